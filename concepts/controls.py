@@ -1,0 +1,269 @@
+"""What a visitor can set: each control is declared once, as a field of a concept's frozen Params.
+
+The slider, the number box, the URL, the presets, the checks and the tests all read that one line.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
+
+P = TypeVar("P")
+Scale = Literal["linear", "log", "logit"]
+When = tuple[str, tuple[Any, ...]]
+
+STOPS_PER_DECADE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number between two ends, both included; shown as a slider with a number box beside it.
+
+    Attributes
+    ----------
+    label, unit, help : Words for the visitor; unit is "" for a pure number.
+    low, high, step : Ends, and the slider's stride. `step` does not bind the number box,
+        but whole numbers (`whole`) stay whole.
+    scale : How the slider's stops are spread: "linear"; "log" for what multiplies; "logit" for a
+        probability that matters near 0 and near 1. `step` is not used by the last two.
+    group : The heading the control stands under.
+    when : Shown only if the control named first has one of these values; else it keeps its default.
+    """
+
+    label: str
+    low: float
+    high: float
+    step: float
+    whole: bool
+    unit: str = ""
+    help: str = ""
+    scale: Scale = "linear"
+    group: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options: `options` maps the stable id (as in the URL) to the words shown."""
+
+    label: str
+    options: Mapping[str, str]
+    help: str = ""
+    group: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Several:
+    """Some of a few named options, at least one and at most `most`; the value is a tuple of ids."""
+
+    label: str
+    options: Mapping[str, str]
+    most: int
+    help: str = ""
+    group: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    label: str
+    help: str = ""
+    group: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The whole number that every random draw starts from."""
+
+    label: str = "Seed"
+    low: int = 0
+    high: int = 9_999
+    help: str = "The same seed draws the same numbers. A new one shows what is luck."
+    group: str = ""
+    when: When | None = None
+
+
+Control = Range | Choice | Several | Switch | Seed
+
+
+def ranged(
+    default: Any,
+    low: Any,
+    high: Any,
+    label: str,
+    *,
+    step: Any = 1,
+    unit: str = "",
+    help: str = "",
+    scale: Scale = "linear",
+    group: str = "",
+    when: When | None = None,
+) -> Any:
+    """A Params field for a number; whole if `default` is an int. See `Range`."""
+    whole = isinstance(default, int)
+    return field(
+        default=default,
+        metadata={"control": Range(label, low, high, step, whole, unit, help, scale, group, when)},
+    )
+
+
+def one_of(
+    default: str,
+    options: Mapping[str, str],
+    label: str,
+    *,
+    help: str = "",
+    group: str = "",
+    when: When | None = None,
+) -> Any:
+    """A Params field for one of a few options. See `Choice`."""
+    return field(default=default, metadata={"control": Choice(label, options, help, group, when)})
+
+
+def some_of(
+    default: tuple[str, ...],
+    options: Mapping[str, str],
+    label: str,
+    *,
+    most: int,
+    help: str = "",
+    group: str = "",
+    when: When | None = None,
+) -> Any:
+    """A Params field for some of a few options. See `Several`."""
+    control = Several(label, options, most, help, group, when)
+    return field(default=default, metadata={"control": control})
+
+
+def switch(
+    default: bool, label: str, *, help: str = "", group: str = "", when: When | None = None
+) -> Any:
+    """A Params field that is on or off. See `Switch`."""
+    return field(default=default, metadata={"control": Switch(label, help, group, when)})
+
+
+def seeded(default: int, *, group: str = "") -> Any:
+    """A Params field for the seed. See `Seed`."""
+    return field(default=default, metadata={"control": Seed(group=group)})
+
+
+def controls_of(params: Any) -> dict[str, Control]:
+    """The controls of a Params class or instance, by field name, in the order written."""
+    return {f.name: f.metadata["control"] for f in fields(params)}
+
+
+def applies(control: Control, params: Any) -> bool:
+    """Whether the control has a say, given the other values of `params`."""
+    if control.when is None:
+        return True
+    name, allowed = control.when
+    value = getattr(params, name)
+    return any(each in allowed for each in (value if isinstance(value, tuple) else (value,)))
+
+
+def check(params: Any) -> None:
+    """Raise ValueError, naming the value and what is allowed, if any field of `params` is not allowed."""
+    for name, control in controls_of(params).items():
+        if problem := refusal(control, getattr(params, name)):
+            raise ValueError(f"{name}: {problem}")
+
+
+def refusal(control: Control, value: Any) -> str | None:
+    """Why `value` is not allowed, as a sentence; None if it is allowed."""
+    allowed = describe(control)
+    match control:
+        case Range(whole=whole, low=low, high=high):
+            number = type(value) is int or (not whole and type(value) is float)
+            good = number and low <= value <= high
+        case Seed(low=low, high=high):
+            good = type(value) is int and low <= value <= high
+        case Choice(options=options):
+            good = value in options
+        case Several(options=options, most=most):
+            good = (
+                isinstance(value, tuple)
+                and 1 <= len(value) <= most
+                and len(set(value)) == len(value)
+                and all(each in options for each in value)
+            )
+        case Switch():
+            good = type(value) is bool
+    return None if good else f"{value!r} is not allowed; {control.label} is {allowed}."
+
+
+def describe(control: Control) -> str:
+    """What values the control allows, as words that follow "is"."""
+    match control:
+        case Range(whole=whole, low=low, high=high):
+            return f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+        case Seed(low=low, high=high):
+            return f"a whole number from {low} to {high}"
+        case Choice(options=options):
+            return "one of " + ", ".join(options)
+        case Several(options=options, most=most):
+            return f"one to {most} of " + ", ".join(options)
+        case Switch():
+            return "true or false"
+
+
+@lru_cache(maxsize=256)
+def stops(control: Range) -> tuple[float, ...]:
+    """The values at which the control's slider can stand, rising, both ends included.
+
+    Linear: low, low + step, ... Log: preferred numbers, ten a decade, so that they read well.
+    Logit: the same preferred numbers for p below 1/2 and, mirrored, for 1 - p above.
+    """
+    if control.scale == "linear":
+        count = math.floor((control.high - control.low) / control.step + 1e-9)
+        inner = [round(control.low + i * control.step, 10) for i in range(count + 1)]
+    else:
+        inner = [
+            float(f"{mantissa}e{decade}") for decade in range(-9, 10) for mantissa in STOPS_PER_DECADE
+        ]
+    if control.scale == "logit":
+        small = [p for p in inner if p < 0.1] + [round(0.1 + 0.02 * i, 2) for i in range(21)]
+        inner = [*small, *(round(1 - p, 12) for p in reversed(small[:-1]))]
+    kept = {v for v in inner if control.low < v < control.high} | {control.low, control.high}
+    return tuple(sorted({round(v) if control.whole else float(v) for v in kept}))
+
+
+def nearest_stop(control: Range, value: float) -> float:
+    """The slider stop nearest to `value`, measured on the control's own scale."""
+    warp = {
+        "linear": float,
+        "log": math.log,
+        "logit": lambda p: math.log(max(p, 1e-12) / max(1 - p, 1e-12)),
+    }[control.scale]
+    return min(stops(control), key=lambda stop: abs(warp(stop) - warp(value)))
+
+
+def corners(params_type: type[P]) -> Iterator[P]:
+    """The defaults, then each control alone at each end or option: 2k + 1 points, not 2^k.
+
+    A control that applies only `when` another has some value is taken together with that value.
+    """
+    base = params_type()
+    yield base
+    for name, control in controls_of(params_type).items():
+        start = base
+        if control.when is not None and not applies(control, base):
+            other, allowed = control.when
+            several = isinstance(getattr(base, other), tuple)
+            start = replace(base, **{other: (allowed[0],) if several else allowed[0]})  # type: ignore[type-var]
+        match control:
+            case Range(low=low, high=high) | Seed(low=low, high=high):
+                ends: list[Any] = [low, high]
+            case Choice(options=options):
+                ends = list(options)
+            case Several(options=options, most=most):
+                ids = tuple(options)
+                ends = [*((each,) for each in ids), ids[:most]]
+            case Switch():
+                ends = [False, True]
+        for end in ends:
+            yield replace(start, **{name: end})  # type: ignore[type-var]

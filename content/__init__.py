@@ -1,0 +1,1 @@
+"""The words people write, and how they are read."""

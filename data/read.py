@@ -1,0 +1,51 @@
+"""Tables from the files in this folder."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.tables import Table
+
+HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=16)
+def read_table(name: str) -> Table:
+    """The table in `<name>.csv` or `<name>.csv.gz`; KeyError if there is none."""
+    for path in (HERE / f"{name}.csv", HERE / f"{name}.csv.gz"):
+        if path.exists():
+            opener = gzip.open if path.suffix == ".gz" else open
+            with opener(path, "rt", encoding="utf-8", newline="") as lines:
+                header, *rows = csv.reader(lines)
+            return Table(name, {h: _column(c) for h, c in zip(header, zip(*rows, strict=True), strict=True)})
+    raise KeyError(name)
+
+
+def _column(cells: tuple[str, ...]) -> NDArray[Any]:
+    """Numbers where every cell is one or empty (nan), else text."""
+    try:
+        return np.array([float(cell) if cell else np.nan for cell in cells])
+    except ValueError:
+        return np.array(cells)
+
+
+class _Tables(Mapping[str, Table]):
+    """Every table by name, read when first asked for."""
+
+    def __getitem__(self, name: str) -> Table:
+        return read_table(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(path.name.split(".")[0] for path in HERE.glob("*.csv*")))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+TABLES: Mapping[str, Table] = _Tables()

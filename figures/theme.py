@@ -1,0 +1,87 @@
+"""The one hand all figures are drawn with: colours by meaning, type sizes, axes.
+
+Colours are Okabe and Ito's set, told apart with any colour vision; each means one thing on every
+page, and a dash, a marker or a label says the same again. Figures are drawn for a light page;
+`for_dark` swaps the few colours that a dark page needs.
+"""
+
+from typing import Any
+
+INK = "#111418"  # the visitor's choice, the truth, text
+MUTED = "#5b6470"  # what is only there to compare with
+FAINT = "#d5d9de"  # grid, reference areas
+PAPER = "#ffffff"
+POSITIVE = "#d55e00"
+NEGATIVE = "#0072b2"
+BIAS = "#56b4e9"
+VARIANCE = "#e69f00"
+NOISE = "#9aa0a6"
+GOOD = "#009e73"  # the best, the target reached
+FIFTH = "#cc79a7"  # a series that has no meaning of its own
+
+DARK = {INK: "#f5f5f5", MUTED: "#a9b1bb", FAINT: "#343a42", PAPER: "#111418", NEGATIVE: "#4da3dd"}
+
+LINE, THIN, MARKER = 2.5, 1.25, 9
+FONT, SMALL = 14, 13
+
+
+def layout(shows: str, x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A figure's layout.
+
+    `shows` says in a sentence what is drawn on which axes; with the computed sentence under the
+    figure it makes the text for those who cannot see it. `x`, `y` come from `axis`.
+    """
+    return {
+        "meta": {"shows": shows},
+        "xaxis": x,
+        "yaxis": y,
+        "margin": {"l": 62, "r": 16, "t": 14, "b": 52},
+        "font": {"size": FONT, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "uirevision": "kept",
+        **more,
+    }
+
+
+def axis(title: str, **more: Any) -> dict[str, Any]:
+    """An axis with its title in words (and unit), few ticks and a faint grid."""
+    return {
+        "title": {"text": title, "font": {"size": FONT}, "standoff": 8},
+        "tickfont": {"size": SMALL},
+        "nticks": 5,
+        "gridcolor": FAINT,
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": True,
+        **more,
+    }
+
+
+def share_axis(title: str, **more: Any) -> dict[str, Any]:
+    """An axis for a share or a probability, from 0 to 1, with a little air."""
+    return axis(title, **{"range": [-0.02, 1.02], "tickformat": ".0%", **more})
+
+
+def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[str, Any]:
+    """A direct label, instead of a legend entry."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": SMALL, "color": color},
+        "xanchor": "left",
+        "yanchor": "middle",
+        **more,
+    }
+
+
+def for_dark(spec: str) -> str:
+    """The same figure, as JSON text, for a dark page."""
+    for light, dark in DARK.items():
+        spec = spec.replace(f'"{light}"', f'"{dark}"')
+    return spec
