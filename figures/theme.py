@@ -36,7 +36,7 @@ def layout(shows: str, x: dict[str, Any], y: dict[str, Any], **more: Any) -> dic
         "xaxis": x,
         "yaxis": y,
         "margin": {"l": 62, "r": 16, "t": 14, "b": 52},
-        "font": {"size": FONT, "color": INK},
+        "font": {"size": FONT, "color": INK, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,

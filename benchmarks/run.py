@@ -1,0 +1,95 @@
+"""`make bench`: what a page costs on this machine, and what its peers cost on the same problem.
+
+Times are medians; peers are compared as a ratio in the same run. Prints one table and writes it to
+benchmarks/results.md with versions and machine.
+"""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.peers import PEERS
+from concepts.controls import corners
+from content.read import stems
+from data.read import TABLES
+from tests.test_house import drawings
+
+RESULTS = Path(__file__).parent / "results.md"
+DEFAULT_LIMIT, CORNER_LIMIT = 16.0, 200.0  # ms
+
+
+def milliseconds(act: Callable[[], Any], rounds: int = 15) -> float:
+    """The median time of `act`, after one call to warm it up."""
+    act()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        act()
+        times.append(1e3 * (time.perf_counter() - start))
+    return median(times)
+
+
+def page_row(stem: str) -> str:
+    concept = import_module(f"concepts.{stem}")
+    default = concept.Params()
+    usual = milliseconds(lambda: concept.compute(default, TABLES))
+    slowest, worst = max(
+        (milliseconds(lambda p=params: concept.compute(p, TABLES), 3), i, params)
+        for i, params in enumerate(corners(concept.Params))
+    )[::2]
+    changed = [
+        f"{name}={getattr(worst, name)}"
+        for name in vars(worst)
+        if getattr(worst, name) != getattr(default, name)
+    ]
+    result = concept.compute(default, TABLES)
+    drawn = [draw for name, draw in drawings(stem).items() if name != "miniature"]
+    figures = milliseconds(lambda: [draw(result).to_json() for draw in drawn], 7)
+    payload = sum(len(draw(result).to_json()) for draw in drawn) / 1e3
+    marks = ["" if usual <= DEFAULT_LIMIT else " (over)", "" if slowest <= CORNER_LIMIT else " (over)"]
+    return (
+        f"| {stem} | {usual:.1f}{marks[0]} | {slowest:.1f}{marks[1]} | {', '.join(changed)} "
+        f"| {len(drawn)} | {figures:.1f} | {payload:.0f} |"
+    )
+
+
+def peer_row(name: str, ours: Callable[[], Any], peer: Callable[[], Any] | str) -> str:
+    mine = milliseconds(ours, 7)
+    if isinstance(peer, str):
+        return f"| {name} | not run: {peer} | {mine:.2f} | |"
+    theirs = milliseconds(peer, 3)
+    return f"| {name} | {theirs:.1f} | {mine:.2f} | {theirs / mine:.1f} |"
+
+
+def main() -> None:
+    packages = ("streamlit", "plotly", "numpy", "scipy", "scikit-learn", "imbalanced-learn")
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`. " + ", ".join(f"{name} {version(name)}" for name in packages)
+        + f"; Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}.",
+        "",
+        f"Limits: {DEFAULT_LIMIT:g} ms at the defaults, {CORNER_LIMIT:g} ms at the slowest corner of the controls.",
+        "",
+        "| page | compute, defaults (ms) | compute, slowest corner (ms) | that corner | figures | build and write all (ms) | payload (kB) |",
+        "|---|---|---|---|---|---|---|",
+        *map(page_row, stems()),
+        "",
+        "The same problem in a peer and here, in one run:",
+        "",
+        "| problem | peer (ms) | ours (ms) | ratio |",
+        "|---|---|---|---|",
+        *(peer_row(*peer) for peer in PEERS()),
+    ]  # fmt: skip
+    print("\n".join(lines))
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

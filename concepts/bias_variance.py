@@ -1,0 +1,411 @@
+"""How far off a fit is, and why: bias², variance and noise, at every complexity of a model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.controls import check, one_of, ranged, seeded, switch
+from concepts.decomposition import Decomposition, decompose, moments, smoother_parts
+from concepts.regressors import (
+    F64,
+    cosine_features,
+    feature_fits,
+    knn_fits,
+    polynomial_fits,
+    ridge_fits,
+)
+from concepts.tables import Tables
+from concepts.tree_ensembles import bagging_fits, boosting_fits, tree_fits
+
+RUNGS = 16
+GRID = (np.arange(100) + 0.5) / 100
+SHOWN = 30  # data sets whose fits are kept to be drawn
+RIDGE_DEGREE = 12
+BOOSTING_RATE = 0.4
+FREQUENCY = 6.0  # of the random cosines, per unit of inputs scaled to [-1, 1]
+YEAR = 365.2425  # days; four calendar years then share no moment of the year
+TEST_EVERY = 3  # of the real days, these are predicted
+HARMONICS = 3
+
+K = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)
+PENALTIES = tuple(m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3))
+TREES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 30, 40, 50, 75, 100)
+ROUNDS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
+FEATURES_PER_POINT = (0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25)
+
+MODELS = {
+    "polynomial": "Polynomial",
+    "knn": "Nearest neighbours",
+    "tree": "Tree",
+    "ridge": "Ridge",
+    "bagging": "Bagged trees",
+    "boosting": "Boosted stumps",
+    "random_features": "Random features",
+}
+DIALS = {
+    "polynomial": ("degree of the polynomial", "degree {}"),
+    "knn": ("neighbours averaged, k", "k = {}"),
+    "tree": ("depth of the tree", "depth {}"),
+    "ridge": ("penalty α", "α = {}"),
+    "bagging": ("trees averaged", "{} trees"),
+    "boosting": ("rounds of boosting", "{} rounds"),
+    "random_features": ("random features", "{} features"),
+}
+TRUTHS = {
+    "wave": "sin(2πx¹·⁵) + x/2",
+    "sine": "sin(2πx)",
+    "step": "Step at the middle",
+    "line": "Straight line",
+    "seattle": "Seattle, daily high (real)",
+}
+SIMULATED = ("wave", "sine", "step", "line")
+DESIGNS = {
+    "stratified": "One in each strip",
+    "uniform": "Anywhere",
+    "fixed": "The same for every data set",
+}
+DATA, MODEL, PICTURE = "Truth and data", "Model", "Picture"
+
+
+@dataclass(frozen=True)
+class Params:
+    model: str = one_of("polynomial", MODELS, "Model", group=MODEL)
+    complexity: int = ranged(
+        4,
+        0,
+        RUNGS - 1,
+        "Complexity",
+        help="A rung of the model's own ladder: a degree, a depth, a number of neighbours.",
+    )
+    penalty: float = ranged(
+        0.0,
+        0.0,
+        1.0,
+        "Ridge penalty",
+        step=0.01,
+        help="At 0 the smallest weights that fit the points are taken.",
+        group=MODEL,
+        when=("model", ("random_features",)),
+    )
+    truth: str = one_of("wave", TRUTHS, "Truth", group=DATA)
+    n: int = ranged(
+        25,
+        10,
+        500,
+        "Points in a data set",
+        scale="log",
+        help="Random features take at most 60.",
+        group=DATA,
+    )
+    sigma: float = ranged(
+        0.3,
+        0.0,
+        1.0,
+        "Noise, standard deviation σ",
+        step=0.05,
+        group=DATA,
+        when=("truth", SIMULATED),
+    )
+    design: str = one_of(
+        "stratified", DESIGNS, "Where the inputs x lie", group=DATA, when=("truth", SIMULATED)
+    )
+    datasets: int = ranged(
+        300,
+        20,
+        500,
+        "Data sets",
+        scale="log",
+        help="Slow models and real data use fewer; the number used is shown.",
+        group=DATA,
+    )
+    seed: int = seeded(0, group=DATA)
+    highlight: int = ranged(1, 1, SHOWN, "Data set shown in full", group=PICTURE)
+    log: bool = switch(
+        False, "Errors on a log axis", help="For errors that explode.", group=PICTURE
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+AXIS = "complexity"
+
+PRESETS = {
+    "u_curve": Params(),
+    "more_data": Params(truth="sine", design="uniform", n=200, complexity=9, log=True),
+    "knn_backwards": Params(model="knn", n=50, complexity=15),
+    "bagging": Params(model="bagging", n=80, complexity=13),
+    "ridge_dial": Params(model="ridge", complexity=6),
+    "double_descent": Params(
+        model="random_features", n=40, sigma=0.2, datasets=100, complexity=15, log=True
+    ),
+    "seattle": Params(truth="seattle", n=30, complexity=4),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Everything for every rung of the ladder; fits are nan where the data do not determine them.
+
+    Attributes
+    ----------
+    ladder : (RUNGS,) The model's own number on each rung: degree, k, depth, penalty, count.
+    n, datasets : Points in a data set and data sets, as used; see `sizes`.
+    errors : Averages over the test inputs, (RUNGS,) each.
+    exact_bias2, exact_variance : (RUNGS,) From the smoother matrix, without simulation; None unless
+        the model is linear in the targets and the inputs are fixed.
+    grid, truth : (G,) Inputs drawn (the share of the year for real data; x2 = 1/2 where there are
+        two inputs) and the truth there.
+    fits : (RUNGS, shown, G) float32, the fits of the first data sets; mean_fit (RUNGS, G) that of all.
+    bias2_x, variance_x, test_x : (RUNGS, G) The parts and the measured test error at each of `grid`;
+        test_x is nan for real data, which has no fresh targets at a chosen moment.
+    x, y : (shown, n) The data sets whose fits are shown.
+    """
+
+    params: Params
+    ladder: F64
+    n: int
+    datasets: int
+    errors: Decomposition
+    exact_bias2: F64 | None
+    exact_variance: F64 | None
+    grid: F64
+    truth: F64
+    fits: NDArray[np.float32]
+    mean_fit: F64
+    bias2_x: F64
+    variance_x: F64
+    test_x: F64
+    x: F64
+    y: F64
+
+    @property
+    def best(self) -> int:
+        """The rung with the smallest bias² + variance."""
+        return int(np.nanargmin(self.errors.total))
+
+    @property
+    def best_median(self) -> int:
+        """The rung with the smallest median test error."""
+        return int(np.nanargmin(self.errors.test_median))
+
+    @property
+    def interpolation(self) -> int | None:
+        """The simplest rung whose fits pass through all their points, if there is one."""
+        through = {
+            "polynomial": self.ladder == self.n - 1,
+            "knn": self.ladder == 1,
+            "random_features": (self.ladder >= self.n) & (self.params.penalty == 0),
+        }.get(self.params.model, np.array([False]))
+        return int(through.argmax()) if through.any() else None
+
+    @property
+    def shown(self) -> int:
+        """Index of the data set shown in full."""
+        return (self.params.highlight - 1) % len(self.x)
+
+
+def ladder(model: str, n: int) -> F64:
+    """The model's own number on each of RUNGS rungs, for `n` points.
+
+    k stops at n. Random features are counted in shares of n, so that p = n is always a rung.
+    """
+    steps = {
+        "polynomial": range(RUNGS),
+        "tree": range(RUNGS),
+        "knn": np.minimum(K, n),
+        "ridge": PENALTIES,
+        "bagging": TREES,
+        "boosting": ROUNDS,
+        "random_features": np.round(np.array(FEATURES_PER_POINT) * n),
+    }
+    return np.asarray(steps[model], dtype=float)
+
+
+def rung_name(params: Params, value: float) -> str:
+    """A rung in words: "degree 4", "k = 5", "1 tree"."""
+    words = DIALS[params.model][1].format(f"{value:g}")
+    return words[:-1] if value == 1 and words.endswith("s") else words
+
+
+def sizes(params: Params) -> tuple[int, int]:
+    """Points in a data set and number of data sets, within what can be computed while dragging.
+
+    Real days are used once each: no two data sets share a day.
+    """
+    n = min(params.n, 60) if params.model == "random_features" else params.n
+    most = {
+        "tree": 60_000 // n,
+        "bagging": 40_000 // (n + 100),
+        "boosting": 30_000 // n,
+        "random_features": 160_000 // n**2,
+    }.get(params.model, params.datasets)
+    datasets = min(params.datasets, max(most, 20))
+    if params.truth == "seattle":
+        datasets = min(datasets, 1461 // n)
+    return n, datasets
+
+
+def true_value(truth: str, x: F64) -> F64:
+    """The truth at x; with two inputs, x (..., 2), the mean of its values at either."""
+    if x.ndim > 1 and x.shape[-1] == 2:
+        return np.asarray((true_value(truth, x[..., 0]) + true_value(truth, x[..., 1])) / 2)
+    match truth:
+        case "wave":
+            return np.asarray(np.sin(2 * np.pi * x**1.5) + x / 2)
+        case "sine":
+            return np.asarray(np.sin(2 * np.pi * x))
+        case "step":
+            return np.where(x < 0.5, -0.5, 0.5)
+        case "line":
+            return np.asarray(2 * x - 1)
+    raise ValueError(f"{truth!r} is not a formula")
+
+
+def draw_inputs(design: str, n: int, sets: int, rng: np.random.Generator) -> F64:
+    """Inputs in [0, 1], each row rising: (sets, n), or (1, n) midpoints of equal strips if "fixed"."""
+    if design == "fixed":
+        return ((np.arange(n) + 0.5) / n)[None]
+    u = rng.random((sets, n))
+    return (np.arange(n) + u) / n if design == "stratified" else np.sort(u, axis=1)
+
+
+def seasons(time: F64) -> F64:
+    """Columns 1, cos and sin of the first harmonics of the year: (..., 1 + 2 HARMONICS)."""
+    angle = 2 * np.pi * time[..., None] * np.arange(1, HARMONICS + 1)
+    return np.concatenate([np.ones((*time.shape, 1)), np.cos(angle), np.sin(angle)], axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Training sets and what to test on: x (S, n) or (S, n, 2); `at`, its first part for scoring."""
+
+    x: F64
+    y: F64
+    at: F64
+    truth_at: F64
+    scored: int
+    fresh: F64
+    noise: float
+    held_out: NDArray[np.bool_] | None
+    truth_x: F64 | None  # (S, n) the truth at x; None if only a stand-in is known
+
+
+def _simulated(params: Params, n: int, sets: int) -> _Task:
+    seed = params.seed
+    rng = np.random.default_rng([seed, 1])
+    x = draw_inputs(params.design, n, sets, rng)
+    at, scored = GRID, GRID.size
+    if params.model == "random_features":
+        # A second input with the same spread, in random order (a Latin hypercube).
+        other = np.sort(draw_inputs(params.design, n, sets, rng), axis=1)
+        x = np.stack([x, rng.permuted(other, axis=1)], axis=-1)
+        square = np.stack([GRID, np.random.default_rng([seed, 6]).permutation(GRID)], axis=-1)
+        at = np.concatenate([square, np.stack([GRID, np.full_like(GRID, 0.5)], axis=-1)])
+    truth_x, truth_at = true_value(params.truth, x), true_value(params.truth, at)
+    y = truth_x + params.sigma * np.random.default_rng([seed, 2]).standard_normal((sets, n))
+    fresh = params.sigma * np.random.default_rng([seed, 3]).standard_normal((sets, len(at)))
+    return _Task(x, y, at, truth_at, scored, fresh, params.sigma**2, None, truth_x)
+
+
+def _seattle(params: Params, n: int, sets: int, high: F64) -> _Task:
+    time = (np.arange(high.size) + 0.5) % YEAR / YEAR
+    basis = seasons(time)
+    weights, rest, *_ = np.linalg.lstsq(basis, high)
+    noise = float(rest[0]) / (high.size - basis.shape[1])
+    days = np.random.default_rng([params.seed, 1]).permutation(high.size)[: sets * n]
+    days = days.reshape(sets, n)
+    days = np.take_along_axis(days, time[days].argsort(axis=1), axis=1)
+    tested = np.arange(0, high.size, TEST_EVERY)
+    held_out = np.ones((sets, high.size), dtype=bool)
+    held_out[np.arange(sets)[:, None], days] = False
+    at = np.concatenate([time[tested], GRID])
+    truth_at = seasons(at) @ weights
+    fresh = np.full((sets, at.size), np.nan)
+    fresh[:, : tested.size] = high[tested] - truth_at[: tested.size]
+    held_out = held_out[:, tested]
+    return _Task(
+        time[days], high[days], at, truth_at, tested.size, fresh, noise, held_out, None
+    )
+
+
+def fit_all(params: Params, steps: F64, x: F64, y: F64, at: F64) -> F64:
+    """Predictions at `at` of the model's fits to every data set on every rung: (RUNGS, M, G)."""
+    whole = steps.astype(int).tolist()
+    match params.model:
+        case "polynomial":
+            return polynomial_fits(x, y, at, RUNGS - 1)
+        case "knn":
+            return knn_fits(x, y, at, whole)
+        case "ridge":
+            return ridge_fits(x, y, at, steps.tolist(), RIDGE_DEGREE)
+        case "random_features":
+            rng = np.random.default_rng([params.seed, 5])
+            inputs = 1 if at.ndim == 1 else 2
+            frequency = 2 * FREQUENCY * rng.standard_normal((2, whole[-1]))[:inputs]
+            phase = rng.uniform(0, 2 * np.pi, whole[-1])
+            train, test = (
+                cosine_features(v.reshape(*v.shape, 1) if inputs == 1 else v, frequency, phase)
+                for v in (x, at)
+            )
+            return feature_fits(train, y, test, whole, params.penalty)
+    x = np.broadcast_to(x, y.shape)
+    match params.model:
+        case "tree":
+            return tree_fits(x, y, at, whole)
+        case "bagging":
+            return bagging_fits(x, y, at, whole, np.random.default_rng([params.seed, 4]))
+        case _:
+            return boosting_fits(x, y, at, whole, BOOSTING_RATE)
+
+
+def compute(params: Params, tables: Tables) -> Result:
+    """Fit the model on every rung to every data set, and take the error apart.
+
+    `tables["seattle_weather"]["temp_max"]` (1461 days, °C) is read only for that truth: its seasonal
+    curve stands in for the truth, and every fit is tested on real days it has not seen.
+    """
+    n, sets = sizes(params)
+    task = (
+        _seattle(params, n, sets, tables["seattle_weather"]["temp_max"])
+        if params.truth == "seattle"
+        else _simulated(params, n, sets)
+    )
+    steps = ladder(params.model, n)
+    fits = fit_all(params, steps, task.x, task.y, task.at)
+    grid = slice(len(task.at) - GRID.size, None)
+    shown = fits[:, :SHOWN, grid].astype(np.float32)
+    error = np.subtract(fits, task.truth_at, out=fits)
+    drawn, fresh = error[:, :, grid], task.fresh[:, grid]
+    bias2_x, _, variance_x = moments(drawn)
+    test_x = (fresh**2).mean(axis=0) - 2 * np.einsum("rmg,mg->rg", drawn, fresh) / sets
+    exact: tuple[F64 | None, F64 | None] = (None, None)
+    linear = params.model in ("polynomial", "knn", "ridge", "random_features")
+    if task.truth_x is not None and len(task.x) == 1 and linear:
+        at, truth_at = task.at[: task.scored], task.truth_at[: task.scored]
+        smoother = fit_all(params, steps, task.x, np.eye(n), at).transpose(0, 2, 1)
+        parts = smoother_parts(smoother, task.truth_x[0], truth_at, task.noise)
+        exact = parts[0].mean(axis=1), parts[1].mean(axis=1)
+    first = task.x if task.x.ndim == 2 else task.x[..., 0]
+    return Result(
+        params=params,
+        ladder=steps,
+        n=n,
+        datasets=sets,
+        errors=decompose(
+            error[:, :, : task.scored], task.fresh[:, : task.scored], task.noise, task.held_out
+        ),
+        exact_bias2=exact[0],
+        exact_variance=exact[1],
+        grid=GRID,
+        truth=task.truth_at[grid],
+        fits=shown,
+        mean_fit=error[:, :, grid].mean(axis=1) + task.truth_at[grid],
+        bias2_x=bias2_x,
+        variance_x=variance_x,
+        # Mean (fresh - error)²: over the data sets, mean error² is bias2_x + variance_x exactly.
+        test_x=test_x + bias2_x + variance_x,
+        x=np.broadcast_to(first, (sets, n))[:SHOWN],
+        y=task.y[:SHOWN],
+    )

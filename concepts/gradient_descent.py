@@ -1,0 +1,533 @@
+"""Gradient descent and its variants, raced from one start over the same noise.
+
+Every method is given its own rate, because one rate for all decides the race beforehand. Methods
+see the same mini-batches and the same added noise. Mini-batches are drawn afresh for every update,
+with replacement; a batch of n is the whole data set, once.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from concepts import optimizers, surfaces
+from concepts.controls import check, one_of, ranged, seeded, some_of, switch
+from concepts.convergence import (
+    best_momentum,
+    mode_factor,
+    noise_floor,
+    stability_edge,
+    updates_needed,
+)
+from concepts.optimizers import Descent, schedule_factor
+from concepts.surfaces import Surface
+from concepts.tables import Tables
+
+Floats = NDArray[np.float64]
+
+AXIS = "step"
+DATA = ("least_squares", "logistic")
+ANALYTIC = ("bowl", "saddle", "rosenbrock", "two_minima")
+MOMENTA = ("momentum", "nesterov")
+
+BUDGET = 1_000_000  # data points one method may look at in mini-batches; more would not feel live
+GRID = 61
+RATES = np.geomspace(1e-4, 2.0, 241)
+CENTRE = {"rosenbrock": (0.0, 1.0)}
+HALF = {"saddle": (5.0, 5.0), "rosenbrock": (2.0, 1.8)}  # else 5 by 3
+FAR = 1_000.0  # diverged: so many half widths of the picture away from its middle
+
+SURFACES = {
+    "bowl": "Bowl",
+    "least_squares": "A line fitted to data",
+    "logistic": "Two classes told apart",
+    "saddle": "Saddle",
+    "rosenbrock": "Bent ravine (Rosenbrock)",
+    "two_minima": "Two minima",
+}
+METHODS = {
+    "gd": "Gradient descent",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+SCHEDULES = {
+    "constant": "Constant",
+    "step": "Two drops to a tenth",
+    "exponential": "Exponential",
+    "inverse_time": "One over time",
+    "cosine": "Cosine",
+    "warm_up": "Warm-up, then constant",
+}
+
+
+def _rate(default: float, method: str) -> float:
+    """The control for one method's own rate."""
+    value: float = ranged(
+        default, 1e-4, 2.0, f"Rate of {METHODS[method]}", scale="log", group="Methods",
+        help="How far one update goes for a gradient of 1.", when=("methods", (method,)),
+    )  # fmt: skip
+    return value
+
+
+@dataclass(frozen=True)
+class Params:
+    """What the visitor sets; see each field's label and help."""
+
+    surface: str = one_of("bowl", SURFACES, "Loss surface", group="Surface")
+    condition: float = ranged(
+        30.0, 1.0, 1_000.0, "Condition number", scale="log", group="Surface",
+        help="Steepest curvature over flattest. 1 is a round bowl.", when=("surface", ("bowl",)),
+    )  # fmt: skip
+    rotation: float = ranged(
+        20.0, 0.0, 90.0, "Rotation", step=2.5, unit="degrees", group="Surface",
+        help="Turns the ravine away from the axes.", when=("surface", ("bowl",)),
+    )  # fmt: skip
+    noise: float = ranged(
+        0.0, 0.0, 2.0, "Noise on the gradient", step=0.05, group="Surface",
+        help="Standard deviation added to each part of every gradient.",
+        when=("surface", ANALYTIC),
+    )  # fmt: skip
+    n: int = ranged(
+        1_000, 50, 10_000, "Data points", scale="log", group="Surface", when=("surface", DATA)
+    )
+    batch: int = ranged(
+        10, 1, 10_000, "Batch size", scale="log", group="Surface",
+        help="Data points behind each gradient. At n or above: all the data.",
+        when=("surface", DATA),
+    )  # fmt: skip
+    standardise: bool = switch(
+        True, "Standardise x", group="Surface",
+        help="Shift and scale x to mean 0 and standard deviation 1.",
+        when=("surface", ("least_squares",)),
+    )  # fmt: skip
+    start_x: float = ranged(
+        -4.0, -5.0, 5.0, "Start, across", step=0.1, group="Surface",
+        help="-5 is the picture's left edge, 5 its right edge.",
+    )  # fmt: skip
+    start_y: float = ranged(
+        1.0, -3.0, 3.0, "Start, up", step=0.1, group="Surface",
+        help="-3 is the lower edge of a bowl's picture, 3 the upper.",
+    )  # fmt: skip
+    methods: tuple[str, ...] = some_of(
+        ("gd", "momentum", "adam"), METHODS, "Methods", most=4, group="Methods"
+    )
+    rate: float = _rate(0.06, "gd")
+    rate_momentum: float = _rate(0.03, "momentum")
+    rate_nesterov: float = _rate(0.03, "nesterov")
+    rate_adagrad: float = _rate(0.5, "adagrad")
+    rate_rmsprop: float = _rate(0.05, "rmsprop")
+    rate_adam: float = _rate(0.1, "adam")
+    rate_adamw: float = _rate(0.1, "adamw")
+    beta: float = ranged(
+        0.8, 0.0, 0.99, "Momentum β", step=0.01, group="Methods",
+        help="The share of the velocity that is kept at each update.",
+        when=("methods", MOMENTA),
+    )  # fmt: skip
+    rho: float = ranged(
+        0.9, 0.0, 0.99, "RMSProp ρ", step=0.01, group="Methods",
+        help="The share of the mean squared gradient that is kept.",
+        when=("methods", ("rmsprop",)),
+    )  # fmt: skip
+    beta1: float = ranged(
+        0.9, 0.0, 0.99, "Adam β₁", step=0.01, group="Methods",
+        help="The share of the mean gradient that is kept.", when=("methods", ("adam", "adamw")),
+    )  # fmt: skip
+    beta2: float = ranged(
+        0.999, 0.9, 0.9999, "Adam β₂", scale="logit", group="Methods",
+        help="The share of the mean squared gradient that is kept.",
+        when=("methods", ("adam", "adamw")),
+    )  # fmt: skip
+    weight_decay: float = ranged(
+        0.01, 0.0, 0.5, "Weight decay", step=0.01, group="Methods",
+        help="AdamW's pull towards 0, apart from the gradient.", when=("methods", ("adamw",)),
+    )  # fmt: skip
+    schedule: str = one_of(
+        "constant", SCHEDULES, "Schedule", group="Methods",
+        help="How every rate changes over the run.",
+    )  # fmt: skip
+    steps: int = ranged(
+        300, 10, 5_000, "Updates run", scale="log", group="Run",
+        help="Mini-batch runs end after a million data points.",
+    )  # fmt: skip
+    step: int = ranged(
+        12, 1, 5_000, "Update", scale="log", group="Run", help="The update that is shown."
+    )
+    seed: int = seeded(7, group="Run")
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+PRESETS = {
+    "the_cliff": Params(
+        condition=10.0, rotation=0.0, methods=("gd",), rate=0.18, steps=200, step=8
+    ),
+    "over_the_cliff": Params(
+        condition=10.0, rotation=0.0, methods=("gd",), rate=0.21, steps=200, step=12
+    ),
+    "momentum_on_a_ravine": Params(
+        condition=100.0, rotation=0.0, methods=("gd", "momentum", "nesterov"), rate=0.0198,
+        rate_momentum=0.0331, rate_nesterov=0.01, beta=0.669, steps=600, step=25,
+    ),
+    "noise_floor": Params(
+        surface="least_squares", n=10_000, batch=1, methods=("gd", "momentum"), rate=0.1,
+        rate_momentum=0.01, beta=0.9, steps=5_000, step=60,
+    ),
+    "adam_axis_aligned": Params(
+        condition=100.0, rotation=45.0, methods=("gd", "momentum", "rmsprop", "adam"), rate=0.0198,
+        rate_momentum=0.0331, beta=0.669, rate_rmsprop=0.05, rate_adam=0.05, steps=1_000, step=40,
+    ),
+    "scale_your_features": Params(
+        surface="least_squares", n=200, batch=10_000, standardise=False, start_x=0.0, start_y=0.0,
+        methods=("gd",), rate=3.5e-4, steps=5_000, step=2_000,
+    ),
+    "saddle": Params(
+        surface="saddle", noise=0.1, start_y=0.0, methods=("gd", "momentum", "adam"), rate=0.05,
+        rate_momentum=0.05, rate_adam=0.05, beta=0.9, steps=300, step=30,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One method's run of k updates.
+
+    Attributes
+    ----------
+    method, rate : Its id, and its own rate before the schedule.
+    rates : (k,), the rate of each update.
+    descent : Path and the parts of every update.
+    excess : (k + 1,), loss above the lowest minimum.
+    evaluations : (k + 1,), gradients of single data points taken so far (of the whole loss, where
+        there are no data).
+    diverged_at, reached_at : The update at which it left for good, or first came within
+        `Result.tolerance`; None if it never did.
+    escaped_at : Saddle only: the first update at which the loss is half way down to the minimum.
+    floor : The mean excess at which noise stops it, from theory; inf if noise makes it grow without
+        limit, 0 without noise, nan where no theory is at hand.
+    tail : The mean excess over the last quarter of the run; nan if it diverged.
+    factor : (2,), by what one update shrinks the flat and the steep mode in the long run; nan for
+        methods that have no such factor. At the minimum; exact everywhere if quadratic.
+    edge : The rate above which the steep mode grows; nan as above.
+    """
+
+    method: str
+    rate: float
+    rates: Floats
+    descent: Descent
+    excess: Floats
+    evaluations: NDArray[np.int64]
+    diverged_at: int | None
+    reached_at: int | None
+    escaped_at: int | None
+    floor: float
+    tail: float
+    factor: Floats
+    edge: float
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The data behind a data surface.
+
+    Attributes
+    ----------
+    x, y : (n,), as measured.
+    fitted_x : (n,), what the model sees: x, or x standardised.
+    rows : (updates, batch), the rows of each mini-batch; (0, 0) if every batch is all the data.
+    """
+
+    x: Floats
+    y: Floats
+    fitted_x: Floats
+    rows: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """All runs, and the ground they ran on.
+
+    Attributes
+    ----------
+    runs : One for each of `params.methods`, in that order.
+    reference : The first method on the full data, if the runs used mini-batches; else None.
+    updates : How many updates were run (`params.steps`, or fewer to keep to `BUDGET`).
+    shown : The update that is shown: `params.step`, or the last.
+    batch, n : Data points per gradient, and in all; 1 and 1 where there are no data.
+    start : (2,), in the surface's own coordinates.
+    minima : (m, 2), the lowest first. lowest : the loss there.
+    hessian : (2, 2), at the lowest minimum; eigenvalues (2,) rising (mu, L there).
+    smoothness : L. 1/L is always a safe rate, 2/L is the cliff (a bound for logistic loss; local to
+        the minimum for the saddle, Rosenbrock and two minima).
+    tolerance : The excess loss that counts as arrived: 1e-6, on data 1e-4 of the start's.
+    needed : Updates that gradient descent on the full loss needs in all at `params.rate`, by the
+        closed form; nan unless the surface is quadratic.
+    optimal : The heavy ball's best (rate, beta) for these eigenvalues.
+    window : (x low, x high, y low, y high), the picture.
+    grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, grid[row of y,
+        column of x].
+    factors : method -> (len(RATES),): the worse mode's factor at each of RATES.
+    data : None where there are no data.
+    """
+
+    params: Params
+    runs: tuple[Run, ...]
+    reference: Run | None
+    updates: int
+    shown: int
+    batch: int
+    n: int
+    start: Floats
+    minima: Floats
+    lowest: float
+    hessian: Floats
+    eigenvalues: Floats
+    smoothness: float
+    tolerance: float
+    needed: float
+    optimal: tuple[float, float]
+    window: tuple[float, float, float, float]
+    grid_x: Floats
+    grid_y: Floats
+    grid: Floats
+    factors: dict[str, Floats]
+    data: Data | None
+
+
+def draw_data(kind: str, n: int, seed: int) -> tuple[Floats, Floats]:
+    """x, y, each (n,): x whole numbers from 20 to 80, evenly likely.
+
+    With z the standardised x, y is 1 + 1.5 z and unit normal noise ("least_squares"), or 1 with
+    chance expit(0.5 + 1.5 z), else 0 ("logistic").
+    """
+    rng = np.random.default_rng([seed, 1])
+    x = rng.integers(20, 81, n).astype(float)
+    z = (x - x.mean()) / x.std()
+    if kind == "least_squares":
+        return x, 1.0 + 1.5 * z + rng.standard_normal(n)
+    return x, (rng.random(n) < expit(0.5 + 1.5 * z)).astype(float)
+
+
+def draw_batches(n: int, batch: int, updates: int, seed: int) -> NDArray[np.int32]:
+    """Rows for each update, (updates, batch): independent, evenly likely, with replacement."""
+    return np.random.default_rng([seed, 2]).integers(0, n, (updates, batch), dtype=np.int32)
+
+
+def batch_gradient(
+    kind: str, x: Floats, y: Floats, rows: NDArray[np.int32]
+) -> Callable[[float, float, int], tuple[float, float]]:
+    """The gradient (a, b, i) -> pair of the mean loss over the rows of batch i.
+
+    Least squares needs only four means of each batch, worked out for all batches beforehand.
+    """
+    in_x, in_y = x[rows], y[rows]
+    if kind == "least_squares":
+        size = rows.shape[1]
+        x1 = (in_x.sum(axis=1) / size).tolist()
+        x2 = (np.einsum("ij,ij->i", in_x, in_x) / size).tolist()
+        y1 = (in_y.sum(axis=1) / size).tolist()
+        xy = (np.einsum("ij,ij->i", in_x, in_y) / size).tolist()
+        return lambda a, b, i: (a + b * x1[i] - y1[i], a * x1[i] + b * x2[i] - xy[i])
+
+    def gradient(a: float, b: float, i: int) -> tuple[float, float]:
+        miss = expit(a + b * in_x[i]) - in_y[i]
+        return float(miss.sum()) / miss.size, float(miss @ in_x[i]) / miss.size
+
+    return gradient
+
+
+def settings(method: str, params: Params) -> tuple[optimizers.Rule, float, float]:
+    """The method's rule with its numbers filled in, its own rate, and Nesterov's look-ahead beta."""
+    rate: float = params.rate if method == "gd" else getattr(params, f"rate_{method}")
+    betas = {"beta1": params.beta1, "beta2": params.beta2}
+    numbers: dict[str, float] = {
+        "momentum": {"beta": params.beta},
+        "nesterov": {"beta": params.beta},
+        "rmsprop": {"rho": params.rho},
+        "adam": betas,
+        "adamw": betas | {"weight_decay": params.weight_decay},
+    }.get(method, {})
+    rule = partial(getattr(optimizers, method), **numbers) if numbers else getattr(optimizers, method)
+    return rule, rate, params.beta if method == "nesterov" else 0.0
+
+
+def compute(params: Params, tables: Tables) -> Result:
+    """Run every method. `tables` is not used."""
+    data, surface = _ground(params)
+    n = params.n if data else 1
+    batch = min(params.batch, n) if data else 1
+    whole = batch == n
+    updates = params.steps if whole else min(params.steps, BUDGET // batch)
+    centre, half = _picture(params, data)
+    start = centre + half * np.array([params.start_x / 5, params.start_y / 3])
+    if data is not None:
+        start = _as_raw(params, data, np.array([params.start_x, params.start_y]))
+        if not whole:
+            rows = draw_batches(n, batch, updates, params.seed)
+            data = Data(data.x, data.y, data.fitted_x, rows)
+
+    full = _noisy(surface, params, updates)
+    gradient = full
+    if data is not None and not whole:
+        gradient = batch_gradient(params.surface, data.fitted_x, data.y, data.rows)
+    tolerance = 1e-4 * float(surface.excess(start)) if data else 1e-6
+    away = np.abs(np.concatenate([centre, start])).max() * 0 + FAR * half
+    bounds = (
+        float(centre[0] - away[0]), float(centre[0] + away[0]),
+        float(centre[1] - away[1]), float(centre[1] + away[1]),
+    )  # fmt: skip
+
+    def run(method: str, each: Callable[[float, float, int], tuple[float, float]], cost: int) -> Run:
+        rule, rate, ahead = settings(method, params)
+        rates = [rate * schedule_factor(params.schedule, t, updates) for t in range(updates)]
+        descent = optimizers.descend(rule, each, start.tolist(), rates, bounds, ahead)
+        excess = surface.excess(descent.path)
+        eigenvalues = np.linalg.eigvalsh(surface.hessian)
+        noisy = None if cost == n and n > 1 else data
+        return Run(
+            method=method,
+            rate=rate,
+            rates=np.array(rates[: len(descent.gradient)]),
+            descent=descent,
+            excess=excess,
+            evaluations=cost * np.arange(len(excess)),
+            diverged_at=descent.diverged_at,
+            reached_at=_first(excess <= tolerance),
+            escaped_at=_first(excess <= 2.5) if params.surface == "saddle" else None,
+            floor=_floor(method, rate, params, surface, noisy, cost),
+            tail=float(excess[-max(1, len(excess) // 4) :].mean())
+            if descent.diverged_at is None
+            else math.nan,
+            factor=mode_factor(method, rate, eigenvalues, params.beta),
+            edge=stability_edge(method, surface.smoothness, params.beta),
+        )
+
+    runs = tuple(run(method, gradient, batch) for method in params.methods)
+    eigenvalues = np.linalg.eigvalsh(surface.hessian)
+    quadratic = params.surface in ("bowl", "least_squares")
+    grid_x = centre[0] + half[0] * np.linspace(-1, 1, GRID)
+    grid_y = centre[1] + half[1] * np.linspace(-1, 1, GRID)
+    return Result(
+        params=params,
+        runs=runs,
+        reference=None if whole else run(params.methods[0], full, n),
+        updates=updates,
+        shown=min(params.step, updates),
+        batch=batch,
+        n=n,
+        start=start,
+        minima=surface.minima,
+        lowest=surface.lowest,
+        hessian=surface.hessian,
+        eigenvalues=eigenvalues,
+        smoothness=surface.smoothness,
+        tolerance=tolerance,
+        needed=updates_needed(surface.hessian, start - surface.minima[0], params.rate, tolerance)
+        if quadratic
+        else math.nan,
+        optimal=best_momentum(*eigenvalues.tolist()),
+        window=(grid_x[0], grid_x[-1], grid_y[0], grid_y[-1]),
+        grid_x=grid_x,
+        grid_y=grid_y,
+        grid=surface.excess(np.stack(np.meshgrid(grid_x, grid_y), axis=-1)),
+        factors={
+            method: mode_factor(method, RATES[:, None], eigenvalues, params.beta).max(axis=1)
+            for method in params.methods
+        },
+        data=data,
+    )
+
+
+def _ground(params: Params) -> tuple[Data | None, Surface]:
+    """The data, if any, and the loss surface."""
+    match params.surface:
+        case "bowl":
+            return None, surfaces.bowl(params.condition, params.rotation)
+        case "saddle":
+            return None, surfaces.saddle()
+        case "rosenbrock":
+            return None, surfaces.rosenbrock()
+        case "two_minima":
+            return None, surfaces.two_minima()
+    x, y = draw_data(params.surface, params.n, params.seed)
+    seen = (x - x.mean()) / x.std() if params.standardise or params.surface == "logistic" else x
+    data = Data(x, y, seen, np.zeros((0, 0), dtype=np.int32))
+    return data, getattr(surfaces, params.surface)(seen, y)
+
+
+def _as_raw(params: Params, data: Data, line: Floats) -> Floats:
+    """A line (height at mean x, rise per standard deviation of x) in the model's coordinates.
+
+    So one start is the same line whether or not x is standardised.
+    """
+    if params.standardise or params.surface == "logistic":
+        return line
+    slope = line[1] / data.x.std()
+    return np.array([line[0] - slope * data.x.mean(), slope])
+
+
+def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats]:
+    """Middle and half widths of the picture."""
+    centre = np.array(CENTRE.get(params.surface, (0.0, 0.0)))
+    half = np.array(HALF.get(params.surface, (5.0, 3.0)))
+    if data is not None and data.fitted_x is data.x:
+        corner = _as_raw(params, data, np.array([5.0, -3.0]))
+        half = np.abs(corner)
+    return centre, half
+
+
+def _noisy(
+    surface: Surface, params: Params, updates: int
+) -> Callable[[float, float, int], tuple[float, float]]:
+    """The gradient of the whole loss; on surfaces without data, with the added noise."""
+    gradient = surface.gradient
+    if params.surface in DATA or params.noise == 0:
+        return lambda x, y, i: gradient(x, y)
+    drawn = np.random.default_rng([params.seed, 3]).standard_normal((updates, 2))
+    noise = (params.noise * drawn).tolist()
+
+    def noisy(x: float, y: float, i: int) -> tuple[float, float]:
+        g_x, g_y = gradient(x, y)
+        e_x, e_y = noise[i]
+        return g_x + e_x, g_y + e_y
+
+    return noisy
+
+
+def _floor(
+    method: str, rate: float, params: Params, surface: Surface, data: Data | None, batch: int
+) -> float:
+    """`noise_floor` with the noise of this run: of mini-batches of `data`, or added."""
+    if params.schedule not in ("constant", "warm_up"):
+        return math.nan
+    if params.surface == "bowl":
+        if params.noise == 0:
+            return 0.0
+        noise = params.noise**2 * np.eye(2)
+        return noise_floor(method, rate, params.beta, surface.hessian, noise)
+    if params.surface != "least_squares":
+        return math.nan
+    if data is None:
+        return 0.0
+    design = np.column_stack([np.ones_like(data.fitted_x), data.fitted_x])
+    residual = design @ surface.minima[0] - data.y
+    pull = design * residual[:, None]
+    apart = (design[:, :, None] * design[:, None, :] - surface.hessian).reshape(-1, 4)
+    spread = (apart.T @ apart / len(apart)).reshape(2, 2, 2, 2) / batch
+    return noise_floor(
+        method, rate, params.beta, surface.hessian, pull.T @ pull / len(pull) / batch, spread
+    )
+
+
+def _first(true: NDArray[np.bool_]) -> int | None:
+    """The first index that is true; None if there is none."""
+    where = int(np.argmax(true))
+    return where if true[where] else None

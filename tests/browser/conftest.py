@@ -1,0 +1,85 @@
+"""A server of the app on a free port of this machine, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, [os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome"])),
+    None,
+)
+# No background chatter, so that every request seen is one of the app's.
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The address of a fresh server: no page of it has been opened yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (tmp_path / "server.log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    address = f"http://localhost:{port}"
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, log.seek(0) or log.read()
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(10)
+    log.seek(0)
+    said = log.read()
+    log.close()
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def browser():
+    assert CHROMIUM, "no Chromium on this machine: see tests/install_browser.sh"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """A page at 1440x900 that notes its errors, and requests that leave the machine."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
+    page = context.new_page()
+    page.errors, page.left = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda said: page.errors.append(said.text + said.location.get("url", "")) if said.type == "error" else None)
+    page.on("request", lambda request: page.left.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None)
+    yield page
+    context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been run and drawn."""
+    page.wait_for_selector('[data-testid="stMain"] [data-testid="stElementContainer"]', timeout=60_000)
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
+        timeout=60_000,
+    )
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    page.wait_for_timeout(300)

@@ -1,0 +1,67 @@
+"""A visitor with a real browser and a link, on a server that nobody has opened before."""
+
+import pytest
+
+from content.read import stems
+from tests.browser.conftest import settle
+
+# Streamlit looks for its own endpoints under the page's path before it finds the right base:
+# https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
+UPSTREAM = ("/_stcore/health", "/_stcore/host-config")
+
+
+def errors(page):
+    return [e for e in page.errors if not ("404" in e and e.endswith(UPSTREAM))]
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(page, stem):
+    page.goto(f"/{stem}?{stem}.seed=11")
+    settle(page)
+    assert page.get_by_label("Seed", exact=True).input_value() == "11"
+    assert page.get_by_role("link", name="Sightglass").count() == 1, "our menu, not Streamlit's"
+    assert f"{stem}.seed=11" in page.url
+    hero = page.locator(".js-plotly-plot").first.bounding_box()
+    slider = page.get_by_role("slider").first
+    assert hero["height"] >= 380 and hero["y"] + hero["height"] < 900, "the figure is on the first screen"
+    assert slider.evaluate("e => e.closest('[data-testid=stElementContainer]').getBoundingClientRect().bottom") < 900
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert errors(page) == [] and page.left == []
+
+
+def test_slider_to_link_and_reload_and_back(page):
+    stem = stems()[0]
+    page.goto("/")
+    settle(page)
+    page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink").first.click()
+    page.wait_for_url(f"**/{stem}*")
+    settle(page)
+    slider = page.get_by_role("slider").first
+    before, said = slider.input_value(), page.locator("h2").first.inner_text()
+    slider.press("ArrowRight")
+    page.wait_for_function("said => document.querySelector('h2').innerText !== said", arg=said)
+    settle(page)
+    link, claim, after = page.url, page.locator("h2").first.inner_text(), slider.input_value()
+    assert after != before and f"{stem}." in link
+    page.reload()
+    settle(page)
+    assert (page.url, page.locator("h2").first.inner_text()) == (link, claim)
+    page.go_back()
+    page.wait_for_function("location.pathname === '/'")
+    settle(page)
+    assert page.get_by_role("heading", name="Sightglass").count() == 1
+    page.go_forward()
+    page.wait_for_url(f"**/{stem}*")
+    settle(page)
+    assert page.locator("h2").first.inner_text() == claim
+    assert errors(page) == [] and page.left == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_phone_shows_the_page_without_sideways_scrolling(page, stem):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{stem}")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".js-plotly-plot").first.bounding_box()["width"] > 300
+    assert errors(page) == []

@@ -1,0 +1,98 @@
+"""Controls: what is allowed, where sliders stand, which corners are tried."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from concepts.controls import (
+    applies,
+    check,
+    controls_of,
+    corners,
+    nearest_stop,
+    one_of,
+    ranged,
+    refusal,
+    seeded,
+    some_of,
+    stops,
+    switch,
+)
+
+
+@dataclass(frozen=True)
+class Params:
+    kind: str = one_of("a", {"a": "A", "b": "B"}, "Kind")
+    raced: tuple[str, ...] = some_of(("x",), {"x": "X", "y": "Y", "z": "Z"}, "Raced", most=2)
+    rate: float = ranged(0.1, 1e-3, 2.0, "Rate", scale="log", help="h")
+    n: int = ranged(20, 10, 500, "Points", scale="log", help="h")
+    cut: float = ranged(0.5, 0.001, 0.999, "Cut", scale="logit", help="h")
+    apart: float = ranged(1.0, 0.0, 4.0, "Apart", step=0.1, help="h", when=("kind", ("b",)))
+    extra: float = ranged(1.0, 0.0, 4.0, "Extra", step=0.1, help="h", when=("raced", ("y",)))
+    on: bool = switch(False, "On")
+    seed: int = seeded(7)
+
+
+CONTROLS = controls_of(Params)
+
+
+def test_defaults_are_allowed():
+    check(Params())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "c"), ("raced", ()), ("raced", ("x", "y", "z")), ("raced", ("x", "x")), ("raced", ("q",)),
+        ("rate", 2.1), ("rate", float("nan")), ("rate", "0.1"), ("rate", True), ("n", 20.0), ("n", 9), ("on", 1), ("seed", -1),
+        ("seed", 1.0),
+    ],
+)  # fmt: skip
+def test_what_is_not_allowed_is_named(name, value):
+    said = refusal(CONTROLS[name], value)
+    assert said is not None and repr(value) in said and CONTROLS[name].label in said
+    with pytest.raises(ValueError, match=name):
+        check(Params(**{name: value}))
+
+
+@pytest.mark.parametrize("name", ["rate", "n", "cut", "apart"])
+def test_stops_rise_from_end_to_end(name):
+    control = CONTROLS[name]
+    found = stops(control)
+    assert found[0] == control.low and found[-1] == control.high
+    assert list(found) == sorted(set(found))
+    assert all(type(stop) is (int if control.whole else float) for stop in found)
+
+
+def test_stops_by_hand():
+    assert stops(CONTROLS["apart"])[:3] == (0.0, 0.1, 0.2) and len(stops(CONTROLS["apart"])) == 41
+    assert stops(CONTROLS["n"])[:6] == (10, 12, 15, 20, 25, 30)
+    cut = stops(CONTROLS["cut"])
+    assert 0.5 in cut and 0.1 in cut and 0.9 in cut
+    assert [round(1 - c, 9) for c in reversed(cut)] == [round(c, 9) for c in cut]
+
+
+def test_nearest_stop_is_nearest_on_the_controls_own_scale():
+    assert nearest_stop(CONTROLS["apart"], 0.26) == 0.3
+    assert nearest_stop(CONTROLS["rate"], 0.0447) == 0.04  # below the geometric mean of 0.04 and 0.05
+    assert nearest_stop(CONTROLS["rate"], 0.0448) == 0.05
+    assert nearest_stop(CONTROLS["cut"], 0.5) == 0.5
+
+
+def test_a_control_applies_when_the_other_says_so():
+    assert not applies(CONTROLS["apart"], Params())
+    assert applies(CONTROLS["apart"], Params(kind="b"))
+    assert not applies(CONTROLS["extra"], Params())
+    assert applies(CONTROLS["extra"], Params(raced=("x", "y")))
+
+
+def test_corners_reach_every_end_and_option():
+    found = list(corners(Params))
+    assert found[0] == Params()
+    for name, low, high in [("rate", 1e-3, 2.0), ("n", 10, 500), ("apart", 0.0, 4.0)]:
+        assert {low, high} <= {getattr(p, name) for p in found}
+    assert all(p.kind == "b" for p in found if p.apart != 1.0), "tried where it has a say"
+    assert all("y" in p.raced for p in found if p.extra != 1.0)
+    assert {("x",), ("y",), ("z",), ("x", "y")} <= {p.raced for p in found}
+    for params in found:
+        check(params)

@@ -1,0 +1,302 @@
+"""The shape of the house: what must hold for every concept, present and future. Names no concept."""
+
+import ast
+import inspect
+import re
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from concepts.controls import Range, applies, check, controls_of, corners, stops
+from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
+from data.read import TABLES
+from ui.controls import chosen_preset
+from ui.learn import TABS, state
+from ui.snippet import snippet
+
+ROOT = Path(__file__).parent.parent
+STEMS = stems()
+PRESETS = [(s, name) for s in STEMS for name in import_module(f"concepts.{s}").PRESETS]
+CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}").Params)]
+
+NUMERIC = {"numpy", "scipy", "sklearn", "imblearn"}
+MAY_IMPORT = {
+    "concepts": NUMERIC | {"concepts"},
+    "figures": {"plotly", "numpy", "concepts", "figures"},
+    "sentences": {"numpy", "concepts", "sentences"},
+    "content": {"content"},
+    "data": {"numpy", "concepts", "data"},
+    "ui": {"streamlit", "concepts", "content", "data", "figures", "ui"},
+    "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
+    "snippets": NUMERIC | {"pandas"},
+}
+STANDARD = set(__import__("sys").stdlib_module_names)
+
+
+def modules(stem):
+    return (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures", "sentences"))
+
+
+def drawings(stem):
+    """The figure functions of a concept by name."""
+    figures = import_module(f"figures.{stem}")
+    return {
+        name: function
+        for name, function in inspect.getmembers(figures, inspect.isfunction)
+        if function.__module__ == figures.__name__ and not name.startswith("_")
+    }
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_there_are_concepts():
+    assert STEMS, "an empty house would pass every test below"
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_point_inwards(folder):
+    paths = list((ROOT / folder).glob("*.py"))
+    assert paths
+    for path in paths:
+        for name in imports(path):
+            root = name.split(".")[0]
+            assert root in STANDARD | MAY_IMPORT[folder], f"{path.name} imports {name}"
+            if folder in {"concepts", "sentences"} and root in STANDARD:
+                assert root not in {"os", "pathlib", "time", "random", "datetime"}, f"{path.name} imports {name}"
+            if folder == "ui" and root in {"concepts", "figures"}:
+                assert name in {"concepts.controls", "figures.theme"}, f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_file_of_a_concept_is_there(stem):
+    wanted = [
+        f"concepts/{stem}.py", f"figures/{stem}.py", f"sentences/{stem}.py", f"pages/{stem}.py",
+        f"snippets/{stem}.py", f"content/{stem}.md", f"tests/concepts/test_{stem}.py",
+    ]  # fmt: skip
+    assert [name for name in wanted if not (ROOT / name).exists()] == []
+
+
+def test_no_file_without_a_concept():
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert pages == set(STEMS)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_controls_are_well_declared(stem):
+    concept = import_module(f"concepts.{stem}")
+    controls = controls_of(concept.Params)
+    assert isinstance(controls[concept.AXIS], Range) and "seed" in controls
+    seen = []
+    for name, control in controls.items():
+        assert control.label
+        if control.when is not None:
+            assert control.when[0] in seen, f"{name} depends on a control drawn after it"
+        if isinstance(control, Range):
+            assert control.help, f"{name} has no help"
+            assert len(stops(control)) <= 1001
+        seen.append(name)
+    assert len({c.label for c in controls.values()}) == len(controls), "two controls share a label"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_value_out_of_range_is_refused_by_name(stem):
+    concept = import_module(f"concepts.{stem}")
+    high = controls_of(concept.Params)[concept.AXIS].high
+    with pytest.raises(ValueError, match=rf"{concept.AXIS}: {high + 1}"):
+        concept.Params(**{concept.AXIS: high + 1})
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_presets(stem):
+    concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
+    assert 4 <= len(concept.PRESETS) <= 7
+    assert list(concept.PRESETS) == list(notes.presets)
+    for name, preset in concept.PRESETS.items():
+        check(preset)
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+        assert chosen_preset(concept.PRESETS, replace(preset, seed=99)) == name, "two presets are alike"
+        for field, control in controls_of(preset).items():
+            if not applies(control, preset):
+                assert getattr(preset, field) == getattr(concept.Params(), field), f"{name}: {field} has no say"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_words_are_whole(stem):
+    concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
+    assert tuple(notes.prose) == HEADINGS and all(notes.prose.values())
+    assert notes.question.endswith("?")
+    assert notes.code and all(inspect.isfunction(getattr(concept, name)) for name in notes.code)
+    assert 4 <= len(notes.wrong) <= 8 and 6 <= len(notes.interview) <= 12
+    levels = [LEVELS.index(question.level) for question in notes.interview]
+    assert levels == sorted(levels), "questions go from easy to hard"
+    for question in notes.interview:
+        assert question.kind in KINDS
+        assert question.ask.endswith(("?", "."))
+        assert 60 <= len(question.answer.split()) <= 190, question.ask
+    text = " ".join(
+        [*notes.prose.values(), *(q.answer + q.wrong + q.follow_up for q in notes.interview)]
+    )
+    assert "!" not in re.sub(r"\$[^$]*\$", "", text)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
+    concept, _, sentences = modules(stem)
+    notes = read_notes(stem)
+    for name, words in notes.presets.items():
+        facts = sentences.facts(concept.compute(concept.PRESETS[name], TABLES))
+        assert all(isinstance(value, str) for value in facts.values())
+        said(fill(words.shows, facts))
+    for shown in (*notes.wrong, *notes.interview):
+        facts = sentences.facts(concept.compute(state(concept, shown), TABLES))
+        texts = (shown.truth,) if hasattr(shown, "truth") else (shown.answer, shown.follow_up, shown.wrong)
+        for text in texts:
+            said(fill(text, facts))
+
+
+def said(sentence):
+    """A sentence fit for the screen."""
+    assert sentence and sentence[-1] in ".?)`*", sentence
+    assert not re.search(r"\b(nan|inf|None|array)\b|\{\{|\}\}|\[\[", sentence), sentence
+
+
+@pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
+def test_every_corner_is_computed_drawn_and_said(stem, params):
+    concept, _, sentences = modules(stem)
+    result = concept.compute(params, TABLES)
+    assert result.params == params
+    said(sentences.claim(result))
+    assert 2 <= len(sentences.headline(result)) <= 6
+    for value in sentences.headline(result).values():
+        assert not re.search(r"\b(nan|inf|None)\b", value)
+    for name, draw in drawings(stem).items():
+        figure = draw(result)
+        assert isinstance(figure, go.Figure), name
+        said(getattr(sentences, name)(result))
+        said(figure.layout.meta["shows"])
+        assert figure.data, name
+        for trace in figure.data:
+            for axis in ("x", "y", "z"):
+                assert not isinstance(trace[axis] if axis in trace else None, list), f"{name}: a list, not an array"
+        if name != "miniature":
+            for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+                assert axis.title.text or axis.visible is False or axis.showticklabels is False, f"{name}: no axis title"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_compute_repeats_bit_for_bit_and_leaves_global_random_state_alone(stem):
+    concept = import_module(f"concepts.{stem}")
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    first, second = (concept.compute(concept.Params(), TABLES) for _ in range(2))
+    assert (np.random.get_state()[1] == before).all()  # noqa: NPY002
+    assert alike(first, second)
+
+
+def alike(a, b):
+    if hasattr(a, "__dataclass_fields__"):
+        return all(alike(getattr(a, f.name), getattr(b, f.name)) for f in fields(a))
+    if isinstance(a, np.ndarray):
+        return a.tobytes() == b.tobytes()
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(alike(a[k], b[k]) for k in a)
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(alike, a, b))
+    return repr(a) == repr(b)
+
+
+@pytest.mark.parametrize(("stem", "name"), PRESETS)
+def test_the_snippet_of_every_preset_gives_the_numbers_of_the_page(stem, name, monkeypatch, capsys):
+    concept, _, sentences = modules(stem)
+    params = concept.PRESETS[name]
+    monkeypatch.chdir(ROOT)
+    ran = {"__name__": "__main__"}
+    exec(compile(snippet(stem, params), f"snippets/{stem}.py", "exec"), ran)
+    ours = sentences.answer(concept.compute(params, TABLES))
+    assert set(ran["answer"]) == set(ours) and ours
+    for key, value in ours.items():
+        np.testing.assert_allclose(ran["answer"][key], value, rtol=1e-6, atol=1e-9, err_msg=key)
+
+
+def opened(stem, **query):
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.switch_page(f"pages/{stem}.py").run()
+    assert not page.exception, page.exception[0].stack_trace
+    return page
+
+
+def test_home_shows_every_concept():
+    home = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not home.exception
+    assert len(home.get("plotly_chart")) == len(STEMS) != 0
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
+    """One visitor's walk: every corner of the controls, every preset, every tab."""
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem)
+    charts = len(page.get("plotly_chart"))
+    assert charts >= 3
+    for params in [*corners(concept.Params), *concept.PRESETS.values()]:
+        for name in controls_of(params):
+            value = getattr(params, name)
+            page.session_state[f"{stem}.{name}"] = list(value) if isinstance(value, tuple) else value
+        page.run()
+        assert not page.exception, (params, page.exception[0].stack_trace)
+        assert len(page.get("plotly_chart")) >= 3
+        for chart in page.get("plotly_chart"):
+            said(chart.proto.alt)
+    for tab in TABS:
+        page.session_state[f"{stem}.read"] = tab
+        page.run()
+        assert not page.exception, (tab, page.exception[0].stack_trace)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_link_opens_the_page_in_its_state(stem):
+    concept = import_module(f"concepts.{stem}")
+    axis = controls_of(concept.Params)[concept.AXIS]
+    page = opened(stem, **{f"{stem}.{concept.AXIS}": str(axis.high)})
+    assert page.number_input(key=f"{stem}.{concept.AXIS}").value == axis.high
+    assert not page.warning
+
+
+@pytest.mark.parametrize(("stem", "name"), PRESETS)
+def test_a_link_may_name_a_preset_alone(stem, name):
+    preset = import_module(f"concepts.{stem}").PRESETS[name]
+    page = opened(stem, **{f"{stem}.preset": name})
+    for field, control in controls_of(preset).items():
+        if isinstance(control, Range) and applies(control, preset):
+            assert page.number_input(key=f"{stem}.{field}").value == getattr(preset, field)
+    assert not page.warning
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize(
+    ("text", "says"), [("1e99", "is used"), ("-1e99", "is used"), ("seven", "is used"), ("", "is used")]
+)
+def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, says):
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem, **{f"{stem}.{concept.AXIS}": text})
+    assert len(page.warning) == 1 and says in page.warning[0].value
+    default = getattr(concept.Params(), concept.AXIS)
+    assert page.number_input(key=f"{stem}.{concept.AXIS}").value == default
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_link_with_unknown_names_opens_with_notices(stem):
+    page = opened(stem, **{f"{stem}.nonsense": "1", f"{stem}.preset": "<b>none</b>", "utm_source": "mail"})
+    assert len(page.warning) == 2
