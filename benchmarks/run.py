@@ -52,7 +52,10 @@ def page_row(stem: str) -> str:
     drawn = [draw for name, draw in drawings(stem).items() if name != "miniature"]
     figures = milliseconds(lambda: [draw(result).to_json() for draw in drawn], 7)
     payload = sum(len(draw(result).to_json()) for draw in drawn) / 1e3
-    marks = ["" if usual <= DEFAULT_LIMIT else " (over)", "" if slowest <= CORNER_LIMIT else " (over)"]
+    marks = [
+        "" if usual <= DEFAULT_LIMIT else " (over)",
+        "" if slowest <= CORNER_LIMIT else " (over)",
+    ]
     return (
         f"| {stem} | {usual:.1f}{marks[0]} | {slowest:.1f}{marks[1]} | {', '.join(changed)} "
         f"| {len(drawn)} | {figures:.1f} | {payload:.0f} |"

@@ -1,6 +1,7 @@
 """How far off a fit is, and why: bias², variance and noise, at every complexity of a model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,24 +16,38 @@ from concepts.regressors import (
     polynomial_fits,
     ridge_fits,
 )
-from concepts.tables import Tables
+from concepts.tables import Table, Tables
+from concepts.training_sets import GRID, from_days, simulated
 from concepts.tree_ensembles import bagging_fits, boosting_fits, tree_fits
 
 RUNGS = 16
-GRID = (np.arange(100) + 0.5) / 100
 SHOWN = 30  # data sets whose fits are kept to be drawn
 RIDGE_DEGREE = 12
 BOOSTING_RATE = 0.4
 FREQUENCY = 6.0  # of the random cosines, per unit of inputs scaled to [-1, 1]
-YEAR = 365.2425  # days; four calendar years then share no moment of the year
-TEST_EVERY = 3  # of the real days, these are predicted
-HARMONICS = 3
 
 K = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 PENALTIES = tuple(m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3))
 TREES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 30, 40, 50, 75, 100)
 ROUNDS = (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300)
-FEATURES_PER_POINT = (0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25)
+FEATURES_PER_POINT = (
+    0.1,
+    0.2,
+    0.375,
+    0.5,
+    0.625,
+    0.75,
+    0.875,
+    1,
+    1.125,
+    1.25,
+    1.5,
+    2,
+    3,
+    5,
+    10,
+    25,
+)
 
 MODELS = {
     "polynomial": "Polynomial",
@@ -70,6 +85,8 @@ DATA, MODEL, PICTURE = "Truth and data", "Model", "Picture"
 
 @dataclass(frozen=True)
 class Params:
+    """What is fitted, to how many data sets of what kind, and what of it is shown."""
+
     model: str = one_of("polynomial", MODELS, "Model", group=MODEL)
     complexity: int = ranged(
         4,
@@ -104,6 +121,7 @@ class Params:
         1.0,
         "Noise, standard deviation σ",
         step=0.05,
+        help="How far a target strays from the truth. No model can foresee it.",
         group=DATA,
         when=("truth", SIMULATED),
     )
@@ -130,6 +148,7 @@ class Params:
 
 
 AXIS = "complexity"
+LOOKS = (AXIS, "highlight", "log")
 
 PRESETS = {
     "u_curve": Params(),
@@ -138,7 +157,7 @@ PRESETS = {
     "bagging": Params(model="bagging", n=80, complexity=13),
     "ridge_dial": Params(model="ridge", complexity=6),
     "double_descent": Params(
-        model="random_features", n=40, sigma=0.2, datasets=100, complexity=15, log=True
+        model="random_features", n=40, sigma=0.2, datasets=100, complexity=15, seed=16, log=True
     ),
     "seattle": Params(truth="seattle", n=30, complexity=4),
 }
@@ -157,9 +176,10 @@ class Result:
         the model is linear in the targets and the inputs are fixed.
     grid, truth : (G,) Inputs drawn (the share of the year for real data; x2 = 1/2 where there are
         two inputs) and the truth there.
-    fits : (RUNGS, shown, G) float32, the fits of the first data sets; mean_fit (RUNGS, G) that of all.
-    bias2_x, variance_x, test_x : (RUNGS, G) The parts and the measured test error at each of `grid`;
-        test_x is nan for real data, which has no fresh targets at a chosen moment.
+    fits : (RUNGS, shown, G) float32, the fits of the first data sets.
+    mean_fit : (RUNGS, G) The mean fit of all data sets.
+    bias2_x, variance_x, test_x : (RUNGS, G) The parts and the measured test error at each of
+        `grid`; test_x is nan for real data, which has no fresh targets at a chosen moment.
     x, y : (shown, n) The data sets whose fits are shown.
     """
 
@@ -235,9 +255,10 @@ def sizes(params: Params) -> tuple[int, int]:
     Real days are used once each: no two data sets share a day.
     """
     n = min(params.n, 60) if params.model == "random_features" else params.n
+    asked = 1600 if params.truth == "seattle" else 100  # predictions wanted of each fit
     most = {
         "tree": 60_000 // n,
-        "bagging": 40_000 // (n + 100),
+        "bagging": 60_000 // (n + asked),
         "boosting": 30_000 // n,
         "random_features": 160_000 // n**2,
     }.get(params.model, params.datasets)
@@ -245,89 +266,6 @@ def sizes(params: Params) -> tuple[int, int]:
     if params.truth == "seattle":
         datasets = min(datasets, 1461 // n)
     return n, datasets
-
-
-def true_value(truth: str, x: F64) -> F64:
-    """The truth at x; with two inputs, x (..., 2), the mean of its values at either."""
-    if x.ndim > 1 and x.shape[-1] == 2:
-        return np.asarray((true_value(truth, x[..., 0]) + true_value(truth, x[..., 1])) / 2)
-    match truth:
-        case "wave":
-            return np.asarray(np.sin(2 * np.pi * x**1.5) + x / 2)
-        case "sine":
-            return np.asarray(np.sin(2 * np.pi * x))
-        case "step":
-            return np.where(x < 0.5, -0.5, 0.5)
-        case "line":
-            return np.asarray(2 * x - 1)
-    raise ValueError(f"{truth!r} is not a formula")
-
-
-def draw_inputs(design: str, n: int, sets: int, rng: np.random.Generator) -> F64:
-    """Inputs in [0, 1], each row rising: (sets, n), or (1, n) midpoints of equal strips if "fixed"."""
-    if design == "fixed":
-        return ((np.arange(n) + 0.5) / n)[None]
-    u = rng.random((sets, n))
-    return (np.arange(n) + u) / n if design == "stratified" else np.sort(u, axis=1)
-
-
-def seasons(time: F64) -> F64:
-    """Columns 1, cos and sin of the first harmonics of the year: (..., 1 + 2 HARMONICS)."""
-    angle = 2 * np.pi * time[..., None] * np.arange(1, HARMONICS + 1)
-    return np.concatenate([np.ones((*time.shape, 1)), np.cos(angle), np.sin(angle)], axis=-1)
-
-
-@dataclass(frozen=True, eq=False)
-class _Task:
-    """Training sets and what to test on: x (S, n) or (S, n, 2); `at`, its first part for scoring."""
-
-    x: F64
-    y: F64
-    at: F64
-    truth_at: F64
-    scored: int
-    fresh: F64
-    noise: float
-    held_out: NDArray[np.bool_] | None
-    truth_x: F64 | None  # (S, n) the truth at x; None if only a stand-in is known
-
-
-def _simulated(params: Params, n: int, sets: int) -> _Task:
-    seed = params.seed
-    rng = np.random.default_rng([seed, 1])
-    x = draw_inputs(params.design, n, sets, rng)
-    at, scored = GRID, GRID.size
-    if params.model == "random_features":
-        # A second input with the same spread, in random order (a Latin hypercube).
-        other = np.sort(draw_inputs(params.design, n, sets, rng), axis=1)
-        x = np.stack([x, rng.permuted(other, axis=1)], axis=-1)
-        square = np.stack([GRID, np.random.default_rng([seed, 6]).permutation(GRID)], axis=-1)
-        at = np.concatenate([square, np.stack([GRID, np.full_like(GRID, 0.5)], axis=-1)])
-    truth_x, truth_at = true_value(params.truth, x), true_value(params.truth, at)
-    y = truth_x + params.sigma * np.random.default_rng([seed, 2]).standard_normal((sets, n))
-    fresh = params.sigma * np.random.default_rng([seed, 3]).standard_normal((sets, len(at)))
-    return _Task(x, y, at, truth_at, scored, fresh, params.sigma**2, None, truth_x)
-
-
-def _seattle(params: Params, n: int, sets: int, high: F64) -> _Task:
-    time = (np.arange(high.size) + 0.5) % YEAR / YEAR
-    basis = seasons(time)
-    weights, rest, *_ = np.linalg.lstsq(basis, high)
-    noise = float(rest[0]) / (high.size - basis.shape[1])
-    days = np.random.default_rng([params.seed, 1]).permutation(high.size)[: sets * n]
-    days = days.reshape(sets, n)
-    days = np.take_along_axis(days, time[days].argsort(axis=1), axis=1)
-    tested = np.arange(0, high.size, TEST_EVERY)
-    held_out = np.ones((sets, high.size), dtype=bool)
-    held_out[np.arange(sets)[:, None], days] = False
-    at = np.concatenate([time[tested], GRID])
-    truth_at = seasons(at) @ weights
-    fresh = np.full((sets, at.size), np.nan)
-    fresh[:, : tested.size] = high[tested] - truth_at[: tested.size]
-    held_out = held_out[:, tested]
-    return _Task(
-        time[days], high[days], at, truth_at, tested.size, fresh, noise, held_out, None
-    )
 
 
 def fit_all(params: Params, steps: F64, x: F64, y: F64, at: F64) -> F64:
@@ -363,15 +301,23 @@ def fit_all(params: Params, steps: F64, x: F64, y: F64, at: F64) -> F64:
 def compute(params: Params, tables: Tables) -> Result:
     """Fit the model on every rung to every data set, and take the error apart.
 
-    `tables["seattle_weather"]["temp_max"]` (1461 days, °C) is read only for that truth: its seasonal
-    curve stands in for the truth, and every fit is tested on real days it has not seen.
+    `tables["seattle_weather"]["temp_max"]` (1461 days, °C) is read only for that truth: its
+    seasonal curve stands in for the truth, and fits are tested on real days they have not seen.
     """
+    table = tables["seattle_weather"] if params.truth == "seattle" else None
+    # What is only looked at does not enter the work, so that dragging along the axis is free.
+    plain = replace(params, **{name: getattr(Params, name) for name in LOOKS})
+    return replace(_sweep(plain, table), params=params)
+
+
+@lru_cache(maxsize=8)
+def _sweep(params: Params, table: Table | None) -> Result:
     n, sets = sizes(params)
-    task = (
-        _seattle(params, n, sets, tables["seattle_weather"]["temp_max"])
-        if params.truth == "seattle"
-        else _simulated(params, n, sets)
-    )
+    if table is None:
+        inputs = 2 if params.model == "random_features" else 1
+        task = simulated(params.truth, params.design, n, sets, params.sigma, params.seed, inputs)
+    else:
+        task = from_days(table["temp_max"], n, sets, params.seed)
     steps = ladder(params.model, n)
     fits = fit_all(params, steps, task.x, task.y, task.at)
     grid = slice(len(task.at) - GRID.size, None)
@@ -406,6 +352,6 @@ def compute(params: Params, tables: Tables) -> Result:
         variance_x=variance_x,
         # Mean (fresh - error)²: over the data sets, mean error² is bias2_x + variance_x exactly.
         test_x=test_x + bias2_x + variance_x,
-        x=np.broadcast_to(first, (sets, n))[:SHOWN],
-        y=task.y[:SHOWN],
+        x=np.broadcast_to(first, (sets, n))[:SHOWN].copy(),
+        y=task.y[:SHOWN].copy(),
     )

@@ -1,4 +1,4 @@
-"""Whether probabilities can be believed: reliability, Brier score and its parts, calibration error."""
+"""Whether probabilities can be believed: reliability, the Brier score and its parts, ECE."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -53,9 +53,7 @@ class BrierParts:
     within: float
 
 
-def wilson_interval(
-    hits: ArrayLike, n: ArrayLike, coverage: float = 0.95
-) -> tuple[Floats, Floats]:
+def wilson_interval(hits: ArrayLike, n: ArrayLike, coverage: float = 0.95) -> tuple[Floats, Floats]:
     """Low and high end of Wilson's score interval for a share of `hits` in `n`; nan for n = 0.
 
     Stays within 0 and 1 and keeps a width at 0 or n hits (Wilson 1927).
@@ -73,7 +71,8 @@ def bin_of(score: Floats, bins: int = 10) -> NDArray[np.int_]:
 
     A score on an edge falls in the bin above; 1 falls in the last.
     """
-    return np.minimum((score * bins).astype(int), bins - 1)
+    which: NDArray[np.int_] = np.minimum((score * bins).astype(int), bins - 1)
+    return which
 
 
 def reliability_curve(y: NDArray[Any], score: Floats, bins: int = 10) -> Reliability:

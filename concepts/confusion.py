@@ -41,12 +41,12 @@ class Counts:
     @property
     def total(self) -> NDArray[Any]:
         """All cases; 1 for a population."""
-        return self.tp + self.fp + self.fn + self.tn
+        return np.asarray(self.tp + self.fp + self.fn + self.tn)
 
     @property
     def called(self) -> NDArray[Any]:
         """Cases called positive."""
-        return self.tp + self.fp
+        return np.asarray(self.tp + self.fp)
 
     @property
     def prevalence(self) -> Floats:
@@ -115,7 +115,10 @@ class Counts:
 
     @property
     def net_benefit(self) -> Floats:
-        """tp/n - fp/n * t/(1 - t) (Vickers & Elkin 2006); nan for t >= 1 with alarms, 0 with none."""
+        """tp/n - fp/n * t/(1 - t) (Vickers & Elkin 2006); 0 where nothing is called.
+
+        nan where t is 1 or more and something is called.
+        """
         t = np.where(self.threshold < 1, self.threshold, np.nan)
         loss = np.where(self.fp == 0, 0.0, ratio(self.fp, self.total) * t / (1 - t))
         return ratio(self.tp, self.total) - loss
@@ -133,7 +136,8 @@ def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     """part / whole elementwise, nan where whole is 0."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     shape = np.broadcast(part, whole).shape
-    return np.divide(part, whole, out=np.full(shape, np.nan), where=whole != 0)
+    out: Floats = np.divide(part, whole, out=np.full(shape, np.nan), where=whole != 0)
+    return out
 
 
 def counts_at_every_threshold(y: NDArray[Any], score: Floats) -> Counts:
@@ -172,12 +176,12 @@ def nothing_called(counts: Counts) -> Counts:
 
 
 def roc(counts: Counts) -> tuple[Floats, Floats]:
-    """False and true positive rates from (0, 0), where nothing is called, to (1, 1); each (k + 1,)."""
+    """False and true positive rates, each (k + 1,): from (0, 0), nothing called, to (1, 1)."""
     return np.append(0.0, counts.fpr), np.append(0.0, counts.recall)
 
 
 def auc(counts: Counts) -> float:
-    """Area under the ROC curve: the chance that a positive outscores a negative, ties counting 1/2."""
+    """Area under the ROC curve: the chance that a positive outscores a negative (ties 1/2)."""
     fpr, tpr = roc(counts)
     return float(np.trapezoid(tpr, fpr))
 

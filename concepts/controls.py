@@ -223,7 +223,9 @@ def stops(control: Range) -> tuple[float, ...]:
         inner = [round(control.low + i * control.step, 10) for i in range(count + 1)]
     else:
         inner = [
-            float(f"{mantissa}e{decade}") for decade in range(-9, 10) for mantissa in STOPS_PER_DECADE
+            float(f"{mantissa}e{decade}")
+            for decade in range(-9, 10)
+            for mantissa in STOPS_PER_DECADE
         ]
     if control.scale == "logit":
         small = [p for p in inner if p < 0.1] + [round(0.1 + 0.02 * i, 2) for i in range(21)]
@@ -234,11 +236,15 @@ def stops(control: Range) -> tuple[float, ...]:
 
 def nearest_stop(control: Range, value: float) -> float:
     """The slider stop nearest to `value`, measured on the control's own scale."""
-    warp = {
-        "linear": float,
-        "log": math.log,
-        "logit": lambda p: math.log(max(p, 1e-12) / max(1 - p, 1e-12)),
-    }[control.scale]
+
+    def warp(value: float) -> float:
+        match control.scale:
+            case "log":
+                return math.log(value)
+            case "logit":
+                return math.log(value / (1 - value))
+        return value
+
     return min(stops(control), key=lambda stop: abs(warp(stop) - warp(value)))
 
 

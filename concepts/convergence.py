@@ -1,4 +1,4 @@
-"""How fast gradient descent and its momentum forms converge on a quadratic, and where noise stops them.
+"""How fast gradient descent and its momentum forms converge on a quadratic; where noise stops them.
 
 On 1/2 x'Hx each eigenvector of H (a mode, curvature `eigenvalue`) goes its own way, so that one
 number per mode, the factor by which an update shrinks it, says all.
@@ -17,9 +17,9 @@ def mode_factor(method: str, rate: ArrayLike, eigenvalue: ArrayLike, beta: float
     z^2 - (1 + beta - a) z + beta = 0 (Polyak 1964; Goh 2017). nesterov: the same for
     z^2 - (1 + beta)(1 - a) z + beta (1 - a) = 0. nan for a method that has no fixed factor.
     """
-    a = np.asarray(rate, dtype=float) * np.asarray(eigenvalue, dtype=float)
+    a: Floats = np.asarray(rate, dtype=float) * np.asarray(eigenvalue, dtype=float)
     if method == "gd":
-        return np.abs(1 - a)
+        return np.asarray(np.abs(1 - a))
     if method == "momentum":
         return _larger_root(1 + beta - a, np.full_like(a, beta))
     if method == "nesterov":
@@ -30,7 +30,8 @@ def mode_factor(method: str, rate: ArrayLike, eigenvalue: ArrayLike, beta: float
 def _larger_root(total: Floats, product: Floats) -> Floats:
     """The larger |z| with z^2 - total z + product = 0."""
     root = np.sqrt((total * total - 4 * product).astype(complex))
-    return np.maximum(np.abs(total + root), np.abs(total - root)) / 2
+    larger: Floats = np.maximum(np.abs(total + root), np.abs(total - root)) / 2
+    return larger
 
 
 def stability_edge(method: str, smoothness: float, beta: float) -> float:
@@ -92,7 +93,8 @@ def noise_floor(
 
     The covariance S of the state (x, velocity) obeys S = E[M S M'] + noise, a linear equation.
     Infinite if E[M S M'] grows: then the spread of the iterates has no limit. nan for other
-    methods. In one dimension without D it is rate s^2 / (h (2 - rate h)) for gd (Mandt et al. 2017).
+    methods. In one dimension without D the variance is rate s^2 / (h (2 - rate h)) for gd (Mandt et
+    al. 2017).
     """
     if method not in ("gd", "momentum", "nesterov"):
         return float("nan")

@@ -10,7 +10,7 @@ from concepts.regressors import F64
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """Mean squared error of prediction and its parts, one entry a rung; nan where a fit is undefined.
+    """Mean squared error of prediction and its parts, one entry a rung; nan where undefined.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Decomposition:
         error over the sets.
     test_median, excess_median : (rungs,) Median over the sets of the error of one set's fit, with
         the noise in the targets and without.
-    gap_se : (rungs,) Standard error of `gap`.
+    gap_se : (rungs,) Standard error of `gap`; see `decompose`.
     """
 
     noise: float
@@ -48,19 +48,26 @@ class Decomposition:
 
     @property
     def gap_in_se(self) -> F64:
-        """(rungs,) The gap in its standard errors; 0 where there is no noise, hence no gap at all."""
+        """(rungs,) The gap in its standard errors; 0 where there is no noise, hence no gap."""
         exact = self.gap_se <= 1e-12 * np.abs(self.test)
         return np.where(exact, 0.0, self.gap / np.where(exact, 1.0, self.gap_se))
 
 
-def moments(error: F64) -> tuple[F64, F64, F64]:
+def moments(error: F64, counted: NDArray[np.bool_] | None = None) -> tuple[F64, F64, F64]:
     """Pointwise bias², its naive version, and variance, from fit minus truth (rungs, M, G).
 
-    Each is (rungs, G). E(naive) = bias² + variance / M, so variance / M is taken off. M >= 2.
+    Each is (rungs, G). E(naive) = bias² + variance / M, so variance / M is taken off. `counted`
+    (M, G) says which fits count at which input, at least two; all if None.
     """
-    sets = error.shape[1]
-    mean = error.mean(axis=1)
-    second = np.einsum("rmg,rmg->rg", error, error)
+    if counted is None:
+        sets: F64 = np.full(error.shape[2], float(error.shape[1]))
+        mean = error.mean(axis=1)
+        second = np.einsum("rmg,rmg->rg", error, error)
+    else:
+        share = counted.astype(float)
+        sets = share.sum(axis=0)
+        mean = np.einsum("rmg,mg->rg", error, share) / sets
+        second = np.einsum("rmg,rmg,mg->rg", error, error, share)
     # Rounding may leave a variance of -1e-17 where all fits agree.
     variance = np.maximum(second - sets * mean * mean, 0.0) / (sets - 1)
     naive = mean * mean
@@ -74,38 +81,45 @@ def decompose(
 
     Parameters
     ----------
-    error : (rungs, M, G) Fit minus truth at G test inputs, for the fits of M training sets.
-    fresh : (M, G) Noise of the targets that fit m is tested on; independent of the training sets.
+    error : (rungs, M, G) Fit minus truth at G test inputs, for the fits of M training sets, M >= 2.
+    fresh : (M, G) Noise of the targets that fit m is tested on; independent of training set m.
     noise : Variance of that noise.
-    held_out : (M, G) Which targets fit m may be tested on; all if None.
+    held_out : (M, G) For real data, whose G targets serve every fit outside whose training set they
+        lie: only there does a fit count. None if every fit has fresh targets of its own.
 
     Notes
     -----
-    The identity holds in expectation (Hastie, Tibshirani & Friedman, eq. 7.9). Here the parts are
-    independent of `fresh`, so the gap is the luck of the fresh noise: its mean square minus `noise`,
-    less twice its mean product with the error.
+    The identity holds in expectation (Hastie, Tibshirani & Friedman, eq. 7.9). The fits being the
+    same on both sides, the gap is the luck of the fresh noise: its mean square minus `noise`, less
+    twice its mean product with the error. Its standard error is taken over the independent units of
+    that luck: training sets, or the real targets, where it takes neighbours for independent.
     """
     sets, points = fresh.shape
-    bias2, naive, variance = (part.mean(axis=1) for part in moments(error))
-    share = np.full((sets, points), 1 / points) if held_out is None else held_out * 1.0
-    share = share / share.sum(axis=1, keepdims=True)
-    own = np.einsum("rmg,rmg->rm", error, error) / points
+    bias2, naive, variance = (part.mean(axis=1) for part in moments(error, held_out))
     if held_out is None:
-        tested = own
+        own = np.einsum("rmg,rmg->rm", error, error) / points
+        luck = (fresh**2).mean(axis=1) - 2 / points * np.einsum("rmg,mg->rm", error, fresh)
+        each = own + luck
+        test = each.mean(axis=1)
     else:
-        tested = np.einsum("rmg,rmg,mg->rm", error, error, share)
-    luck = (share * fresh**2).sum(axis=1) - 2 * np.einsum("rmg,mg->rm", error, share * fresh)
-    each = tested + luck
+        counted = held_out.astype(float)
+        fits, targets = counted.sum(axis=1), counted.sum(axis=0)
+        own = np.einsum("rmg,rmg,mg->rm", error, error, counted) / fits
+        product = error * (fresh * counted)
+        square = fresh**2 * counted
+        each = own + (square.sum(axis=1) - 2 * product.sum(axis=2)) / fits
+        luck = (square.sum(axis=0) - 2 * product.sum(axis=1)) / targets
+        test = bias2 + variance + luck.mean(axis=1)
     return Decomposition(
         noise=noise,
         bias2=bias2,
         bias2_naive=naive,
         variance=variance,
-        test=each.mean(axis=1),
+        test=test,
         test_se=each.std(axis=1, ddof=1) / sets**0.5,
         test_median=np.median(each, axis=1),
         excess_median=np.median(own, axis=1),
-        gap_se=(each - own).std(axis=1, ddof=1) / sets**0.5,
+        gap_se=luck.std(axis=1, ddof=1) / luck.shape[1] ** 0.5,
     )
 
 

@@ -26,7 +26,7 @@ BIRD_TEXTS = ("state", "phase", "wildlife_size", "time_of_day")
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Held-out cases: y (n,) bool, score (n,) in (0, 1), and how many rows the model learned from."""
+    """Held-out cases: y (n,), score (n,) in (0, 1); and how many rows the model learned from."""
 
     y: NDArray[np.bool_]
     score: Floats

@@ -7,14 +7,14 @@ with replacement; a batch of n is the whole data set, once.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from concepts import optimizers, surfaces
+from concepts import surfaces
 from concepts.controls import check, one_of, ranged, seeded, some_of, switch
 from concepts.convergence import (
     best_momentum,
@@ -23,7 +23,19 @@ from concepts.convergence import (
     stability_edge,
     updates_needed,
 )
-from concepts.optimizers import Descent, schedule_factor
+from concepts.optimizers import (
+    Descent,
+    Rule,
+    adagrad,
+    adam,
+    adamw,
+    descend,
+    gd,
+    momentum,
+    nesterov,
+    rmsprop,
+    schedule_factor,
+)
 from concepts.surfaces import Surface
 from concepts.tables import Tables
 
@@ -38,7 +50,8 @@ BUDGET = 1_000_000  # data points one method may look at in mini-batches; more w
 GRID = 61
 RATES = np.geomspace(1e-4, 2.0, 241)
 CENTRE = {"rosenbrock": (0.0, 1.0)}
-HALF = {"saddle": (5.0, 5.0), "rosenbrock": (2.0, 1.8)}  # else 5 by 3
+HALF = {"rosenbrock": (2.0, 2.0)}  # else 5 by 5
+HALF_WAY = 2.5  # excess loss of the saddle half way from its flat point (5) to its minimum (0)
 FAR = 1_000.0  # diverged: so many half widths of the picture away from its middle
 
 SURFACES = {
@@ -48,6 +61,15 @@ SURFACES = {
     "saddle": "Saddle",
     "rosenbrock": "Bent ravine (Rosenbrock)",
     "two_minima": "Two minima",
+}
+RULES: dict[str, Rule] = {
+    "gd": gd,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "adamw": adamw,
 }
 METHODS = {
     "gd": "Gradient descent",
@@ -96,8 +118,9 @@ class Params:
         when=("surface", ANALYTIC),
     )  # fmt: skip
     n: int = ranged(
-        1_000, 50, 10_000, "Data points", scale="log", group="Surface", when=("surface", DATA)
-    )
+        1_000, 50, 10_000, "Data points", scale="log", group="Surface",
+        help="More data cost a full gradient more, and a batch no more.", when=("surface", DATA),
+    )  # fmt: skip
     batch: int = ranged(
         10, 1, 10_000, "Batch size", scale="log", group="Surface",
         help="Data points behind each gradient. At n or above: all the data.",
@@ -110,11 +133,11 @@ class Params:
     )  # fmt: skip
     start_x: float = ranged(
         -4.0, -5.0, 5.0, "Start, across", step=0.1, group="Surface",
-        help="-5 is the picture's left edge, 5 its right edge.",
+        help="-5 is the picture's left edge, 5 its right. A bowl's start turns with the bowl.",
     )  # fmt: skip
     start_y: float = ranged(
-        1.0, -3.0, 3.0, "Start, up", step=0.1, group="Surface",
-        help="-3 is the lower edge of a bowl's picture, 3 the upper.",
+        1.0, -5.0, 5.0, "Start, up", step=0.1, group="Surface",
+        help="-5 is the picture's lower edge, 5 its upper. A bowl's start turns with the bowl.",
     )  # fmt: skip
     methods: tuple[str, ...] = some_of(
         ("gd", "momentum", "adam"), METHODS, "Methods", most=4, group="Methods"
@@ -174,16 +197,17 @@ PRESETS = {
         condition=10.0, rotation=0.0, methods=("gd",), rate=0.21, steps=200, step=12
     ),
     "momentum_on_a_ravine": Params(
-        condition=100.0, rotation=0.0, methods=("gd", "momentum", "nesterov"), rate=0.0198,
-        rate_momentum=0.0331, rate_nesterov=0.01, beta=0.669, steps=600, step=25,
+        condition=100.0, rotation=0.0, start_y=0.5, methods=("gd", "momentum", "nesterov"),
+        rate=0.0198, rate_momentum=0.033, rate_nesterov=0.01, beta=0.67, steps=600, step=20,
     ),
     "noise_floor": Params(
         surface="least_squares", n=10_000, batch=1, methods=("gd", "momentum"), rate=0.1,
         rate_momentum=0.01, beta=0.9, steps=5_000, step=60,
     ),
     "adam_axis_aligned": Params(
-        condition=100.0, rotation=45.0, methods=("gd", "momentum", "rmsprop", "adam"), rate=0.0198,
-        rate_momentum=0.0331, beta=0.669, rate_rmsprop=0.05, rate_adam=0.05, steps=1_000, step=40,
+        condition=100.0, rotation=45.0, start_y=0.5, methods=("gd", "momentum", "rmsprop", "adam"),
+        rate=0.0198, rate_momentum=0.033, beta=0.67, rate_rmsprop=0.05, rate_adam=0.05, steps=1_000,
+        step=60,
     ),
     "scale_your_features": Params(
         surface="least_squares", n=200, batch=10_000, standardise=False, start_x=0.0, start_y=0.0,
@@ -191,7 +215,7 @@ PRESETS = {
     ),
     "saddle": Params(
         surface="saddle", noise=0.1, start_y=0.0, methods=("gd", "momentum", "adam"), rate=0.05,
-        rate_momentum=0.05, rate_adam=0.05, beta=0.9, steps=300, step=30,
+        rate_momentum=0.01, rate_adam=0.05, beta=0.9, steps=300, step=40,
     ),
 }  # fmt: skip
 
@@ -272,8 +296,8 @@ class Result:
         closed form; nan unless the surface is quadratic.
     optimal : The heavy ball's best (rate, beta) for these eigenvalues.
     window : (x low, x high, y low, y high), the picture.
-    grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, grid[row of y,
-        column of x].
+    grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, at
+        grid[row of y, column of x].
     factors : method -> (len(RATES),): the worse mode's factor at each of RATES.
     data : None where there are no data.
     """
@@ -306,14 +330,20 @@ def draw_data(kind: str, n: int, seed: int) -> tuple[Floats, Floats]:
     """x, y, each (n,): x whole numbers from 20 to 80, evenly likely.
 
     With z the standardised x, y is 1 + 1.5 z and unit normal noise ("least_squares"), or 1 with
-    chance expit(0.5 + 1.5 z), else 0 ("logistic").
+    chance expit(0.5 + 1.5 z), else 0 ("logistic"). Should a threshold on x part the two
+    classes, which leaves the log loss without a minimum (one seed in ten thousand at n = 50), y is
+    drawn anew.
     """
     rng = np.random.default_rng([seed, 1])
     x = rng.integers(20, 81, n).astype(float)
     z = (x - x.mean()) / x.std()
     if kind == "least_squares":
         return x, 1.0 + 1.5 * z + rng.standard_normal(n)
-    return x, (rng.random(n) < expit(0.5 + 1.5 * z)).astype(float)
+    while True:
+        positive = rng.random(n) < expit(0.5 + 1.5 * z)
+        zeros, ones = x[~positive], x[positive]
+        if zeros.size and ones.size and ones.min() < zeros.max() and zeros.min() < ones.max():
+            return x, positive.astype(float)
 
 
 def draw_batches(n: int, batch: int, updates: int, seed: int) -> NDArray[np.int32]:
@@ -344,8 +374,23 @@ def batch_gradient(
     return gradient
 
 
-def settings(method: str, params: Params) -> tuple[optimizers.Rule, float, float]:
-    """The method's rule with its numbers filled in, its own rate, and Nesterov's look-ahead beta."""
+def batch_noise(
+    x: Floats, y: Floats, hessian: Floats, best: Floats, batch: int
+) -> tuple[Floats, Floats]:
+    """What `noise_floor` needs of batches: E[e e'] (2, 2) and E[D_ab D_cd] (2, 2, 2, 2).
+
+    For least squares of y on x, each (n,); e is a batch's gradient at the best fit, D its Hessian
+    less that of all the data.
+    """
+    design = np.column_stack([np.ones_like(x), x])
+    pull = design * (design @ best - y)[:, None]
+    apart = (design[:, :, None] * design[:, None, :] - hessian).reshape(-1, 4)
+    spread = (apart.T @ apart / len(x)).reshape(2, 2, 2, 2)
+    return pull.T @ pull / len(x) / batch, spread / batch
+
+
+def settings(method: str, params: Params) -> tuple[Rule, float, float]:
+    """The method's rule with its numbers filled in, its own rate, Nesterov's look-ahead beta."""
     rate: float = params.rate if method == "gd" else getattr(params, f"rate_{method}")
     betas = {"beta1": params.beta1, "beta2": params.beta2}
     numbers: dict[str, float] = {
@@ -355,70 +400,32 @@ def settings(method: str, params: Params) -> tuple[optimizers.Rule, float, float
         "adam": betas,
         "adamw": betas | {"weight_decay": params.weight_decay},
     }.get(method, {})
-    rule = partial(getattr(optimizers, method), **numbers) if numbers else getattr(optimizers, method)
-    return rule, rate, params.beta if method == "nesterov" else 0.0
+    rule = RULES[method]
+    # The bare function when there is nothing to fill in: a partial costs time on every call.
+    return (
+        partial(rule, **numbers) if numbers else rule,
+        rate,
+        params.beta if method == "nesterov" else 0.0,
+    )
 
 
 def compute(params: Params, tables: Tables) -> Result:
     """Run every method. `tables` is not used."""
     data, surface = _ground(params)
     n = params.n if data else 1
-    batch = min(params.batch, n) if data else 1
+    batch = min(params.batch, n)
     whole = batch == n
     updates = params.steps if whole else min(params.steps, BUDGET // batch)
-    centre, half = _picture(params, data)
-    start = centre + half * np.array([params.start_x / 5, params.start_y / 3])
-    if data is not None:
-        start = _as_raw(params, data, np.array([params.start_x, params.start_y]))
-        if not whole:
-            rows = draw_batches(n, batch, updates, params.seed)
-            data = Data(data.x, data.y, data.fitted_x, rows)
-
-    full = _noisy(surface, params, updates)
-    gradient = full
+    centre, half, start = _picture(params, data)
     if data is not None and not whole:
-        gradient = batch_gradient(params.surface, data.fitted_x, data.y, data.rows)
-    tolerance = 1e-4 * float(surface.excess(start)) if data else 1e-6
-    away = np.abs(np.concatenate([centre, start])).max() * 0 + FAR * half
-    bounds = (
-        float(centre[0] - away[0]), float(centre[0] + away[0]),
-        float(centre[1] - away[1]), float(centre[1] + away[1]),
-    )  # fmt: skip
-
-    def run(method: str, each: Callable[[float, float, int], tuple[float, float]], cost: int) -> Run:
-        rule, rate, ahead = settings(method, params)
-        rates = [rate * schedule_factor(params.schedule, t, updates) for t in range(updates)]
-        descent = optimizers.descend(rule, each, start.tolist(), rates, bounds, ahead)
-        excess = surface.excess(descent.path)
-        eigenvalues = np.linalg.eigvalsh(surface.hessian)
-        noisy = None if cost == n and n > 1 else data
-        return Run(
-            method=method,
-            rate=rate,
-            rates=np.array(rates[: len(descent.gradient)]),
-            descent=descent,
-            excess=excess,
-            evaluations=cost * np.arange(len(excess)),
-            diverged_at=descent.diverged_at,
-            reached_at=_first(excess <= tolerance),
-            escaped_at=_first(excess <= 2.5) if params.surface == "saddle" else None,
-            floor=_floor(method, rate, params, surface, noisy, cost),
-            tail=float(excess[-max(1, len(excess) // 4) :].mean())
-            if descent.diverged_at is None
-            else math.nan,
-            factor=mode_factor(method, rate, eigenvalues, params.beta),
-            edge=stability_edge(method, surface.smoothness, params.beta),
-        )
-
-    runs = tuple(run(method, gradient, batch) for method in params.methods)
-    eigenvalues = np.linalg.eigvalsh(surface.hessian)
-    quadratic = params.surface in ("bowl", "least_squares")
-    grid_x = centre[0] + half[0] * np.linspace(-1, 1, GRID)
-    grid_y = centre[1] + half[1] * np.linspace(-1, 1, GRID)
+        data = replace(data, rows=draw_batches(n, batch, updates, params.seed))
+    ground = _Ground(params, data, surface, updates, start, centre, half)
+    eigenvalues: Floats = np.asarray(np.linalg.eigvalsh(surface.hessian), dtype=np.float64)
+    grid_x, grid_y = (centre[:, None] + half[:, None] * np.linspace(-1, 1, GRID)).copy()
     return Result(
         params=params,
-        runs=runs,
-        reference=None if whole else run(params.methods[0], full, n),
+        runs=tuple(_run(ground, method, batch) for method in params.methods),
+        reference=None if whole else _run(ground, params.methods[0], n),
         updates=updates,
         shown=min(params.step, updates),
         batch=batch,
@@ -429,12 +436,14 @@ def compute(params: Params, tables: Tables) -> Result:
         hessian=surface.hessian,
         eigenvalues=eigenvalues,
         smoothness=surface.smoothness,
-        tolerance=tolerance,
-        needed=updates_needed(surface.hessian, start - surface.minima[0], params.rate, tolerance)
-        if quadratic
+        tolerance=ground.tolerance,
+        needed=updates_needed(
+            surface.hessian, start - surface.minima[0], params.rate, ground.tolerance
+        )
+        if params.surface in ("bowl", "least_squares")
         else math.nan,
         optimal=best_momentum(*eigenvalues.tolist()),
-        window=(grid_x[0], grid_x[-1], grid_y[0], grid_y[-1]),
+        window=(float(grid_x[0]), float(grid_x[-1]), float(grid_y[0]), float(grid_y[-1])),
         grid_x=grid_x,
         grid_y=grid_y,
         grid=surface.excess(np.stack(np.meshgrid(grid_x, grid_y), axis=-1)),
@@ -444,6 +453,74 @@ def compute(params: Params, tables: Tables) -> Result:
         },
         data=data,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What all methods share: the surface, the noise they meet, the start, the picture."""
+
+    params: Params
+    data: Data | None
+    surface: Surface
+    updates: int
+    start: Floats
+    centre: Floats
+    half: Floats
+
+    @property
+    def tolerance(self) -> float:
+        return 1e-6 if self.data is None else 1e-4 * float(self.surface.excess(self.start))
+
+
+def _run(ground: _Ground, method: str, batch: int) -> Run:
+    """One method, its gradients taken from `batch` data points."""
+    params, surface, updates = ground.params, ground.surface, ground.updates
+    rule, rate, ahead = settings(method, params)
+    rates = [rate * schedule_factor(params.schedule, t, updates) for t in range(updates)]
+    (left, low), (right, high) = (ground.centre + side * FAR * ground.half for side in (-1, 1))
+    descent = descend(
+        rule,
+        _gradient(ground, batch),
+        ground.start.tolist(),
+        rates,
+        (left, right, low, high),
+        ahead,
+    )
+    excess = surface.excess(descent.path)
+    last_quarter = excess[-max(1, len(excess) // 4) :]
+    return Run(
+        method=method,
+        rate=rate,
+        rates=np.array(rates[: len(descent.gradient)]),
+        descent=descent,
+        excess=excess,
+        evaluations=batch * np.arange(len(excess)),
+        diverged_at=descent.diverged_at,
+        reached_at=_first(excess <= ground.tolerance),
+        escaped_at=_first(excess <= HALF_WAY) if params.surface == "saddle" else None,
+        floor=_floor(ground, method, rate, batch),
+        tail=math.nan if descent.diverged_at else float(last_quarter.mean()),
+        factor=mode_factor(method, rate, np.linalg.eigvalsh(surface.hessian), params.beta),
+        edge=stability_edge(method, surface.smoothness, params.beta),
+    )
+
+
+def _gradient(ground: _Ground, batch: int) -> Callable[[float, float, int], tuple[float, float]]:
+    """The gradient (x, y, update) as the methods get it: of a batch, or whole with added noise."""
+    params, data, whole = ground.params, ground.data, ground.surface.gradient
+    if data is not None and batch < len(data.x):
+        return batch_gradient(params.surface, data.fitted_x, data.y, data.rows)
+    if data is not None or params.noise == 0:
+        return lambda x, y, i: whole(x, y)
+    drawn = np.random.default_rng([params.seed, 3]).standard_normal((ground.updates, 2))
+    noise = (params.noise * drawn).tolist()
+
+    def noisy(x: float, y: float, i: int) -> tuple[float, float]:
+        g_x, g_y = whole(x, y)
+        e_x, e_y = noise[i]
+        return g_x + e_x, g_y + e_y
+
+    return noisy
 
 
 def _ground(params: Params) -> tuple[Data | None, Surface]:
@@ -463,68 +540,38 @@ def _ground(params: Params) -> tuple[Data | None, Surface]:
     return data, getattr(surfaces, params.surface)(seen, y)
 
 
-def _as_raw(params: Params, data: Data, line: Floats) -> Floats:
-    """A line (height at mean x, rise per standard deviation of x) in the model's coordinates.
-
-    So one start is the same line whether or not x is standardised.
-    """
-    if params.standardise or params.surface == "logistic":
-        return line
-    slope = line[1] / data.x.std()
-    return np.array([line[0] - slope * data.x.mean(), slope])
-
-
-def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats]:
-    """Middle and half widths of the picture."""
+def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats, Floats]:
+    """Middle and half widths of the picture, and the start, in the surface's coordinates."""
     centre = np.array(CENTRE.get(params.surface, (0.0, 0.0)))
-    half = np.array(HALF.get(params.surface, (5.0, 3.0)))
+    half = np.array(HALF.get(params.surface, (5.0, 5.0)))
+    place = np.array([params.start_x, params.start_y])
+    if params.surface == "bowl":
+        # Turned with the bowl, so that a rotation changes nothing but the direction of the axes.
+        return centre, half, surfaces.rotation(params.rotation) @ place
     if data is not None and data.fitted_x is data.x:
-        corner = _as_raw(params, data, np.array([5.0, -3.0]))
-        half = np.abs(corner)
-    return centre, half
+        # One start is the same line whether or not x is standardised: its height at the mean of x
+        # and its rise per standard deviation become intercept and slope.
+        to_raw = np.array([[1.0, -data.x.mean() / data.x.std()], [0.0, 1 / data.x.std()]])
+        return centre, np.abs(to_raw) @ half, to_raw @ place
+    return centre, half, centre + half / 5 * place
 
 
-def _noisy(
-    surface: Surface, params: Params, updates: int
-) -> Callable[[float, float, int], tuple[float, float]]:
-    """The gradient of the whole loss; on surfaces without data, with the added noise."""
-    gradient = surface.gradient
-    if params.surface in DATA or params.noise == 0:
-        return lambda x, y, i: gradient(x, y)
-    drawn = np.random.default_rng([params.seed, 3]).standard_normal((updates, 2))
-    noise = (params.noise * drawn).tolist()
-
-    def noisy(x: float, y: float, i: int) -> tuple[float, float]:
-        g_x, g_y = gradient(x, y)
-        e_x, e_y = noise[i]
-        return g_x + e_x, g_y + e_y
-
-    return noisy
-
-
-def _floor(
-    method: str, rate: float, params: Params, surface: Surface, data: Data | None, batch: int
-) -> float:
-    """`noise_floor` with the noise of this run: of mini-batches of `data`, or added."""
+def _floor(ground: _Ground, method: str, rate: float, batch: int) -> float:
+    """`noise_floor` with the noise of this run: of mini-batches of the data, or added."""
+    params, data, surface = ground.params, ground.data, ground.surface
+    if params.surface not in ("bowl", "least_squares"):
+        return math.nan
+    if data is None and params.noise == 0 or data is not None and batch == len(data.x):
+        return 0.0
     if params.schedule not in ("constant", "warm_up"):
         return math.nan
-    if params.surface == "bowl":
-        if params.noise == 0:
-            return 0.0
-        noise = params.noise**2 * np.eye(2)
-        return noise_floor(method, rate, params.beta, surface.hessian, noise)
-    if params.surface != "least_squares":
-        return math.nan
     if data is None:
-        return 0.0
-    design = np.column_stack([np.ones_like(data.fitted_x), data.fitted_x])
-    residual = design @ surface.minima[0] - data.y
-    pull = design * residual[:, None]
-    apart = (design[:, :, None] * design[:, None, :] - surface.hessian).reshape(-1, 4)
-    spread = (apart.T @ apart / len(apart)).reshape(2, 2, 2, 2) / batch
-    return noise_floor(
-        method, rate, params.beta, surface.hessian, pull.T @ pull / len(pull) / batch, spread
-    )
+        noise, spread = params.noise**2 * np.eye(2), None
+    else:
+        noise, spread = batch_noise(
+            data.fitted_x, data.y, surface.hessian, surface.minima[0], batch
+        )
+    return noise_floor(method, rate, params.beta, surface.hessian, noise, spread)
 
 
 def _first(true: NDArray[np.bool_]) -> int | None:

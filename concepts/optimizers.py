@@ -112,8 +112,9 @@ def schedule_factor(kind: str, t: int, steps: int) -> float:
     """What update t of `steps` (t = 0 is the first) multiplies the rate by, from 0 to 1.
 
     constant: 1. step: a tenth from half way, a hundredth from three quarters.
-    exponential: falls evenly in the logarithm, to a hundredth. inverse_time: 1 / (1 + 99 t / steps),
-    which the classic theory of noisy gradients asks for (Robbins & Monro 1951).
+    exponential: falls evenly in the logarithm, to a hundredth.
+    inverse_time: 1 / (1 + 99 t / steps), as the theory of noisy gradients asks (Robbins & Monro
+    1951).
     cosine: half a cosine wave, down to 0 (Loshchilov & Hutter 2017, eq. 5).
     warm_up: rises evenly over the first tenth, then constant. ValueError for another kind.
     """
@@ -189,5 +190,11 @@ def descend(
         if not (x_low <= x <= x_high and y_low <= y <= y_high):
             diverged_at = i + 1
             break
-    parts = (np.array(each, dtype=float).reshape(-1, 2) for each in (asked, gradients, firsts, seconds))
-    return Descent(np.array(points), *parts, diverged_at)
+    return Descent(
+        path=np.array(points),
+        asked=np.array(asked).reshape(-1, 2),
+        gradient=np.array(gradients).reshape(-1, 2),
+        first=np.array(firsts).reshape(-1, 2),
+        second=np.array(seconds).reshape(-1, 2),
+        diverged_at=diverged_at,
+    )

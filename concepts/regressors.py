@@ -19,8 +19,8 @@ DEPENDENT = 1e-11  # a column this short, of length 1 before projection, has no 
 def polynomial_fits(x: F64, y: F64, at: F64, highest: int) -> F64:
     """Least-squares polynomials of every degree from 0 to `highest`, for inputs in [0, 1].
 
-    A basis orthonormal over each set's own inputs is built by Arnoldi's process, so that degree d is
-    degree d - 1 plus one term, and no Vandermonde matrix is ever solved with.
+    A basis orthonormal over each set's own inputs is built by Arnoldi's process, so that degree d
+    is degree d - 1 plus one term, and no Vandermonde matrix is ever solved with.
 
     Returns (highest + 1, M, G); nan where a set has no more distinct inputs than the degree.
 
@@ -50,7 +50,7 @@ def polynomial_fits(x: F64, y: F64, at: F64, highest: int) -> F64:
 
 
 def run_starts(x: F64, at: F64, k: int) -> NDArray[np.intp]:
-    """Where, in each sorted row of `x` (S, n), the run of the k inputs nearest to each of `at` begins.
+    """Where in each sorted row of `x` (S, n) the run of the k inputs nearest to each `at` begins.
 
     The k nearest on a line are neighbours in order; the run moves one to the right when the query
     passes the middle between the point it drops and the point it takes in. Ties stay left.
@@ -104,9 +104,10 @@ def ridge_fits(x: F64, y: F64, at: F64, penalties: Sequence[float], degree: int)
 
 
 def cosine_features(x: F64, frequency: F64, phase: F64) -> F64:
-    """sqrt(2/p) cos(x . frequency + phase): x (..., d), frequency (d, p), phase (p,) -> (..., p).
+    """cos(x . frequency + phase): x (..., d), frequency (d, p), phase (p,) -> (..., p).
 
-    Their inner products approach a Gaussian kernel as p grows (Rahimi & Recht 2007, section 3).
+    For normal frequencies and phases uniform on a circle, 2/p times their inner product approaches
+    a Gaussian kernel as p grows (Rahimi & Recht 2007, section 3).
     """
     # Single precision: numpy's cosine is several times faster there, and a rounding of 1e-7 only
     # makes these features very slightly other features.
@@ -114,9 +115,7 @@ def cosine_features(x: F64, frequency: F64, phase: F64) -> F64:
     return np.cos(angle).astype(np.float64)
 
 
-def feature_fits(
-    train: F64, y: F64, at: F64, counts: Sequence[int], penalty: float = 0.0
-) -> F64:
+def feature_fits(train: F64, y: F64, at: F64, counts: Sequence[int], penalty: float = 0.0) -> F64:
     """Ridge on the first p features, for every p in `counts`; the shortest fit where penalty is 0.
 
     Parameters
@@ -124,7 +123,8 @@ def feature_fits(
     train : (S, n, p_max) features of the training inputs, S = M or 1.
     y : (M, n); at : (G, p_max) features of the inputs to predict for.
     penalty : At 0, ordinary least squares while p <= n, and the interpolation of least norm beyond.
-        Each squared feature is scaled by 2/p, so that the penalty means the same at every p.
+        Above, it is multiplied by p/2: that makes it the penalty for features scaled by
+        sqrt(2/p), whose kernel has a limit, and so the same at every p.
 
     Returns
     -------

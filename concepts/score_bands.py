@@ -1,4 +1,4 @@
-"""How far the curves of a scored sample would move with another sample: the bootstrap on one sort."""
+"""How far the curves of a scored sample might move in another one: the bootstrap on one sort."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +67,9 @@ def bootstrap_bands(
     neg_at = np.searchsorted(-negative, -positive, "right")
     neg_over = np.searchsorted(-negative, -positive, "left")
     tp, fp = tp_upto[:, pos_at], fp_upto[:, neg_at]
-    precision = tp / np.maximum(tp + fp, 1)  # a positive without weight may stand where none is called
+    precision = tp / np.maximum(
+        tp + fp, 1
+    )  # a positive without weight may stand where none is called
     outscored = n_neg - (fp + fp_upto[:, neg_over]) / 2
     auc = np.einsum("bi,bi->b", w_pos, outscored) / (n_pos * n_neg)
     ap = np.einsum("bi,bi->b", w_pos, precision) / n_pos
@@ -117,7 +119,7 @@ def quantiles(values: Floats) -> Floats:
 def _weights(
     n: int, resamples: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
-    """How often each of n cases is drawn, (resamples, n), and the running sums from 0, (.., n + 1)."""
+    """How often each of n cases is drawn (resamples, n); running sums from 0 (resamples, n + 1)."""
     drawn = rng.integers(0, n, (resamples, n))
     drawn += np.arange(resamples)[:, None] * n
     weight = np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n)

@@ -38,12 +38,17 @@ class Surface:
     smoothness: float
 
 
+def rotation(degrees: float) -> Floats:
+    """The (2, 2) matrix that turns a point anticlockwise."""
+    if degrees == 90:  # cos(90 degrees) is 6e-17 in floats; a quarter turn is exact
+        return np.array([[0.0, -1.0], [1.0, 0.0]])
+    c, s = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    return np.array([[c, -s], [s, c]])
+
+
 def bowl_hessian(condition: float, degrees: float) -> Floats:
     """R diag(1, condition) R': curvature 1 along the direction `degrees` from the first axis."""
-    angle = np.deg2rad(degrees)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    if degrees == 90:  # cos(90 degrees) is 6e-17 in floats; a quarter turn is exact
-        turn = np.array([[0.0, -1.0], [1.0, 0.0]])
+    turn = rotation(degrees)
     hessian: Floats = turn @ np.diag([1.0, condition]) @ turn.T
     return hessian
 
@@ -56,7 +61,8 @@ def quadratic(hessian: Floats, minimum: Floats, lowest: float = 0.0) -> Surface:
     def excess(points: Floats) -> Floats:
         x, y = points[..., 0] - x0, points[..., 1] - y0
         # A thin rotated bowl may round to -1e-17 on its floor.
-        return np.maximum(0.5 * (a * x * x + 2 * b * x * y + c * y * y), 0.0)
+        value: Floats = 0.5 * (a * x * x + 2 * b * x * y + c * y * y)
+        return np.maximum(value, 0.0)
 
     def gradient(x: float, y: float) -> Pair:
         x, y = x - x0, y - y0
@@ -67,7 +73,7 @@ def quadratic(hessian: Floats, minimum: Floats, lowest: float = 0.0) -> Surface:
 
 
 def bowl(condition: float, degrees: float) -> Surface:
-    """The quadratic with curvatures 1 and `condition`, turned by `degrees`, lowest at the origin."""
+    """The quadratic with curvatures 1 and `condition`, turned by `degrees`, lowest at 0."""
     return quadratic(bowl_hessian(condition, degrees), np.zeros(2))
 
 
@@ -90,7 +96,7 @@ def rosenbrock() -> Surface:
 
 
 def saddle() -> Surface:
-    """x^2 - y^2 + 0.05 y^4: flat at the origin, neither top nor bottom; lowest at (0, +-sqrt 10)."""
+    """x^2 - y^2 + 0.05 y^4: flat at 0, neither top nor bottom; lowest at (0, +-sqrt 10)."""
 
     def excess(points: Floats) -> Floats:
         x, y = points[..., 0], points[..., 1]
@@ -135,7 +141,7 @@ def least_squares(x: Floats, y: Floats) -> Surface:
     """
     design = np.column_stack([np.ones_like(x), x])
     hessian: Floats = design.T @ design / len(x)
-    best = np.linalg.lstsq(design, y, rcond=None)[0]
+    best: Floats = np.asarray(np.linalg.lstsq(design, y, rcond=None)[0], dtype=np.float64)
     residual = y - design @ best
     return quadratic(hessian, best, float(residual @ residual) / (2 * len(x)))
 

@@ -1,8 +1,8 @@
 """Regression trees of one input, bagged and boosted, fitted to many training sets at once.
 
-Shapes as in `concepts.regressors`, but `x` is (M, n), each row sorted. A tree splits midway between two
-neighbouring inputs, so wherever it is asked it answers as at the nearest training input: fits are
-worked out on the training inputs alone and then looked up.
+Shapes as in `concepts.regressors`, but `x` is (M, n), each row sorted. A tree splits midway between
+two neighbouring inputs, so wherever it is asked it answers as at the nearest training input: fits
+are worked out on the training inputs alone and then looked up.
 """
 
 from collections.abc import Sequence
@@ -49,9 +49,7 @@ def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int]) -> F64:
     return np.stack([levels[depth] for depth in depths])
 
 
-def bagging_fits(
-    x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.Generator
-) -> F64:
+def bagging_fits(x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.Generator) -> F64:
     """Averages of the first B fully grown trees, each on a bootstrap resample, for B in `counts`.
 
     Inputs of a row must differ. A fully grown tree gives each input a leaf of its own, and then it
@@ -114,7 +112,7 @@ def boosting_fits(x: F64, y: F64, at: F64, rounds: Sequence[int], rate: float) -
 
 
 def bagged_weights(n: int) -> NDArray[np.float64]:
-    """What the average of endlessly many bagged 1-nearest-neighbour fits gives the j-th nearest, (n,).
+    """Weight of the j-th nearest target in an endless bagging of nearest-neighbour fits, (n,).
 
     P(j-th nearest is in a resample of n, and none nearer) = (1 - (j-1)/n)^n - (1 - j/n)^n;
     Biau, Cérou & Guyader, JMLR 2010, section 1.

@@ -75,7 +75,13 @@ def read_notes(stem: str) -> Notes:
     code = tuple(shaped.pop("code"))
     prose = read_prose((HERE / f"{stem}.md").read_text(encoding="utf-8"))
     return Notes(
-        stem=stem, presets=presets, wrong=wrong, interview=interview, code=code, prose=prose, **shaped
+        stem=stem,
+        presets=presets,
+        wrong=wrong,
+        interview=interview,
+        code=code,
+        prose=prose,
+        **shaped,
     )
 
 

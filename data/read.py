@@ -23,7 +23,9 @@ def read_table(name: str) -> Table:
             opener = gzip.open if path.suffix == ".gz" else open
             with opener(path, "rt", encoding="utf-8", newline="") as lines:
                 header, *rows = csv.reader(lines)
-            return Table(name, {h: _column(c) for h, c in zip(header, zip(*rows, strict=True), strict=True)})
+            return Table(
+                name, {h: _column(c) for h, c in zip(header, zip(*rows, strict=True), strict=True)}
+            )
     raise KeyError(name)
 
 

@@ -1,1 +1,4 @@
-"""Figures: a concept's Result in, a Plotly figure out. Nothing is computed here that a visitor could quote."""
+"""Figures: a concept's Result in, a Plotly figure out.
+
+Nothing is computed here that a visitor could quote.
+"""

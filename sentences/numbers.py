@@ -15,7 +15,8 @@ def number(value: float, figures: int = 3) -> str:
     size = math.floor(math.log10(abs(float(f"{value:.{figures - 1}e}"))))
     if size < -4 or size > 6:
         mantissa, exponent = f"{value:.{figures - 1}e}".split("e")
-        return f"{mantissa} × 10{''.join('⁰¹²³⁴⁵⁶⁷⁸⁹'[int(c)] if c.isdigit() else '⁻' for c in str(int(exponent)))}"
+        raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"{mantissa} × 10{raised}"
     return f"{value:,.{max(figures - 1 - size, 0)}f}"
 
 

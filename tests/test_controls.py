@@ -74,7 +74,9 @@ def test_stops_by_hand():
 
 def test_nearest_stop_is_nearest_on_the_controls_own_scale():
     assert nearest_stop(CONTROLS["apart"], 0.26) == 0.3
-    assert nearest_stop(CONTROLS["rate"], 0.0447) == 0.04  # below the geometric mean of 0.04 and 0.05
+    assert (
+        nearest_stop(CONTROLS["rate"], 0.0447) == 0.04
+    )  # below the geometric mean of 0.04 and 0.05
     assert nearest_stop(CONTROLS["rate"], 0.0448) == 0.05
     assert nearest_stop(CONTROLS["cut"], 0.5) == 0.5
 

@@ -73,7 +73,9 @@ def test_imports_point_inwards(folder):
             root = name.split(".")[0]
             assert root in STANDARD | MAY_IMPORT[folder], f"{path.name} imports {name}"
             if folder in {"concepts", "sentences"} and root in STANDARD:
-                assert root not in {"os", "pathlib", "time", "random", "datetime"}, f"{path.name} imports {name}"
+                assert root not in {"os", "pathlib", "time", "random", "datetime"}, (
+                    f"{path.name} imports {name}"
+                )
             if folder == "ui" and root in {"concepts", "figures"}:
                 assert name in {"concepts.controls", "figures.theme"}, f"{path.name} imports {name}"
 
@@ -125,10 +127,14 @@ def test_presets(stem):
     for name, preset in concept.PRESETS.items():
         check(preset)
         assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
-        assert chosen_preset(concept.PRESETS, replace(preset, seed=99)) == name, "two presets are alike"
+        assert chosen_preset(concept.PRESETS, replace(preset, seed=99)) == name, (
+            "two presets are alike"
+        )
         for field, control in controls_of(preset).items():
             if not applies(control, preset):
-                assert getattr(preset, field) == getattr(concept.Params(), field), f"{name}: {field} has no say"
+                assert getattr(preset, field) == getattr(concept.Params(), field), (
+                    f"{name}: {field} has no say"
+                )
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -160,7 +166,11 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
         said(fill(words.shows, facts))
     for shown in (*notes.wrong, *notes.interview):
         facts = sentences.facts(concept.compute(state(concept, shown), TABLES))
-        texts = (shown.truth,) if hasattr(shown, "truth") else (shown.answer, shown.follow_up, shown.wrong)
+        texts = (
+            (shown.truth,)
+            if hasattr(shown, "truth")
+            else (shown.answer, shown.follow_up, shown.wrong)
+        )
         for text in texts:
             said(fill(text, facts))
 
@@ -188,10 +198,14 @@ def test_every_corner_is_computed_drawn_and_said(stem, params):
         assert figure.data, name
         for trace in figure.data:
             for axis in ("x", "y", "z"):
-                assert not isinstance(trace[axis] if axis in trace else None, list), f"{name}: a list, not an array"
+                assert not isinstance(trace[axis] if axis in trace else None, list), (
+                    f"{name}: a list, not an array"
+                )
         if name != "miniature":
             for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
-                assert axis.title.text or axis.visible is False or axis.showticklabels is False, f"{name}: no axis title"
+                assert axis.title.text or axis.visible is False or axis.showticklabels is False, (
+                    f"{name}: no axis title"
+                )
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -253,7 +267,9 @@ def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
     for params in [*corners(concept.Params), *concept.PRESETS.values()]:
         for name in controls_of(params):
             value = getattr(params, name)
-            page.session_state[f"{stem}.{name}"] = list(value) if isinstance(value, tuple) else value
+            page.session_state[f"{stem}.{name}"] = (
+                list(value) if isinstance(value, tuple) else value
+            )
         page.run()
         assert not page.exception, (params, page.exception[0].stack_trace)
         assert len(page.get("plotly_chart")) >= 3
@@ -286,7 +302,8 @@ def test_a_link_may_name_a_preset_alone(stem, name):
 
 @pytest.mark.parametrize("stem", STEMS)
 @pytest.mark.parametrize(
-    ("text", "says"), [("1e99", "is used"), ("-1e99", "is used"), ("seven", "is used"), ("", "is used")]
+    ("text", "says"),
+    [("1e99", "is used"), ("-1e99", "is used"), ("seven", "is used"), ("", "is used")],
 )
 def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, says):
     concept = import_module(f"concepts.{stem}")
@@ -298,5 +315,7 @@ def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, says):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_link_with_unknown_names_opens_with_notices(stem):
-    page = opened(stem, **{f"{stem}.nonsense": "1", f"{stem}.preset": "<b>none</b>", "utm_source": "mail"})
+    page = opened(
+        stem, **{f"{stem}.nonsense": "1", f"{stem}.preset": "<b>none</b>", "utm_source": "mail"}
+    )
     assert len(page.warning) == 2

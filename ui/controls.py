@@ -31,7 +31,11 @@ from content.read import Notes
 
 
 def controls(
-    concept: ModuleType, notes: Notes, top: DeltaGenerator, panel: DeltaGenerator, axis: DeltaGenerator
+    concept: ModuleType,
+    notes: Notes,
+    top: DeltaGenerator,
+    panel: DeltaGenerator,
+    axis: DeltaGenerator,
 ) -> Any:
     """Draw presets at `top`, the live axis at `axis`, every other control in `panel`; return Params."""
     stem = notes.stem
@@ -53,8 +57,9 @@ def controls(
             value = _widget(f"{stem}.{name}", control, getattr(params, name), asked)
         params = replace(params, **{name: value})
     with axis:
-        control = controls_of(params)[concept.AXIS]
-        value = _number(f"{stem}.{concept.AXIS}", control, getattr(params, concept.AXIS), wide=True)
+        live = controls_of(params)[concept.AXIS]
+        assert isinstance(live, Range)
+        value = _number(f"{stem}.{concept.AXIS}", live, getattr(params, concept.AXIS), wide=True)
         params = replace(params, **{concept.AXIS: value})
     panel.button("Reset", key=f"{stem}:reset", on_click=put, args=(stem, concept.Params()))
 
@@ -70,7 +75,9 @@ def controls(
 def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:
     """The preset whose values are `params`, whatever the seed; None if there is none."""
     seed = params.seed
-    return next((name for name, each in presets.items() if replace(each, seed=seed) == params), None)
+    return next(
+        (name for name, each in presets.items() if replace(each, seed=seed) == params), None
+    )
 
 
 def put(stem: str, params: Any) -> None:
@@ -92,7 +99,9 @@ def notices(
             continue
         if name == "preset":
             if texts[-1] not in presets:
-                said.append(f"The link asks for the preset {shown}, which is not one of this page's.")
+                said.append(
+                    f"The link asks for the preset {shown}, which is not one of this page's."
+                )
         elif name == "read":  # which tab is open; an unknown one opens the first
             continue
         elif name not in known:
@@ -144,9 +153,7 @@ def _choose(stem: str, presets: Mapping[str, Any]) -> None:
         put(stem, presets[name])
 
 
-def _open_preset(
-    stem: str, presets: Mapping[str, Any], asked: Mapping[str, list[str]]
-) -> None:
+def _open_preset(stem: str, presets: Mapping[str, Any], asked: Mapping[str, list[str]]) -> None:
     """A link may name a preset alone: its values are used where the link does not say otherwise."""
     for name in _asked_anew(f"{stem}.preset", asked)[-1:]:
         if name in presets:
@@ -167,19 +174,34 @@ def _widget(key: str, control: Control, default: Any, asked: Mapping[str, list[s
                 st.session_state[key] = texts[-1]
             ids = list(options)
             chosen = st.selectbox(
-                control.label, ids, ids.index(default), options.__getitem__,
-                key=key, help=tip, persist_state="session",
+                control.label,
+                ids,
+                ids.index(default),
+                options.__getitem__,
+                key=key,
+                help=tip,
+                persist_state="session",
             )
             _link(key, [] if chosen == default else [chosen])
             return chosen
         case Several(options=options, most=most):
             if texts := [text for text in _asked_anew(key, asked) if text in options]:
                 st.session_state[key] = list(dict.fromkeys(texts))[:most]
-            some = st.pills(
-                control.label, list(options), default=list(default), selection_mode="multi",
-                format_func=options.__getitem__, key=key, help=tip, persist_state="session",
+            some = st.multiselect(
+                control.label,
+                list(options),
+                list(default),
+                format_func=options.__getitem__,
+                max_selections=most,
+                key=key,
+                help=tip,
+                persist_state="session",
             )
-            value = tuple(name for name in options if name in some)[:most] or default
+            value = tuple(name for name in options if name in some) or default
+            if not some:
+                st.caption(
+                    "None chosen: shown with " + " and ".join(options[n] for n in default) + "."
+                )
             _link(key, [] if value == default else list(value))
             return value
         case Switch():
@@ -193,10 +215,13 @@ def _widget(key: str, control: Control, default: Any, asked: Mapping[str, list[s
 
 
 def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> Any:
-    """A slider and, beside it, the box that holds the exact value."""
+    """A slider and, beside it, the box that holds the exact value; wide: the slider below both words."""
     kind = int if control.whole else float
     label = f"{control.label} ({control.unit})" if control.unit else control.label
-    slide, box = st.columns([8, 1] if wide else [7, 4], vertical_alignment="bottom", gap="small")
+    slide, box = st.columns([7, 1] if wide else [7, 4], vertical_alignment="bottom", gap="small")
+    if wide:
+        slide.markdown(f"**{label}**", help=control.help)
+        slide = st.container()
     value = box.number_input(
         f"{label}, exactly",
         kind(control.low),
@@ -212,10 +237,16 @@ def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> An
     if st.session_state.get(slider) != at:
         st.session_state[slider] = at
     follow: dict[str, Any] = {
-        "key": slider, "help": control.help or None, "on_change": _follow, "args": (key, control)
+        "key": slider,
+        "help": None if wide else control.help,
+        "on_change": _follow,
+        "args": (key, control),
+        "label_visibility": "collapsed" if wide else "visible",
     }
     if control.scale == "linear":
-        slide.slider(label, kind(control.low), kind(control.high), step=kind(control.step), **follow)
+        slide.slider(
+            label, kind(control.low), kind(control.high), step=kind(control.step), **follow
+        )
     else:
         slide.select_slider(label, stops(control), format_func=_text, **follow)
     return value

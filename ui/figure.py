@@ -12,7 +12,9 @@ HERO, SMALL = 410, 270
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 
 
-def show(figure: Any, sentence: str, *, key: str, height: int = SMALL, caption: bool = True) -> None:
+def show(
+    figure: Any, sentence: str, *, key: str, height: int = SMALL, caption: bool = True
+) -> None:
     """Draw a Plotly figure with its sentence under it.
 
     Those who cannot see it hear what is drawn (the figure's own `meta.shows`) and the sentence.

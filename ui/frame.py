@@ -10,11 +10,11 @@ from content.read import Notes, all_notes, read_notes
 NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
-MENU_WIDTH = 230  # pixels
+MENU_WIDTH = 265  # pixels
 
 
 def open_page(stem: str) -> Notes:
-    """Begin a concept's page: set the tab, draw menu, title and question; its words are returned."""
+    """Begin a concept's page: set the tab, draw menu, title and question; return its words."""
     notes = read_notes(stem)
     begin(notes.title)
     with st.container(gap=None):

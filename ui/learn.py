@@ -48,7 +48,9 @@ def _code(concept: ModuleType, _s: ModuleType, notes: Notes, params: Any) -> Non
             st.code(inspect.getsource(getattr(concept, name)), language="python", height=420)
     with right:
         st.subheader("Run it yourself", anchor=False)
-        st.markdown("A script of its own with the values now on screen. It needs nothing of this app.")
+        st.markdown(
+            "A script of its own with the values now on screen. It needs nothing of this app."
+        )
         st.code(snippet(notes.stem, params), language="python", height=640)
 
 

@@ -15,6 +15,5 @@ def claim(concept: ModuleType, sentences: ModuleType, notes: Notes, result: Any)
     chosen = chosen_preset(concept.PRESETS, result.params)
     if chosen is not None:
         st.markdown(fill(notes.presets[chosen].shows, sentences.facts(result)))
-    with st.container(horizontal=True, gap="large"):
-        for label, value in sentences.headline(result).items():
-            st.markdown(f":gray[{label}] **{value}**", width="content")
+    numbers = (f":gray[{label}] **{value}**" for label, value in sentences.headline(result).items())
+    st.markdown(" &emsp; ".join(numbers))

@@ -14,7 +14,13 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = next(
-    filter(None, map(shutil.which, [os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome"])),
+    filter(
+        None,
+        map(
+            shutil.which,
+            [os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome"],
+        ),
+    ),
     None,
 )
 # No background chatter, so that every request seen is one of the app's.
@@ -68,15 +74,31 @@ def page(browser, server):
     page = context.new_page()
     page.errors, page.left = [], []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda said: page.errors.append(said.text + said.location.get("url", "")) if said.type == "error" else None)
-    page.on("request", lambda request: page.left.append(request.url) if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:")) else None)
+    page.on(
+        "console",
+        lambda said: (
+            page.errors.append(said.text + said.location.get("url", ""))
+            if said.type == "error"
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            page.left.append(request.url)
+            if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))
+            else None
+        ),
+    )
     yield page
     context.close()
 
 
 def settle(page: Page) -> None:
     """Wait until the page has been run and drawn."""
-    page.wait_for_selector('[data-testid="stMain"] [data-testid="stElementContainer"]', timeout=60_000)
+    page.wait_for_selector(
+        '[data-testid="stMain"] [data-testid="stElementContainer"]', timeout=60_000
+    )
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
         timeout=60_000,

@@ -23,8 +23,15 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(page, stem):
     assert f"{stem}.seed=11" in page.url
     hero = page.locator(".js-plotly-plot").first.bounding_box()
     slider = page.get_by_role("slider").first
-    assert hero["height"] >= 380 and hero["y"] + hero["height"] < 900, "the figure is on the first screen"
-    assert slider.evaluate("e => e.closest('[data-testid=stElementContainer]').getBoundingClientRect().bottom") < 900
+    assert hero["height"] >= 380 and hero["y"] + hero["height"] < 900, (
+        "the figure is on the first screen"
+    )
+    assert (
+        slider.evaluate(
+            "e => e.closest('[data-testid=stElementContainer]').getBoundingClientRect().bottom"
+        )
+        < 900
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert errors(page) == [] and page.left == []
 

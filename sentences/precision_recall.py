@@ -1,0 +1,366 @@
+"""What the pictures of a thresholded score say, in words."""
+
+import math
+
+import numpy as np
+
+from concepts.confusion import (
+    Counts,
+    best_threshold,
+    minimum_pr_area,
+    random_average_precision,
+    ratio,
+)
+from concepts.precision_recall import Result
+from sentences.numbers import count, number, percent
+
+# "... is at <threshold>", for the threshold that is best by the objective chosen
+BEST = {
+    "cost": "The cheapest threshold",
+    "f1": "The threshold with the best F1",
+    "f_beta": "The threshold with the best F-beta",
+    "youden": "The threshold with the best Youden's J",
+    "precision_at_least": "The threshold that keeps the precision and finds most",
+    "recall_at_least": "The threshold that keeps the recall and is most precise",
+    "top_k": "The threshold that uses your time up",
+}
+
+
+def claim(result: Result) -> str:
+    """The one sentence above the main figure: caught and alarms at the chosen threshold."""
+    c = result.chosen
+    where, positives = at(result.params.threshold), _n(c.tp + c.fn, "positive")
+    if len(result.counts) == 1:
+        fate = "every case is called positive" if c.called else "no case is called positive"
+        return f"All scores are equal: at {where} {fate}."
+    if c.called == 0:
+        return f"At {where} you call no case positive and miss all {positives}."
+    alarms = _n(c.fp, "false alarm") if c.fp else "no false alarm"
+    return f"At {where} you catch {count(c.tp)} of {positives} and raise {alarms}."
+
+
+def headline(result: Result) -> dict[str, str]:
+    """Four numbers at the chosen threshold."""
+    c = result.chosen
+    return {
+        "Precision": percent(c.precision),
+        "Recall": percent(c.recall),
+        "F1": number(c.f1),
+        "Cost in 1,000 cases": number(1000 * c.cost(result.params.cost_ratio)),
+    }
+
+
+def answer(result: Result) -> dict[str, float]:
+    """The numbers that the standalone script finds as well."""
+    c, best, p = result.chosen, result.best, result.params
+    return {
+        "n": float(result.y.size),
+        "auc": result.auc,
+        "ap": result.ap,
+        "tp": float(c.tp),
+        "fp": float(c.fp),
+        "fn": float(c.fn),
+        "precision": float(c.precision),
+        "recall": float(c.recall),
+        "f1": float(c.f1),
+        "cost": float(c.cost(p.cost_ratio)),
+        "brier": result.brier.brier,
+        "best_threshold": math.nan if best is None else float(best.threshold),
+    }
+
+
+# --- one sentence a figure -------------------------------------------------------------------
+
+
+def scores(result: Result) -> str:
+    """What the line does to the two rows, and where the best line would be."""
+    c = result.chosen
+    if c.called == 0:
+        right = "No score lies right of the line."
+    else:
+        right = (
+            f"Right of the line lie {count(c.tp)} of {_n(c.tp + c.fn, 'positive')} "
+            f"and {count(c.fp)} of {_n(c.fp + c.tn, 'negative')}."
+        )
+    return f"{right} {_best(result)}"
+
+
+def pr(result: Result) -> str:
+    """Average precision with its interval, against the baseline and the population."""
+    low, high = result.bands.ap
+    share = percent(result.chosen.prevalence)
+    text = (
+        f"Average precision is {number(result.ap)}, and {span(low, high)} would be no surprise; "
+        f"shuffled scores get about {share}, the share of positives."
+    )
+    if result.rivals:
+        wide, narrow = result.rivals
+        return (
+            f"{text} The rivals, with the same AUC, have {number(wide.ap)} (positives spread wide) "
+            f"and {number(narrow.ap)} (close together)."
+        )
+    if result.population is not None:
+        return f"{text} With endless cases it would be {number(result.population.ap)}."
+    return text
+
+
+def roc(result: Result) -> str:
+    """AUC as a chance, and the chosen point."""
+    low, high = result.bands.auc
+    if len(result.counts) == 1:
+        return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
+    return (
+        f"A positive outscores a negative {percent(result.auc, 3)} of the time: the AUC is "
+        f"{number(result.auc)}, give or take {span(low, high)}. "
+        f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
+    )
+
+
+def cost(result: Result) -> str:
+    """What the threshold costs, against the cheapest and against doing nothing."""
+    miss = result.params.cost_ratio
+    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
+    assert cheapest is not None  # cost always has a best
+    here = (
+        f"At {at(result.params.threshold)} a thousand cases cost {_thousand(result.chosen, miss)}"
+    )
+    if np.isinf(cheapest.threshold):
+        return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)}."
+    return (
+        f"{here}; the least is {_thousand(cheapest, miss)}, at {at(cheapest.threshold)}. "
+        f"Never calling any costs {_thousand(result.never, miss)}."
+    )
+
+
+def metrics(result: Result) -> str:
+    """Precision and recall at the threshold, with their bands, and how often precision falls."""
+    c, bands = result.chosen, result.bands
+    i = int(np.argmin(np.abs(np.log(bands.threshold / result.params.threshold))))
+    falls = result.precision_falls
+    steps = len(result.counts) - 1
+    if c.called == 0:
+        first = "Nothing is called positive here, so that precision is undefined."
+    else:
+        low, high = bands.precision[:, i]
+        near = "" if math.isnan(low) else f" ({span(100 * low, 100 * high)} % in other samples)"
+        first = f"Precision is {percent(c.precision)}{near} and recall {percent(c.recall)}."
+    if steps == 0:
+        return f"{first} There is only one score, hence one step."
+    return (
+        f"{first} Raising the threshold, precision falls at {count(falls)} of {count(steps)} steps."
+    )
+
+
+def outcomes(result: Result) -> str:
+    """The four outcomes in 10,000 cases."""
+    caught, missed, alarms, rest = _ten_thousand(result.chosen)
+    return (
+        f"Of 10,000 cases like these, {caught} are caught, {missed} missed, "
+        f"{alarms} are false alarms and {rest} are rightly left alone."
+    )
+
+
+def reliability(result: Result) -> str:
+    """Whether the probabilities can be believed."""
+    b = result.brier
+    return (
+        f"On average the score is {percent(result.ece)} off the share observed in its bin. "
+        f"The Brier score of {number(b.brier)} is {number(b.reliability)} for being off, minus "
+        f"{number(b.resolution)} for telling cases apart, plus {number(b.uncertainty)} that no "
+        f"model removes, and {number(b.within)} inside the bins."
+    )
+
+
+def det(result: Result) -> str:
+    """Both error rates at the chosen threshold."""
+    c = result.chosen
+    base = f"At your threshold {percent(c.fnr)} of the positives are missed and {percent(c.fpr)} of the negatives raise a false alarm."
+    edge = min(float(c.fnr), float(c.fpr)) == 0 or max(float(c.fnr), float(c.fpr)) == 1
+    return f"{base} A rate of 0 or 1 has no place on these axes." if edge else base
+
+
+def decision_curve(result: Result) -> str:
+    """Net benefit at the threshold, against calling everyone and nobody."""
+    t, c = result.params.threshold, result.chosen
+    mine = 1000 * float(c.net_benefit)
+    share = float(c.prevalence)
+    everyone = 1000 * (share - (1 - share) * t / (1 - t))
+    rest = f"calling everyone is worth {number(everyone)}, calling nobody 0"
+    return (
+        f"If you would act from a probability of {at(t)}, the model is worth {number(mine)} "
+        f"positives caught free of alarms in 1,000 cases; {rest}."
+    )
+
+
+def miniature(result: Result) -> str:
+    """The claim again, for the small picture."""
+    return claim(result)
+
+
+# --- named numbers for the words in content/ ---------------------------------------------------
+
+
+def facts(result: Result) -> dict[str, str]:
+    """Named numbers as text, for the words in content/."""
+    p, c, pop = result.params, result.chosen, result.population
+    miss = p.cost_ratio
+    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
+    f1 = best_threshold(result.counts, "f1")
+    youden = best_threshold(result.counts, "youden")
+    assert cheapest is not None and f1 is not None and youden is not None  # these always have one
+    caught, missed, alarms, rest = _ten_thousand(c)
+    share, n_pos = float(c.prevalence), int(c.tp + c.fn)
+    b = result.brier
+    named = {
+        "threshold": at(p.threshold),
+        "n": count(c.total),
+        "positives": count(n_pos),
+        "negatives": count(c.fp + c.tn),
+        "share": percent(share),
+        "caught": count(c.tp),
+        "missed": count(c.fn),
+        "false_alarms": count(c.fp),
+        "called": count(c.called),
+        "alerts_in_1000": number(1000 * float(ratio(c.called, c.total))),
+        "caught_in_10000": caught,
+        "missed_in_10000": missed,
+        "false_alarms_in_10000": alarms,
+        "left_in_10000": rest,
+        "precision": percent(c.precision),
+        "recall": percent(c.recall),
+        "fpr": percent(c.fpr),
+        "specificity": percent(c.specificity),
+        "accuracy": percent(c.accuracy, 3),
+        "never_accuracy": percent(result.never.accuracy, 3),
+        "f1": number(c.f1),
+        "mcc": number(c.mcc),
+        "cost_ratio": f"{miss:g}",
+        "cost": _thousand(c, miss),
+        "never_cost": _thousand(result.never, miss),
+        "all_cost": number(1000 * (1 - share)),
+        "half_cost": _thousand(result.half, miss),
+        "half_recall": percent(result.half.recall),
+        "half_precision": percent(result.half.precision),
+        "half_accuracy": percent(result.half.accuracy, 3),
+        "half_f1": number(result.half.f1),
+        "theory_threshold": at(1 / (1 + miss)),
+        "cheapest_threshold": at(cheapest.threshold),
+        "cheapest_cost": _thousand(cheapest, miss),
+        "cheapest_recall": percent(cheapest.recall),
+        "cheapest_precision": percent(cheapest.precision),
+        "f1_threshold": at(f1.threshold),
+        "f1_best": number(f1.f1),
+        "f1_half": number(float(f1.f1) / 2),
+        "youden_threshold": at(youden.threshold),
+        "youden_precision": percent(youden.precision),
+        "youden_recall": percent(youden.recall),
+        "youden_cost": _thousand(youden, miss),
+        "auc": number(result.auc),
+        "auc_percent": percent(result.auc, 3),
+        "auc_low": number(result.bands.auc[0]),
+        "auc_high": number(result.bands.auc[1]),
+        "ap": number(result.ap),
+        "ap_low": number(result.bands.ap[0]),
+        "ap_high": number(result.bands.ap[1]),
+        "trapezoid_ap": number(result.trapezoid_ap),
+        "random_ap": number(random_average_precision(n_pos, int(c.total))),
+        "minimum_ap": number(minimum_pr_area(share)),
+        "resamples": count(result.bands.resamples),
+        "precision_falls": count(result.precision_falls),
+        "steps": count(len(result.counts) - 1),
+        "ece": percent(result.ece),
+        "brier": number(b.brier),
+        "brier_reliability": number(b.reliability),
+        "brier_resolution": number(b.resolution),
+        "brier_uncertainty": number(b.uncertainty),
+        "train": count(result.n_train) if result.n_train else "no",
+        "precision_if_even": percent(_ppv(c, 0.5)),
+        "precision_if_one_percent": percent(_ppv(c, 0.01)),
+        "precision_if_one_permille": percent(_ppv(c, 0.001)),
+    }
+    unknown = dict.fromkeys(
+        (
+            "true_auc", "true_ap", "true_best_threshold", "true_best_f1", "true_best_f1_half",
+            "true_best_cost", "best_f1_elsewhere", "wide_ap", "narrow_ap", "wide_early", "narrow_early", "true_early",
+        ),
+        "unknown",
+    )  # fmt: skip
+    named |= unknown
+    if pop is not None:
+        named |= {"true_auc": number(pop.auc), "true_ap": number(pop.ap)}
+        named["true_early"] = _early(pop.counts)
+        if pop.best is not None:
+            named["true_best_threshold"] = at(pop.best.threshold)
+            named["true_best_f1"] = number(pop.best.f1)
+            named["true_best_f1_half"] = number(float(pop.best.f1) / 2)
+            named["true_best_cost"] = _thousand(pop.best, miss)
+    if result.best_truth is not None:
+        named["best_f1_elsewhere"] = number(result.best_truth.f1)
+    if result.rivals:
+        wide, narrow = result.rivals
+        named |= {"wide_ap": number(wide.ap), "narrow_ap": number(narrow.ap)}
+        named |= {"wide_early": _early(wide.counts), "narrow_early": _early(narrow.counts)}
+    return named
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def at(threshold: float) -> str:
+    """A threshold, to three figures, more where it nears 1; "above every score" if infinite."""
+    t = float(threshold)
+    if math.isinf(t):
+        return "above every score"
+    if t > 0.9999:
+        return "over 0.9999"
+    if t < 0.0001:
+        return "under 0.0001"
+    return f"{t:.4f}".rstrip("0") if t > 0.99 else f"{t:.3g}"
+
+
+def span(low: float, high: float) -> str:
+    """An interval, as "0.2 to 0.5"."""
+    return f"{number(low)} to {number(high)}"
+
+
+def _n(n: float, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
+
+
+def _thousand(counts: Counts, miss: float) -> str:
+    """Cost in 1,000 cases, in false alarms."""
+    return number(1000 * float(counts.cost(miss)))
+
+
+def _ten_thousand(counts: Counts) -> tuple[str, ...]:
+    """Caught, missed, false alarms and rightly left alone in 10,000 cases."""
+    every = (counts.tp, counts.fn, counts.fp, counts.tn)
+    caught, missed, alarms, left = (count(10_000 * float(ratio(k, counts.total))) for k in every)
+    return caught, missed, alarms, left
+
+
+def _ppv(counts: Counts, share: float) -> float:
+    """Precision if the same recall and fpr met another share of positives."""
+    hit, alarm = share * counts.recall, (1 - share) * counts.fpr
+    return float(ratio(hit, hit + alarm))
+
+
+def _early(counts: Counts) -> str:
+    """Recall where one negative in a hundred is a false alarm."""
+    if len(counts) == 1:
+        return "undefined"
+    return percent(np.interp(0.01, counts.fpr, counts.recall))
+
+
+def _best(result: Result) -> str:
+    """Where the best threshold is, by the objective chosen."""
+    p, best = result.params, result.best
+    if best is None:
+        which = "precision" if p.objective == "precision_at_least" else "recall"
+        return f"No threshold reaches a {which} of {percent(p.floor)}."
+    if np.isinf(best.threshold):
+        if p.objective == "cost":
+            return "Calling nothing is cheapest."
+        return "Calling even the highest score would be more than you can check."
+    return f"{BEST[p.objective]} is {at(best.threshold)}."
