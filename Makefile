@@ -7,8 +7,7 @@ BIN = .venv/bin
 .PHONY: run test check fix bench
 
 run: .venv/app
-	@echo "Sightglass is at http://localhost:$(PORT)"
-	@$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: .venv/tests
 	$(BIN)/ruff format --check .
@@ -20,7 +19,7 @@ fix: .venv/tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/tests
+bench: .venv/tests .venv/bench
 	$(BIN)/python -m benchmarks.run
 
 .venv/app: requirements.txt
@@ -32,4 +31,8 @@ bench: .venv/tests
 .venv/tests: .venv/app requirements-test.txt tests/install_browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	sh tests/install_browser.sh
+	@touch $@
+
+.venv/bench: .venv/app requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@

@@ -243,9 +243,14 @@ def ladder(model: str, n: int) -> F64:
     return np.asarray(steps[model], dtype=float)
 
 
+def rung_text(value: float) -> str:
+    """A rung's number without needless zeros: "4", "0.00003"."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
+
+
 def rung_name(params: Params, value: float) -> str:
     """A rung in words: "degree 4", "k = 5", "1 tree"."""
-    words = DIALS[params.model][1].format(f"{value:g}")
+    words = DIALS[params.model][1].format(rung_text(value))
     return words[:-1] if value == 1 and words.endswith("s") else words
 
 

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
+# Of the shape of the thresholds: an array, or what acts as a float where there is one threshold.
+Values = Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +26,11 @@ class Counts:
     tp, fp, fn, tn : Same shape. Whole cases of a sample, or shares of a population (sum 1).
     """
 
-    threshold: Floats
-    tp: NDArray[Any]
-    fp: NDArray[Any]
-    fn: NDArray[Any]
-    tn: NDArray[Any]
+    threshold: Values
+    tp: Values
+    fp: Values
+    fn: Values
+    tn: Values
 
     def __getitem__(self, rows: Any) -> "Counts":
         """The counts at those rows; one row gives arrays of shape ()."""
@@ -39,68 +41,68 @@ class Counts:
         return int(self.threshold.size)
 
     @property
-    def total(self) -> NDArray[Any]:
+    def total(self) -> Values:
         """All cases; 1 for a population."""
         return np.asarray(self.tp + self.fp + self.fn + self.tn)
 
     @property
-    def called(self) -> NDArray[Any]:
+    def called(self) -> Values:
         """Cases called positive."""
         return np.asarray(self.tp + self.fp)
 
     @property
-    def prevalence(self) -> Floats:
+    def prevalence(self) -> Values:
         """Share of positives among all cases."""
         return ratio(self.tp + self.fn, self.total)
 
     @property
-    def precision(self) -> Floats:
+    def precision(self) -> Values:
         """tp / (tp + fp); nan where nothing is called positive."""
         return ratio(self.tp, self.tp + self.fp)
 
     @property
-    def recall(self) -> Floats:
+    def recall(self) -> Values:
         """tp / (tp + fn), the true positive rate."""
         return ratio(self.tp, self.tp + self.fn)
 
     @property
-    def fpr(self) -> Floats:
+    def fpr(self) -> Values:
         """fp / (fp + tn), the false positive rate."""
         return ratio(self.fp, self.fp + self.tn)
 
     @property
-    def fnr(self) -> Floats:
+    def fnr(self) -> Values:
         """fn / (tp + fn), the miss rate."""
         return ratio(self.fn, self.tp + self.fn)
 
     @property
-    def specificity(self) -> Floats:
+    def specificity(self) -> Values:
         """tn / (fp + tn)."""
         return ratio(self.tn, self.fp + self.tn)
 
     @property
-    def accuracy(self) -> Floats:
+    def accuracy(self) -> Values:
         """Share of cases called rightly."""
         return ratio(self.tp + self.tn, self.total)
 
     @property
-    def f1(self) -> Floats:
+    def f1(self) -> Values:
         """Harmonic mean of precision and recall."""
         return self.f_beta(1.0)
 
     @property
-    def youden(self) -> Floats:
+    def youden(self) -> Values:
         """Youden's J = recall - fpr (Youden 1950)."""
         return self.recall - self.fpr
 
     @property
-    def mcc(self) -> Floats:
+    def mcc(self) -> Values:
         """Matthews correlation; nan where all cases are called the same."""
         tp, fp, fn, tn = (np.asarray(a, float) for a in (self.tp, self.fp, self.fn, self.tn))
         spread = np.sqrt((tp + fp) * (tp + fn)) * np.sqrt((tn + fp) * (tn + fn))
         return ratio(tp * tn - fp * fn, spread)
 
-    def f_beta(self, beta: float) -> Floats:
+    def f_beta(self, beta: float) -> Values:
         """F_beta = (1 + b2) tp / ((1 + b2) tp + b2 fn + fp), recall beta times as dear.
 
         Written on counts it is 0, not undefined, where nothing is called positive (van Rijsbergen
@@ -109,12 +111,12 @@ class Counts:
         hit = (1 + beta**2) * self.tp
         return ratio(hit, hit + beta**2 * self.fn + self.fp)
 
-    def cost(self, miss: float) -> Floats:
+    def cost(self, miss: float) -> Values:
         """Cost per case in false alarms, when a miss costs `miss` of them."""
         return ratio(self.fp + miss * self.fn, self.total)
 
     @property
-    def net_benefit(self) -> Floats:
+    def net_benefit(self) -> Values:
         """tp/n - fp/n * t/(1 - t) (Vickers & Elkin 2006); 0 where nothing is called.
 
         nan where t is 1 or more and something is called.

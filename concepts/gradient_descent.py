@@ -50,7 +50,7 @@ BUDGET = 1_000_000  # data points one method may look at in mini-batches; more w
 GRID = 61
 RATES = np.geomspace(1e-4, 2.0, 241)
 CENTRE = {"rosenbrock": (0.0, 1.0)}
-HALF = {"rosenbrock": (2.0, 2.0)}  # else 5 by 5
+HALF = {"bowl": (7.0, 4.0), "rosenbrock": (2.0, 2.0)}  # else 5 by 5; bowls are near to scale
 HALF_WAY = 2.5  # excess loss of the saddle half way from its flat point (5) to its minimum (0)
 FAR = 1_000.0  # diverged: so many half widths of the picture away from its middle
 
@@ -133,11 +133,11 @@ class Params:
     )  # fmt: skip
     start_x: float = ranged(
         -4.0, -5.0, 5.0, "Start, across", step=0.1, group="Surface",
-        help="-5 is the picture's left edge, 5 its right. A bowl's start turns with the bowl.",
+        help="Left or right of the picture's middle. A bowl's start turns with the bowl.",
     )  # fmt: skip
     start_y: float = ranged(
         1.0, -5.0, 5.0, "Start, up", step=0.1, group="Surface",
-        help="-5 is the picture's lower edge, 5 its upper. A bowl's start turns with the bowl.",
+        help="Below or above the picture's middle. A bowl's start turns with the bowl.",
     )  # fmt: skip
     methods: tuple[str, ...] = some_of(
         ("gd", "momentum", "adam"), METHODS, "Methods", most=4, group="Methods"
@@ -553,7 +553,7 @@ def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats, Floats]
         # and its rise per standard deviation become intercept and slope.
         to_raw = np.array([[1.0, -data.x.mean() / data.x.std()], [0.0, 1 / data.x.std()]])
         return centre, np.abs(to_raw) @ half, to_raw @ place
-    return centre, half, centre + half / 5 * place
+    return centre, half, centre + (half / 5 if params.surface == "rosenbrock" else 1.0) * place
 
 
 def _floor(ground: _Ground, method: str, rate: float, batch: int) -> float:

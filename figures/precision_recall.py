@@ -21,6 +21,7 @@ from figures.theme import (
     PAPER,
     POSITIVE,
     SMALL,
+    TEXT,
     THIN,
     axis,
     label,
@@ -63,7 +64,7 @@ def scores(result: Result) -> go.Figure:
         (1.0, "right", f"{chosen.tp:,} caught", f"{chosen.fp:,} false alarms"),
     ):
         for level, text, color in ((2.24, top, POSITIVE), (1.03, bottom, NEGATIVE)):
-            big = {"size": 19, "color": color}
+            big = {"size": 19, "color": TEXT.get(color, color)}
             notes.append(
                 label(side, level, f"<b>{text}</b>", xref="paper", xanchor=anchor, font=big)
             )

@@ -5,6 +5,7 @@ page, and a dash, a marker or a label says the same again. Figures are drawn for
 `for_dark` swaps the few colours that a dark page needs.
 """
 
+import re
 from typing import Any
 
 INK = "#111418"  # the visitor's choice, the truth, text
@@ -19,7 +20,23 @@ NOISE = "#9aa0a6"
 GOOD = "#009e73"  # the best, the target reached
 FIFTH = "#cc79a7"  # a series that has no meaning of its own
 
-DARK = {INK: "#f5f5f5", MUTED: "#a9b1bb", FAINT: "#343a42", PAPER: "#111418", NEGATIVE: "#4da3dd"}
+# Small text needs more contrast than a line does: the same hues, darker.
+TEXT = {
+    POSITIVE: "#b34f00",
+    BIAS: "#1b6f9f",
+    VARIANCE: "#8a5f00",
+    NOISE: "#5f656b",
+    GOOD: "#00775a",
+    FIFTH: "#a3457a",
+}
+DARK = {
+    INK: "#f5f5f5",
+    MUTED: "#a9b1bb",
+    FAINT: "#343a42",
+    PAPER: "#111418",
+    NEGATIVE: "#4da3dd",
+    **{dark: hue for hue, dark in TEXT.items()},
+}
 
 LINE, THIN, MARKER = 2.5, 1.25, 9
 FONT, SMALL = 14, 13
@@ -67,13 +84,13 @@ def share_axis(title: str, **more: Any) -> dict[str, Any]:
 
 
 def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[str, Any]:
-    """A direct label, instead of a legend entry."""
+    """A direct label, instead of a legend entry, in a shade of `color` that reads as text."""
     return {
         "x": x,
         "y": y,
         "text": text,
         "showarrow": False,
-        "font": {"size": SMALL, "color": color},
+        "font": {"size": SMALL, "color": TEXT.get(color, color)},
         "xanchor": "left",
         "yanchor": "middle",
         **more,
@@ -82,6 +99,4 @@ def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[
 
 def for_dark(spec: str) -> str:
     """The same figure, as JSON text, for a dark page."""
-    for light, dark in DARK.items():
-        spec = spec.replace(f'"{light}"', f'"{dark}"')
-    return spec
+    return re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"{DARK.get(found[1], found[1])}"', spec)

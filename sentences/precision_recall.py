@@ -1,6 +1,7 @@
 """What the pictures of a thresholded score say, in words."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -111,7 +112,7 @@ def roc(result: Result) -> str:
         return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
     return (
         f"A positive outscores a negative {percent(result.auc, 3)} of the time: the AUC is "
-        f"{number(result.auc)}, give or take {span(low, high)}. "
+        f"{number(result.auc)} ({span(low, high)} in other samples). "
         f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
     )
 
@@ -135,7 +136,7 @@ def cost(result: Result) -> str:
 def metrics(result: Result) -> str:
     """Precision and recall at the threshold, with their bands, and how often precision falls."""
     c, bands = result.chosen, result.bands
-    i = int(np.argmin(np.abs(np.log(bands.threshold / result.params.threshold))))
+    i = int(np.argmin(np.abs(_log_odds(bands.threshold) - _log_odds(result.params.threshold))))
     falls = result.precision_falls
     steps = len(result.counts) - 1
     if c.called == 0:
@@ -165,16 +166,19 @@ def reliability(result: Result) -> str:
     b = result.brier
     return (
         f"On average the score is {percent(result.ece)} off the share observed in its bin. "
-        f"The Brier score of {number(b.brier)} is {number(b.reliability)} for being off, minus "
-        f"{number(b.resolution)} for telling cases apart, plus {number(b.uncertainty)} that no "
-        f"model removes, and {number(b.within)} inside the bins."
+        f"The Brier score of {number(b.brier)} is {small(b.reliability)} for being off, minus "
+        f"{small(b.resolution)} for telling cases apart, plus {number(b.uncertainty)} that no "
+        f"model removes, and {small(b.within)} inside the bins."
     )
 
 
 def det(result: Result) -> str:
     """Both error rates at the chosen threshold."""
     c = result.chosen
-    base = f"At your threshold {percent(c.fnr)} of the positives are missed and {percent(c.fpr)} of the negatives raise a false alarm."
+    base = (
+        f"At your threshold {percent(c.fnr)} of the positives are missed and {percent(c.fpr)} of "
+        "the negatives raise a false alarm."
+    )
     edge = min(float(c.fnr), float(c.fpr)) == 0 or max(float(c.fnr), float(c.fpr)) == 1
     return f"{base} A rate of 0 or 1 has no place on these axes." if edge else base
 
@@ -187,8 +191,8 @@ def decision_curve(result: Result) -> str:
     everyone = 1000 * (share - (1 - share) * t / (1 - t))
     rest = f"calling everyone is worth {number(everyone)}, calling nobody 0"
     return (
-        f"If you would act from a probability of {at(t)}, the model is worth {number(mine)} "
-        f"positives caught free of alarms in 1,000 cases; {rest}."
+        f"If you would act from a probability of {at(t)}, the model is worth as much as "
+        f"{number(mine)} positives caught in 1,000 cases without a false alarm; {rest}."
     )
 
 
@@ -278,13 +282,24 @@ def facts(result: Result) -> dict[str, str]:
         "precision_if_one_percent": percent(_ppv(c, 0.01)),
         "precision_if_one_permille": percent(_ppv(c, 0.001)),
     }
+    # what only drawn scores know
     unknown = dict.fromkeys(
         (
-            "true_auc", "true_ap", "true_best_threshold", "true_best_f1", "true_best_f1_half",
-            "true_best_cost", "best_f1_elsewhere", "wide_ap", "narrow_ap", "wide_early", "narrow_early", "true_early",
+            "true_auc",
+            "true_ap",
+            "true_best_threshold",
+            "true_best_f1",
+            "true_best_f1_half",
+            "true_best_cost",
+            "best_f1_elsewhere",
+            "wide_ap",
+            "narrow_ap",
+            "wide_early",
+            "narrow_early",
+            "true_early",
         ),
         "unknown",
-    )  # fmt: skip
+    )
     named |= unknown
     if pop is not None:
         named |= {"true_auc": number(pop.auc), "true_ap": number(pop.ap)}
@@ -318,9 +333,19 @@ def at(threshold: float) -> str:
     return f"{t:.4f}".rstrip("0") if t > 0.99 else f"{t:.3g}"
 
 
+def small(value: float) -> str:
+    """A number, 0 where it is only the rounding of floats."""
+    return number(value) if abs(value) > 1e-12 else "0"
+
+
 def span(low: float, high: float) -> str:
     """An interval, as "0.2 to 0.5"."""
     return f"{number(low)} to {number(high)}"
+
+
+def _log_odds(p: Any) -> Any:
+    """ln(p / (1 - p))."""
+    return np.log(p / (1 - p))
 
 
 def _n(n: float, noun: str) -> str:

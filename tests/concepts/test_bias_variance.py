@@ -86,7 +86,7 @@ def test_ladders_have_a_value_on_every_rung(model):
 def test_rungs_are_named_in_words():
     assert rung_name(Params(), 4) == "degree 4"
     assert rung_name(Params(model="bagging"), 1) == "1 tree"
-    assert rung_name(Params(model="ridge"), 3e-5) == "α = 3e-05"
+    assert rung_name(Params(model="ridge"), 3e-5) == "α = 0.00003"
 
 
 def test_slow_models_and_real_days_use_fewer_data_sets():

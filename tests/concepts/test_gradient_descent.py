@@ -254,8 +254,8 @@ def test_the_picture_holds_start_and_minimum():
 def test_divergence_is_reported_with_its_update():
     result = go(PRESETS["over_the_cliff"])
     run = result.runs[0]
-    # The steep coordinate grows by 1.1 an update and leaves 1,000 half widths of 5.
-    assert run.diverged_at == math.ceil(math.log(5_000) / math.log(1.1)) == 90
+    # The steep coordinate grows by 1.1 an update and leaves 1,000 half heights of 4.
+    assert run.diverged_at == math.ceil(math.log(4_000) / math.log(1.1)) == 88
     assert math.isnan(run.tail) and run.reached_at is None and result.needed == math.inf
 
 

@@ -156,7 +156,7 @@ def test_momentum_adds_up_a_steady_gradient():
 
 
 def test_gradient_descent_and_nesterov_keep_their_promises():
-    # At rate 1/L: L |x0|^2 / (2k), and 2 L |x0|^2 / (k + 1)^2 with t_k momentum (Beck & Teboulle 2009).
+    # At rate 1/L: L |x0|^2 / (2k); with t_k momentum 2 L |x0|^2 / (k + 1)^2 (Beck & Teboulle 2009).
     start, large = np.array([-4.0, 1.0]), 200.0
     h = bowl_hessian(large, 33.0)
     path = run("gd", bowl(large, 33.0).gradient, start, [1 / large] * 300).path

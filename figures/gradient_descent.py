@@ -1,0 +1,440 @@
+"""The pictures of gradient descent and its variants."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from concepts.convergence import mode_factor
+from concepts.gradient_descent import METHODS, MOMENTA, RATES, Result, Run
+from figures.theme import (
+    BIAS,
+    FAINT,
+    FIFTH,
+    GOOD,
+    INK,
+    LINE,
+    MARKER,
+    MUTED,
+    NEGATIVE,
+    NOISE,
+    PAPER,
+    POSITIVE,
+    SMALL,
+    THIN,
+    VARIANCE,
+    axis,
+    label,
+    layout,
+)
+
+LOOK = {  # colour, marker, dash: any one tells the methods apart
+    "gd": (NEGATIVE, "circle", "solid"),
+    "momentum": (POSITIVE, "square", "dash"),
+    "nesterov": (VARIANCE, "diamond", "dot"),
+    "adagrad": (NOISE, "triangle-up", "dashdot"),
+    "rmsprop": (BIAS, "x", "longdash"),
+    "adam": (FIFTH, "triangle-down", "longdashdot"),
+    "adamw": (MUTED, "cross", "dot"),
+}
+SYMBOL = {
+    "circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✖",
+    "triangle-down": "▼", "cross": "✚",
+}  # fmt: skip
+SHORT = {"gd": "GD"}
+POINTS = 500  # a curve of more points looks the same
+
+
+def contour(result: Result) -> go.Figure:
+    """The loss seen from above, every path up to now, and the update about to be taken."""
+    left, right, low, high = result.window
+    traces = [_ground(result), *_ends(result)]
+    for run in reversed(result.runs):  # the first method on top
+        traces += [_path(result, run), *_arrows(result, run)]
+    names = ("intercept", "slope") if result.data else ("first parameter", "second parameter")
+    keys = [
+        label(0.012, 0.98 - 0.068 * i, _key(run), LOOK[run.method][0], xref="paper", yref="paper",
+              yanchor="top", bgcolor=PAPER, borderpad=1)
+        for i, run in enumerate(result.runs)
+    ]  # fmt: skip
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "The loss over two parameters as contour lines, with the path of each method, an arrow "
+            "for its next update and a star at the minimum.",
+            axis(names[0], range=[left, right], showgrid=False),
+            axis(names[1], range=[low, high], showgrid=False),
+            annotations=keys,
+        ),
+    )
+
+
+def loss(result: Result) -> go.Figure:
+    """Loss above the minimum by updates, with the noise floor and the update shown."""
+    traces = [_curve(run, np.arange(len(run.excess)), result.shown) for run in result.runs]
+    traces += _floors(result, np.array([0.0, result.updates]))
+    now = np.array([result.shown, result.shown], dtype=float)
+    traces.append(
+        dict(
+            type="scatter", x=now, y=10.0 ** np.array(_decades(result)), mode="lines",
+            line=dict(color=INK, width=THIN), hoverinfo="skip",
+        )
+    )  # fmt: skip
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "Loss above its minimum on a logarithmic axis, by updates, one curve a method.",
+            axis("updates", range=[0, result.updates * 1.28], tickformat="~s"),
+            _excess_axis(result),
+            annotations=_names(result),
+        ),
+    )
+
+
+def evaluations(result: Result) -> go.Figure:
+    """The same loss by how many gradients it cost, with the first method on all the data."""
+    traces = [
+        _curve(run, run.evaluations, result.shown) | dict(mode="lines") for run in result.runs
+    ]
+    top = float(result.batch * result.updates)
+    notes = []
+    if result.reference is not None:
+        full = result.reference
+        seen = _thinned(np.arange(1, len(full.excess)))
+        traces.append(
+            dict(
+                type="scatter", x=full.evaluations[seen].astype(float), y=_shown(full.excess[seen]),
+                mode="lines+markers" if len(seen) < 60 else "lines",
+                line=dict(color=INK, width=LINE, dash="dash"), marker=dict(size=5, color=INK),
+                hovertemplate="%{x:,} gradients on all the data: %{y:.3g} above<extra></extra>",
+            )
+        )  # fmt: skip
+        top = max(top, float(full.evaluations[-1]))
+        notes.append(
+            label(0.98, 0.97, "dashed: all the data in each update", INK,
+                  xref="paper", yref="paper", xanchor="right")
+        )  # fmt: skip
+    first = np.log10(max(result.batch, 1))
+    title = "gradients of single data points" if result.data else "gradients of the whole loss"
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "Loss above its minimum by gradients computed, both axes logarithmic.",
+            axis(title, type="log", range=[first, np.log10(top) + 0.05], dtick=1, tickformat="~s"),
+            _excess_axis(result),
+            annotations=notes,
+        ),
+    )
+
+
+def edge(result: Result) -> go.Figure:
+    """By what one update shrinks the slower mode, for every rate; above 1 it grows."""
+    x_low, x_high = np.log10(RATES[[0, -1]])
+    flat, steep = result.eigenvalues
+    traces: list[dict[str, Any]] = [
+        _line(RATES, mode_factor("gd", RATES, value, 0.0), MUTED, THIN, "dot", name)
+        for value, name in ((flat, "flattest direction"), (steep, "steepest direction"))
+    ]
+    traces.append(_line(RATES[[0, -1]], np.ones(2), INK, THIN, "dash", "no progress"))
+    for run in result.runs:
+        colour, symbol, dash = LOOK[run.method]
+        if run.method in ("gd", *MOMENTA):
+            traces.append(
+                _line(RATES, result.factors[run.method], colour, LINE, dash, METHODS[run.method])
+            )
+        height = float(run.factor.max()) if np.isfinite(run.factor).all() else 0.04
+        traces.append(
+            dict(
+                type="scatter", x=np.array([run.rate]), y=np.array([min(height, 1.33)]),
+                mode="markers", marker=dict(size=MARKER + 3, color=colour, symbol=symbol,
+                                            line=dict(color=PAPER, width=1)),
+                hovertemplate=f"{METHODS[run.method]} at its rate of {run.rate:.3g}<extra></extra>",
+            )
+        )  # fmt: skip
+    ticks = [
+        label(np.log10(rate), height, words, INK, xanchor="right")
+        for rate, height, words in (
+            (1 / result.smoothness, 0.12, "1/L "),
+            (2 / result.smoothness, 0.25, "2/L "),
+        )
+        if rate <= RATES[-1]
+    ]
+    shapes = [
+        dict(type="line", x0=rate, x1=rate, y0=0, y1=1, yref="paper", layer="below",
+             line=dict(color=INK, width=THIN, dash=dash))
+        for rate, dash in ((1 / result.smoothness, "dot"), (2 / result.smoothness, "solid"))
+        if rate <= RATES[-1]
+    ]  # fmt: skip
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "The factor by which one update multiplies the distance to the minimum, against the "
+            "rate on a logarithmic axis; above 1 the method diverges.",
+            axis("rate", type="log", range=[x_low, x_high + 0.03], dtick=1, tickformat="~g"),
+            axis("factor per update", range=[0, 1.4], tickvals=[0, 0.5, 1]),
+            annotations=ticks,
+            shapes=shapes,
+        ),
+    )
+
+
+def data_space(result: Result) -> go.Figure:
+    """The model on its data now; without data, how far each direction has come."""
+    return _on_data(result) if result.data else _modes(result)
+
+
+def miniature(result: Result) -> go.Figure:
+    """The paths alone, small."""
+    left, right, low, high = result.window
+    traces = [_ground(result), *(_path(result, run) for run in reversed(result.runs))]
+    bare = dict(visible=False, fixedrange=True)
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "Paths of gradient descent and its variants down a ravine.",
+            bare | dict(range=[left, right]),
+            bare | dict(range=[low, high]),
+            margin=dict(l=0, r=0, t=0, b=0),
+        ),
+    )
+
+
+def _ground(result: Result) -> dict[str, Any]:
+    """Contour lines, evenly spread in the fourth root, which shows steep and flat ground alike."""
+    return dict(
+        type="contour", x=result.grid_x, y=result.grid_y, z=result.grid**0.25,
+        ncontours=16, showscale=False, hoverinfo="skip", line=dict(color=FAINT, width=1),
+        contours=dict(coloring="fill", showlines=True),
+        colorscale=[[0, "rgba(95,110,130,0.00)"], [1, "rgba(95,110,130,0.34)"]],
+    )  # fmt: skip
+
+
+def _ends(result: Result) -> list[dict[str, Any]]:
+    """The start, and a star at every minimum (hollow if it is not the lowest)."""
+    best = np.arange(len(result.minima)) == 0
+    if result.params.surface == "saddle":  # its two are equally low
+        best[:] = True
+    return [
+        dict(
+            type="scatter", x=result.minima[:, 0], y=result.minima[:, 1], mode="markers",
+            marker=dict(size=16, color=GOOD, symbol=np.where(best, "star", "star-open"),
+                        line=dict(color=GOOD, width=1.5)),
+            hovertemplate="minimum<extra></extra>",
+        ),
+        dict(
+            type="scatter", x=result.start[:1], y=result.start[1:], mode="markers+text",
+            marker=dict(size=MARKER, color=INK, symbol="circle-open", line=dict(width=2)),
+            text=np.array(["start"]), textposition="top center",
+            textfont=dict(size=SMALL, color=INK), hoverinfo="skip",
+        ),
+    ]  # fmt: skip
+
+
+def _path(result: Result, run: Run) -> dict[str, Any]:
+    """The way up to the update shown: a line, with a marker at each of the last points."""
+    colour, symbol, _ = LOOK[run.method]
+    way = run.descent.path[: result.shown]
+    size = np.where(np.arange(len(way)) >= len(way) - 30, 6, 0)
+    size[-1] = MARKER + 3
+    return dict(
+        type="scatter", x=way[:, 0], y=way[:, 1], mode="lines+markers",
+        line=dict(color=colour, width=LINE),
+        marker=dict(color=colour, size=size, symbol=symbol, line=dict(color=PAPER, width=0.5)),
+        customdata=np.arange(len(way)),
+        hovertemplate=f"{METHODS[run.method]} after %{{customdata}} updates<extra></extra>",
+    )  # fmt: skip
+
+
+def _arrows(result: Result, run: Run) -> list[dict[str, Any]]:
+    """The update about to be taken; with momentum, its velocity and its gradient part."""
+    k, d = result.shown, run.descent
+    if k > len(d.gradient):
+        return []
+    colour, start, end = LOOK[run.method][0], d.path[k - 1], d.path[k]
+    arrows = [_arrow(start, end, INK, LINE + 0.5, "solid", f"{METHODS[run.method]}: next update")]
+    if run.method in MOMENTA:
+        corner = end + run.rates[k - 1] * d.gradient[k - 1]
+        arrows = [
+            _arrow(start, corner, colour, THIN + 0.5, "dot", "velocity's part"),
+            _arrow(corner, end, MUTED, THIN + 0.5, "dot", "gradient's part"),
+            *arrows,
+        ]
+    elif run.method != "gd":
+        steepness = float(np.hypot(*d.gradient[k - 1]))
+        if steepness > 0:
+            length = float(np.hypot(*(end - start)))
+            downhill = start - length / steepness * d.gradient[k - 1]
+            arrows = [
+                _arrow(start, downhill, MUTED, THIN + 0.5, "dot", "straight downhill"),
+                *arrows,
+            ]
+    return arrows
+
+
+def _arrow(
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    colour: str,
+    width: float,
+    dash: str,
+    words: str,
+) -> dict[str, Any]:
+    return dict(
+        type="scatter", x=np.array([start[0], end[0]]), y=np.array([start[1], end[1]]),
+        mode="lines+markers", line=dict(color=colour, width=width, dash=dash),
+        marker=dict(color=colour, size=np.array([0, 11]), symbol=np.array(["circle", "arrow"]),
+                    angleref="previous"),
+        hovertemplate=f"{words}<extra></extra>",
+    )  # fmt: skip
+
+
+def _key(run: Run) -> str:
+    return f"{SYMBOL[LOOK[run.method][1]]} {METHODS[run.method]}, rate {run.rate:.4g}"
+
+
+def _line(
+    x: NDArray[np.float64], y: NDArray[np.float64], colour: str, width: float, dash: str, words: str
+) -> dict[str, Any]:
+    return dict(
+        type="scatter", x=x, y=y, mode="lines", line=dict(color=colour, width=width, dash=dash),
+        hovertemplate=f"{words}: %{{y:.3g}}<extra></extra>",
+    )  # fmt: skip
+
+
+def _thinned(index: NDArray[np.int64]) -> NDArray[np.int64]:
+    """At most about POINTS of them, first and last kept."""
+    if len(index) <= POINTS:
+        return index
+    return index[np.unique(np.linspace(0, len(index) - 1, POINTS).astype(int))]
+
+
+def _shown(excess: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fit for a logarithmic axis: an exact 0 goes far below the picture."""
+    return np.maximum(excess, 1e-30)
+
+
+def _curve(run: Run, x: NDArray[np.int64], shown: int) -> dict[str, Any]:
+    """Loss above the minimum over `x`, with a marker at the update shown."""
+    colour, symbol, dash = LOOK[run.method]
+    at = min(shown, len(run.excess) - 1)
+    kept = np.union1d(_thinned(np.arange(len(run.excess))), [at])
+    return dict(
+        type="scatter", x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines+markers",
+        line=dict(color=colour, width=LINE, dash=dash),
+        marker=dict(size=np.where(kept == at, MARKER + 1, 0), color=colour, symbol=symbol),
+        hovertemplate=f"{METHODS[run.method]}: %{{y:.3g}} above<extra></extra>",
+    )  # fmt: skip
+
+
+def _floors(result: Result, x: NDArray[np.float64]) -> list[dict[str, Any]]:
+    """Dashed lines where theory says that noise stops a method."""
+    return [
+        _line(x, np.full(2, run.floor), INK, THIN, "dash", "noise floor")
+        for run in result.runs
+        if np.isfinite(run.floor) and run.floor > 0
+    ]
+
+
+def _decades(result: Result) -> list[float]:
+    """Ends of the loss axis, in powers of ten; they do not move while the update does."""
+    start = float(result.runs[0].excess[0])
+    low = min([result.tolerance, *(r.floor / 3 for r in result.runs if 0 < r.floor < np.inf)])
+    return [np.log10(low) - 0.7, np.log10(max(start, 10 * low)) + 0.9]
+
+
+def _excess_axis(result: Result) -> dict[str, Any]:
+    low, high = _decades(result)
+    every = max(1, round((high - low) / 4))
+    return axis(
+        "loss above minimum", type="log", range=[low, high], dtick=every, exponentformat="power"
+    )
+
+
+def _names(result: Result) -> list[dict[str, Any]]:
+    """Each method's name at the end of its curve, pushed apart where they would touch."""
+    low, high = _decades(result)
+    gap = (high - low) * 0.11
+    ends = [np.log10(_shown(run.excess)[-1]) for run in result.runs]
+    heights = np.clip(ends, low + gap / 2, high - gap / 2)
+    order = np.argsort(heights, kind="stable")
+    for below, above in zip(order, order[1:], strict=False):
+        heights[above] = max(heights[above], heights[below] + gap)
+    heights -= max(0.0, heights.max() - (high - gap / 2))
+    names = [SHORT.get(run.method, METHODS[run.method]) for run in result.runs]
+    return [
+        label(result.updates * 1.02, float(height), name, LOOK[run.method][0])
+        for height, name, run in zip(heights, names, result.runs, strict=True)
+    ]
+
+
+def _on_data(result: Result) -> go.Figure:
+    """The data, the batch of the update shown, and every method's line or curve now."""
+    assert result.data is not None
+    data, params = result.data, result.params
+    some = _thinned(np.arange(result.n))
+    classes = params.surface == "logistic"
+    rng = np.random.default_rng(0)  # apart, so that points of one class do not hide each other
+    lift = rng.uniform(-0.05, 0.05, result.n) if classes else np.zeros(result.n)
+    traces: list[dict[str, Any]] = [
+        dict(
+            type="scatter", x=data.x[some], y=(data.y + lift)[some], mode="markers",
+            marker=dict(size=4, color=NOISE, opacity=0.55), hoverinfo="skip",
+        )
+    ]  # fmt: skip
+    if data.rows.size:
+        rows = _thinned(data.rows[result.shown - 1].astype(np.int64))
+        traces.append(
+            dict(
+                type="scatter", x=data.x[rows], y=(data.y + lift)[rows], mode="markers",
+                marker=dict(size=10, color=INK, symbol="circle-open", line=dict(width=2)),
+                hovertemplate="in this batch<extra></extra>",
+            )
+        )  # fmt: skip
+    x = np.linspace(20, 80, 61)
+    seen = x if data.fitted_x is data.x else (x - data.x.mean()) / data.x.std()
+    for run in reversed(result.runs):
+        a, b = run.descent.path[min(result.shown, len(run.descent.path) - 1)]
+        score = a + b * seen
+        # tanh form of the logistic function: no overflow, however far the path has run off
+        y = (1 + np.tanh(score / 2)) / 2 if classes else score
+        colour, _, dash = LOOK[run.method]
+        traces.append(_line(x, y, colour, LINE, dash, METHODS[run.method]))
+    reach = [-0.12, 1.12] if classes else [-6.5, 8.5]
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            "The data with each method's model after the update shown; the batch is ringed.",
+            axis("x", range=[19, 81]),
+            axis("chance that y is 1" if classes else "y", range=reach),
+        ),
+    )
+
+
+def _modes(result: Result) -> go.Figure:
+    """The first method's distance to the minimum, along the flattest and the steepest direction."""
+    run = result.runs[0]
+    _, directions = np.linalg.eigh(result.hessian)
+    nearest = np.argmin(np.abs(result.minima - run.descent.path[-1]).sum(axis=1))
+    away = np.abs((run.descent.path - result.minima[nearest]) @ directions)
+    kept = _thinned(np.arange(len(away)))
+    colour = LOOK[run.method][0]
+    traces = [
+        _line(kept.astype(float), _shown(away[kept, j]), colour, LINE, dash, words)
+        for j, (dash, words) in enumerate((("dash", "flattest"), ("solid", "steepest")))
+    ]
+    return go.Figure(
+        data=traces,
+        layout=layout(
+            f"Distance of {METHODS[run.method].lower()} to the minimum along the flattest and the "
+            "steepest direction, logarithmic, by updates.",
+            axis("updates", range=[0, result.updates], tickformat="~s"),
+            axis("distance to minimum", type="log", range=[-5, 1.5], dtick=2, exponentformat="power"),
+            annotations=[
+                label(0.98, 0.95, "– – flattest direction", colour, xref="paper", yref="paper",
+                      xanchor="right"),
+                label(0.98, 0.83, "—— steepest direction", colour, xref="paper", yref="paper",
+                      xanchor="right"),
+            ],
+        ),
+    )  # fmt: skip

@@ -1,0 +1,343 @@
+"""What the pictures of gradient descent say, in words."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
+from sentences.numbers import count, number
+
+PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
+
+
+def claim(result: Result) -> str:
+    """The one sentence above the main figure: who is how far, and what holds it back."""
+    k, first = result.shown, result.runs[0]
+    after = f"After {_n(k, 'update')}"
+    lost = [run for run in result.runs if run.diverged_at and run.diverged_at <= k]
+    if lost:
+        names, was = _list(_name(run) for run in lost), "was" if len(lost) == 1 else "were"
+        return f"{_upper(names)} {was} thrown out of the picture: the rate is too large."
+    if result.params.surface == "saddle":
+        free = [run for run in result.runs if run.escaped_at is not None and run.escaped_at <= k]
+        if not free:
+            return (
+                f"{after} every path is still held up at the saddle, where the slope is nearly 0."
+            )
+        rest = [run for run in result.runs if run not in free]
+        held = f"; {_list(map(_name, rest))} {'is' if len(rest) == 1 else 'are'} still held up"
+        return f"{after} {_list(map(_name, free))} {'has' if len(free) == 1 else 'have'} left the saddle{held if rest else ''}."
+    if len(result.runs) == 1:
+        return f"{after} {_name(first)} {_progress(first, result)}."
+    ranked = sorted(result.runs, key=lambda run: _excess(run, k))
+    best, worst = ranked[0], ranked[-1]
+    if result.batch < result.n and _noise_bound(best, k):
+        return (
+            f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
+            f"{number(best.floor)} above it."
+        )
+    return (
+        f"{after} {_name(best)} is nearest, {number(_excess(best, k))} above the minimum; "
+        f"{_name(worst)} is {number(_excess(worst, k))} above."
+    )
+
+
+def headline(result: Result) -> dict[str, str]:
+    """Updates, what they cost, and the limits the surface sets."""
+    k, n = result.shown, result.n
+    cost = count(k * result.batch)
+    named = {"Update": f"{count(k)} of {count(result.updates)}"}
+    if result.data:
+        named["Gradients of data points"] = cost
+        named["Epochs"] = number(k * result.batch / n)
+    else:
+        named["Gradients"] = cost
+    named["Safe rate 1/L"] = number(1 / result.smoothness)
+    named["Cliff 2/L"] = number(2 / result.smoothness)
+    return named
+
+
+def answer(result: Result) -> dict[str, float]:
+    """The numbers that the standalone script finds as well."""
+    named = {
+        "L": result.smoothness,
+        "cliff": 2 / result.smoothness,
+        "updates": float(result.updates),
+    }
+    for run in result.runs:
+        early = min(result.shown, len(run.excess) - 1)
+        named[f"{run.method}_excess"] = float(run.excess[early])
+        named[f"{run.method}_reached"] = float(-1 if run.reached_at is None else run.reached_at)
+    return named
+
+
+# --- one sentence a figure -------------------------------------------------------------------
+
+
+def contour(result: Result) -> str:
+    """Where every method stands, and the update about to be taken."""
+    k = result.shown
+    left, right, low, high = result.window
+    said = []
+    for run in result.runs:
+        if k > len(run.descent.gradient):
+            said.append(f"{_name(run)} diverged at update {count(run.diverged_at or 0)}")
+            continue
+        x, y = run.descent.path[k]
+        where = f"at ({number(x)}, {number(y)})"
+        if not (left <= x <= right and low <= y <= high):
+            where += ", outside the picture"
+        said.append(f"{_name(run)} is {where}")
+    return f"{_upper('; '.join(said))}."
+
+
+def loss(result: Result) -> str:
+    """When each method arrives, or where noise stops it."""
+    said = []
+    for run in result.runs:
+        if run.diverged_at:
+            said.append(f"{_name(run)} diverges at update {count(run.diverged_at)}")
+        elif run.floor > 0 and math.isfinite(run.floor):
+            said.append(
+                f"{_name(run)} settles about {number(run.tail)} above the minimum (theory: "
+                f"{number(run.floor)})"
+            )
+        elif math.isinf(run.floor):
+            said.append(f"{_name(run)} has no floor: its rate is too large for so much noise")
+        elif run.reached_at is not None:
+            said.append(f"{_name(run)} arrives in {_n(run.reached_at, 'update')}")
+        else:
+            said.append(f"{_name(run)} has not arrived in {_n(result.updates, 'update')}")
+    to = "a ten-thousandth of the first" if result.data else number(result.tolerance)
+    return f"{_upper('; '.join(said))}. Arrived means: loss above the minimum is down to {to}."
+
+
+def evaluations(result: Result) -> str:
+    """What one update costs, and what the same money buys with all the data."""
+    first, full = result.runs[0], result.reference
+    if not result.data:
+        return (
+            "Every method here asks for one gradient an update, so counting gradients ranks them "
+            "as counting updates does."
+        )
+    if full is None:
+        return f"Every update looks at all {count(result.n)} data points."
+    spent = min(result.n, int(first.evaluations[-1]))
+    at = int(spent // result.batch)
+    if first.diverged_at and first.diverged_at <= at:
+        return f"{_upper(_name(first))} diverges before {_n(spent, 'gradient')} are spent."
+    if spent < result.n:
+        return (
+            f"With {_n(spent, 'gradient')}, less than one look at all the data, {_name(first)} is "
+            f"{number(first.excess[at])} above the minimum."
+        )
+    later = "The dashed line has no noise floor and wins in the end."
+    if first.tail > full.excess[-1]:
+        later = (
+            f"By the end of its {_n(result.updates, 'update')} the dashed line is at "
+            f"{number(full.excess[-1])}, the mini-batches are at about {number(first.tail)}."
+        )
+    return (
+        f"For the price of one look at all the data, mini-batches get {_name(first)} to "
+        f"{number(first.excess[at])} above the minimum, one full update to "
+        f"{number(full.excess[min(1, len(full.excess) - 1)])}. {later}"
+    )
+
+
+def edge(result: Result) -> str:
+    """Each method's rate against its own cliff."""
+    said = []
+    for run in result.runs:
+        if math.isnan(run.edge):
+            said.append(f"{_name(run)} has no fixed factor: it rescales every gradient")
+            continue
+        factor = float(run.factor.max())
+        fate = "grows" if factor > 1 else "shrinks"
+        said.append(
+            f"{_name(run)} at {number(run.rate)} {fate} the slower direction to {number(factor)} of "
+            f"itself an update (its cliff: {number(run.edge)})"
+        )
+    note = ""
+    if result.params.surface not in ("bowl", "least_squares"):
+        note = " On this surface that holds near the minimum only."
+    return f"{_upper('; '.join(said))}.{note}"
+
+
+def data_space(result: Result) -> str:
+    """The model now; without data, how far each direction has come."""
+    k, run = result.shown, result.runs[0]
+    if result.data is None:
+        return (
+            f"A step must be short enough for the steepest direction (curvature "
+            f"{number(result.eigenvalues[1])}); the flattest (curvature "
+            f"{number(result.eigenvalues[0])}) then sets the time."
+        )
+    a, b = run.descent.path[min(k, len(run.descent.path) - 1)]
+    best = result.minima[0]
+    points = f"The gradient came from {_n(result.batch, 'ringed point')}"
+    if result.batch == result.n:
+        points = f"The gradient came from all {count(result.n)} points"
+    return (
+        f"{points}. {_upper(_name(run))} has intercept {number(a)} and slope {number(b)}; the best "
+        f"are {number(best[0])} and {number(best[1])}."
+    )
+
+
+def miniature(result: Result) -> str:
+    """The claim again, for the small picture."""
+    return claim(result)
+
+
+def update(result: Result) -> str:
+    """The update shown, written out with its numbers, for each method: Markdown."""
+    k = result.shown
+    lines = []
+    for run in result.runs:
+        if k > len(run.descent.gradient):
+            lines.append(f"- **{METHODS[run.method]}** diverged at update {run.diverged_at}.")
+            continue
+        lines.append(f"- **{METHODS[run.method]}**: {_written_out(run, result)}")
+    return f"**Update {count(k)}, for the first parameter**\n\n" + "\n".join(lines)
+
+
+def _written_out(run: Run, result: Result) -> str:
+    """The rule of one method with the numbers of the update shown, first parameter."""
+    k, d, p = result.shown, run.descent, result.params
+    rate, g = run.rates[k - 1], d.gradient[k - 1, 0]
+    old, new = d.path[k - 1, 0], d.path[k, 0]
+    before = d.first[k - 2, 0] if k > 1 else 0.0
+    size = d.second[k - 1, 0]
+    step = f"θ = {_v(old)} − {_v(rate)} ·"
+    match run.method:
+        case "gd":
+            return f"{step} {_v(g)} = {_v(new)}"
+        case "momentum" | "nesterov":
+            where = " (gradient at the look-ahead point)" if run.method == "nesterov" else ""
+            v = d.first[k - 1, 0]
+            return (
+                f"v = {_v(p.beta)} · {_v(before)} + {_v(g)} = {_v(v)}{where}; "
+                f"{step} {_v(v)} = {_v(new)}"
+            )
+        case "adagrad":
+            return f"sum of g² = {_v(size)}; {step} {_v(g)} / √{_v(size)} = {_v(new)}"
+        case "rmsprop":
+            return f"mean of g² = {_v(size)}; {step} {_v(g)} / √{_v(size)} = {_v(new)}"
+    m_hat = d.first[k - 1, 0] / (1 - p.beta1**k)
+    v_hat = size / (1 - p.beta2**k)
+    decay = f" − {_v(rate)} · {_v(p.weight_decay)} · {_v(old)}" if run.method == "adamw" else ""
+    return f"m̂ = {_v(m_hat)}, v̂ = {_v(v_hat)}; {step} {_v(m_hat)} / √{_v(v_hat)}{decay} = {_v(new)}"
+
+
+# --- named numbers for the words in content/ ---------------------------------------------------
+
+
+def facts(result: Result) -> dict[str, str]:
+    """Named numbers as text; `<name>_<method>` for each method that runs."""
+    low, high = result.eigenvalues
+    rate, beta = result.optimal
+    named = {
+        "updates": count(result.updates),
+        "update": count(result.shown),
+        "L": number(result.smoothness),
+        "safe": number(1 / result.smoothness),
+        "cliff": number(2 / result.smoothness),
+        "condition": number(high / low),
+        "best_rate": number(2 / (low + high)),
+        "best_momentum_rate": number(rate),
+        "best_beta": number(beta),
+        "needed": "no number of" if math.isinf(result.needed) else count(_zero(result.needed)),
+        "batch": count(result.batch),
+        "n": count(result.n),
+        "epochs": number(result.updates * result.batch / result.n),
+        "tolerance": number(result.tolerance),
+        "rotation": number(result.params.rotation),
+        "noise": number(result.params.noise),
+        "beta": number(result.params.beta),
+    }
+    for run in result.runs:
+        m = run.method
+        named |= {
+            f"rate_{m}": number(run.rate),
+            f"reached_{m}": _when(run.reached_at, result),
+            f"escaped_{m}": _when(run.escaped_at, result),
+            f"diverged_{m}": "never" if run.diverged_at is None else count(run.diverged_at),
+            f"floor_{m}": number(run.floor),
+            f"tail_{m}": number(run.tail),
+            f"last_{m}": number(run.excess[-1]),
+            f"edge_{m}": number(run.edge),
+            f"factor_{m}": number(run.factor.max()),
+            f"effective_{m}": number(run.rate / (1 - result.params.beta))
+            if m in MOMENTA
+            else number(run.rate),
+        }
+    if result.reference is not None:
+        full, first = result.reference, result.runs[0]
+        epoch = min(result.n // result.batch, len(first.excess) - 1)
+        named |= {
+            "full_first": number(full.excess[min(1, len(full.excess) - 1)]),
+            "full_last": number(full.excess[-1]),
+            "epoch_first": number(first.excess[epoch]),
+        }
+    return named
+
+
+def _when(update: int | None, result: Result) -> str:
+    return f"never in {count(result.updates)}" if update is None else count(update)
+
+
+def _zero(value: float) -> float:
+    """`value`, or 0 where it is undefined."""
+    return 0.0 if math.isnan(value) else value
+
+
+def _excess(run: Run, k: int) -> float:
+    """Loss above the minimum after k updates; the last one if the run ended before."""
+    return float(run.excess[min(k, len(run.excess) - 1)])
+
+
+def _noise_bound(run: Run, k: int) -> bool:
+    """Whether the run is down at its noise floor by update k, over the last few updates."""
+    if not (0 < run.floor < math.inf) or k < 20:
+        return False
+    return float(np.mean(run.excess[k // 2 : k + 1])) < 3 * run.floor
+
+
+def _progress(run: Run, result: Result) -> str:
+    """How far one method is, and what holds it back, as words that follow its name."""
+    k = result.shown
+    here = f"is {number(_excess(run, k))} above the minimum"
+    if _noise_bound(run, k) and result.batch < result.n:
+        return f"no longer falls: it rattles about the minimum, about {number(run.floor)} above it"
+    if math.isnan(run.edge):
+        return here
+    share = run.rate / run.edge
+    if share > 1:
+        return f"climbs: its rate of {number(run.rate)} is beyond the cliff at {number(run.edge)}"
+    return f"{here}, with a rate at {number(100 * share, 2)} % of the cliff"
+
+
+def _name(run: Run) -> str:
+    """The method's name inside a sentence."""
+    name = METHODS[run.method]
+    return name if name in PROPER else name.lower()
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _list(names: Iterable[str]) -> str:
+    """Names joined with commas and "and"."""
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else str(last)
+
+
+def _n(n: float, noun: str) -> str:
+    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
+
+
+def _v(value: float) -> str:
+    """A number inside a formula, a negative one in brackets."""
+    text = number(value).replace("-", "−")
+    return f"({text})" if value < 0 else text

@@ -1,0 +1,46 @@
+"""Colours read on both pages, and the words on a figure too."""
+
+import json
+
+import pytest
+
+from figures import theme
+
+MEANINGS = ("INK", "MUTED", "POSITIVE", "NEGATIVE", "BIAS", "VARIANCE", "NOISE", "GOOD", "FIFTH")
+
+
+def luminance(color):
+    """Relative luminance, WCAG 2.2."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(a, b):
+    dark, light = sorted((luminance(a), luminance(b)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_by_hand():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+def test_a_label_reads_as_small_text_on_either_page(name):
+    color = theme.label(0, 0, "word", getattr(theme, name))["font"]["color"]
+    assert contrast(color, theme.PAPER) >= 4.5
+    shown = json.loads(theme.for_dark(json.dumps([color, theme.PAPER])))
+    assert contrast(*shown) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["INK", "MUTED", "POSITIVE", "NEGATIVE", "GOOD"])
+def test_a_line_stands_out_on_either_page(name):
+    color = getattr(theme, name)
+    assert contrast(color, theme.PAPER) >= 3
+    assert contrast(*json.loads(theme.for_dark(json.dumps([color, theme.PAPER])))) >= 3
+
+
+def test_meanings_do_not_share_a_colour():
+    assert len({getattr(theme, name) for name in MEANINGS}) == len(MEANINGS)
+    assert set(theme.TEXT) <= {getattr(theme, name) for name in MEANINGS}
