@@ -89,7 +89,7 @@ class Params:
 
     model: str = one_of("polynomial", MODELS, "Model", group=MODEL)
     complexity: int = ranged(
-        4,
+        2,
         0,
         RUNGS - 1,
         "Complexity",
@@ -138,7 +138,14 @@ class Params:
         group=DATA,
     )
     seed: int = seeded(0, group=DATA)
-    highlight: int = ranged(1, 1, SHOWN, "Data set shown in full", group=PICTURE)
+    highlight: int = ranged(
+        1,
+        1,
+        SHOWN,
+        "Data set shown in full",
+        help="Its points and its fit are drawn. Try a few: each tells another story.",
+        group=PICTURE,
+    )
     log: bool = switch(
         False, "Errors on a log axis", help="For errors that explode.", group=PICTURE
     )

@@ -198,7 +198,7 @@ def trapezoid_pr_area(counts: Counts) -> float:
     """Area under straight lines between PR points, the first drawn level from recall 0.
 
     Wrong, and kept to show by how much: precision is not linear in recall between two thresholds
-    (Davis & Goadrich 2006, section 3), so that the lines pass above what can be reached.
+    (Davis & Goadrich 2006, section 4), so that the lines pass above what can be reached.
     """
     precision, recall = counts.precision, counts.recall
     return float(np.trapezoid(np.append(precision[0], precision), np.append(0.0, recall)))
@@ -210,7 +210,7 @@ def pr_between(
     """Recall and precision on the way from one PR point to the next, each (steps + 1,).
 
     True and false positives are taken in proportion, as if drawn by lot among the cases between
-    the two thresholds (Davis & Goadrich 2006, section 3).
+    the two thresholds (Davis & Goadrich 2006, section 4).
     """
     tps, fps = np.linspace(*tp, steps + 1), np.linspace(*fp, steps + 1)
     return tps / n_pos, ratio(tps, tps + fps)

@@ -50,7 +50,8 @@ BUDGET = 1_000_000  # data points one method may look at in mini-batches; more w
 GRID = 61
 RATES = np.geomspace(1e-4, 2.0, 241)
 CENTRE = {"rosenbrock": (0.0, 1.0)}
-HALF = {"bowl": (7.0, 4.0), "rosenbrock": (2.0, 2.0)}  # else 5 by 5; bowls are near to scale
+HALF = {"rosenbrock": (2.0, 2.0), "saddle": (5.2, 4.2)}
+USUAL = (5.2, 2.8)  # half width and height of the picture; nearly to scale on a wide page
 HALF_WAY = 2.5  # excess loss of the saddle half way from its flat point (5) to its minimum (0)
 FAR = 1_000.0  # diverged: so many half widths of the picture away from its middle
 
@@ -177,11 +178,11 @@ class Params:
         help="How every rate changes over the run.",
     )  # fmt: skip
     steps: int = ranged(
-        300, 10, 5_000, "Updates run", scale="log", group="Run",
+        200, 10, 5_000, "Updates run", scale="log", group="Run",
         help="Mini-batch runs end after a million data points.",
     )  # fmt: skip
     step: int = ranged(
-        12, 1, 5_000, "Update", scale="log", group="Run", help="The update that is shown."
+        8, 1, 5_000, "Update", scale="log", group="Run", help="The update that is shown."
     )
     seed: int = seeded(7, group="Run")
 
@@ -543,17 +544,20 @@ def _ground(params: Params) -> tuple[Data | None, Surface]:
 def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats, Floats]:
     """Middle and half widths of the picture, and the start, in the surface's coordinates."""
     centre = np.array(CENTRE.get(params.surface, (0.0, 0.0)))
-    half = np.array(HALF.get(params.surface, (5.0, 5.0)))
+    half = np.array(HALF.get(params.surface, USUAL))
     place = np.array([params.start_x, params.start_y])
     if params.surface == "bowl":
         # Turned with the bowl, so that a rotation changes nothing but the direction of the axes.
-        return centre, half, surfaces.rotation(params.rotation) @ place
+        place = surfaces.rotation(params.rotation) @ place
+    if params.surface == "rosenbrock":
+        place = 0.4 * place
+    half = np.maximum(half, 1.2 * np.abs(place))
     if data is not None and data.fitted_x is data.x:
         # One start is the same line whether or not x is standardised: its height at the mean of x
         # and its rise per standard deviation become intercept and slope.
         to_raw = np.array([[1.0, -data.x.mean() / data.x.std()], [0.0, 1 / data.x.std()]])
         return centre, np.abs(to_raw) @ half, to_raw @ place
-    return centre, half, centre + (half / 5 if params.surface == "rosenbrock" else 1.0) * place
+    return centre, half, centre + place
 
 
 def _floor(ground: _Ground, method: str, rate: float, batch: int) -> float:

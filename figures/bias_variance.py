@@ -52,9 +52,9 @@ def fits(result: Result) -> go.Figure:
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
+        _line(grid, mean, BIAS, width=5),
+        _line(grid, few[one], MUTED, width=2),
         _line(grid, result.truth, INK, dash="dash"),
-        _line(grid, mean, BIAS, width=4.5),
-        _line(grid, few[one], MUTED, width=LINE),
         {
             "type": "scatter",
             "mode": "markers",
@@ -67,8 +67,8 @@ def fits(result: Result) -> go.Figure:
     two = result.params.model == "random_features" and result.params.truth != "seattle"
     notes = [
         _key(0.0, 1.13, "- - -", INK, "the truth"),
-        _key(0.0, 1.05, "━", VARIANCE, f"fits to {len(few)} data sets: variance is their spread"),
-        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets} fits: bias is its distance"),
+        _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: their spread is variance"),
+        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: its miss is bias"),
         _key(1.0, 1.05, "●", MUTED, f"data set {one + 1} and its fit"),
     ]
     if np.isnan(mean).all():
@@ -90,18 +90,27 @@ def stack(result: Result) -> go.Figure:
     """Noise, bias² and variance piled up at every complexity, the measured test error on top."""
     parts, chosen = result.errors, result.params.complexity
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
-    pile = (noise, parts.bias2, parts.variance)
+    # Bias² of the size that chance gives is drawn with the variance; the top stays the exact sum.
+    bias2 = np.where(parts.bias2 < 3 * parts.variance / result.datasets, 0.0, parts.bias2)
+    pile = (noise, bias2, parts.total - noise - bias2)
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
     data, notes = _pile(RUNG, pile, result.params.log), _pile_key(result.params.log)
-    data.append(_line(np.array([chosen, chosen]), _ends(span, result.params.log), INK, width=LINE))
+    data.append(_line(np.array([chosen, chosen]), _ends(span, result.params.log), INK, width=2))
     data.append(
         {
             "type": "scatter",
             "mode": "markers",
             "x": RUNG,
             "y": parts.test,
-            "error_y": {"type": "data", "array": 2 * parts.test_se, "color": INK, "thickness": 1},
+            "error_y": {
+                "type": "data",
+                "array": np.where(parts.test < span[1], 2 * parts.test_se, np.nan)
+                if not result.params.log
+                else 2 * parts.test_se,
+                "color": INK,
+                "thickness": 1,
+            },
             "marker": {"size": MARKER - 2, "color": INK, "line": {"color": PAPER, "width": 1}},
             "customdata": _names(result),
             "hovertemplate": "%{customdata}: test error %{y:.3g}<extra></extra>",
@@ -112,8 +121,8 @@ def stack(result: Result) -> go.Figure:
     off = np.flatnonzero(parts.total > high)
     if off.size and not result.params.log:
         text = f"off the top:<br>up to {np.nanmax(parts.total):.3g}"
-        anchor = "right" if off[-1] > RUNGS / 2 else "left"
-        x = float(off[-1] if anchor == "right" else off[0])
+        anchor = "right" if off[0] > 5 else "left"
+        x = float(off[0] - 0.6 if anchor == "right" else off[-1] + 0.6)
         notes.append(label(x, high, text, xanchor=anchor, yanchor="top", align=anchor))
     return go.Figure(
         data=data,
@@ -199,7 +208,7 @@ def closing(result: Result) -> go.Figure:
             "Measured test error minus the sum of noise, bias² and variance, in standard errors, "
             "against complexity; a band from -2 to 2 is what chance alone gives.",
             _rung_axis(result),
-            axis("measured minus sum (std. errors)", range=[-4.4, 4.4]),
+            axis("gap in standard errors", range=[-4.4, 4.4]),
             annotations=[label(0, 2.0, "chance alone", MUTED, yanchor="bottom")],
         ),
     )
@@ -209,7 +218,6 @@ def typical(result: Result) -> go.Figure:
     """Mean and median test error over the data sets, on a log axis."""
     parts, chosen = result.errors, result.params.complexity
     span = _log_range(parts.test_median, parts.test)
-    last = int(np.flatnonzero(np.isfinite(parts.test))[-1])
     data = [
         _line(np.array([chosen, chosen]), _ends(span, True), INK, width=THIN),
         _line(RUNG, parts.test, VARIANCE, name="mean"),
@@ -220,10 +228,9 @@ def typical(result: Result) -> go.Figure:
             f"best median: {_names(result)[result.best_median]}",
         ),
     ]
-    apart = parts.test[last] > 1.6 * parts.test_median[last]
     notes = [
-        _key(0.0, 1.1, "━", VARIANCE, "mean of the data sets"),
-        _key(1.0, 1.1, "┅", INK, "median" + ("" if apart else ", much the same")),
+        _key(0.0, 1.1, "━", VARIANCE, "mean"),
+        _key(0.35, 1.1, "· · ·", INK, "median", "left"),
     ]
     return go.Figure(
         data=data,

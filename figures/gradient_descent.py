@@ -43,6 +43,7 @@ SYMBOL = {
     "triangle-down": "▼", "cross": "✚",
 }  # fmt: skip
 SHORT = {"gd": "GD"}
+SLOWEST = 1e5  # top of the picture of rates, in updates
 POINTS = 500  # a curve of more points looks the same
 
 
@@ -85,7 +86,11 @@ def loss(result: Result) -> go.Figure:
         data=traces,
         layout=layout(
             "Loss above its minimum on a logarithmic axis, by updates, one curve a method.",
-            axis("updates", range=[0, result.updates * 1.28], tickformat="~s"),
+            axis(
+                "updates",
+                range=[0, result.updates * 1.28],
+                tickvals=np.linspace(0, result.updates, 3),
+            ),
             _excess_axis(result),
             annotations=_names(result),
         ),
@@ -129,54 +134,59 @@ def evaluations(result: Result) -> go.Figure:
 
 
 def edge(result: Result) -> go.Figure:
-    """By what one update shrinks the slower mode, for every rate; above 1 it grows."""
+    """How many updates bring the slower direction ten times nearer, for every rate; the cliff."""
     x_low, x_high = np.log10(RATES[[0, -1]])
-    flat, steep = result.eigenvalues
     traces: list[dict[str, Any]] = [
-        _line(RATES, mode_factor("gd", RATES, value, 0.0), MUTED, THIN, "dot", name)
-        for value, name in ((flat, "flattest direction"), (steep, "steepest direction"))
+        _line(RATES, _tenfold(mode_factor("gd", RATES, value, 0.0)), MUTED, THIN, "dot", name)
+        for value, name in zip(result.eigenvalues, ("flattest", "steepest"), strict=True)
     ]
-    traces.append(_line(RATES[[0, -1]], np.ones(2), INK, THIN, "dash", "no progress"))
     for run in result.runs:
         colour, symbol, dash = LOOK[run.method]
-        if run.method in ("gd", *MOMENTA):
-            traces.append(
-                _line(RATES, result.factors[run.method], colour, LINE, dash, METHODS[run.method])
-            )
-        height = float(run.factor.max()) if np.isfinite(run.factor).all() else 0.04
+        own = np.isfinite(run.factor).all()
+        if own:
+            time = _tenfold(result.factors[run.method])
+            traces.append(_line(RATES, time, colour, LINE, dash, METHODS[run.method]))
+        height = _tenfold(run.factor.max(keepdims=True)) if own else np.array([SLOWEST])
         traces.append(
             dict(
-                type="scatter", x=np.array([run.rate]), y=np.array([min(height, 1.33)]),
+                type="scatter", x=np.array([run.rate]), y=np.nan_to_num(height, nan=SLOWEST),
                 mode="markers", marker=dict(size=MARKER + 3, color=colour, symbol=symbol,
                                             line=dict(color=PAPER, width=1)),
                 hovertemplate=f"{METHODS[run.method]} at its rate of {run.rate:.3g}<extra></extra>",
             )
         )  # fmt: skip
-    ticks = [
-        label(np.log10(rate), height, words, INK, xanchor="right")
-        for rate, height, words in (
-            (1 / result.smoothness, 0.12, "1/L "),
-            (2 / result.smoothness, 0.25, "2/L "),
+    marks = [
+        (rate, words, side, dash)
+        for rate, words, side, dash in (
+            (1 / result.smoothness, "1/L ", "right", "dot"),
+            (2 / result.smoothness, " 2/L", "left", "solid"),
         )
         if rate <= RATES[-1]
     ]
-    shapes = [
-        dict(type="line", x0=rate, x1=rate, y0=0, y1=1, yref="paper", layer="below",
-             line=dict(color=INK, width=THIN, dash=dash))
-        for rate, dash in ((1 / result.smoothness, "dot"), (2 / result.smoothness, "solid"))
-        if rate <= RATES[-1]
-    ]  # fmt: skip
     return go.Figure(
         data=traces,
         layout=layout(
-            "The factor by which one update multiplies the distance to the minimum, against the "
-            "rate on a logarithmic axis; above 1 the method diverges.",
-            axis("rate", type="log", range=[x_low, x_high + 0.03], dtick=1, tickformat="~g"),
-            axis("factor per update", range=[0, 1.4], tickvals=[0, 0.5, 1]),
-            annotations=ticks,
-            shapes=shapes,
+            "Updates that bring the slower direction ten times nearer to the minimum, against the "
+            "rate, both logarithmic. A curve ends where its method diverges.",
+            axis("rate", type="log", range=[x_low, x_high + 0.4], dtick=1, tickformat="~g"),
+            axis("updates to get 10 times nearer", type="log", dtick=1, exponentformat="power",
+                 range=[-0.5, np.log10(SLOWEST) + 0.3]),
+            annotations=[
+                label(np.log10(rate), -0.2, words, INK, xanchor=side) for rate, words, side, _ in marks
+            ],
+            shapes=[
+                dict(type="line", x0=rate, x1=rate, y0=0, y1=1, yref="paper", layer="below",
+                     line=dict(color=INK, width=THIN, dash=dash))
+                for rate, _, _, dash in marks
+            ],
         ),
-    )
+    )  # fmt: skip
+
+
+def _tenfold(factor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Updates for a tenfold gain at that factor per update; nan if it does not shrink."""
+    gain = -np.log10(np.clip(factor, 1e-9, 1.0))
+    return np.where(gain > 1e-9, 1 / np.maximum(gain, 1e-9), np.nan)
 
 
 def data_space(result: Result) -> go.Figure:
@@ -202,11 +212,14 @@ def miniature(result: Result) -> go.Figure:
 
 def _ground(result: Result) -> dict[str, Any]:
     """Contour lines, evenly spread in the fourth root, which shows steep and flat ground alike."""
+    height = result.grid**0.25
+    top = float(height.max())
     return dict(
-        type="contour", x=result.grid_x, y=result.grid_y, z=result.grid**0.25,
-        ncontours=16, showscale=False, hoverinfo="skip", line=dict(color=FAINT, width=1),
-        contours=dict(coloring="fill", showlines=True),
-        colorscale=[[0, "rgba(95,110,130,0.00)"], [1, "rgba(95,110,130,0.34)"]],
+        type="contour", x=result.grid_x, y=result.grid_y, z=height.astype(np.float32),
+        showscale=False, hoverinfo="skip", line=dict(color=FAINT, width=1),
+        contours=dict(coloring="fill", showlines=True, start=top / 14, end=top, size=top / 14),
+        colorscale=[[0, "rgba(110,122,140,0.00)"], [1, "rgba(110,122,140,0.21)"]],
+        zmin=0, zmax=top,
     )  # fmt: skip
 
 
@@ -215,6 +228,7 @@ def _ends(result: Result) -> list[dict[str, Any]]:
     best = np.arange(len(result.minima)) == 0
     if result.params.surface == "saddle":  # its two are equally low
         best[:] = True
+    climbs = result.runs[0].descent.path[1, 1] > result.start[1]
     return [
         dict(
             type="scatter", x=result.minima[:, 0], y=result.minima[:, 1], mode="markers",
@@ -225,7 +239,7 @@ def _ends(result: Result) -> list[dict[str, Any]]:
         dict(
             type="scatter", x=result.start[:1], y=result.start[1:], mode="markers+text",
             marker=dict(size=MARKER, color=INK, symbol="circle-open", line=dict(width=2)),
-            text=np.array(["start"]), textposition="top center",
+            text=np.array(["start"]), textposition="bottom center" if climbs else "top center",
             textfont=dict(size=SMALL, color=INK), hoverinfo="skip",
         ),
     ]  # fmt: skip

@@ -331,7 +331,8 @@ def decision_curve(result: Result) -> go.Figure:
 def miniature(result: Result) -> go.Figure:
     """The two rows and the line, without words."""
     figure = scores(result)
-    figure.update_layout(annotations=[], margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    figure.layout.annotations = ()
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False)
     return figure
 

@@ -32,6 +32,8 @@ with hero:
                 height=HERO,
                 caption=False,
             )
+with axis:
+    st.caption(sentences.ladder(result))
 with picture:
     gallery(figures, sentences, result, "along_x", "closing", "typical")
 learn(concept, sentences, notes, params)

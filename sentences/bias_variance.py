@@ -28,8 +28,16 @@ def claim(result: Result) -> str:
         )
     if total < 1e-9:
         return f"At {here} every fit hits the truth: there is no error to share out."
-    if bias2 + variance < 0.3 * noise:
-        return f"At {here} little but noise is left: {percent(noise / total)} of the error."
+    if noise > 0.6 * total and bias2 < 0.01 * total:
+        return (
+            f"At {here} most of the error is noise, {percent(noise / total)}; "
+            f"nearly all the rest is variance."
+        )
+    if noise > 0.6 * total:
+        return (
+            f"At {here} most of the error is noise, {percent(noise / total)}: "
+            f"bias² adds {percent(bias2 / total)}, variance {percent(variance / total)}."
+        )
     if bias2 > 1.5 * variance:
         return f"{SIMPLEST[result.params.model]}: bias² is {percent(bias2 / total)} of the error."
     if variance > 1.5 * bias2:
@@ -49,7 +57,7 @@ def headline(result: Result) -> dict[str, str]:
     spread = parts.test_se[rung]
     test = number(parts.test[rung])
     return {
-        "bias²": number(parts.bias2[rung]),
+        "bias²": _bias2(result, rung),
         "+ variance": number(parts.variance[rung]),
         "+ noise": number(parts.noise),
         "= sum": number(parts.total[rung]),
@@ -92,7 +100,7 @@ def facts(result: Result) -> dict[str, str]:
     for suffix, at in places.items():
         said |= {
             f"rung{suffix}": rung_name(result.params, float(result.ladder[at])),
-            f"bias2{suffix}": _about(float(parts.bias2[at])),
+            f"bias2{suffix}": _bias2(result, at),
             f"variance{suffix}": number(parts.variance[at]),
             f"total{suffix}": number(parts.total[at]),
             f"median{suffix}": number(parts.test_median[at]),
@@ -172,7 +180,7 @@ def closing(result: Result) -> str:
         return sentence
     return (
         f"{sentence} The inputs being fixed, algebra alone gives bias² "
-        f"{_about(float(result.exact_bias2[rung]))} and variance "
+        f"{number(result.exact_bias2[rung])} and variance "
         f"{number(result.exact_variance[rung])}."
     )
 
@@ -199,6 +207,21 @@ def miniature(result: Result) -> str:
     return f"Thirty fits of {_name(result)}, their mean, and the truth they were drawn from."
 
 
+def ladder(result: Result) -> str:
+    """What the complexity slider stands at, for the line under it."""
+    first, last = (rung_name(result.params, float(result.ladder[i])) for i in (0, -1))
+    best = rung_name(result.params, float(result.ladder[result.best]))
+    through = result.interpolation
+    sentence = (
+        f"Now **{_name(result)}**, on a ladder from {first} to {last}. "
+        f"Best: {best}, at {result.best}."
+    )
+    if through is None:
+        return sentence
+    name = rung_name(result.params, float(result.ladder[through]))
+    return f"{sentence} From {name}, at {through}, fits pass through all their points."
+
+
 def _rung(result: Result) -> int:
     return int(result.params.complexity)
 
@@ -212,9 +235,11 @@ def _last(result: Result) -> int:
     return int(np.flatnonzero(np.isfinite(result.errors.total))[-1])
 
 
-def _about(bias2: float) -> str:
-    """An estimate of bias²; one of about 0 is not spelt out to three figures of chance."""
-    return "about 0" if abs(bias2) < 5e-4 else number(bias2)
+def _bias2(result: Result, rung: int) -> str:
+    """An estimate of bias²; one that chance alone would give is called so, not spelt out."""
+    bias2 = float(result.errors.bias2[rung])
+    chance = 3 * float(result.errors.variance[rung]) / result.datasets
+    return "about 0" if bias2 < chance else number(bias2)
 
 
 def _place(result: Result, index: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
-from sentences.numbers import count, number
+from sentences.numbers import count, number, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 
@@ -27,19 +27,20 @@ def claim(result: Result) -> str:
             )
         rest = [run for run in result.runs if run not in free]
         held = f"; {_list(map(_name, rest))} {'is' if len(rest) == 1 else 'are'} still held up"
-        return f"{after} {_list(map(_name, free))} {'has' if len(free) == 1 else 'have'} left the saddle{held if rest else ''}."
+        left = f"{_list(map(_name, free))} {'has' if len(free) == 1 else 'have'} left the saddle"
+        return f"{after} {left}{held if rest else ''}."
     if len(result.runs) == 1:
         return f"{after} {_name(first)} {_progress(first, result)}."
     ranked = sorted(result.runs, key=lambda run: _excess(run, k))
     best, worst = ranked[0], ranked[-1]
-    if result.batch < result.n and _noise_bound(best, k):
+    if _noise_bound(best, k):
         return (
             f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
             f"{number(best.floor)} above it."
         )
     return (
-        f"{after} {_name(best)} is nearest, {number(_excess(best, k))} above the minimum; "
-        f"{_name(worst)} is {number(_excess(worst, k))} above."
+        f"{after} {_name(best)} is {number(_excess(best, k))} above the minimum, "
+        f"{_name(worst)} {number(_excess(worst, k))}."
     )
 
 
@@ -53,8 +54,8 @@ def headline(result: Result) -> dict[str, str]:
         named["Epochs"] = number(k * result.batch / n)
     else:
         named["Gradients"] = cost
-    named["Safe rate 1/L"] = number(1 / result.smoothness)
-    named["Cliff 2/L"] = number(2 / result.smoothness)
+    named["Safe rate 1/L"] = set_to(1 / result.smoothness)
+    named["Cliff 2/L"] = set_to(2 / result.smoothness)
     return named
 
 
@@ -153,15 +154,15 @@ def edge(result: Result) -> str:
             said.append(f"{_name(run)} has no fixed factor: it rescales every gradient")
             continue
         factor = float(run.factor.max())
-        fate = "grows" if factor > 1 else "shrinks"
-        said.append(
-            f"{_name(run)} at {number(run.rate)} {fate} the slower direction to {number(factor)} of "
-            f"itself an update (its cliff: {number(run.edge)})"
-        )
+        if factor > 1:
+            fate = f"adds {percent(factor - 1)} to the steepest direction with every update"
+        else:
+            fate = f"takes {percent(1 - factor)} off the slower direction with every update"
+        said.append(f"{_name(run)} at {set_to(run.rate)} {fate} (its cliff: {set_to(run.edge)})")
     note = ""
     if result.params.surface not in ("bowl", "least_squares"):
         note = " On this surface that holds near the minimum only."
-    return f"{_upper('; '.join(said))}.{note}"
+    return f"{_upper('; '.join(said))}. Dotted: gradient descent in either direction.{note}"
 
 
 def data_space(result: Result) -> str:
@@ -208,7 +209,7 @@ def _written_out(run: Run, result: Result) -> str:
     old, new = d.path[k - 1, 0], d.path[k, 0]
     before = d.first[k - 2, 0] if k > 1 else 0.0
     size = d.second[k - 1, 0]
-    step = f"θ = {_v(old)} − {_v(rate)} ·"
+    step = f"θ = {_v(old)} − {set_to(rate)} ·"
     match run.method:
         case "gd":
             return f"{step} {_v(g)} = {_v(new)}"
@@ -216,7 +217,7 @@ def _written_out(run: Run, result: Result) -> str:
             where = " (gradient at the look-ahead point)" if run.method == "nesterov" else ""
             v = d.first[k - 1, 0]
             return (
-                f"v = {_v(p.beta)} · {_v(before)} + {_v(g)} = {_v(v)}{where}; "
+                f"v = {set_to(p.beta)} · {_v(before)} + {_v(g)} = {_v(v)}{where}; "
                 f"{step} {_v(v)} = {_v(new)}"
             )
         case "adagrad":
@@ -225,7 +226,9 @@ def _written_out(run: Run, result: Result) -> str:
             return f"mean of g² = {_v(size)}; {step} {_v(g)} / √{_v(size)} = {_v(new)}"
     m_hat = d.first[k - 1, 0] / (1 - p.beta1**k)
     v_hat = size / (1 - p.beta2**k)
-    decay = f" − {_v(rate)} · {_v(p.weight_decay)} · {_v(old)}" if run.method == "adamw" else ""
+    decay = (
+        f" − {set_to(rate)} · {set_to(p.weight_decay)} · {_v(old)}" if run.method == "adamw" else ""
+    )
     return f"m̂ = {_v(m_hat)}, v̂ = {_v(v_hat)}; {step} {_v(m_hat)} / √{_v(v_hat)}{decay} = {_v(new)}"
 
 
@@ -239,9 +242,9 @@ def facts(result: Result) -> dict[str, str]:
     named = {
         "updates": count(result.updates),
         "update": count(result.shown),
-        "L": number(result.smoothness),
-        "safe": number(1 / result.smoothness),
-        "cliff": number(2 / result.smoothness),
+        "L": set_to(result.smoothness),
+        "safe": set_to(1 / result.smoothness),
+        "cliff": set_to(2 / result.smoothness),
         "condition": number(high / low),
         "best_rate": number(2 / (low + high)),
         "best_momentum_rate": number(rate),
@@ -251,25 +254,25 @@ def facts(result: Result) -> dict[str, str]:
         "n": count(result.n),
         "epochs": number(result.updates * result.batch / result.n),
         "tolerance": number(result.tolerance),
-        "rotation": number(result.params.rotation),
-        "noise": number(result.params.noise),
-        "beta": number(result.params.beta),
+        "rotation": set_to(result.params.rotation),
+        "noise": set_to(result.params.noise),
+        "beta": set_to(result.params.beta),
     }
     for run in result.runs:
         m = run.method
         named |= {
-            f"rate_{m}": number(run.rate),
+            f"rate_{m}": set_to(run.rate),
             f"reached_{m}": _when(run.reached_at, result),
             f"escaped_{m}": _when(run.escaped_at, result),
             f"diverged_{m}": "never" if run.diverged_at is None else count(run.diverged_at),
             f"floor_{m}": number(run.floor),
             f"tail_{m}": number(run.tail),
             f"last_{m}": number(run.excess[-1]),
-            f"edge_{m}": number(run.edge),
+            f"edge_{m}": set_to(run.edge),
             f"factor_{m}": number(run.factor.max()),
-            f"effective_{m}": number(run.rate / (1 - result.params.beta))
+            f"effective_{m}": set_to(run.rate / (1 - result.params.beta))
             if m in MOMENTA
-            else number(run.rate),
+            else set_to(run.rate),
         }
     if result.reference is not None:
         full, first = result.reference, result.runs[0]
@@ -280,6 +283,13 @@ def facts(result: Result) -> dict[str, str]:
             "epoch_first": number(first.excess[epoch]),
         }
     return named
+
+
+def set_to(value: float) -> str:
+    """A number as one would set it, without trailing zeros; "undefined" for nan."""
+    if math.isnan(value) or not 1e-4 <= abs(value) < 1e4:
+        return number(value)
+    return f"{value:.3g}" if abs(value) < 1_000 else count(value)
 
 
 def _when(update: int | None, result: Result) -> str:
@@ -307,14 +317,14 @@ def _progress(run: Run, result: Result) -> str:
     """How far one method is, and what holds it back, as words that follow its name."""
     k = result.shown
     here = f"is {number(_excess(run, k))} above the minimum"
-    if _noise_bound(run, k) and result.batch < result.n:
+    if _noise_bound(run, k):
         return f"no longer falls: it rattles about the minimum, about {number(run.floor)} above it"
     if math.isnan(run.edge):
         return here
     share = run.rate / run.edge
     if share > 1:
-        return f"climbs: its rate of {number(run.rate)} is beyond the cliff at {number(run.edge)}"
-    return f"{here}, with a rate at {number(100 * share, 2)} % of the cliff"
+        return f"climbs: its rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
+    return f"{here}, with a rate at {percent(share)} of the cliff"
 
 
 def _name(run: Run) -> str:

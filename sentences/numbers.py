@@ -2,6 +2,8 @@
 
 import math
 
+SPACE = "\u00a0"  # one that no line breaks at
+
 
 def number(value: float, figures: int = 3) -> str:
     """`value` to so many significant figures; "undefined" for nan, "infinite" for an infinity."""
@@ -26,9 +28,9 @@ def percent(share: float, figures: int = 2) -> str:
     if math.isnan(share):
         return "undefined"
     if 0 < share < 1 and round(100 * share, 1) in (0.0, 100.0):
-        return "under 0.1 %" if share < 0.5 else "over 99.9 %"
+        return f"under 0.1{SPACE}%" if share < 0.5 else f"over 99.9{SPACE}%"
     decimals = 0 if share == 0 or (abs(share) >= 0.0995 and figures < 3) else 1
-    return f"{100 * share:,.{decimals}f} %"
+    return f"{100 * share:,.{decimals}f}{SPACE}%"
 
 
 def count(n: float) -> str:

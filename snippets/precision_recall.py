@@ -30,18 +30,20 @@ if source == "normals":
     log_odds = distortion * (logit(n_pos / n) + separation * x - separation**2 / 2)
     score = expit(np.minimum(log_odds, 36))
 else:
-    if source == "flights":
-        table, target = pd.read_csv("data/flights_nyc13_20k.csv.gz"), "cancelled"
-        known_later = ["late60", "day"]  # the day of the month is of no use
-    else:
-        table, target = pd.read_csv("data/birdstrikes_faa_10k.csv.gz"), "substantial"
-        known_later = ["date", "cost_total", "damage", "any_damage"]
+    file, target, known_later = {
+        "flights": ("flights_nyc13_20k", "cancelled", ["late60", "day"]),
+        "birds": (
+            "birdstrikes_faa_10k",
+            "substantial",
+            ["date", "cost_total", "damage", "any_damage"],
+        ),
+    }[source]
+    table = pd.read_csv(f"data/{file}.csv.gz").drop(columns=known_later)
     y = table.pop(target).to_numpy() == 1
     train = np.zeros(y.size, bool)
     for label in (False, True):
         rows = rng.permutation(np.flatnonzero(y == label))
         train[rows[: round(0.7 * rows.size)]] = True
-    table = table.drop(columns=known_later)
     numbers = table.select_dtypes("number")
     filled = numbers.fillna(numbers[train].median())
     scaled = (filled - filled[train].mean()) / filled[train].std(ddof=0)
@@ -57,26 +59,20 @@ tn, fp, fn, tp = metrics.confusion_matrix(y, called).ravel()
 
 # every threshold that makes a difference, falling; the first calls nothing
 fpr, recall, thresholds = metrics.roc_curve(y, score, drop_intermediate=False)
-tps, fps = recall * y.sum(), fpr * (~y).sum()
-calls = tps + fps
+tps, calls = recall * y.sum(), recall * y.sum() + fpr * (~y).sum()
 precision = np.divide(tps, calls, out=np.full(calls.size, np.nan), where=calls > 0)
-cost = (fps + cost_ratio * (y.sum() - tps)) / y.size
-
-
-def f(b):
-    return (1 + b**2) * tps / (calls + b**2 * y.sum())
-
-
+b2 = beta**2 if objective == "f_beta" else 1
+f = (1 + b2) * tps / (calls + b2 * y.sum())
 worth = {
-    "cost": -cost,
-    "f1": f(1),
-    "f_beta": f(beta),
+    "cost": -(calls - tps + cost_ratio * (y.sum() - tps)),
+    "f1": f,
+    "f_beta": f,
     "youden": recall - fpr,
     "precision_at_least": np.where(precision >= floor, recall, np.nan),
-    "recall_at_least": np.where(recall >= floor - 1e-12, precision, np.nan),
+    "recall_at_least": np.where(recall >= floor, precision, np.nan),
     "top_k": np.where(calls <= capacity / 1000 * y.size + 1e-6, calls, np.nan),
 }[objective]
-worth = np.round(worth, 12)  # so that what is equal looks equal; the highest threshold wins
+worth = np.round(worth, 9)  # what is equal must look equal: the highest threshold wins
 
 answer = {
     "n": y.size,

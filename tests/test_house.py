@@ -27,7 +27,7 @@ CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}")
 NUMERIC = {"numpy", "scipy", "sklearn", "imblearn"}
 MAY_IMPORT = {
     "concepts": NUMERIC | {"concepts"},
-    "figures": {"plotly", "numpy", "concepts", "figures"},
+    "figures": {"plotly", "numpy", "scipy", "concepts", "figures"},
     "sentences": {"numpy", "concepts", "sentences"},
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},

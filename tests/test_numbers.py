@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sentences.numbers import count, number, percent
+from sentences.numbers import SPACE, count, number, percent
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ def test_number(value, text):
     ],
 )  # fmt: skip
 def test_percent(share, text):
-    assert percent(share) == text
+    assert percent(share) == text.replace(" %", SPACE + "%")
 
 
 def test_percent_with_three_figures():
-    assert percent(0.9905, 3) == "99.1 %" and percent(0.5, 3) == "50.0 %"
+    assert percent(0.9905, 3) == f"99.1{SPACE}%" and percent(0.5, 3) == f"50.0{SPACE}%"
 
 
 def test_count():

@@ -6,17 +6,19 @@ from pathlib import Path
 import streamlit as st
 
 from content.read import Notes, all_notes, read_notes
+from ui.scroll import top_of_page
 
 NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
-MENU_WIDTH = 265  # pixels
+MENU_WIDTH = 285  # pixels
 
 
 def open_page(stem: str) -> Notes:
     """Begin a concept's page: set the tab, draw menu, title and question; return its words."""
     notes = read_notes(stem)
     begin(notes.title)
+    top_of_page(stem)
     with st.container(gap=None):
         st.title(notes.title, anchor=False)
         st.markdown(f":gray[{notes.question}]")

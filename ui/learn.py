@@ -10,6 +10,7 @@ import streamlit as st
 from content.read import Belief, Notes, Question, fill
 from ui.compute import computed
 from ui.controls import put
+from ui.scroll import ask_for_top
 from ui.snippet import snippet
 
 TABS = ("Why", "Code", "What people get wrong", "Interview")
@@ -32,7 +33,7 @@ def state(concept: ModuleType, shown: Belief | Question) -> Any:
 
 
 def _why(_c: ModuleType, _s: ModuleType, notes: Notes, _p: Any) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([2, 3], gap="large")
     left.markdown(f"### The idea\n\n{notes.prose['The idea']}")
     left.markdown(f"### In practice\n\n{notes.prose['In practice']}")
     right.markdown(f"### The mathematics\n\n{notes.prose['The mathematics']}")
@@ -87,6 +88,11 @@ def _show_me(
         "Show me",
         key=f"{notes.stem}:{key}",
         help="Sets the controls to the picture that shows this.",
-        on_click=put,
+        on_click=_set_and_show,
         args=(notes.stem, state(concept, shown)),
     )
+
+
+def _set_and_show(stem: str, params: Any) -> None:
+    put(stem, params)
+    ask_for_top(stem)

@@ -141,7 +141,7 @@ def test_the_cheapest_threshold_on_calibrated_scores_is_1_over_1_plus_ratio(rati
 @pytest.mark.parametrize("beta", [0.5, 1.0, 2.0])
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5])
 def test_the_best_f_threshold_on_calibrated_scores(beta, share):
-    """F* / (1 + beta^2) (Lipton, Elkan & Narayanaswamy 2014, theorem 1)."""
+    """F* / (1 + beta^2) (Lipton, Elkan & Naryanaswamy 2014, theorem 1)."""
     best = best_threshold(binormal_population(2.0, 1.0, share, 1.0), "f_beta", beta=beta)
     assert best.threshold == pytest.approx(best.f_beta(beta) / (1 + beta**2), rel=0.01)
 
@@ -190,7 +190,7 @@ def test_bands_are_those_of_resampling_one_by_one(ties):
     y = np.arange(80) < 20
     score = expit(rng.normal(y * 1.5))
     score = np.round(score, 1) if ties else score
-    thresholds, recalls = np.array([0.2, 0.55, 0.85]), np.array([0.1, 0.5, 1.0])
+    thresholds, recalls = np.array([0.2, 0.55, 0.85]), np.array([0.12, 0.5, 1.0])
     bands = bootstrap_bands(y, score, thresholds, recalls, 60, np.random.default_rng(9))
 
     rng = np.random.default_rng(9)
@@ -292,6 +292,18 @@ def test_the_chosen_point_agrees_with_counting_and_lies_on_the_curve(source, thr
         assert getattr(result.chosen, name) == getattr(direct, name)
     on_curve = (result.counts.tp == result.chosen.tp) & (result.counts.fp == result.chosen.fp)
     assert on_curve.any() or result.chosen.called == 0
+
+
+def test_a_threshold_equal_to_a_score_calls_that_case():
+    score = float(np.sort(compute(Params(), TABLES).score)[1_900])
+    result = compute(Params(threshold=score), TABLES)
+    assert result.chosen.called == 100
+
+
+def test_how_often_precision_falls_is_counted_by_raising_the_threshold():
+    result = compute(PRESETS["twenty_positives"], TABLES)
+    rising = [metrics.precision_score(result.y, result.score >= t) for t in np.sort(result.score)]
+    assert result.precision_falls == np.sum(np.diff(rising) < 0)
 
 
 def test_the_grid_and_half_and_never_agree_with_counting():

@@ -12,7 +12,9 @@ MEANINGS = ("INK", "MUTED", "POSITIVE", "NEGATIVE", "BIAS", "VARIANCE", "NOISE",
 def luminance(color):
     """Relative luminance, WCAG 2.2."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -1,0 +1,143 @@
+"""Bias², variance, noise and the measured test error of one model, from many training sets."""
+
+import csv
+
+import numpy as np
+from numpy.polynomial import Legendre, legendre
+from sklearn.ensemble import GradientBoostingRegressor
+from sklearn.linear_model import Ridge
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.tree import DecisionTreeRegressor
+
+model = "polynomial"
+complexity = 4  # rung of the ladder below
+penalty = 0.0
+truth = "wave"
+n = 25
+sigma = 0.3
+design = "stratified"
+datasets = 300
+seed = 0
+highlight = 1  # only for the picture
+log = False  # only for the picture
+
+n = min(n, 60) if model == "random_features" else n
+cells = {"tree": n, "bagging": n + (1600 if truth == "seattle" else 100), "boosting": n}
+budget = {"tree": 60_000, "bagging": 60_000, "boosting": 30_000, "random_features": 160_000}
+cells["random_features"] = n**2
+sets = min(datasets, max(budget[model] // cells[model], 20)) if model in budget else datasets
+ladder = {
+    "polynomial": range(16),
+    "tree": range(16),
+    "knn": [min(k, n) for k in (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)],
+    "ridge": [m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3)],
+    "bagging": (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 30, 40, 50, 75, 100),
+    "boosting": (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300),
+    "random_features": n * np.array([0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25]),
+}[model]  # fmt: skip
+step = ladder[complexity]
+two = model == "random_features" and truth != "seattle"  # inputs
+
+
+def stream(number):
+    return np.random.default_rng([seed, number])
+
+
+def f(x):
+    if two:
+        return (curve(x[..., 0]) + curve(x[..., 1])) / 2
+    return curve(x)
+
+
+def curve(x):
+    if truth == "wave":
+        return np.sin(2 * np.pi * x**1.5) + x / 2
+    return {"sine": np.sin(2 * np.pi * x), "step": np.where(x < 0.5, -0.5, 0.5), "line": 2 * x - 1}[truth]  # fmt: skip
+
+
+def inputs(rng):
+    u = np.full((sets, n), 0.5) if design == "fixed" else rng.random((sets, n))
+    return np.sort(u, axis=1) if design == "uniform" else (np.arange(n) + u) / n
+
+
+at = (np.arange(100) + 0.5) / 100
+if truth == "seattle":
+    with open("data/seattle_weather.csv", encoding="utf-8") as rows:
+        high = np.array([float(row["temp_max"]) for row in csv.DictReader(rows)])
+    sets = min(sets, 1461 // n)
+    time = (np.arange(1461) + 0.5) % 365.2425 / 365.2425
+    angle = 2 * np.pi * np.outer(time, [1, 2, 3])
+    seasons = np.hstack([np.ones((1461, 1)), np.cos(angle), np.sin(angle)])
+    f_at = seasons @ np.linalg.lstsq(seasons, high)[0]
+    noise = ((high - f_at) ** 2).sum() / (1461 - 7)
+    days = stream(1).permutation(1461)[: sets * n].reshape(sets, n)
+    days = np.take_along_axis(days, time[days].argsort(axis=1), axis=1)
+    counts = np.ones((sets, 1461))  # a fit is judged only on days it has not seen
+    counts[np.arange(sets)[:, None], days] = 0
+    kept = counts.sum(axis=0) >= 2
+    x, y, at, f_at, counts = time[days], high[days], time[kept], f_at[kept], counts[:, kept]
+    target = np.tile(high[kept], (sets, 1))
+else:
+    rng, noise = stream(1), sigma**2
+    x = inputs(rng)
+    if two:
+        other = inputs(rng)[:1] if design == "fixed" else inputs(rng)
+        x = np.stack([x, np.broadcast_to(rng.permuted(other, axis=1), x.shape)], axis=-1)
+        at = np.stack([at, stream(6).permutation(at)], axis=-1)
+    f_at, counts = f(at), np.ones((sets, 100))
+    y = f(x) + sigma * stream(2).standard_normal((sets, n))
+    target = f_at + sigma * stream(3).standard_normal((sets, 200 if two else 100))[:, :100]
+
+resamples = stream(4).integers(n, size=(step if model == "bagging" else 1, sets, n))
+frequency = 12 * stream(5).standard_normal((2, round(25 * n)))
+rng = stream(5)
+rng.standard_normal(frequency.shape)
+phase = rng.uniform(0, 2 * np.pi, frequency.shape[1])
+
+
+def features(x):
+    inputs = x if two else x[:, None]
+    angle = inputs @ frequency[: inputs.shape[1]] + phase
+    return np.cos(angle.astype(np.float32)).astype(float)[:, : round(step)]
+
+
+def fit(m):
+    """The prediction at `at` of the model fitted to training set m."""
+    xs, ys = x[m], y[m]
+    if model == "polynomial":
+        return Legendre.fit(xs, ys, step, domain=[0, 1])(at)
+    if model == "knn":
+        return KNeighborsRegressor(step).fit(xs[:, None], ys).predict(at[:, None])
+    if model == "ridge":
+        basis = legendre.legvander(2 * xs - 1, 12)[:, 1:]
+        return Ridge(step, solver="svd").fit(basis, ys).predict(legendre.legvander(2 * at - 1, 12)[:, 1:])  # fmt: skip
+    if model == "random_features":
+        z, p = features(xs), round(step)
+        if penalty == 0:
+            return features(at) @ np.linalg.lstsq(z, ys)[0]
+        return features(at) @ z.T @ np.linalg.solve(z @ z.T + penalty * p / 2 * np.eye(n), ys)
+    if step == 0:
+        return np.full(at.shape, ys.mean())
+    if model == "tree":
+        return DecisionTreeRegressor(max_depth=step).fit(xs[:, None], ys).predict(at[:, None])
+    if model == "boosting":
+        boost = GradientBoostingRegressor(n_estimators=step, learning_rate=0.4, max_depth=1)
+        return boost.fit(xs[:, None], ys).predict(at[:, None])
+    # With one input, a fully grown tree answers with the target of the nearest point it was given.
+    trees = [ys[i[np.abs(at[:, None] - xs[i]).argmin(axis=1)]] for i in resamples[:, m]]
+    return np.mean(trees, axis=0)
+
+
+fits = np.array([fit(m) for m in range(sets)])
+many = counts.sum(axis=0)
+mean = (fits * counts).sum(axis=0) / many
+variance = ((fits - mean) ** 2 * counts).sum(axis=0) / (many - 1)
+bias2 = (mean - f_at) ** 2 - variance / many  # the mean of a finite number of fits wobbles itself
+measured = ((target - fits) ** 2 * counts).sum(axis=0) / many
+answer = {
+    "bias2": float(bias2.mean()),
+    "variance": float(variance.mean()),
+    "noise": float(noise),
+    "test_error": float(measured.mean()),
+}
+print(answer)
