@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from concepts.bias_variance import DIALS, RUNGS, Result, rung_name, rung_text
 from figures.theme import (
     BIAS,
+    FIFTH,
     GOOD,
     INK,
     LINE,
@@ -40,13 +41,16 @@ def fits(result: Result) -> go.Figure:
     gap = np.full((len(few), 1), np.nan, np.float32)
     x = np.tile(np.append(grid, np.nan).astype(np.float32), len(few))
     mean = result.mean_fit[rung]
+    # A mean that is off by no more than chance shows no bias: nothing is filled.
+    off = result.errors.bias2[rung] > 3 * result.errors.variance[rung] / result.datasets
+    filled = grid if off else grid[:0]
     data = [
         _line(x, np.concatenate([few, gap], axis=1).ravel(), _clear(VARIANCE, 0.42), width=THIN),
         {
             "type": "scatter",
             "mode": "lines",
-            "x": np.concatenate([grid, grid[::-1]]).astype(np.float32),
-            "y": np.concatenate([mean, result.truth[::-1]]).astype(np.float32),
+            "x": np.concatenate([filled, filled[::-1]]).astype(np.float32),
+            "y": np.concatenate([mean, result.truth[::-1]])[: 2 * filled.size].astype(np.float32),
             "fill": "toself",
             "fillcolor": _clear(BIAS, 0.5),
             "line": {"width": 0},
@@ -67,9 +71,9 @@ def fits(result: Result) -> go.Figure:
     two = result.params.model == "random_features" and result.params.truth != "seattle"
     notes = [
         _key(0.0, 1.13, "- - -", INK, "the truth"),
-        _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: their spread is variance"),
-        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: its miss is bias"),
-        _key(1.0, 1.05, "●", MUTED, f"data set {one + 1} and its fit"),
+        _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: spread is variance"),
+        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: miss is bias"),
+        _key(1.0, 1.05, "●", MUTED, f"data set {one + 1}"),
     ]
     if np.isnan(mean).all():
         notes.append(label(0.5, 0.5, "no such fit", xref="paper", yref="paper", xanchor="center"))
@@ -91,7 +95,8 @@ def stack(result: Result) -> go.Figure:
     parts, chosen = result.errors, result.params.complexity
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
     # Bias² of the size that chance gives is drawn with the variance; the top stays the exact sum.
-    bias2 = np.where(parts.bias2 < 3 * parts.variance / result.datasets, 0.0, parts.bias2)
+    chance = (parts.bias2 < 3 * parts.variance / result.datasets) & (not result.params.log)
+    bias2 = np.where(chance, 0.0, parts.bias2)
     pile = (noise, bias2, parts.total - noise - bias2)
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
@@ -120,10 +125,16 @@ def stack(result: Result) -> go.Figure:
     data.append(_diamond(best, parts.test[best], f"best: {_names(result)[best]}"))
     off = np.flatnonzero(parts.total > high)
     if off.size and not result.params.log:
-        text = f"off the top:<br>up to {np.nanmax(parts.total):.3g}"
+        most = float(np.nanmax(parts.total))
+        text = (
+            f"off the top:<br>up to {most:,.0f}"
+            if most > 100
+            else f"off the top:<br>up to {most:.3g}"
+        )
         anchor = "right" if off[0] > 5 else "left"
         x = float(off[0] - 0.6 if anchor == "right" else off[-1] + 0.6)
-        notes.append(label(x, high, text, xanchor=anchor, yanchor="top", align=anchor))
+        looks = {"xanchor": anchor, "yanchor": "top", "align": anchor, "bgcolor": PAPER}
+        notes.append(label(x, high, text, **looks))
     return go.Figure(
         data=data,
         layout=layout(
@@ -217,10 +228,10 @@ def closing(result: Result) -> go.Figure:
 def typical(result: Result) -> go.Figure:
     """Mean and median test error over the data sets, on a log axis."""
     parts, chosen = result.errors, result.params.complexity
-    span = _log_range(parts.test_median, parts.test)
+    span = _log_range(parts.test_median, parts.test, below=0.15)
     data = [
         _line(np.array([chosen, chosen]), _ends(span, True), INK, width=THIN),
-        _line(RUNG, parts.test, VARIANCE, name="mean"),
+        _line(RUNG, parts.test, FIFTH),
         _line(RUNG, parts.test_median, INK, dash="dot"),
         _diamond(
             result.best_median,
@@ -229,7 +240,7 @@ def typical(result: Result) -> go.Figure:
         ),
     ]
     notes = [
-        _key(0.0, 1.1, "━", VARIANCE, "mean"),
+        _key(0.0, 1.1, "━", FIFTH, "mean"),
         _key(0.35, 1.1, "· · ·", INK, "median", "left"),
     ]
     return go.Figure(
@@ -290,21 +301,22 @@ def _top(first: float, total: Floats) -> float:
     return max(min(1.08 * float(np.nanmax(total)), 1.6 * first), 1e-6)
 
 
-def _log_range(*series: Floats) -> list[float]:
-    """Decades that hold every positive value; at most nine."""
+def _log_range(*series: Floats, below: float = 1.6) -> list[float]:
+    """Decades that hold every positive value, and so many below for its parts; at most nine."""
     every = np.concatenate([np.ravel(each) for each in series])
     every = every[np.isfinite(every) & (every > 0)]
     if every.size == 0:
         return [-3.0, 0.0]
     high = float(np.log10(every.max())) + 0.15
-    low = float(np.log10(every.min())) - 1.6  # the parts lie below their sum
+    low = float(np.log10(every.min())) - below
     return [max(low, high - 9), high]
 
 
 def _scale(span: list[float], log: bool) -> dict[str, Any]:
     if not log:
         return {"range": span}
-    step = max(1, round((span[1] - span[0]) / 4))
+    decades = span[1] - span[0]
+    step = "D2" if decades < 1.5 else max(1, round(decades / 4))
     return {"type": "log", "range": span, "dtick": step, "exponentformat": "power"}
 
 
@@ -351,7 +363,7 @@ def _pile_key(log: bool) -> list[dict[str, Any]]:
         _key(0.0, 1.13, mark, VARIANCE, "variance"),
         _key(0.36, 1.13, mark, BIAS, "bias²", "left"),
         _key(0.64, 1.13, mark, NOISE, "noise", "left"),
-        _key(0.0, 1.05, "●", INK, "measured test error"),
+        _key(0.0, 1.05, "●", INK, "test error"),
         _key(0.64, 1.05, "◆", GOOD, "best", "left"),
     ]
 
@@ -366,14 +378,13 @@ def _key(x: float, y: float, mark: str, color: str, text: str, anchor: str = "")
     )
 
 
-def _line(x: Floats, y: Floats, color: str, name: str = "", **looks: Any) -> dict[str, Any]:
+def _line(x: Floats, y: Floats, color: str, **looks: Any) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "x": np.asarray(x, np.float32),
         "y": np.asarray(y, np.float32),
         "line": {"color": color, "width": LINE, **looks},
-        "name": name,
         "hoverinfo": "skip",
     }
 

@@ -34,9 +34,9 @@ LOOK = {  # colour, marker, dash: any one tells the methods apart
     "momentum": (POSITIVE, "square", "dash"),
     "nesterov": (VARIANCE, "diamond", "dot"),
     "adagrad": (NOISE, "triangle-up", "dashdot"),
-    "rmsprop": (BIAS, "x", "longdash"),
+    "rmsprop": (MUTED, "x", "longdash"),
     "adam": (FIFTH, "triangle-down", "longdashdot"),
-    "adamw": (MUTED, "cross", "dot"),
+    "adamw": (BIAS, "cross", "dot"),
 }
 SYMBOL = {
     "circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✖",
@@ -51,7 +51,7 @@ def contour(result: Result) -> go.Figure:
     """The loss seen from above, every path up to now, and the update about to be taken."""
     left, right, low, high = result.window
     traces = [_ground(result), *_ends(result)]
-    for run in reversed(result.runs):  # the first method on top
+    for run in result.runs:  # zigzags below, smooth ways above
         traces += [_path(result, run), *_arrows(result, run)]
     names = ("intercept", "slope") if result.data else ("first parameter", "second parameter")
     keys = [
@@ -73,7 +73,9 @@ def contour(result: Result) -> go.Figure:
 
 def loss(result: Result) -> go.Figure:
     """Loss above the minimum by updates, with the noise floor and the update shown."""
-    traces = [_curve(run, np.arange(len(run.excess)), result.shown) for run in result.runs]
+    traces = [
+        trace for run in result.runs for trace in _curve(result, run, np.arange(len(run.excess)))
+    ]
     traces += _floors(result, np.array([0.0, result.updates]))
     now = np.array([result.shown, result.shown], dtype=float)
     traces.append(
@@ -99,9 +101,7 @@ def loss(result: Result) -> go.Figure:
 
 def evaluations(result: Result) -> go.Figure:
     """The same loss by how many gradients it cost, with the first method on all the data."""
-    traces = [
-        _curve(run, run.evaluations, result.shown) | dict(mode="lines") for run in result.runs
-    ]
+    traces = [trace for run in result.runs for trace in _curve(result, run, run.evaluations)]
     top = float(result.batch * result.updates)
     notes = []
     if result.reference is not None:
@@ -146,12 +146,14 @@ def edge(result: Result) -> go.Figure:
         if own:
             time = _tenfold(result.factors[run.method])
             traces.append(_line(RATES, time, colour, LINE, dash, METHODS[run.method]))
-        height = _tenfold(run.factor.max(keepdims=True)) if own else np.array([SLOWEST])
+        # Beyond its cliff a method stands at the top; one without a fixed factor on the axis, hollow.
+        height = _tenfold(run.factor.max(keepdims=True)) if own else np.array([0.5])
         traces.append(
             dict(
                 type="scatter", x=np.array([run.rate]), y=np.nan_to_num(height, nan=SLOWEST),
-                mode="markers", marker=dict(size=MARKER + 3, color=colour, symbol=symbol,
-                                            line=dict(color=PAPER, width=1)),
+                mode="markers", marker=dict(size=MARKER + 3, color=colour,
+                                            symbol=symbol + ("" if own else "-open"),
+                                            line=dict(color=PAPER if own else colour, width=1)),
                 hovertemplate=f"{METHODS[run.method]} at its rate of {run.rate:.3g}<extra></extra>",
             )
         )  # fmt: skip
@@ -197,7 +199,7 @@ def data_space(result: Result) -> go.Figure:
 def miniature(result: Result) -> go.Figure:
     """The paths alone, small."""
     left, right, low, high = result.window
-    traces = [_ground(result), *(_path(result, run) for run in reversed(result.runs))]
+    traces = [_ground(result), *(_path(result, run) for run in result.runs)]
     bare = dict(visible=False, fixedrange=True)
     return go.Figure(
         data=traces,
@@ -218,7 +220,7 @@ def _ground(result: Result) -> dict[str, Any]:
         type="contour", x=result.grid_x, y=result.grid_y, z=height.astype(np.float32),
         showscale=False, hoverinfo="skip", line=dict(color=FAINT, width=1),
         contours=dict(coloring="fill", showlines=True, start=top / 14, end=top, size=top / 14),
-        colorscale=[[0, "rgba(110,122,140,0.00)"], [1, "rgba(110,122,140,0.21)"]],
+        colorscale=[[0, "rgba(110,122,140,0.00)"], [1, "rgba(110,122,140,0.18)"]],
         zmin=0, zmax=top,
     )  # fmt: skip
 
@@ -254,7 +256,7 @@ def _path(result: Result, run: Run) -> dict[str, Any]:
     return dict(
         type="scatter", x=way[:, 0], y=way[:, 1], mode="lines+markers",
         line=dict(color=colour, width=LINE),
-        marker=dict(color=colour, size=size, symbol=symbol, line=dict(color=PAPER, width=0.5)),
+        marker=dict(color=colour, size=size, symbol=symbol, opacity=1, line=dict(color=PAPER, width=0.5)),
         customdata=np.arange(len(way)),
         hovertemplate=f"{METHODS[run.method]} after %{{customdata}} updates<extra></extra>",
     )  # fmt: skip
@@ -298,7 +300,7 @@ def _arrow(
         type="scatter", x=np.array([start[0], end[0]]), y=np.array([start[1], end[1]]),
         mode="lines+markers", line=dict(color=colour, width=width, dash=dash),
         marker=dict(color=colour, size=np.array([0, 11]), symbol=np.array(["circle", "arrow"]),
-                    angleref="previous"),
+                    angleref="previous", opacity=1),
         hovertemplate=f"{words}<extra></extra>",
     )  # fmt: skip
 
@@ -317,10 +319,13 @@ def _line(
 
 
 def _thinned(index: NDArray[np.int64]) -> NDArray[np.int64]:
-    """At most about POINTS of them, first and last kept."""
+    """At most about twice POINTS of them, evenly and, for logarithmic axes, more at the beginning."""
     if len(index) <= POINTS:
         return index
-    return index[np.unique(np.linspace(0, len(index) - 1, POINTS).astype(int))]
+    even = np.linspace(0, len(index) - 1, POINTS)
+    early = np.geomspace(1, len(index) - 1, POINTS)
+    kept: NDArray[np.int64] = index[np.union1d(even.astype(int), early.astype(int))]
+    return kept
 
 
 def _shown(excess: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -328,17 +333,35 @@ def _shown(excess: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.maximum(excess, 1e-30)
 
 
-def _curve(run: Run, x: NDArray[np.int64], shown: int) -> dict[str, Any]:
-    """Loss above the minimum over `x`, with a marker at the update shown."""
+def _curve(result: Result, run: Run, x: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """Loss above the minimum over `x`, with a marker at the update shown; noise is drawn faint."""
     colour, symbol, dash = LOOK[run.method]
-    at = min(shown, len(run.excess) - 1)
+    at = min(result.shown, len(run.excess) - 1)
     kept = np.union1d(_thinned(np.arange(len(run.excess))), [at])
-    return dict(
-        type="scatter", x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines+markers",
+    noisy = result.batch < result.n or (result.data is None and result.params.noise > 0)
+    main = dict(
+        type="scatter", x=x[kept].astype(float), mode="lines+markers",
+        y=_shown((_smoothed(run.excess) if noisy else run.excess)[kept]),
         line=dict(color=colour, width=LINE, dash=dash),
-        marker=dict(size=np.where(kept == at, MARKER + 1, 0), color=colour, symbol=symbol),
+        marker=dict(size=np.where(kept == at, MARKER + 1, 0), color=colour, symbol=symbol, opacity=1),
         hovertemplate=f"{METHODS[run.method]}: %{{y:.3g}} above<extra></extra>",
     )  # fmt: skip
+    if not noisy:
+        return [main]
+    faint = dict(
+        type="scatter", x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines",
+        line=dict(color=colour, width=1), opacity=0.3, hoverinfo="skip",
+    )  # fmt: skip
+    return [faint, main]
+
+
+def _smoothed(excess: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means over windows from 0.8 k to 1.25 k: narrow where the curve falls, wide where it is flat."""
+    k = np.arange(len(excess))
+    low, high = (0.8 * k).astype(int), np.minimum((1.25 * k).astype(int) + 1, len(excess))
+    total = np.concatenate([[0.0], np.cumsum(excess)])
+    mean: NDArray[np.float64] = (total[high] - total[low]) / (high - low)
+    return mean
 
 
 def _floors(result: Result, x: NDArray[np.float64]) -> list[dict[str, Any]]:

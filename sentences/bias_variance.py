@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from concepts.bias_variance import MODELS, RUNGS, Result, rung_name
+from concepts.bias_variance import RUNGS, Result, rung_name
 from sentences.numbers import count, number, percent
 
 SIMPLEST = {
@@ -11,7 +11,7 @@ SIMPLEST = {
     "tree": "The trees agree with one another and have too few steps",
     "ridge": "The penalty holds every fit down alike",
     "bagging": "The averages agree with one another and miss the truth together",
-    "boosting": "The fits agree with one another and have not come far yet",
+    "boosting": "The fits agree with one another and stop short of the truth",
     "random_features": "The fits agree with one another and miss the truth together",
 }
 
@@ -20,7 +20,9 @@ def claim(result: Result) -> str:
     """What most of the error is made of at the chosen complexity."""
     rung, parts, here = _rung(result), result.errors, _name(result)
     total, noise = float(parts.total[rung]), parts.noise
-    bias2, variance = max(float(parts.bias2[rung]), 0.0), float(parts.variance[rung])
+    # bias² may come out a little below 0; shares are of what is left then.
+    bias2 = max(float(parts.bias2[rung]), 0.0)
+    variance = total - noise - bias2
     if np.isnan(total):
         return (
             f"{count(result.n)} points cannot settle the {rung + 1} coefficients "
@@ -61,7 +63,7 @@ def headline(result: Result) -> dict[str, str]:
         "+ variance": number(parts.variance[rung]),
         "+ noise": number(parts.noise),
         "= sum": number(parts.total[rung]),
-        "measured test error": test if np.isnan(spread) else f"{test} ± {number(spread, 2)}",
+        "measured": test if np.isnan(spread) else f"{test} ± {number(spread, 2)}",
     }
 
 
@@ -70,23 +72,15 @@ def facts(result: Result) -> dict[str, str]:
     rung, parts, last = _rung(result), result.errors, _last(result)
     peak = int(np.nanargmax(parts.test_median))
     said = {
-        "model": MODELS[result.params.model].lower(),
         "n": count(result.n),
         "datasets": count(result.datasets),
         "noise": number(parts.noise),
         "noise_sd": number(parts.noise**0.5, 2),
         "naive": number(parts.bias2_naive[rung]),
-        "inflation": number(parts.variance[rung] / result.datasets, 2),
         "test": number(parts.test[rung]),
         "test_se": number(parts.test_se[rung], 2),
         "gap": number(abs(parts.gap[rung]), 2),
         "gap_in_se": number(abs(parts.gap_in_se[rung]), 2),
-        "noise_share": percent(parts.noise / parts.total[rung]) if parts.total[rung] > 0 else "0 %",
-        "variance_edge": number(result.variance_x[rung, [0, -1]].max()),
-        "variance_middle": number(np.median(result.variance_x[rung])),
-        "through": "none"
-        if result.interpolation is None
-        else rung_name(result.params, float(result.ladder[result.interpolation])),
         "median_before": number(np.nanmin(parts.test_median[: peak + 1])),
     }
     places = {
@@ -216,10 +210,12 @@ def ladder(result: Result) -> str:
         f"Now **{_name(result)}**, on a ladder from {first} to {last}. "
         f"Best: {best}, at {result.best}."
     )
-    if through is None:
-        return sentence
-    name = rung_name(result.params, float(result.ladder[through]))
-    return f"{sentence} From {name}, at {through}, fits pass through all their points."
+    if through is not None:
+        name = rung_name(result.params, float(result.ladder[through]))
+        sentence += f" From {name}, at {through}, fits pass through all their points."
+    if (result.n, result.datasets) != (result.params.n, result.params.datasets):
+        sentence += f" Used: {count(result.datasets)} data sets of {count(result.n)} points."
+    return sentence
 
 
 def _rung(result: Result) -> int:

@@ -22,26 +22,32 @@ def claim(result: Result) -> str:
     if result.params.surface == "saddle":
         free = [run for run in result.runs if run.escaped_at is not None and run.escaped_at <= k]
         if not free:
-            return (
-                f"{after} every path is still held up at the saddle, where the slope is nearly 0."
-            )
-        rest = [run for run in result.runs if run not in free]
-        held = f"; {_list(map(_name, rest))} {'is' if len(rest) == 1 else 'are'} still held up"
-        left = f"{_list(map(_name, free))} {'has' if len(free) == 1 else 'have'} left the saddle"
-        return f"{after} {left}{held if rest else ''}."
+            return f"{after} no path has got past the saddle yet."
+        held = [_name(run) for run in result.runs if run not in free]
+        left = (
+            f"{_list(map(_name, free))} {'has' if len(free) == 1 else 'have'} got past the saddle"
+        )
+        return f"{after} {left}; {_list(held)} not yet." if held else f"{after} {left}."
+    there = [
+        run for run in result.runs if not _noisy(result) and _excess(run, k) <= result.tolerance
+    ]
+    if there:
+        has = "has" if len(there) == 1 else "have"
+        rest = [
+            f"{_name(r)} is {number(_excess(r, k), 2)} above" for r in result.runs if r not in there
+        ]
+        others = f"; {_list(rest)}" if rest else ""
+        return f"{after} {_list(map(_name, there))} {has} arrived{others}."
     if len(result.runs) == 1:
         return f"{after} {_name(first)} {_progress(first, result)}."
-    ranked = sorted(result.runs, key=lambda run: _excess(run, k))
-    best, worst = ranked[0], ranked[-1]
+    best, *rest_of = sorted(result.runs, key=lambda run: _excess(run, k))
     if _noise_bound(best, k):
         return (
             f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
-            f"{number(best.floor)} above it."
+            f"{number(best.floor, 2)} above it."
         )
-    return (
-        f"{after} {_name(best)} is {number(_excess(best, k))} above the minimum, "
-        f"{_name(worst)} {number(_excess(worst, k))}."
-    )
+    others = _list(f"{_name(run)} {number(_excess(run, k), 2)}" for run in rest_of)
+    return f"{after} {_name(best)} is {number(_excess(best, k), 2)} above the minimum, {others}."
 
 
 def headline(result: Result) -> dict[str, str]:
@@ -106,12 +112,17 @@ def loss(result: Result) -> str:
             )
         elif math.isinf(run.floor):
             said.append(f"{_name(run)} has no floor: its rate is too large for so much noise")
+        elif _noisy(result):
+            said.append(f"{_name(run)} is about {number(run.tail)} above in its last quarter")
         elif run.reached_at is not None:
             said.append(f"{_name(run)} arrives in {_n(run.reached_at, 'update')}")
         else:
             said.append(f"{_name(run)} has not arrived in {_n(result.updates, 'update')}")
-    to = "a ten-thousandth of the first" if result.data else number(result.tolerance)
-    return f"{_upper('; '.join(said))}. Arrived means: loss above the minimum is down to {to}."
+    to = "a ten-thousandth of the first" if result.data else "a millionth"
+    said_all = f"{_upper('; '.join(said))}."
+    if _noisy(result):
+        return f"{said_all} Bold: means over stretches of the run."
+    return f"{said_all} Arrived means: loss above the minimum is down to {to}."
 
 
 def evaluations(result: Result) -> str:
@@ -155,7 +166,7 @@ def edge(result: Result) -> str:
             continue
         factor = float(run.factor.max())
         if factor > 1:
-            fate = f"adds {percent(factor - 1)} to the steepest direction with every update"
+            fate = f"multiplies the steepest direction by {number(factor)} with every update"
         else:
             fate = f"takes {percent(1 - factor)} off the slower direction with every update"
         said.append(f"{_name(run)} at {set_to(run.rate)} {fate} (its cliff: {set_to(run.edge)})")
@@ -171,8 +182,8 @@ def data_space(result: Result) -> str:
     if result.data is None:
         return (
             f"A step must be short enough for the steepest direction (curvature "
-            f"{number(result.eigenvalues[1])}); the flattest (curvature "
-            f"{number(result.eigenvalues[0])}) then sets the time."
+            f"{set_to(result.eigenvalues[1])}); the flattest (curvature "
+            f"{set_to(result.eigenvalues[0])}) then sets the time."
         )
     a, b = run.descent.path[min(k, len(run.descent.path) - 1)]
     best = result.minima[0]
@@ -245,10 +256,10 @@ def facts(result: Result) -> dict[str, str]:
         "L": set_to(result.smoothness),
         "safe": set_to(1 / result.smoothness),
         "cliff": set_to(2 / result.smoothness),
-        "condition": number(high / low),
-        "best_rate": number(2 / (low + high)),
-        "best_momentum_rate": number(rate),
-        "best_beta": number(beta),
+        "condition": set_to(high / low),
+        "best_rate": set_to(2 / (low + high)),
+        "best_momentum_rate": set_to(rate),
+        "best_beta": set_to(beta),
         "needed": "no number of" if math.isinf(result.needed) else count(_zero(result.needed)),
         "batch": count(result.batch),
         "n": count(result.n),
@@ -289,7 +300,7 @@ def set_to(value: float) -> str:
     """A number as one would set it, without trailing zeros; "undefined" for nan."""
     if math.isnan(value) or not 1e-4 <= abs(value) < 1e4:
         return number(value)
-    return f"{value:.3g}" if abs(value) < 1_000 else count(value)
+    return f"{value:.3g}" if abs(value) < 999.5 else count(value)
 
 
 def _when(update: int | None, result: Result) -> str:
@@ -304,6 +315,11 @@ def _zero(value: float) -> float:
 def _excess(run: Run, k: int) -> float:
     """Loss above the minimum after k updates; the last one if the run ended before."""
     return float(run.excess[min(k, len(run.excess) - 1)])
+
+
+def _noisy(result: Result) -> bool:
+    """Whether gradients carry noise: of mini-batches, or added."""
+    return result.batch < result.n or (result.data is None and result.params.noise > 0)
 
 
 def _noise_bound(run: Run, k: int) -> bool:
@@ -337,10 +353,10 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _list(names: Iterable[str]) -> str:
+def _list(some: Iterable[str]) -> str:
     """Names joined with commas and "and"."""
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else str(last)
+    *rest, last = tuple(some) or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _n(n: float, noun: str) -> str:

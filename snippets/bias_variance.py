@@ -21,42 +21,45 @@ seed = 0
 highlight = 1  # only for the picture
 log = False  # only for the picture
 
-n = min(n, 60) if model == "random_features" else n
-cells = {"tree": n, "bagging": n + (1600 if truth == "seattle" else 100), "boosting": n}
-budget = {"tree": 60_000, "bagging": 60_000, "boosting": 30_000, "random_features": 160_000}
-cells["random_features"] = n**2
-sets = min(datasets, max(budget[model] // cells[model], 20)) if model in budget else datasets
-ladder = {
+if model == "random_features":
+    n = min(n, 60)
+wide = 1600 if truth == "seattle" else 100
+most = {"tree": 60_000 // n, "bagging": 60_000 // (n + wide), "boosting": 30_000 // n}
+most["random_features"] = 160_000 // n**2
+sets = min(datasets, max(most.get(model, datasets), 20))
+per_point = [0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25]
+step = {
     "polynomial": range(16),
     "tree": range(16),
     "knn": [min(k, n) for k in (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)],
     "ridge": [m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3)],
     "bagging": (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 30, 40, 50, 75, 100),
     "boosting": (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300),
-    "random_features": n * np.array([0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25]),
-}[model]  # fmt: skip
-step = ladder[complexity]
+    "random_features": [round(share * n) for share in per_point],
+}[model][complexity]
 two = model == "random_features" and truth != "seattle"  # inputs
+curve = {
+    "wave": lambda x: np.sin(2 * np.pi * x**1.5) + x / 2,
+    "sine": lambda x: np.sin(2 * np.pi * x),
+    "step": lambda x: np.where(x < 0.5, -0.5, 0.5),
+    "line": lambda x: 2 * x - 1,
+}
 
 
 def stream(number):
+    """The random numbers of one purpose."""
     return np.random.default_rng([seed, number])
 
 
 def f(x):
-    if two:
-        return (curve(x[..., 0]) + curve(x[..., 1])) / 2
-    return curve(x)
-
-
-def curve(x):
-    if truth == "wave":
-        return np.sin(2 * np.pi * x**1.5) + x / 2
-    return {"sine": np.sin(2 * np.pi * x), "step": np.where(x < 0.5, -0.5, 0.5), "line": 2 * x - 1}[truth]  # fmt: skip
+    """The truth; with two inputs the mean of its values at either."""
+    g = curve[truth]
+    return (g(x[..., 0]) + g(x[..., 1])) / 2 if two else g(x)
 
 
 def inputs(rng):
-    u = np.full((sets, n), 0.5) if design == "fixed" else rng.random((sets, n))
+    """Inputs of every data set, or of one if they are fixed."""
+    u = np.full((1, n), 0.5) if design == "fixed" else rng.random((sets, n))
     return np.sort(u, axis=1) if design == "uniform" else (np.arange(n) + u) / n
 
 
@@ -81,24 +84,25 @@ else:
     rng, noise = stream(1), sigma**2
     x = inputs(rng)
     if two:
-        other = inputs(rng)[:1] if design == "fixed" else inputs(rng)
-        x = np.stack([x, np.broadcast_to(rng.permuted(other, axis=1), x.shape)], axis=-1)
+        x = np.stack([x, rng.permuted(inputs(rng), axis=1)], axis=-1)
         at = np.stack([at, stream(6).permutation(at)], axis=-1)
+    x = np.broadcast_to(x, (sets, *x.shape[1:]))
     f_at, counts = f(at), np.ones((sets, 100))
     y = f(x) + sigma * stream(2).standard_normal((sets, n))
     target = f_at + sigma * stream(3).standard_normal((sets, 200 if two else 100))[:, :100]
 
 resamples = stream(4).integers(n, size=(step if model == "bagging" else 1, sets, n))
-frequency = 12 * stream(5).standard_normal((2, round(25 * n)))
 rng = stream(5)
-rng.standard_normal(frequency.shape)
+frequency = 12 * rng.standard_normal((2, round(25 * n)))[: 1 + two]
 phase = rng.uniform(0, 2 * np.pi, frequency.shape[1])
 
 
-def features(x):
-    inputs = x if two else x[:, None]
-    angle = inputs @ frequency[: inputs.shape[1]] + phase
-    return np.cos(angle.astype(np.float32)).astype(float)[:, : round(step)]
+def columns(x):
+    """The columns that a linear model is fitted to."""
+    if model == "ridge":
+        return legendre.legvander(2 * x - 1, 12)[:, 1:]
+    angle = (x if two else x[:, None]) @ frequency + phase
+    return np.cos(angle.astype(np.float32)).astype(float)[:, :step]
 
 
 def fit(m):
@@ -109,13 +113,13 @@ def fit(m):
     if model == "knn":
         return KNeighborsRegressor(step).fit(xs[:, None], ys).predict(at[:, None])
     if model == "ridge":
-        basis = legendre.legvander(2 * xs - 1, 12)[:, 1:]
-        return Ridge(step, solver="svd").fit(basis, ys).predict(legendre.legvander(2 * at - 1, 12)[:, 1:])  # fmt: skip
+        return Ridge(step, solver="svd").fit(columns(xs), ys).predict(columns(at))
     if model == "random_features":
-        z, p = features(xs), round(step)
-        if penalty == 0:
-            return features(at) @ np.linalg.lstsq(z, ys)[0]
-        return features(at) @ z.T @ np.linalg.solve(z @ z.T + penalty * p / 2 * np.eye(n), ys)
+        z, ridge = columns(xs), penalty * step / 2 * np.eye(n)
+        weights = (
+            z.T @ np.linalg.solve(z @ z.T + ridge, ys) if penalty else np.linalg.lstsq(z, ys)[0]
+        )
+        return columns(at) @ weights
     if step == 0:
         return np.full(at.shape, ys.mean())
     if model == "tree":

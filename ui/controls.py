@@ -41,14 +41,21 @@ def controls(
     stem = notes.stem
     asked = {key: st.query_params.get_all(key) for key in st.query_params}
     first = f"{stem}:seen" not in st.session_state
+    arrived = st.session_state["arrived"]
     st.session_state[f"{stem}:seen"] = True
-    _open_preset(stem, concept.PRESETS, asked)
+    if (again := st.session_state.pop(f"{stem}:again", None)) is not None:
+        put(stem, again)
+    elif not arrived:
+        _follow_back(stem, concept.Params(), asked)
+    wanted = _open_preset(stem, concept.PRESETS, asked)
 
     params, group = concept.Params(), None
     for name, control in controls_of(params).items():
         if name == concept.AXIS:
             continue
         if not applies(control, params):
+            if isinstance(control, Choice | Several):
+                _link(f"{stem}.{name}", [])
             continue
         with panel:
             if control.group and control.group != group:
@@ -62,6 +69,14 @@ def controls(
         value = _number(f"{stem}.{concept.AXIS}", live, getattr(params, concept.AXIS), wide=True)
         params = replace(params, **{concept.AXIS: value})
     panel.button("Reset", key=f"{stem}:reset", on_click=put, args=(stem, concept.Params()))
+
+    if wanted is not None and again is None:
+        said = {f: getattr(params, f) for f in controls_of(params) if f"{stem}.{f}" in asked}
+        if params != (wanted := replace(wanted, **said)):
+            # After a step back in the history, the binding puts every control that the link does
+            # not name at its default; the preset has the better word.
+            st.session_state[f"{stem}:again"] = wanted
+            st.rerun()
 
     with top:
         if first:
@@ -153,13 +168,27 @@ def _choose(stem: str, presets: Mapping[str, Any]) -> None:
         put(stem, presets[name])
 
 
-def _open_preset(stem: str, presets: Mapping[str, Any], asked: Mapping[str, list[str]]) -> None:
-    """A link may name a preset alone: its values are used where the link does not say otherwise."""
+def _open_preset(stem: str, presets: Mapping[str, Any], asked: Mapping[str, list[str]]) -> Any:
+    """A link may name a preset alone: its values are used where the link does not say otherwise.
+
+    Returns the preset that was asked for anew, or None.
+    """
     for name in _asked_anew(f"{stem}.preset", asked)[-1:]:
         if name in presets:
             for field in controls_of(presets[name]):
                 if f"{stem}.{field}" not in asked:
                     _set(f"{stem}.{field}", getattr(presets[name], field))
+            return presets[name]
+    return None
+
+
+def _follow_back(stem: str, default: Any, asked: Mapping[str, list[str]]) -> None:
+    """A menu that we wrote into the URL and that is gone from it: a step back, to its default."""
+    for name, control in controls_of(default).items():
+        key = f"{stem}.{name}"
+        if isinstance(control, Choice | Several) and key not in asked:
+            if st.session_state.get(f"{key}:linked"):
+                _set(key, getattr(default, name))
 
 
 def _widget(key: str, control: Control, default: Any, asked: Mapping[str, list[str]]) -> Any:

@@ -27,6 +27,8 @@ def open_page(stem: str) -> Notes:
 
 def begin(title: str) -> None:
     """Set the browser tab and draw the menu: the contents, by section, in the sidebar."""
+    st.session_state["arrived"] = st.session_state.get("where") != title  # from another page
+    st.session_state["where"] = title
     st.set_page_config(
         title if title == NAME else f"{title} · {NAME}",
         page_icon=ICON,

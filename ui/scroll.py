@@ -5,14 +5,16 @@ import streamlit as st
 # The element looks at nothing but itself: it stands at the top of the page.
 _TOP = st.components.v2.component(
     "sightglass_top",
+    html="<span></span>",
     js="""
 const seen = new WeakMap();
 export default function ({ data, parentElement }) {
-  if (seen.has(parentElement) && seen.get(parentElement) !== data.asked) {
+  const top = parentElement.querySelector("span");
+  if (seen.has(top) && seen.get(top) !== data.asked) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    parentElement.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
+    top.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
   }
-  seen.set(parentElement, data.asked);
+  seen.set(top, data.asked);
 }
 """,
 )

@@ -96,9 +96,7 @@ def page(browser, server):
 
 def settle(page: Page) -> None:
     """Wait until the page has been run and drawn."""
-    page.wait_for_selector(
-        '[data-testid="stMain"] [data-testid="stElementContainer"]', timeout=60_000
-    )
+    page.wait_for_selector("h1", timeout=60_000)
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
         timeout=60_000,

@@ -1,8 +1,10 @@
 """A visitor with a real browser and a link, on a server that nobody has opened before."""
 
+from importlib import import_module
+
 import pytest
 
-from content.read import stems
+from content.read import read_notes, stems
 from tests.browser.conftest import settle
 
 # Streamlit looks for its own endpoints under the page's path before it finds the right base:
@@ -71,4 +73,47 @@ def test_a_phone_shows_the_page_without_sideways_scrolling(page, stem):
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".js-plotly-plot").first.bounding_box()["width"] > 300
+    assert errors(page) == []
+
+
+def test_show_me_sets_the_controls_and_brings_the_picture_back(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}?{stem}.read=What+people+get+wrong")
+    settle(page)
+    buttons = page.get_by_role("button", name="Show me")
+    buttons.last.scroll_into_view_if_needed()
+    assert page.locator("h1").bounding_box()["y"] < 0, "the title is out of sight"
+    link = page.url
+    buttons.last.click()
+    page.wait_for_function("link => location.href !== link", arg=link)
+    settle(page)
+    page.wait_for_function("document.querySelector('h1').getBoundingClientRect().top >= 0")
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_back_undoes(page, stem):
+    """Sliders and presets are steps in the browser's history."""
+    concept = import_module(f"concepts.{stem}")
+    first, second = list(concept.PRESETS)[:2]
+
+    def claim():
+        return page.locator("h2").first.inner_text()
+
+    page.goto(f"/{stem}?{stem}.preset={first}")
+    settle(page)
+    states = [claim()]
+    titles = read_notes(stem).presets
+    for name in (second, first):
+        page.get_by_role("button", name=titles[name].title, exact=True).or_(
+            page.get_by_role("radio", name=titles[name].title, exact=True)
+        ).click()
+        page.wait_for_function("name => location.href.includes('preset=' + name)", arg=name)
+        settle(page)
+        states.append(claim())
+    assert states[0] == states[2]
+    for name, before in ((second, states[1]), (first, states[0])):
+        page.go_back()
+        page.wait_for_function("name => location.href.includes('preset=' + name)", arg=name)
+        page.wait_for_function("said => document.querySelector('h2').innerText === said", arg=before)
     assert errors(page) == []

@@ -110,6 +110,9 @@ def test_the_run_of_the_nearest_by_hand():
         run_starts(x, np.array([0.0, 0.29, 0.31, 1.0]), 1), [[0, 1, 2, 3]]
     )
     np.testing.assert_array_equal(run_starts(x, np.array([0.0, 0.26, 1.0]), 2), [[0, 1, 2]])
+    halves = np.array([[0.0, 0.5, 1.0]])
+    ties = run_starts(halves, np.array([0.25, 0.75]), 1)
+    np.testing.assert_array_equal(ties, [[0, 1]], err_msg="ties stay left")
     for k in (0, 5):
         with pytest.raises(ValueError, match=str(k)):
             run_starts(x, AT, k)

@@ -1,0 +1,48 @@
+import numpy as np
+
+from concepts.bias_variance import PRESETS, Params, compute
+from data.read import TABLES
+from figures.bias_variance import fits, stack
+
+
+def drawn(params, figure):
+    result = compute(params, TABLES)
+    return result, figure(result)
+
+
+def test_the_pile_ends_at_the_sum_of_its_parts():
+    result, figure = drawn(Params(), stack)
+    variance = figure.data[2]
+    np.testing.assert_allclose(variance.y[:16], result.errors.total, rtol=1e-6)
+    noise = figure.data[0]
+    np.testing.assert_allclose(noise.y[:16], result.errors.noise, rtol=1e-6)
+
+
+def test_on_a_log_axis_the_parts_stand_side_by_side():
+    result, figure = drawn(PRESETS["double_descent"], stack)
+    noise, bias2, variance = figure.data[:3]
+    np.testing.assert_allclose(variance.y, result.errors.variance, rtol=1e-6)
+    assert np.isnan(bias2.y[result.errors.bias2 <= 0]).all()
+    np.testing.assert_allclose(noise.y, result.errors.noise, rtol=1e-6)
+
+
+def test_undefined_complexities_are_left_out():
+    result, figure = drawn(Params(n=10), stack)
+    assert figure.data[2].x.max() == 9
+
+
+def test_thirty_fits_are_one_line_with_gaps():
+    result, figure = drawn(Params(), fits)
+    assert np.isnan(figure.data[0].y).sum() == 30
+    np.testing.assert_array_equal(figure.data[0].y[:100], result.fits[2, 0])
+
+
+def test_ranges_stay_put_along_the_axis():
+    for name, preset in PRESETS.items():
+        spans = set()
+        for rung in (0, 8, 15):
+            result = compute(Params(**{**preset.__dict__, "complexity": rung}), TABLES)
+            spans.add(
+                (tuple(fits(result).layout.yaxis.range), tuple(stack(result).layout.yaxis.range))
+            )
+        assert len(spans) == 1, name
