@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 
 from concepts.calibration import brier_parts
-from concepts.confusion import auc, average_precision, counts_at, counts_at_every_threshold, det, roc
+from concepts.confusion import (
+    auc,
+    average_precision,
+    counts_at,
+    counts_at_every_threshold,
+    det,
+    roc,
+)
 from concepts.regressors import knn_fits, polynomial_fits
 from concepts.score_bands import bootstrap_bands
 

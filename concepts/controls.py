@@ -4,7 +4,7 @@ The slider, the number box, the URL, the presets, the checks and the tests all r
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
@@ -209,6 +209,46 @@ def describe(control: Control) -> str:
             return f"one to {most} of " + ", ".join(options)
         case Switch():
             return "true or false"
+
+
+def parse(control: Control, texts: Sequence[str]) -> tuple[Any, bool]:
+    """The value that the texts of a link stand for, and whether it is just what they say.
+
+    A number out of range gives the nearest end, a broken one to a whole control the nearest whole.
+    None, and False, where the texts stand for nothing the control allows. Of repeated texts the
+    last counts, but for `Several`, which takes those it knows, in its own order.
+    """
+    text = texts[-1] if texts else ""
+    match control:
+        case Range(whole=whole, low=low, high=high):
+            number = _number(text)
+            if number is None:
+                return None, False
+            value: Any = min(max(number, low), high)
+            value = round(value) if whole else float(value)
+            return value, value == number
+        case Seed(low=low, high=high):
+            number = _number(text)
+            if number is None:
+                return None, False
+            value = round(min(max(number, low), high))
+            return value, value == number
+        case Choice(options=options):
+            return (text, True) if text in options else (None, False)
+        case Several(options=options, most=most):
+            known = tuple(name for name in options if name in texts)[:most]
+            return known or None, set(known) == set(texts)
+        case Switch():
+            value = {"true": True, "false": False}.get(text.lower())
+            return value, value is not None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 @lru_cache(maxsize=256)

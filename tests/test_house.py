@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from concepts.controls import Range, applies, check, controls_of, corners, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
-from ui.controls import chosen_preset
-from ui.learn import TABS, state
+from ui.learn import state
+from ui.links import TABS, chosen_preset, link_texts, read_link
 from ui.snippet import snippet
 
 ROOT = Path(__file__).parent.parent
@@ -275,8 +275,8 @@ def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
         assert len(page.get("plotly_chart")) >= 3
         for chart in page.get("plotly_chart"):
             said(chart.proto.alt)
-    for tab in TABS:
-        page.session_state[f"{stem}.read"] = tab
+    for tab in TABS.values():
+        page.session_state[f"{stem}:read"] = tab
         page.run()
         assert not page.exception, (tab, page.exception[0].stack_trace)
 
@@ -300,22 +300,54 @@ def test_a_link_may_name_a_preset_alone(stem, name):
     assert not page.warning
 
 
+@pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
+def test_a_link_gives_back_the_state_it_was_made_from(stem, params):
+    concept = import_module(f"concepts.{stem}")
+    for tab in TABS:
+        texts = link_texts(stem, concept, params, tab)
+        assert read_link(stem, concept, texts) == (params, tab, [])
+
+
 @pytest.mark.parametrize("stem", STEMS)
 @pytest.mark.parametrize(
-    ("text", "says"),
-    [("1e99", "is used"), ("-1e99", "is used"), ("seven", "is used"), ("", "is used")],
+    ("text", "used"), [("1e99", "high"), ("-1e99", "low"), ("seven", ""), ("", ""), ("nan", "")]
 )
-def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, says):
+def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, used):
     concept = import_module(f"concepts.{stem}")
     page = opened(stem, **{f"{stem}.{concept.AXIS}": text})
-    assert len(page.warning) == 1 and says in page.warning[0].value
-    default = getattr(concept.Params(), concept.AXIS)
-    assert page.number_input(key=f"{stem}.{concept.AXIS}").value == default
+    assert len(page.warning) == 1 and page.warning[0].value.endswith("is used.")
+    axis, default = (
+        controls_of(concept.Params)[concept.AXIS],
+        getattr(concept.Params(), concept.AXIS),
+    )
+    expected = getattr(axis, used) if used else default
+    assert page.number_input(key=f"{stem}.{concept.AXIS}").value == expected
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_link_with_unknown_names_opens_with_notices(stem):
+    unknown = {"nonsense": "1", "preset": "<b>none</b>", "read": "x"}
     page = opened(
-        stem, **{f"{stem}.nonsense": "1", f"{stem}.preset": "<b>none</b>", "utm_source": "mail"}
+        stem, **{f"{stem}.{name}": text for name, text in unknown.items()}, utm_source="mail"
     )
-    assert len(page.warning) == 2
+    assert len(page.warning) == 3
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_what_a_visitor_does_is_in_the_link(stem):
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem)
+    assert dict(page.query_params) == {}, "the bare link is the page as shipped"
+    name = next(n for n, p in concept.PRESETS.items() if p != concept.Params())
+    page.pills(key=f"{stem}:preset").set_value(name).run()
+    assert page.query_params == {f"{stem}.preset": name}
+    page.button(key=f"{stem}:reset").click().run()
+    assert params_on_screen(page, stem) == concept.Params()
+
+
+def params_on_screen(page, stem):
+    values = {}
+    for name in controls_of(import_module(f"concepts.{stem}").Params):
+        value = page.session_state[f"{stem}.{name}"]
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return import_module(f"concepts.{stem}").Params(**values)

@@ -1,11 +1,12 @@
 """The shared Streamlit parts, as a visitor meets them."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
 from concepts.controls import one_of, ranged, seeded, some_of, switch
-from ui.controls import chosen_preset, notices
+from ui.links import chosen_preset, link_texts, read_link
 
 
 @dataclass(frozen=True)
@@ -26,30 +27,58 @@ def test_the_chosen_preset_is_the_one_on_screen_whatever_the_seed():
     assert chosen_preset(PRESETS, Params(rate=1.4)) is None
 
 
+CONCEPT = SimpleNamespace(Params=Params, PRESETS=PRESETS)
+
+
+def read(key, *texts):
+    return read_link("s", CONCEPT, {key: list(texts)})
+
+
 @pytest.mark.parametrize(
     ("key", "texts", "params"),
     [
-        ("s.kind", ["b"], Params(kind="b")), ("s.raced", ["x", "y"], Params(raced=("x", "y"))), ("s.rate", ["1.50"], Params(rate=1.5)),
-        ("s.n", ["30"], Params(n=30)), ("s.on", ["true"], Params(on=True)), ("s.on", ["True"], Params(on=True)), ("s.seed", ["9"], Params(seed=9)),
-        ("s.preset", ["fast"], Params(rate=1.5)), ("s.read", ["Code"], Params()), ("utm_source", ["mail"], Params()), ("other.rate", ["9"], Params()),
+        ("s.kind", ["b"], Params(kind="b")), ("s.raced", ["y", "x"], Params(raced=("x", "y"))), ("s.rate", ["1.25"], Params(rate=1.25)),
+        ("s.n", ["30"], Params(n=30)), ("s.n", ["30.0"], Params(n=30)), ("s.on", ["true"], Params(on=True)), ("s.on", ["True"], Params(on=True)),
+        ("s.seed", ["9"], Params(seed=9)), ("s.preset", ["fast"], Params(rate=1.5)), ("s.rate", ["0.2", "0.3"], Params(rate=0.3)),
     ],
 )  # fmt: skip
-def test_a_link_that_was_followed_needs_no_notice(key, texts, params):
-    assert notices("s", {key: texts}, params, PRESETS) == []
+def test_a_link_is_followed(key, texts, params):
+    assert read(key, *texts) == (params, "why", [])
 
 
 @pytest.mark.parametrize(
-    ("key", "texts", "says"),
+    ("key", "texts", "says", "params"),
     [
-        ("s.kind", ["c"], "kind to `c`. It is one of a, b; a is used"),
-        ("s.raced", ["x", "q"], "raced to `x, q`. It is one to 2 of x, y; x is used"),
-        ("s.rate", ["3"], "rate to `3`. It is a number from 0.001 to 2; 0.1 is used"),
-        ("s.rate", ["fast"], "rate to `fast`"), ("s.n", ["20.5"], "points to `20.5`. It is a whole number from 10 to 500; 20 is used"),
-        ("s.on", ["maybe"], "on to `maybe`. It is true or false; False is used"), ("s.rate", [""], "rate to ` `"),
-        ("s.nothing", ["1"], "`nothing`, which is not a control"), ("s.preset", ["x"], "preset `x`, which is not one"),
-        ("s.rate", ["`*<b>\n" + "9" * 99], "rate to `*<b>" + "9" * 36 + "`"),
+        ("s.kind", ["c"], "kind to `c`. It is one of a, b; a is used.", Params()),
+        ("s.raced", ["y", "q"], "raced to `y, q`. It is one to 2 of x, y; y is used.", Params(raced=("y",))),
+        ("s.rate", ["3"], "rate to `3`. It is a number from 0.001 to 2; 2.0 is used.", Params(rate=2.0)),
+        ("s.rate", ["-inf"], "rate to `-inf`. It is a number from 0.001 to 2; 0.1 is used.", Params()),
+        ("s.n", ["20.6"], "points to `20.6`. It is a whole number from 10 to 500; 21 is used.", Params(n=21)),
+        ("s.on", ["maybe"], "on to `maybe`. It is true or false; False is used.", Params()),
+        ("s.seed", ["-4"], "seed to `-4`. It is a whole number from 0 to 9999; 0 is used.", Params(seed=0)),
+        ("s.rate", [""], "rate to ` `.", Params()), ("s.read", ["x"], "The link opens `x`, which is not a tab", Params()),
+        ("s.nothing", ["1"], "`nothing`, which is not a control", Params()), ("s.preset", ["x"], "preset `x`, which is not one", Params()),
+        ("s.rate", ["`*<b>\n" + "9" * 99], "rate to `*<b>" + "9" * 36 + "`", Params()),
     ],
 )  # fmt: skip
-def test_a_link_that_could_not_be_followed_says_so_in_one_sentence(key, texts, says):
-    (said,) = notices("s", {key: texts}, Params(), PRESETS)
-    assert says in said
+def test_what_a_link_gets_instead_is_said_in_one_sentence(key, texts, says, params):
+    found, tab, problems = read(key, *texts)
+    assert (found, tab) == (params, "why")
+    assert len(problems) == 1 and says in problems[0]
+
+
+def test_a_link_with_a_preset_may_say_more():
+    texts = {"s.preset": ["fast"], "s.n": ["30"], "s.read": ["code"]}
+    assert read_link("s", CONCEPT, texts) == (Params(rate=1.5, n=30), "code", [])
+
+
+def test_a_link_is_short():
+    assert link_texts("s", CONCEPT, Params(rate=1.5, seed=9), "why") == {
+        "s.preset": ["fast"],
+        "s.seed": ["9"],
+    }
+    assert link_texts("s", CONCEPT, Params(n=30, on=True), "code") == {
+        "s.n": ["30"],
+        "s.on": ["true"],
+        "s.read": ["code"],
+    }

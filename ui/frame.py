@@ -18,8 +18,8 @@ def open_page(stem: str) -> Notes:
     """Begin a concept's page: set the tab, draw menu, title and question; return its words."""
     notes = read_notes(stem)
     begin(notes.title)
-    top_of_page(stem)
     with st.container(gap=None):
+        top_of_page(stem)
         st.title(notes.title, anchor=False)
         st.markdown(f":gray[{notes.question}]")
     return notes

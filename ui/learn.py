@@ -9,16 +9,14 @@ import streamlit as st
 
 from content.read import Belief, Notes, Question, fill
 from ui.compute import computed
-from ui.controls import put
+from ui.links import TABS, put
 from ui.scroll import ask_for_top
 from ui.snippet import snippet
 
-TABS = ("Why", "Code", "What people get wrong", "Interview")
-
 
 def learn(concept: ModuleType, sentences: ModuleType, notes: Notes, params: Any) -> None:
-    """Draw the four tabs; only the open one costs anything. The open tab is in the URL."""
-    tabs = st.tabs(list(TABS), key=f"{notes.stem}.read", bind="query-params")
+    """Draw the four tabs; only the open one costs anything. The open tab is in the link."""
+    tabs = st.tabs(list(TABS.values()), key=f"{notes.stem}:read", on_change="rerun")
     for tab, draw in zip(tabs, (_why, _code, _wrong, _interview), strict=True):
         if tab.open:
             with tab:

@@ -16,10 +16,8 @@ def snippet(stem: str, params: Any) -> str:
     """
     text = (FOLDER / f"{stem}.py").read_text(encoding="utf-8")
     for name in controls_of(params):
-        line = f"{name} = {getattr(params, name)!r}"
-        text, found = re.subn(
-            rf"^{name} = [^#\n]*?(?=\s*(#|$))", lambda _, line=line: line, text, count=1, flags=re.M
-        )
+        line = f"{name} = {getattr(params, name)!r}".replace("\\", r"\\")
+        text, found = re.subn(rf"^{name} = [^#\n]*?(?=\s*(#|$))", line, text, count=1, flags=re.M)
         if not found:
             raise KeyError(name)
     return text

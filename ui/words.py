@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from content.read import Notes, fill
-from ui.controls import chosen_preset
+from ui.links import chosen_preset
 
 
 def claim(concept: ModuleType, sentences: ModuleType, notes: Notes, result: Any) -> None:
