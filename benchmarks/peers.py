@@ -1,10 +1,12 @@
 """The same problem in another library and here. Each pair gives the same numbers, checked first."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from concepts import optimizers as rule
 from concepts.calibration import brier_parts
 from concepts.confusion import (
     auc,
@@ -16,6 +18,7 @@ from concepts.confusion import (
 )
 from concepts.regressors import knn_fits, polynomial_fits
 from concepts.score_bands import bootstrap_bands
+from concepts.surfaces import rosenbrock
 
 Peer = tuple[str, Callable[[], Any], Callable[[], Any] | str]
 
@@ -91,7 +94,11 @@ def bootstrap() -> Peer:
         return np.quantile(found, [0.025, 0.975])
 
     same(ours(), theirs(), 0.03)  # two random streams, one distribution
-    return "bootstrap interval of AP, 200 resamples, n = 2,000 (scikit-learn loop; ours adds bands)", ours, theirs
+    return (
+        "bootstrap interval of AP, 200 resamples, n = 2,000 (scikit-learn loop; ours adds bands)",
+        ours,
+        theirs,
+    )
 
 
 def mlxtend_polynomials() -> Peer | str:
@@ -114,9 +121,22 @@ def mlxtend_polynomials() -> Peer | str:
     def theirs() -> Any:
         found = []
         for degree in range(1, 16):
-            basis = FunctionTransformer(lambda z, d=degree: np.polynomial.legendre.legvander(2 * z[:, 0] - 1, d))
+            basis = FunctionTransformer(
+                lambda z, d=degree: np.polynomial.legendre.legvander(2 * z[:, 0] - 1, d)
+            )
             model = make_pipeline(basis, LinearRegression(fit_intercept=False))
-            found.append(bias_variance_decomp(model, x[:, None], y, at[:, None], truth, loss="mse", num_rounds=200, random_seed=1))
+            found.append(
+                bias_variance_decomp(
+                    model,
+                    x[:, None],
+                    y,
+                    at[:, None],
+                    truth,
+                    loss="mse",
+                    num_rounds=200,
+                    random_seed=1,
+                )
+            )
         return np.array(found).T
 
     same(ours(), theirs(), 1e-6)
@@ -169,6 +189,57 @@ def parts(fits: Any, y: Any) -> Any:
     return np.array([loss, ((mean - y) ** 2).mean(axis=1), fits.var(axis=1).mean(axis=1)])
 
 
+def optimizers() -> Peer:
+    """Six optimizers, 300 updates each, on Rosenbrock's function from (-1.2, 1)."""
+    name = "6 optimizers x 300 updates, Rosenbrock (torch.optim with autograd)"
+    surface, start, updates, bounds = rosenbrock(), (-1.2, 1.0), 300, (-9.0, 9.0, -9.0, 9.0)
+    rules = {
+        "SGD": (partial(rule.momentum, beta=0.0), 1e-3, {}),
+        "momentum": (partial(rule.momentum, beta=0.9), 1e-4, {"momentum": 0.9}),
+        "Adagrad": (rule.adagrad, 1e-1, {"eps": rule.EPSILON}),
+        "RMSprop": (partial(rule.rmsprop, rho=0.9), 1e-3, {"alpha": 0.9, "eps": rule.EPSILON}),
+        "Adam": (partial(rule.adam, beta1=0.9, beta2=0.999), 1e-2, {"eps": rule.EPSILON}),
+        "AdamW": (
+            partial(rule.adamw, beta1=0.9, beta2=0.999, weight_decay=0.01),
+            1e-2,
+            {"weight_decay": 0.01, "eps": rule.EPSILON},
+        ),
+    }
+
+    def ours() -> Any:
+        return np.array([
+            rule.descend(
+                one, lambda x, y, i: surface.gradient(x, y), start, [rate] * updates, bounds
+            ).path
+            for one, rate, _ in rules.values()
+        ])  # fmt: skip
+
+    try:
+        import torch
+    except ImportError:
+        return name, ours, "torch is not installed"
+
+    def theirs() -> Any:
+        found = []
+        for kind, (_, rate, options) in rules.items():
+            theta = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+            optimizer = getattr(torch.optim, "SGD" if kind == "momentum" else kind)(
+                [theta], lr=rate, **options
+            )
+            path = [theta.detach().numpy().copy()]
+            for _ in range(updates):
+                optimizer.zero_grad()
+                ((1 - theta[0]) ** 2 + 100 * (theta[1] - theta[0] ** 2) ** 2).backward()
+                optimizer.step()
+                path.append(theta.detach().numpy().copy())
+            found.append(path)
+        return np.array(found)
+
+    # A rounding grows along a ravine (RMSProp is chaotic there), so the start is what must agree.
+    same(ours()[:, :40], theirs()[:, :40], 1e-6)
+    return name, ours, theirs
+
+
 def brier() -> Peer:
     from sklearn.metrics import brier_score_loss
 
@@ -187,5 +258,6 @@ def PEERS() -> Iterator[Peer]:
     yield threshold_loop()
     yield bootstrap()
     yield brier()
+    yield optimizers()
     yield mlxtend_polynomials()
     yield mlxtend_neighbours()
