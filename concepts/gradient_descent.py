@@ -104,7 +104,13 @@ def _rate(default: float, method: str) -> float:
 class Params:
     """What the visitor sets; see each field's label and help."""
 
-    surface: str = one_of("bowl", SURFACES, "Loss surface", group="Surface")
+    surface: str = one_of(
+        "bowl",
+        SURFACES,
+        "Loss surface",
+        group="Surface",
+        help="What is to be made small: a surface with a formula, or the loss of a model on data.",
+    )
     condition: float = ranged(
         30.0, 1.0, 1_000.0, "Condition number", scale="log", group="Surface",
         help="Steepest curvature over flattest. 1 is a round bowl.", when=("surface", ("bowl",)),
@@ -141,7 +147,12 @@ class Params:
         help="Below or above the picture's middle. A bowl's start turns with the bowl.",
     )  # fmt: skip
     methods: tuple[str, ...] = some_of(
-        ("gd", "momentum", "adam"), METHODS, "Methods", most=4, group="Methods"
+        ("gd", "momentum", "adam"),
+        METHODS,
+        "Methods",
+        most=4,
+        group="Methods",
+        help="They start at the same point and see the same batches and noise.",
     )
     rate: float = _rate(0.06, "gd")
     rate_momentum: float = _rate(0.03, "momentum")

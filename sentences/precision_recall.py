@@ -91,7 +91,7 @@ def pr(result: Result) -> str:
     low, high = result.bands.ap
     share = percent(result.chosen.prevalence)
     text = (
-        f"Average precision is {number(result.ap)}, and {span(low, high)} would be no surprise; "
+        f"Average precision is {number(result.ap)} (95 % interval {span(low, high)}); "
         f"shuffled scores get about {share}, the share of positives."
     )
     if result.rivals:
@@ -111,8 +111,8 @@ def roc(result: Result) -> str:
     if len(result.counts) == 1:
         return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
     return (
-        f"A positive outscores a negative {percent(result.auc, 3)} of the time: the AUC is "
-        f"{number(result.auc)} ({span(low, high)} in other samples). "
+        f"A positive outscores a negative {percent(result.auc, 3)} of the time, ties half: the AUC is "
+        f"{number(result.auc)} (95 % interval {span(low, high)}). "
         f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
     )
 
@@ -123,7 +123,8 @@ def cost(result: Result) -> str:
     cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
     assert cheapest is not None  # cost always has a best
     here = (
-        f"At {at(result.params.threshold)} a thousand cases cost {_thousand(result.chosen, miss)}"
+        f"At {at(result.params.threshold)} a thousand cases cost as much as "
+        f"{_thousand(result.chosen, miss)} false alarms"
     )
     if np.isinf(cheapest.threshold):
         return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)}."
@@ -143,12 +144,12 @@ def metrics(result: Result) -> str:
         first = "Nothing is called positive here, so that precision is undefined."
     else:
         low, high = bands.precision[:, i]
-        near = "" if math.isnan(low) else f" ({span(100 * low, 100 * high)} % in other samples)"
+        near = "" if math.isnan(low) else f" (95 % interval {span(100 * low, 100 * high)} %)"
         first = f"Precision is {percent(c.precision)}{near} and recall {percent(c.recall)}."
     if steps == 0:
         return f"{first} There is only one score, hence one step."
     return (
-        f"{first} Raising the threshold, precision falls at {count(falls)} of {count(steps)} steps."
+        f"{first} As the threshold rises, precision falls at {count(falls)} of {count(steps)} steps."
     )
 
 
@@ -156,8 +157,8 @@ def outcomes(result: Result) -> str:
     """The four outcomes in 10,000 cases."""
     caught, missed, alarms, rest = _ten_thousand(result.chosen)
     return (
-        f"Of 10,000 cases like these, {caught} are caught, {missed} missed, "
-        f"{alarms} are false alarms and {rest} are rightly left alone."
+        f"Out of 10,000 cases like these, you catch {caught}, miss {missed}, "
+        f"call {alarms} falsely and rightly leave {rest} alone."
     )
 
 
@@ -165,7 +166,8 @@ def reliability(result: Result) -> str:
     """Whether the probabilities can be believed."""
     b = result.brier
     return (
-        f"On average the score is {percent(result.ece)} off the share observed in its bin. "
+        f"Scores are off the shares observed in their bins by "
+        f"{number(100 * result.ece, 2)} percentage points on average. "
         f"The Brier score of {number(b.brier)} is {small(b.reliability)} for being off, minus "
         f"{small(b.resolution)} for telling cases apart, plus {number(b.uncertainty)} that no "
         f"model removes, and {small(b.within)} inside the bins."

@@ -1,6 +1,7 @@
 """The one way a figure reaches the screen."""
 
-import json
+from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -8,35 +9,54 @@ import streamlit as st
 
 from figures.theme import for_dark
 
-HERO, SMALL = 410, 270
-CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+HERO, SMALL = 410, 270  # pixels
+
+# st.plotly_chart builds the chart anew at every change of its data (Streamlit 1.67); this component
+# redraws it in place. Both draw with the plotly.js that comes with Streamlit: its file's name holds
+# a hash, so it is looked up.
+STATIC = Path(st.__file__).parent / "static"
+PLOTLY = next((STATIC / "static" / "js").glob("PlotlyChart.*.js")).relative_to(STATIC).as_posix()
+
+# Streamlit fades what stands around an element while a long run has not yet reached it.
+STEADY = ".stElementContainer:has(.sightglass-figure) { opacity: 1 !important; transition: none; }"
+
+_FIGURE = st.components.v2.component(
+    "sightglass_figure",
+    html='<div class="sightglass-figure"></div>',
+    css=STEADY + "\n",  # without a line break it would be taken for a path
+    js=(Path(__file__).parent / "figure.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # plotly.js puts its styles in the page's head
+)
 
 
 def show(
     figure: Any, sentence: str, *, key: str, height: int = SMALL, caption: bool = True
 ) -> None:
-    """Draw a Plotly figure with its sentence under it.
+    """Draw a Plotly figure, `height` pixels high, with its sentence under it.
 
     Those who cannot see it hear what is drawn (the figure's own `meta.shows`) and the sentence.
     """
     spec = figure.to_json()
     if st.context.theme.type == "dark":
         spec = for_dark(spec)
-    st.plotly_chart(
-        json.loads(spec),
-        key=key,
-        height=height,
-        theme=None,
-        config=CONFIG,
-        alt=f"{figure.layout.meta['shows']} {sentence}",
-    )
+    alt = f"{figure.layout.meta['shows']} {sentence}"
+    data = {"plotly": PLOTLY, "figure": spec, "alt": alt, "height": height}
+    _FIGURE(key=key, data=data, height=height)
     if caption:
         st.markdown(sentence)
 
 
-def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str) -> None:
-    """Figures of that name side by side, each with its sentence."""
-    for place, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
+def gallery(
+    figures: ModuleType,
+    sentences: ModuleType,
+    result: Any,
+    *names: str,
+    widths: Sequence[int] = (),
+    height: int = SMALL,
+    caption: bool = True,
+) -> None:
+    """Figures of those names side by side, each with the sentence of the same name."""
+    for place, name in zip(st.columns(widths or len(names), gap="medium"), names, strict=True):
         with place:
             drawn, said = getattr(figures, name)(result), getattr(sentences, name)(result)
-            show(drawn, said, key=f"{figures.__name__}.{name}")
+            show(drawn, said, key=f"{figures.__name__}.{name}", height=height, caption=caption)

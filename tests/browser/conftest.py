@@ -101,5 +101,11 @@ def settle(page: Page) -> None:
         '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
         timeout=60_000,
     )
-    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
+    page.wait_for_function(
+        """() => {
+            const figures = [...document.querySelectorAll(".sightglass-figure")];
+            return figures.length && figures.every(figure => figure.querySelector(".main-svg"));
+        }""",
+        timeout=60_000,
+    )
     page.wait_for_timeout(300)

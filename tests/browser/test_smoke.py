@@ -125,3 +125,35 @@ def test_back_undoes(page, stem):
             "said => document.querySelector('h2').innerText === said", arg=before
         )
     assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_figures_are_redrawn_in_place(page, stem):
+    """No figure is ever torn down, blank or faded while a control moves."""
+    page.goto(f"/{stem}")
+    settle(page)
+    page.evaluate("""() => {
+        window.lost = [];
+        const figures = [...document.querySelectorAll(".sightglass-figure")];
+        const watch = () => {
+            for (const figure of figures) {
+                let opacity = 1;
+                for (let e = figure; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
+                const drawn = figure.querySelector(".main-svg") !== null;
+                if (!figure.isConnected || opacity < 1 || !drawn)
+                    window.lost.push({ attached: figure.isConnected, opacity, drawn });
+            }
+            requestAnimationFrame(watch);
+        };
+        window.watched = figures.length;
+        watch();
+    }""")
+    for _ in range(5):
+        said = page.locator("h2").first.inner_text() + page.url
+        page.get_by_role("slider").first.press("ArrowRight")
+        page.wait_for_function(
+            "said => document.querySelector('h2').innerText + location.href !== said", arg=said
+        )
+        page.wait_for_timeout(400)
+    assert page.evaluate("window.watched") >= 3
+    assert page.evaluate("window.lost") == []
