@@ -106,7 +106,7 @@ class Counts:
         """F_beta = (1 + b2) tp / ((1 + b2) tp + b2 fn + fp), recall beta times as dear.
 
         Written on counts it is 0, not undefined, where nothing is called positive (van Rijsbergen
-        1979, chapter 7).
+        1979).
         """
         hit = (1 + beta**2) * self.tp
         return ratio(hit, hit + beta**2 * self.fn + self.fp)
@@ -198,7 +198,7 @@ def trapezoid_pr_area(counts: Counts) -> float:
     """Area under straight lines between PR points, the first drawn level from recall 0.
 
     Wrong, and kept to show by how much: precision is not linear in recall between two thresholds
-    (Davis & Goadrich 2006, section 4), so that the lines pass above what can be reached.
+    (Davis & Goadrich 2006), so that falling lines pass above what can be reached.
     """
     precision, recall = counts.precision, counts.recall
     return float(np.trapezoid(np.append(precision[0], precision), np.append(0.0, recall)))
@@ -210,7 +210,7 @@ def pr_between(
     """Recall and precision on the way from one PR point to the next, each (steps + 1,).
 
     True and false positives are taken in proportion, as if drawn by lot among the cases between
-    the two thresholds (Davis & Goadrich 2006, section 4).
+    the two thresholds (Davis & Goadrich 2006).
     """
     tps, fps = np.linspace(*tp, steps + 1), np.linspace(*fp, steps + 1)
     return tps / n_pos, ratio(tps, tps + fps)
@@ -219,7 +219,7 @@ def pr_between(
 def minimum_pr_area(share: float) -> float:
     """Smallest area under a PR curve when a share 0 < share < 1 is positive: 1 + (1-s) ln(1-s) / s.
 
-    No model can do worse than rank every negative first (Boyd et al. 2012, theorem 2).
+    No model can do worse than rank every negative first (Boyd et al. 2012).
     """
     return 1 + (1 - share) * float(np.log1p(-share)) / share
 
@@ -236,7 +236,7 @@ def random_average_precision(n_pos: int, n: int) -> float:
 def det(counts: Counts) -> tuple[Floats, Floats]:
     """Probits of the false positive and the miss rate, each (k,); nan where a rate is 0 or 1.
 
-    Two equal normals make a straight line (Martin et al. 1997).
+    Two normals make a straight line, of slope -1 if they spread alike (Martin et al. 1997).
     """
     fpr, fnr = counts.fpr, counts.fnr
     inside = [np.where((rate > 0) & (rate < 1), rate, np.nan) for rate in (fpr, fnr)]

@@ -255,37 +255,21 @@ def _number(text: str) -> float | None:
 def stops(control: Range) -> tuple[float, ...]:
     """The values at which the control's slider can stand, rising, both ends included.
 
-    Linear: low, low + step, ... Log: preferred numbers, ten a decade, so that they read well.
-    Logit: the same preferred numbers for p below 1/2 and, mirrored, for 1 - p above.
+    Linear: low, low + step, ... Log: preferred numbers, ten a decade, so that they read well and
+    lie nearly even. Logit: 0.1 apart in log-odds, so that a slider over a figure with a log-odds
+    axis lines up with it; said to two figures of p or, above 1/2, of 1 - p.
     """
-    if control.scale == "linear":
-        count = math.floor((control.high - control.low) / control.step + 1e-9)
-        inner = [round(control.low + i * control.step, 10) for i in range(count + 1)]
-    else:
-        inner = [
-            float(f"{mantissa}e{decade}")
-            for decade in range(-9, 10)
-            for mantissa in STOPS_PER_DECADE
-        ]
-    if control.scale == "logit":
-        small = [p for p in inner if p < 0.1] + [round(0.1 + 0.02 * i, 2) for i in range(21)]
-        inner = [*small, *(round(1 - p, 12) for p in reversed(small[:-1]))]
+    match control.scale:
+        case "linear":
+            count = math.floor((control.high - control.low) / control.step + 1e-9)
+            inner = [round(control.low + i * control.step, 10) for i in range(count + 1)]
+        case "log":
+            inner = [float(f"{m}e{decade}") for decade in range(-9, 10) for m in STOPS_PER_DECADE]
+        case "logit":
+            small = [float(f"{1 / (1 + math.exp(i / 10)):.1e}") for i in range(150, 0, -1)]
+            inner = [*small, 0.5, *(round(1 - p, 9) for p in reversed(small))]
     kept = {v for v in inner if control.low < v < control.high} | {control.low, control.high}
     return tuple(sorted({round(v) if control.whole else float(v) for v in kept}))
-
-
-def nearest_stop(control: Range, value: float) -> float:
-    """The slider stop nearest to `value`, measured on the control's own scale."""
-
-    def warp(value: float) -> float:
-        match control.scale:
-            case "log":
-                return math.log(value)
-            case "logit":
-                return math.log(value / (1 - value))
-        return value
-
-    return min(stops(control), key=lambda stop: abs(warp(stop) - warp(value)))
 
 
 def corners(params_type: type[P]) -> Iterator[P]:

@@ -126,8 +126,8 @@ def decompose(
 def smoother_parts(smoother: F64, truth: F64, truth_at: F64, noise: float) -> tuple[F64, F64]:
     """Exact bias² and variance of the fit S y at each of G inputs, for fixed training inputs.
 
-    bias = S f - f, variance = noise * (S S')_gg; with S the hat matrix H, their means are
-    |(I - H) f|²/n and noise tr(HH')/n (Hastie, Tibshirani & Friedman, section 7.6).
+    bias = S f - f, variance = noise * (S S')_gg; with S the hat matrix H, the means of bias² and
+    variance are |(I - H) f|²/n and noise tr(HH')/n (Hastie & Tibshirani 1990).
 
     Parameters
     ----------

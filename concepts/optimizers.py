@@ -68,7 +68,8 @@ def rmsprop(
 ) -> tuple[Any, Any, Any]:
     """RMSProp: divide by the root of a fading mean of squared gradients (Tieleman & Hinton 2012).
 
-    The mean starts at 0 and is not corrected for it, so the first step is rate / sqrt(1 - rho).
+    The mean starts at 0 and is not corrected for it, so the size of the first step is
+    rate / sqrt(1 - rho).
     """
     mean_square = rho * second + (1 - rho) * g * g
     return theta - rate * g / (mean_square**0.5 + EPSILON), first, mean_square
@@ -102,7 +103,8 @@ def adamw(
 ) -> tuple[Any, Any, Any]:
     """AdamW: Adam, and apart from it a pull towards 0 (Loshchilov & Hutter 2019, algorithm 2).
 
-    The decay is not divided by the root, unlike a penalty added to the loss.
+    The decay is not divided by the root, unlike a penalty added to the loss. It is multiplied by
+    the rate, as in PyTorch; in the paper only by the schedule.
     """
     moved, first, second = adam(theta, g, first, second, t, rate, beta1, beta2)
     return moved - rate * weight_decay * theta, first, second

@@ -107,7 +107,7 @@ def cosine_features(x: F64, frequency: F64, phase: F64) -> F64:
     """cos(x . frequency + phase): x (..., d), frequency (d, p), phase (p,) -> (..., p).
 
     For normal frequencies and phases uniform on a circle, 2/p times their inner product approaches
-    a Gaussian kernel as p grows (Rahimi & Recht 2007, section 3).
+    a Gaussian kernel as p grows (Rahimi & Recht 2007).
     """
     # Single precision: numpy's cosine is several times faster there, and a rounding of 1e-7 only
     # makes these features very slightly other features.

@@ -115,7 +115,7 @@ def bagged_weights(n: int) -> NDArray[np.float64]:
     """Weight of the j-th nearest target in an endless bagging of nearest-neighbour fits, (n,).
 
     P(j-th nearest is in a resample of n, and none nearer) = (1 - (j-1)/n)^n - (1 - j/n)^n;
-    Biau, Cérou & Guyader, JMLR 2010, section 1.
+    Biau, Cérou & Guyader, JMLR 2010.
     """
     rank = np.arange(n + 1)
     return np.asarray(-np.diff((1 - rank / n) ** n))

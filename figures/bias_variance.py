@@ -258,7 +258,8 @@ def typical(result: Result) -> go.Figure:
 def miniature(result: Result) -> go.Figure:
     """The fits, their mean and the truth, without words."""
     figure = fits(result)
-    figure.update_layout(annotations=[], margin={"l": 4, "r": 4, "t": 4, "b": 4})
+    figure.layout.annotations = ()
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     return figure

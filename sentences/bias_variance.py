@@ -192,13 +192,13 @@ def typical(result: Result) -> str:
         )
     return (
         f"At {_name(result)} the median error, {number(median)}, is close to the mean, "
-        f"{number(mean)}: no few fits rule it."
+        f"{number(mean)}: it is not the work of a few fits."
     )
 
 
 def miniature(result: Result) -> str:
     """What the small picture shows."""
-    return f"Thirty fits of {_name(result)}, their mean, and the truth they were drawn from."
+    return f"{count(len(result.y))} fits of {_name(result)}, their mean, and the truth behind them."
 
 
 def ladder(result: Result) -> str:

@@ -304,7 +304,7 @@ def set_to(value: float) -> str:
 
 
 def _when(update: int | None, result: Result) -> str:
-    return f"never in {count(result.updates)}" if update is None else count(update)
+    return f"more than {count(result.updates)}" if update is None else count(update)
 
 
 def _zero(value: float) -> float:

@@ -148,9 +148,7 @@ def metrics(result: Result) -> str:
         first = f"Precision is {percent(c.precision)}{near} and recall {percent(c.recall)}."
     if steps == 0:
         return f"{first} There is only one score, hence one step."
-    return (
-        f"{first} As the threshold rises, precision falls at {count(falls)} of {count(steps)} steps."
-    )
+    return f"{first} As the threshold rises, precision falls at {count(falls)} of {count(steps)} steps."
 
 
 def outcomes(result: Result) -> str:

@@ -1,5 +1,6 @@
 """Controls: what is allowed, where sliders stand, which corners are tried."""
 
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -9,7 +10,6 @@ from concepts.controls import (
     check,
     controls_of,
     corners,
-    nearest_stop,
     one_of,
     ranged,
     refusal,
@@ -68,17 +68,12 @@ def test_stops_by_hand():
     assert stops(CONTROLS["apart"])[:3] == (0.0, 0.1, 0.2) and len(stops(CONTROLS["apart"])) == 41
     assert stops(CONTROLS["n"])[:6] == (10, 12, 15, 20, 25, 30)
     cut = stops(CONTROLS["cut"])
-    assert 0.5 in cut and 0.1 in cut and 0.9 in cut
+    assert {0.01, 0.1, 0.5, 0.9, 0.99} <= set(cut)
     assert [round(1 - c, 9) for c in reversed(cut)] == [round(c, 9) for c in cut]
-
-
-def test_nearest_stop_is_nearest_on_the_controls_own_scale():
-    assert nearest_stop(CONTROLS["apart"], 0.26) == 0.3
-    assert (
-        nearest_stop(CONTROLS["rate"], 0.0447) == 0.04
-    )  # below the geometric mean of 0.04 and 0.05
-    assert nearest_stop(CONTROLS["rate"], 0.0448) == 0.05
-    assert nearest_stop(CONTROLS["cut"], 0.5) == 0.5
+    log_odds = [math.log(c / (1 - c)) for c in cut]
+    width = log_odds[-1] - log_odds[0]
+    for place, value in enumerate(log_odds):  # a slider spreads its stops evenly
+        assert abs(place / (len(cut) - 1) - (value - log_odds[0]) / width) < 0.01
 
 
 def test_a_control_applies_when_the_other_says_so():

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import fields, replace
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,11 @@ def test_there_are_concepts():
     assert STEMS, "an empty house would pass every test below"
 
 
+def test_sections_are_whole():
+    sections = [read_notes(stem).section for stem in STEMS]
+    assert len(list(groupby(sections))) == len(set(sections)), "a heading would appear twice"
+
+
 @pytest.mark.parametrize("folder", MAY_IMPORT)
 def test_imports_point_inwards(folder):
     paths = list((ROOT / folder).glob("*.py"))
@@ -100,13 +106,14 @@ def test_controls_are_well_declared(stem):
     concept = import_module(f"concepts.{stem}")
     controls = controls_of(concept.Params)
     assert isinstance(controls[concept.AXIS], Range) and "seed" in controls
+    assert not {"preset", "read"} & set(controls), "taken: links use these names"
     seen = []
     for name, control in controls.items():
         assert control.label
         if control.when is not None:
             assert control.when[0] in seen, f"{name} depends on a control drawn after it"
+        assert control.help, f"{name} has no help"
         if isinstance(control, Range):
-            assert control.help, f"{name} has no help"
             assert len(stops(control)) <= 1001
         seen.append(name)
     assert len({c.label for c in controls.values()}) == len(controls), "two controls share a label"
@@ -178,8 +185,9 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
 
 def said(sentence):
     """A sentence fit for the screen."""
+    sentence = re.sub(r"\$[^$]*\$", "a formula", sentence)
     assert sentence and sentence[-1] in ".?)`*", sentence
-    assert not re.search(r"\b(nan|inf|None|array)\b|\{\{|\}\}|\[\[", sentence), sentence
+    assert not re.search(r"\b(nan|inf|None)\b|array\(|\{\{|\}\}|\[\[", sentence), sentence
 
 
 @pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
@@ -202,7 +210,9 @@ def test_every_corner_is_computed_drawn_and_said(stem, params):
                 assert not isinstance(trace[axis] if axis in trace else None, list), (
                     f"{name}: a list, not an array"
                 )
-        if name != "miniature":
+        if name == "miniature":
+            assert not figure.layout.annotations, "a miniature has no labels"
+        else:
             for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
                 assert axis.title.text or axis.visible is False or axis.showticklabels is False, (
                     f"{name}: no axis title"
@@ -269,7 +279,7 @@ def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
     """One visitor's walk: every corner of the controls, every preset, every tab."""
     concept = import_module(f"concepts.{stem}")
     page = opened(stem)
-    assert len(figures_on(page)) >= 3
+    assert len(figures_on(page)) >= 2
     for params in [*corners(concept.Params), *concept.PRESETS.values()]:
         for name in controls_of(params):
             value = getattr(params, name)
@@ -278,7 +288,7 @@ def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
             )
         page.run()
         assert not page.exception, (params, page.exception[0].stack_trace)
-        assert len(figures_on(page)) >= 3
+        assert len(figures_on(page)) >= 2
         for figure in figures_on(page):
             said(figure["alt"])
     for tab in TABS.values():

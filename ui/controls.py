@@ -22,11 +22,12 @@ from concepts.controls import (
     Switch,
     applies,
     controls_of,
-    nearest_stop,
     stops,
 )
 from content.read import Notes
 from ui.links import chosen_preset, follow_link, put, write_link
+
+BOX = 84  # pixels: the width of a number box
 
 
 def controls(
@@ -56,7 +57,6 @@ def controls(
         assert isinstance(live, Range)
         value = _number(f"{stem}.{concept.AXIS}", live, getattr(params, concept.AXIS), wide=True)
         params = replace(params, **{concept.AXIS: value})
-    panel.button("Reset", key=f"{stem}:reset", on_click=put, args=(stem, concept.Params()))
 
     with top:
         for problem in st.session_state.get(f"{stem}:problems", ()):
@@ -78,6 +78,7 @@ def _presets(concept: ModuleType, notes: Notes, params: Any) -> None:
         format_func=lambda name: notes.presets[name].title,
         key=key,
         label_visibility="collapsed",
+        wrap=True,
         on_change=_choose,
         args=(stem, concept.PRESETS),
     )
@@ -104,6 +105,7 @@ def _widget(key: str, control: Control, default: Any) -> Any:
                 default=list(default),
                 format_func=options.__getitem__,
                 selection_mode="multi",
+                wrap=True,
                 on_change=_keep_count,
                 args=(key, most),
                 **shared,
@@ -114,22 +116,40 @@ def _widget(key: str, control: Control, default: Any) -> Any:
         case Switch():
             return st.toggle(control.label, default, **shared)
         case Seed(low=low, high=high):
-            box, button = st.columns(2, vertical_alignment="bottom", gap="small")
-            value = box.number_input(control.label, low, high, default, 1, **shared)
+            row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
+            value = row.number_input(control.label, low, high, default, 1, width=BOX, **shared)
             following = (value + 1) % (high + 1)
-            button.button("New seed", key=f"{key}:new", on_click=_set, args=(key, following))
+            row.button("New seed", key=f"{key}:new", on_click=_set, args=(key, following))
             return value
 
 
 def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> Any:
-    """A slider and, beside it, the box that holds the exact value; wide: the slider below both words."""
+    """A slider and, beside it, the box that holds the exact value; wide: the slider below both words.
+
+    The slider's stops are those of the control and, so that it never says another number than the
+    box, the box's own.
+    """
     kind = int if control.whole else float
     label = f"{control.label} ({control.unit})" if control.unit else control.label
-    slide, box = st.columns([7, 1] if wide else [7, 4], vertical_alignment="bottom", gap="small")
+    value = st.session_state[key]  # `follow_link` has seen to it that there is one
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
     if wide:
-        slide.markdown(f"**{label}**", help=control.help)
-        slide = st.container()
-    value = box.number_input(
+        row.markdown(f"**{label}**", help=control.help, width="stretch")
+    others = [stop for stop in stops(control) if _text(stop) != _text(value)]
+    slider = f"{key}:slider"
+    if st.session_state.get(slider) != value:
+        st.session_state[slider] = value
+    (st if wide else row).select_slider(
+        label,
+        sorted([*others, value]),
+        format_func=_text,
+        key=slider,
+        help=None if wide else control.help,
+        on_change=_follow,
+        args=(key,),
+        label_visibility="collapsed" if wide else "visible",
+    )
+    row.number_input(
         f"{label}, exactly",
         kind(control.low),
         kind(control.high),
@@ -139,30 +159,14 @@ def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> An
         key=key,
         persist_state="session",
         label_visibility="collapsed",
+        width=BOX,
     )
-    at, slider = nearest_stop(control, value), f"{key}:slider"
-    if st.session_state.get(slider) != at:
-        st.session_state[slider] = at
-    follow: dict[str, Any] = {
-        "key": slider,
-        "help": None if wide else control.help,
-        "on_change": _follow,
-        "args": (key, control),
-        "label_visibility": "collapsed" if wide else "visible",
-    }
-    if control.scale == "linear":
-        slide.slider(
-            label, kind(control.low), kind(control.high), step=kind(control.step), **follow
-        )
-    else:
-        slide.select_slider(label, stops(control), format_func=_text, **follow)
     return value
 
 
-def _follow(key: str, control: Range) -> None:
-    """The slider moved: the box takes its value, rid of the noise of repeated steps."""
-    value = st.session_state[f"{key}:slider"]
-    _set(key, int(value) if control.whole else round(float(value), 10))
+def _follow(key: str) -> None:
+    """The slider moved: the box takes its value."""
+    _set(key, st.session_state[f"{key}:slider"])
 
 
 def _keep_count(key: str, most: int) -> None:

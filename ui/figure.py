@@ -42,21 +42,29 @@ def show(
     alt = f"{figure.layout.meta['shows']} {sentence}"
     data = {"plotly": PLOTLY, "figure": spec, "alt": alt, "height": height}
     _FIGURE(key=key, data=data, height=height)
-    if caption:
-        st.markdown(sentence)
 
 
-def gallery(
+def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str) -> None:
+    """Figures of those names side by side, each with the sentence of the same name under it."""
+    for place, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
+        with place:
+            _show(figures, sentences, result, name, SMALL)
+            st.markdown(getattr(sentences, name)(result))
+
+
+def hero(
     figures: ModuleType,
     sentences: ModuleType,
     result: Any,
     *names: str,
-    widths: Sequence[int] = (),
-    height: int = SMALL,
-    caption: bool = True,
+    widths: Sequence[int] = (1,),
 ) -> None:
-    """Figures of those names side by side, each with the sentence of the same name."""
-    for place, name in zip(st.columns(widths or len(names), gap="medium"), names, strict=True):
+    """The main figure, large; its sentence is the claim above it. Or two, side by side."""
+    for place, name in zip(st.columns(widths, gap="small"), names, strict=True):
         with place:
-            drawn, said = getattr(figures, name)(result), getattr(sentences, name)(result)
-            show(drawn, said, key=f"{figures.__name__}.{name}", height=height, caption=caption)
+            _show(figures, sentences, result, name, HERO)
+
+
+def _show(figures: ModuleType, sentences: ModuleType, result: Any, name: str, height: int) -> None:
+    drawn, said = getattr(figures, name)(result), getattr(sentences, name)(result)
+    show(drawn, said, key=f"{figures.__name__}.{name}", height=height)

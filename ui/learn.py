@@ -44,13 +44,15 @@ def _code(concept: ModuleType, _s: ModuleType, notes: Notes, params: Any) -> Non
         st.subheader("The functions behind the picture", anchor=False)
         st.markdown("This is the code that ran, word for word.")
         for name in notes.code:
-            st.code(inspect.getsource(getattr(concept, name)), language="python", height=420)
+            source = inspect.getsource(getattr(concept, name))
+            with st.container(height=420 if source.count("\n") > 18 else "content", border=False):
+                st.code(source, language="python", wrap_lines=True)
     with right:
         st.subheader("Run it yourself", anchor=False)
         st.markdown(
             "A script of its own with the values now on screen. It needs nothing of this app."
         )
-        st.code(snippet(notes.stem, params), language="python", height=640)
+        st.code(snippet(notes.stem, params), language="python", height=640, wrap_lines=True)
 
 
 def _wrong(concept: ModuleType, sentences: ModuleType, notes: Notes, _p: Any) -> None:
