@@ -5,7 +5,7 @@ from itertools import cycle
 
 import streamlit as st
 
-from content.read import all_notes
+from content.read import HERE, all_notes, read_prose
 from ui.compute import computed
 from ui.figure import show
 from ui.frame import NAME, begin
@@ -27,3 +27,8 @@ for place, notes in zip(cycle(st.columns(3, gap="medium")), all_notes(), strict=
         show(drawn, said, key=notes.stem, height=170)
         st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
         st.markdown(notes.question)
+
+uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))
+for place, (use, words) in zip(st.columns(len(uses), gap="medium"), uses.items(), strict=True):
+    place.subheader(use, anchor=False)
+    place.markdown(words)

@@ -178,8 +178,7 @@ def refusal(control: Control, value: Any) -> str | None:
     allowed = describe(control)
     match control:
         case Range(whole=whole, low=low, high=high):
-            number = type(value) is int or (not whole and type(value) is float)
-            good = number and low <= value <= high
+            good = type(value) is (int if whole else float) and low <= value <= high
         case Seed(low=low, high=high):
             good = type(value) is int and low <= value <= high
         case Choice(options=options):

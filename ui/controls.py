@@ -1,8 +1,8 @@
 """Params on screen: presets, sliders with their number boxes, seed and reset.
 
 Each control is one widget with the key `<stem>.<field>`. Beside a number box stands a slider that
-follows it and moves it: the box is the state, exact; the slider is at the nearest stop. The chosen
-preset is no state of its own: it is the one whose values are on screen.
+follows it and moves it; the box is the state. The chosen preset is no state of its own: it is the
+one whose values are on screen.
 """
 
 from collections.abc import Mapping
@@ -131,7 +131,7 @@ def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> An
     """
     kind = int if control.whole else float
     label = f"{control.label} ({control.unit})" if control.unit else control.label
-    value = st.session_state[key]  # `follow_link` has seen to it that there is one
+    value = st.session_state.setdefault(key, kind(default))
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
     if wide:
         row.markdown(f"**{label}**", help=control.help, width="stretch")

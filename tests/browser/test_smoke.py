@@ -157,3 +157,26 @@ def test_figures_are_redrawn_in_place(page, stem):
         page.wait_for_timeout(400)
     assert page.evaluate("window.watched") >= 2
     assert page.evaluate("window.lost") == []
+
+
+def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
+    stem, other = stems()[:2]
+    concept = import_module(f"concepts.{stem}")
+    name = list(concept.PRESETS)[-1]
+    page.goto(f"/{stem}?{stem}.preset={name}")
+    settle(page)
+    page.get_by_role("slider").first.press("ArrowRight")
+    page.wait_for_function("name => !location.href.includes('preset=' + name)", arg=name)
+    settle(page)
+    link, claim = page.url, page.locator("h2").first.inner_text()
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name=read_notes(other).title).click()
+    page.wait_for_url(f"**/{other}*")
+    settle(page)
+    assert f"{stem}." not in page.url
+    sidebar.get_by_role("link", name=read_notes(stem).title).click()
+    page.wait_for_url(f"**/{stem}*")
+    page.wait_for_function("link => location.href === link", arg=link)
+    settle(page)
+    assert page.locator("h2").first.inner_text() == claim
+    assert errors(page) == []
