@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from concepts.controls import check, one_of, ranged, seeded, switch
 from concepts.decomposition import Decomposition, decompose, moments, smoother_parts
+from concepts.learning_curve import NO_CURVE, LearningCurve, learning_curve
 from concepts.regressors import (
     F64,
     cosine_features,
@@ -17,7 +18,7 @@ from concepts.regressors import (
     ridge_fits,
 )
 from concepts.tables import Table, Tables
-from concepts.training_sets import GRID, from_days, simulated
+from concepts.training_sets import GRID, TrainingSets, from_days, simulated
 from concepts.tree_ensembles import bagging_fits, boosting_fits, tree_fits
 
 RUNGS = 16
@@ -25,6 +26,8 @@ SHOWN = 30  # data sets whose fits are kept to be drawn
 RIDGE_DEGREE = 12
 BOOSTING_RATE = 0.4
 FREQUENCY = 6.0  # of the random cosines, per unit of inputs scaled to [-1, 1]
+SIZES = (10, 20, 40, 80, 160, 300, 500)  # of the learning curve, besides the visitor's own n
+MOST_FEATURE_POINTS = 80  # random features take too long beyond
 
 K = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 PENALTIES = tuple(m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3))
@@ -59,9 +62,9 @@ MODELS = {
     "random_features": "Random features",
 }
 DIALS = {
-    "polynomial": ("degree of the polynomial", "degree {}"),
+    "polynomial": ("degree", "degree {}"),
     "knn": ("neighbours averaged, k", "k = {}"),
-    "tree": ("depth of the tree", "depth {}"),
+    "tree": ("tree depth", "depth {}"),
     "ridge": ("penalty α", "α = {}"),
     "bagging": ("trees averaged", "{} trees"),
     "boosting": ("rounds of boosting", "{} rounds"),
@@ -87,7 +90,13 @@ DATA, MODEL, PICTURE = "Truth and data", "Model", "Picture"
 class Params:
     """What is fitted, to how many data sets of what kind, and what of it is shown."""
 
-    model: str = one_of("polynomial", MODELS, "Model", group=MODEL)
+    model: str = one_of(
+        "polynomial",
+        MODELS,
+        "Model",
+        help="What is fitted. Each has one dial that makes it more complex.",
+        group=MODEL,
+    )
     complexity: int = ranged(
         2,
         0,
@@ -105,7 +114,13 @@ class Params:
         group=MODEL,
         when=("model", ("random_features",)),
     )
-    truth: str = one_of("wave", TRUTHS, "Truth", group=DATA)
+    truth: str = one_of(
+        "wave",
+        TRUTHS,
+        "Truth",
+        help="The curve behind the points. A target is this plus noise.",
+        group=DATA,
+    )
     n: int = ranged(
         25,
         10,
@@ -126,7 +141,12 @@ class Params:
         when=("truth", SIMULATED),
     )
     design: str = one_of(
-        "stratified", DESIGNS, "Where the inputs x lie", group=DATA, when=("truth", SIMULATED)
+        "stratified",
+        DESIGNS,
+        "Where the inputs x lie",
+        help="Left to chance, the points leave gaps, and fits are free to swing there.",
+        group=DATA,
+        when=("truth", SIMULATED),
     )
     datasets: int = ranged(
         300,
@@ -143,7 +163,7 @@ class Params:
         1,
         SHOWN,
         "Data set shown in full",
-        help="Its points and its fit are drawn. Try a few: each tells another story.",
+        help="Its fit is drawn, and with one input its points. Each tells another story.",
         group=PICTURE,
     )
     log: bool = switch(
@@ -188,6 +208,8 @@ class Result:
     bias2_x, variance_x, test_x : (RUNGS, G) The parts and the measured test error at each of
         `grid`; test_x is nan for real data, which has no fresh targets at a chosen moment.
     x, y : (shown, n) The data sets whose fits are shown.
+    learning : The same model, at the chosen rung, trained on fewer points and on more. At n itself
+        its test error is the sum of `errors`, from all data sets.
     """
 
     params: Params
@@ -206,16 +228,41 @@ class Result:
     test_x: F64
     x: F64
     y: F64
+    learning: LearningCurve
+
+    @property
+    def two_inputs(self) -> bool:
+        """Whether there is a second input, so that what is drawn is a slice."""
+        return self.params.model == "random_features" and self.params.truth != "seattle"
+
+    @property
+    def dust(self) -> float:
+        """Squares below this are only rounding: 1e-12 of the variance of the targets."""
+        return 1e-12 * (float(self.truth.var()) + self.errors.noise)
+
+    @property
+    def chance(self) -> NDArray[np.bool_]:
+        """(RUNGS,) Whether bias² is of the size that chance alone gives.
+
+        Without bias its estimate has mean 0 and, for normal fits, a standard deviation of at most
+        √2 variance / datasets.
+        """
+        near: NDArray[np.bool_] = np.abs(self.errors.bias2) < np.maximum(
+            3 * self.errors.variance / self.datasets, self.dust
+        )
+        return near
 
     @property
     def best(self) -> int:
-        """The rung with the smallest bias² + variance."""
-        return int(np.nanargmin(self.errors.total))
+        """The rung with the smallest bias² + variance; the simplest if rounding decides."""
+        total = self.errors.total
+        return int(np.nanargmin(np.where(total < self.dust, 0.0, total)))
 
     @property
     def best_median(self) -> int:
-        """The rung with the smallest median test error."""
-        return int(np.nanargmin(self.errors.test_median))
+        """The rung with the smallest median test error; the simplest if rounding decides."""
+        median = self.errors.test_median
+        return int(np.nanargmin(np.where(median < self.dust, 0.0, median)))
 
     @property
     def interpolation(self) -> int | None:
@@ -236,12 +283,15 @@ class Result:
 def ladder(model: str, n: int) -> F64:
     """The model's own number on each of RUNGS rungs, for `n` points.
 
-    k stops at n. Random features are counted in shares of n, so that p = n is always a rung.
+    k starts at n if that is below 40. Random features are counted in shares of n, so that p = n is
+    always a rung.
     """
+    # Every k down from 16 if n allows, so that no two rungs are alike.
+    k = np.maximum(np.array(K) * min(n, K[0]) / K[0], np.linspace(min(n, RUNGS), 1, RUNGS))
     steps = {
         "polynomial": range(RUNGS),
         "tree": range(RUNGS),
-        "knn": np.minimum(K, n),
+        "knn": np.round(k),
         "ridge": PENALTIES,
         "bagging": TREES,
         "boosting": ROUNDS,
@@ -280,25 +330,36 @@ def sizes(params: Params) -> tuple[int, int]:
     return n, datasets
 
 
+def random_features(params: Params, count: int, x: F64) -> F64:
+    """The first `count` of the features of these params, at inputs (..., n) or (..., n, 2).
+
+    All that the ladder needs are drawn, so that every rung has the same ones.
+    """
+    every = int(ladder(params.model, sizes(params)[0])[-1])
+    rng = np.random.default_rng([params.seed, 5])
+    frequency = 2 * FREQUENCY * rng.standard_normal((2, every))
+    phase = rng.uniform(0, 2 * np.pi, every)
+    if params.truth == "seattle":
+        x, frequency = x[..., None], frequency[:1]
+    return cosine_features(x, frequency[:, :count], phase[:count])
+
+
 def fit_all(params: Params, steps: F64, x: F64, y: F64, at: F64) -> F64:
-    """Predictions at `at` of the model's fits to every data set on every rung: (RUNGS, M, G)."""
+    """Predictions at `at` of the model's fits to every data set at every one of `steps`.
+
+    `steps` rise in complexity; for polynomials they are consecutive degrees. Returns
+    (len(steps), M, G).
+    """
     whole = steps.astype(int).tolist()
     match params.model:
-        case "polynomial":
-            return polynomial_fits(x, y, at, RUNGS - 1)
+        case "polynomial":  # every lower degree comes with it, and is dropped if not asked for
+            return polynomial_fits(x, y, at, whole[-1])[whole[0] :]
         case "knn":
             return knn_fits(x, y, at, whole)
         case "ridge":
             return ridge_fits(x, y, at, steps.tolist(), RIDGE_DEGREE)
         case "random_features":
-            rng = np.random.default_rng([params.seed, 5])
-            inputs = 1 if at.ndim == 1 else 2
-            frequency = 2 * FREQUENCY * rng.standard_normal((2, whole[-1]))[:inputs]
-            phase = rng.uniform(0, 2 * np.pi, whole[-1])
-            train, test = (
-                cosine_features(v.reshape(*v.shape, 1) if inputs == 1 else v, frequency, phase)
-                for v in (x, at)
-            )
+            train, test = (random_features(params, whole[-1], v) for v in (x, at))
             return feature_fits(train, y, test, whole, params.penalty)
     x = np.broadcast_to(x, y.shape)
     match params.model:
@@ -310,6 +371,55 @@ def fit_all(params: Params, steps: F64, x: F64, y: F64, at: F64) -> F64:
             return boosting_fits(x, y, at, whole, BOOSTING_RATE)
 
 
+def learning_sizes(params: Params) -> dict[int, int]:
+    """Training points along the learning curve, rising, and the number of data sets at each.
+
+    The visitor's own n is among them, and for random features their own number, where the error
+    peaks. Fewer data sets as n grows, since their errors then vary less; of real days two are left.
+    """
+    n = sizes(params)[0]
+    wanted, work, most = {*SIZES, n}, 3000, 30
+    if params.model in ("bagging", "boosting"):
+        work = 1200
+    if params.model == "random_features":
+        features = int(ladder(params.model, n)[params.complexity])
+        wanted |= {features, MOST_FEATURE_POINTS}
+        wanted = {size for size in wanted if SIZES[0] <= size <= MOST_FEATURE_POINTS}
+        work, most = 800, 20
+    sets = {size: min(most, max(8, work // size), params.datasets) for size in sorted(wanted)}
+    if params.truth == "seattle":
+        sets = {size: min(asked, 1461 // size) for size, asked in sets.items()}
+    return sets
+
+
+def fit_own(params: Params, step: float, task: TrainingSets, at: F64) -> tuple[F64, F64]:
+    """One rung's fits at every set's own inputs (M, n), and at `at` (M, G).
+
+    nan where k is more than the points there are.
+    """
+    sets, n = task.y.shape
+    if params.model == "knn" and step > n:
+        return np.full((sets, n), np.nan), np.full((sets, at.size), np.nan)
+    if params.model == "random_features":
+        # Features cost more than products with them: all sets are asked for the inputs of all.
+        train, test = (random_features(params, int(step), v) for v in (task.x, at))
+        every = np.concatenate([train.reshape(-1, int(step)), test])
+        fits = feature_fits(train, task.y, every, [int(step)], params.penalty)[0]
+        place = np.broadcast_to(np.arange(len(every) - len(at)).reshape(-1, n), (sets, n))
+        return np.take_along_axis(fits, place, axis=1), fits[:, -len(at) :]
+    both = np.concatenate([task.x, np.broadcast_to(at, (len(task.x), at.size))], axis=1)
+    fits = fit_all(params, np.array([step]), task.x, task.y, both)[0]
+    return fits[:, :n], fits[:, n:]
+
+
+def draw(params: Params, table: Table | None, n: int, sets: int) -> TrainingSets:
+    """`sets` training sets of `n` points; the first of them are the same for any number of sets."""
+    if table is not None:
+        return from_days(table["temp_max"], n, sets, params.seed)
+    inputs = 2 if params.model == "random_features" else 1
+    return simulated(params.truth, params.design, n, sets, params.sigma, params.seed, inputs)
+
+
 def compute(params: Params, tables: Tables) -> Result:
     """Fit the model on every rung to every data set, and take the error apart.
 
@@ -319,17 +429,31 @@ def compute(params: Params, tables: Tables) -> Result:
     table = tables["seattle_weather"] if params.truth == "seattle" else None
     # What is only looked at does not enter the work, so that dragging along the axis is free.
     plain = replace(params, **{name: getattr(Params, name) for name in LOOKS})
-    return replace(_sweep(plain, table), params=params)
+    learning = _learning(replace(plain, complexity=params.complexity), table)
+    return replace(_sweep(plain, table), params=params, learning=learning)
+
+
+@lru_cache(maxsize=32)
+def _learning(params: Params, table: Table | None) -> LearningCurve:
+    rung, sets = params.complexity, learning_sizes(params)
+    swept = _sweep(replace(params, complexity=Params.complexity), table)
+    curve = learning_curve(
+        tuple(sets),
+        lambda n: draw(params, table, n, sets[n]),
+        lambda task, at: fit_own(params, float(swept.ladder[rung]), task, at),
+    )
+    own = curve.sizes == swept.n
+    return replace(
+        curve,
+        test=np.where(own, swept.errors.total[rung], curve.test),
+        test_se=np.where(own, swept.errors.test_se[rung], curve.test_se),
+    )
 
 
 @lru_cache(maxsize=8)
 def _sweep(params: Params, table: Table | None) -> Result:
     n, sets = sizes(params)
-    if table is None:
-        inputs = 2 if params.model == "random_features" else 1
-        task = simulated(params.truth, params.design, n, sets, params.sigma, params.seed, inputs)
-    else:
-        task = from_days(table["temp_max"], n, sets, params.seed)
+    task = draw(params, table, n, sets)
     steps = ladder(params.model, n)
     fits = fit_all(params, steps, task.x, task.y, task.at)
     grid = slice(len(task.at) - GRID.size, None)
@@ -366,4 +490,5 @@ def _sweep(params: Params, table: Table | None) -> Result:
         test_x=test_x + bias2_x + variance_x,
         x=np.broadcast_to(first, (sets, n))[:SHOWN].copy(),
         y=task.y[:SHOWN].copy(),
+        learning=NO_CURVE,  # it alone depends on the rung, and is added in `compute`
     )

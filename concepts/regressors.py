@@ -1,8 +1,9 @@
 """Regressions fitted to many small training sets at once, at every complexity in one pass.
 
 Shapes: `x` is (S, n) with S = M, or S = 1 where all M sets share their inputs; `y` is (M, n); `at`
-is (G,), the inputs to predict for. Every function returns predictions (rungs, M, G). All are linear
-in `y`, so fits to the n unit vectors are the columns of the smoother matrix.
+is (G,), the inputs to predict for, or (S, G), if each set has its own. Every function returns
+predictions (rungs, M, G). All are linear in `y`, so fits to the n unit vectors are the columns of
+the smoother matrix.
 """
 
 from collections.abc import Sequence
@@ -29,9 +30,9 @@ def polynomial_fits(x: F64, y: F64, at: F64, highest: int) -> F64:
     sets, n = x.shape
     t, u = 2 * x - 1, 2 * at - 1
     q = np.empty((sets, highest + 1, n))
-    w = np.empty((sets, highest + 1, at.size))
+    w = np.empty((sets, highest + 1, at.shape[-1]))
     q[:, 0], w[:, 0] = n**-0.5, n**-0.5
-    fits = np.empty((highest + 1, len(y), at.size))
+    fits = np.empty((highest + 1, len(y), at.shape[-1]))
     fits[0] = y.mean(axis=1, keepdims=True)
     for d in range(1, highest + 1):
         v, known = t * q[:, d - 1], q[:, :d]
@@ -60,14 +61,14 @@ def run_starts(x: F64, at: F64, k: int) -> NDArray[np.intp]:
     if not 1 <= k <= n:
         raise ValueError(f"k is {k}; it must be from 1 to {n}")
     if k == n:
-        return np.zeros((sets, at.size), dtype=np.intp)
+        return np.zeros((sets, at.shape[-1]), dtype=np.intp)
     middle = (x[:, :-k] + x[:, k:]) / 2
     # One search for all rows: row s is moved by s spans, so that rows follow one another.
     low = min(float(at.min()), float(x.min()))
     span = max(float(at.max()), float(x.max())) - low + 1.0
     shift = span * np.arange(sets)[:, None]
     found = np.searchsorted((middle + shift).ravel(), (at + shift).ravel(), side="left")
-    return np.asarray(found.reshape(sets, at.size) - (n - k) * np.arange(sets)[:, None])
+    return np.asarray(found.reshape(sets, at.shape[-1]) - (n - k) * np.arange(sets)[:, None])
 
 
 def knn_fits(x: F64, y: F64, at: F64, ks: Sequence[int]) -> F64:
@@ -76,9 +77,9 @@ def knn_fits(x: F64, y: F64, at: F64, ks: Sequence[int]) -> F64:
     Raises ValueError for a k outside 1..n.
     """
     sums = np.concatenate([np.zeros((len(y), 1)), np.cumsum(y, axis=1)], axis=1)
-    fits = np.empty((len(ks), len(y), at.size))
+    fits = np.empty((len(ks), len(y), at.shape[-1]))
     for fit, k in zip(fits, ks, strict=True):
-        start = np.broadcast_to(run_starts(x, at, k), (len(y), at.size))
+        start = np.broadcast_to(run_starts(x, at, k), (len(y), at.shape[-1]))
         upper, lower = (np.take_along_axis(sums, s, axis=1) for s in (start + k, start))
         np.divide(upper - lower, k, out=fit)
     return fits
@@ -96,7 +97,7 @@ def ridge_fits(x: F64, y: F64, at: F64, penalties: Sequence[float], degree: int)
     values, vectors = np.linalg.eigh(z.transpose(0, 2, 1) @ z)
     side = z.transpose(0, 2, 1) @ (y - y.mean(axis=1, keepdims=True))[:, :, None]
     turned = vectors.transpose(0, 2, 1) @ side
-    basis = (legendre.legvander(2 * at - 1, degree)[:, 1:] - centre) @ vectors
+    basis = (legendre.legvander(2 * at - 1, degree)[..., 1:] - centre) @ vectors
     values = np.maximum(values, 0.0)[:, :, None]
     shrunk = np.stack([turned / (values + penalty) for penalty in penalties])[..., 0]
     fits = np.einsum("rmp,mgp->rmg", shrunk, np.broadcast_to(basis, (len(y), *basis.shape[1:])))

@@ -68,7 +68,7 @@ def bagging_fits(x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.
     last = np.zeros((sets, n + 2), dtype=np.intp)
     next_ = np.full((sets, n + 2), n + 1, dtype=np.intp)
     base = rows * (n + 2)
-    total, fits, done = np.zeros((sets, at.size)), [], 0
+    total, fits, done = np.zeros(cell.shape), [], 0
     for count in counts:
         for _ in range(done, count):
             present = np.zeros((sets, n), dtype=bool)

@@ -27,7 +27,9 @@ from figures.theme import (
 
 Floats = NDArray[Any]
 RUNG = np.arange(RUNGS)
-FEW = np.array([0, 3, 6, 9, 12, 15])  # rungs with a tick
+FEW = np.array([0, 5, 10, 15])  # rungs with a tick
+NOTHING = 1e-9  # an error that is only rounding
+POINTS = np.array([10, 20, 50, 100, 200, 500])  # numbers of points with a tick
 MONTHS = np.array(["Jan", "Apr", "Jul", "Oct"])
 MONTH_STARTS = np.array([0.0, 90.25, 181.25, 273.25]) / 365.25
 PARTS = (("noise", NOISE, ""), ("bias²", BIAS, "/"), ("variance", VARIANCE, ""))
@@ -42,8 +44,9 @@ def fits(result: Result) -> go.Figure:
     x = np.tile(np.append(grid, np.nan).astype(np.float32), len(few))
     mean = result.mean_fit[rung]
     # A mean that is off by no more than chance shows no bias: nothing is filled.
-    off = result.errors.bias2[rung] > 3 * result.errors.variance[rung] / result.datasets
-    filled = grid if off else grid[:0]
+    chance = bool(result.chance[rung])
+    filled = grid[:0] if chance else grid
+    two = result.two_inputs
     data = [
         _line(x, np.concatenate([few, gap], axis=1).ravel(), _clear(VARIANCE, 0.42), width=THIN),
         {
@@ -59,21 +62,21 @@ def fits(result: Result) -> go.Figure:
         _line(grid, mean, BIAS, width=5),
         _line(grid, few[one], MUTED, width=2),
         _line(grid, result.truth, INK, dash="dash"),
-        {
+        {  # with two inputs the points lie off the slice that is drawn
             "type": "scatter",
             "mode": "markers",
-            "x": result.x[one],
-            "y": result.y[one],
+            "x": result.x[one][: 0 if two else None],
+            "y": result.y[one][: 0 if two else None],
             "marker": {"size": MARKER - 2, "color": MUTED, "line": {"color": PAPER, "width": 1}},
             "hovertemplate": "a point of the data set shown: x %{x:.2f}, y %{y:.2f}<extra></extra>",
         },
     ]
-    two = result.params.model == "random_features" and result.params.truth != "seattle"
+    miss = "chance" if chance else "bias"
     notes = [
         _key(0.0, 1.13, "- - -", INK, "the truth"),
         _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: spread is variance"),
-        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: miss is bias"),
-        _key(1.0, 1.05, "●", MUTED, f"data set {one + 1}"),
+        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: miss is {miss}"),
+        _key(1.0, 1.05, "━" if two else "●", MUTED, f"data set {one + 1}"),
     ]
     if np.isnan(mean).all():
         notes.append(label(0.5, 0.5, "no such fit", xref="paper", yref="paper", xanchor="center"))
@@ -82,7 +85,7 @@ def fits(result: Result) -> go.Figure:
         layout=layout(
             "The truth as a dashed line, thirty faint fits to thirty data sets, the mean of all "
             "fits as a bold line with its distance from the truth filled, and one data set.",
-            _input_axis(result, "first input x₁, where x₂ = ½" if two else "input x"),
+            _input_axis(result, "x₁, slice at x₂ = ½" if two else "input x"),
             axis(_target(result), range=_reach(result)),
             annotations=notes,
             margin={"l": 58, "r": 12, "t": 56, "b": 48},
@@ -95,8 +98,7 @@ def stack(result: Result) -> go.Figure:
     parts, chosen = result.errors, result.params.complexity
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
     # Bias² of the size that chance gives is drawn with the variance; the top stays the exact sum.
-    chance = (parts.bias2 < 3 * parts.variance / result.datasets) & (not result.params.log)
-    bias2 = np.where(chance, 0.0, parts.bias2)
+    bias2 = np.where(result.chance & (not result.params.log), 0.0, parts.bias2)
     pile = (noise, bias2, parts.total - noise - bias2)
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
@@ -176,7 +178,7 @@ def along_x(result: Result) -> go.Figure:
         layout=layout(
             "Mean squared error at each input for your complexity: noise, bias² and variance piled "
             "up, and the measured test error as dots.",
-            _input_axis(result, "input x"),
+            _input_axis(result, "x₁, slice at x₂ = ½" if result.two_inputs else "input x"),
             axis(_error(result), **_scale(span, log)),
         ),
     )
@@ -255,6 +257,88 @@ def typical(result: Result) -> go.Figure:
     )
 
 
+def learning(result: Result) -> go.Figure:
+    """Training and test error of the chosen model against the number of training points."""
+    curve, log, noise = result.learning, result.params.log, result.errors.noise
+    # The range is that of the whole ladder: it stays put along the axis.
+    span = (
+        _log_range(np.array([noise]), result.errors.test, below=1.0)
+        if log
+        else [0.0, _top(result.errors.total[0], result.errors.total)]
+    )
+    low, high = _ends(span, log)
+    ends = np.array([0.9 * curve.sizes[0], 1.1 * curve.sizes[-1]])
+    data = [
+        _line(ends, np.full(2, noise), NOISE, dash="dot"),
+        _line(np.full(2, result.n), np.array([low, high]), INK, width=THIN),
+    ]
+    notes = [
+        _key(1.0, 1.1, "· ·", NOISE, "noise"),
+        label(float(np.log10(result.n)), 1.1, f"n = {result.n}", yref="paper", xanchor="center"),
+    ]
+    lines = (
+        ("training", curve.train, curve.train_se, MUTED, "dash", "top"),
+        ("test", curve.test, curve.test_se, INK, "solid", "bottom"),
+    )
+    for name, mean, spread, color, dash, anchor in lines:
+        drawn = np.where(mean > NOTHING, mean, np.nan) if log else mean
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": curve.sizes,
+                "y": drawn,
+                "line": {"color": color, "width": LINE, "dash": dash},
+                "marker": {"size": MARKER - 3, "color": color},
+                "customdata": np.stack([2 * spread, curve.datasets], axis=1),
+                "hovertemplate": f"{name} error with %{{x}} points: %{{y:.3g}} "
+                "± %{customdata[0]:.2g}, %{customdata[1]} data sets<extra></extra>",
+            }
+        )
+        if np.isfinite(mean[-1]):
+            end = float(np.clip(mean[-1], low, high))
+            x, y = float(np.log10(ends[1])), float(np.log10(end)) if log else end
+            anchor = "bottom" if end == low else "top" if end == high else anchor
+            # A log axis has no place for 0: it is said.
+            said = f"{name}: 0" if log and mean[-1] < NOTHING else name
+            notes.append(label(x, y, said, color, yanchor=anchor))
+    off = np.flatnonzero(curve.test > high)
+    if off.size:
+        # Beside the line where it leaves the picture, on the side of the end that is still in it.
+        left = off[-1] + 1 < curve.sizes.size
+        x = curve.sizes[off[-1] + 1 if left else max(off[0] - 1, 0)]
+        most = float(np.nanmax(curve.test))
+        power = int(np.log10(most))
+        peak = f"{most:.3g}" if most < 1000 else f"{most:,.0f}"
+        text = f"off the top:<br>{f'over 10<sup>{power}</sup>' if power > 5 else f'up to {peak}'}"
+        side = "left" if left else "right"
+        looks = {"xanchor": side, "yanchor": "top", "align": side, "bgcolor": PAPER}
+        notes.append(label(float(np.log10(x)), span[1], text, **looks))
+    if np.isnan(curve.test).any():
+        few = int(curve.sizes[np.isnan(curve.test)].max())
+        looks = {"xref": "paper", "yref": "paper", "bgcolor": PAPER}
+        notes.append(label(0.02, 0.5, f"undefined<br>up to {few}", align="left", **looks))
+    return go.Figure(
+        data=data,
+        layout=layout(
+            "Mean training error as a dashed line and mean test error as a solid one against the "
+            "number of training points, on a log axis, for your complexity. A dotted line marks "
+            "the noise, an upright one your number of points.",
+            axis(
+                "training points",
+                type="log",
+                # The labels at the ends of the lines need room.
+                range=np.log10([ends[0], ends[0] * (ends[1] / ends[0]) ** 1.3]),
+                tickvals=POINTS,
+                ticktext=POINTS.astype(str),
+            ),
+            axis(_error(result), **_scale(span, log)),
+            annotations=notes,
+            margin={"l": 58, "r": 12, "t": 34, "b": 48},
+        ),
+    )
+
+
 def miniature(result: Result) -> go.Figure:
     """The fits, their mean and the truth, without words."""
     figure = fits(result)
@@ -272,7 +356,7 @@ def _names(result: Result) -> Floats:
 def _rung_axis(result: Result) -> dict[str, Any]:
     text = np.array([rung_text(float(value)) for value in result.ladder[FEW]])
     title = DIALS[result.params.model][0]
-    return axis(title, range=[-0.6, RUNGS - 0.4], tickvals=FEW, ticktext=text)
+    return axis(title, range=[-0.6, RUNGS - 0.4], tickvals=FEW, ticktext=text, tickangle=0)
 
 
 def _input_axis(result: Result, title: str) -> dict[str, Any]:
@@ -316,9 +400,31 @@ def _log_range(*series: Floats, below: float = 1.6) -> list[float]:
 def _scale(span: list[float], log: bool) -> dict[str, Any]:
     if not log:
         return {"range": span}
-    decades = span[1] - span[0]
-    step = "D2" if decades < 1.5 else max(1, round(decades / 4))
-    return {"type": "log", "range": span, "dtick": step, "exponentformat": "power"}
+    values = _log_ticks(span)
+    text = np.array([_log_text(float(value)) for value in values])
+    return {"type": "log", "range": span, "tickvals": values, "ticktext": text}
+
+
+def _log_ticks(span: list[float]) -> Floats:
+    """At most eight round numbers within these powers of ten; 1, 2 and 5 of each decade if few."""
+    decades = np.arange(np.floor(span[0]), np.ceil(span[1]) + 1)
+    for each in ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1,)):
+        values = np.sort(np.outer(10.0**decades, each).ravel())
+        values = values[(values >= 10 ** span[0]) & (values <= 10 ** span[1])]
+        if values.size <= 8:
+            return values
+    return values[:: -(-values.size // 8)]
+
+
+def _log_text(value: float) -> str:
+    """A tick as a person writes it: "0.05", "2,000"; a power of ten if that is long."""
+    power = int(np.floor(np.log10(value) + 1e-9))
+    if 1 <= power < 5:
+        return f"{value:,.0f}"
+    if -4 < power < 1:
+        return f"{value:.{1 - power}f}".rstrip("0").rstrip(".")
+    first = round(value / 10.0**power, 1)
+    return f"10<sup>{power}</sup>" if first == 1 else f"{first:g}·10<sup>{power}</sup>"
 
 
 def _ends(span: list[float], log: bool) -> Floats:

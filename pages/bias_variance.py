@@ -17,5 +17,6 @@ with stage.hero:
     hero(figures, sentences, result, "fits", "stack", widths=(3, 2))
 with stage.axis:
     st.caption(sentences.ladder(result))
-gallery(figures, sentences, result, "along_x", "closing", "typical")
+gallery(figures, sentences, result, "along_x", "closing")
+gallery(figures, sentences, result, "learning", "typical")
 learn(concept, sentences, notes, result.params)

@@ -14,21 +14,25 @@ SIMPLEST = {
     "boosting": "The fits agree with one another and stop short of the truth",
     "random_features": "The fits agree with one another and miss the truth together",
 }
+# What counts in the words on the learning curve; shares of the test error, and a multiple of noise.
+MATTERS, TOGETHER, NEAR = 0.1, 0.15, 1.25
+CLOSE = 1.15  # most that the mean error may be, in medians, for the two to be called close
+NOTHING = 1e-9  # an error that is only rounding
 
 
 def claim(result: Result) -> str:
     """What most of the error is made of at the chosen complexity."""
     rung, parts, here = _rung(result), result.errors, _name(result)
     total, noise = float(parts.total[rung]), parts.noise
-    # bias² may come out a little below 0; shares are of what is left then.
-    bias2 = max(float(parts.bias2[rung]), 0.0)
+    # bias² of the size of chance, which may lie below 0, counts as none.
+    bias2 = 0.0 if result.chance[rung] else float(parts.bias2[rung])
     variance = total - noise - bias2
     if np.isnan(total):
         return (
-            f"{count(result.n)} points cannot settle the {rung + 1} coefficients "
-            f"of {here}: there is no such fit."
+            f"{count(result.n)} points cannot settle the {rung + 1} coefficients of {here}: there "
+            f"is no such fit. Degrees 0 to {_last(result)} have one."
         )
-    if total < 1e-9:
+    if total < result.dust:
         return f"At {here} every fit hits the truth: there is no error to share out."
     if noise > 0.6 * total and bias2 < 0.01 * total:
         return (
@@ -56,14 +60,14 @@ def claim(result: Result) -> str:
 def headline(result: Result) -> dict[str, str]:
     """The parts, their sum and the measured error at the chosen complexity."""
     rung, parts = _rung(result), result.errors
-    spread = parts.test_se[rung]
-    test = number(parts.test[rung])
+    spread = float(parts.test_se[rung])
+    test = _said(result, parts.test[rung])
     return {
-        "bias²": _bias2(result, rung),
-        "+ variance": number(parts.variance[rung]),
+        "bias²": _signed_bias2(result, rung),
+        "+ variance": _said(result, parts.variance[rung]),
         "+ noise": number(parts.noise),
-        "= sum": number(parts.total[rung]),
-        "measured": test if np.isnan(spread) else f"{test} ± {number(spread, 2)}",
+        "= sum": _said(result, parts.total[rung]),
+        "measured": f"{test} ± {number(spread, 2)}" if spread**2 > result.dust else test,
     }
 
 
@@ -95,9 +99,9 @@ def facts(result: Result) -> dict[str, str]:
         said |= {
             f"rung{suffix}": rung_name(result.params, float(result.ladder[at])),
             f"bias2{suffix}": _bias2(result, at),
-            f"variance{suffix}": number(parts.variance[at]),
-            f"total{suffix}": number(parts.total[at]),
-            f"median{suffix}": number(parts.test_median[at]),
+            f"variance{suffix}": _said(result, parts.variance[at]),
+            f"total{suffix}": _said(result, parts.total[at]),
+            f"median{suffix}": _said(result, parts.test_median[at]),
         }
     return said
 
@@ -118,22 +122,31 @@ def fits(result: Result) -> str:
     rung, parts = _rung(result), result.errors
     if np.isnan(parts.total[rung]):
         return "Only the truth and the points are drawn: the fit is undefined."
-    away = max(float(parts.bias2[rung]), 0.0) ** 0.5
-    return (
-        f"At {_name(result)} the mean of {count(result.datasets)} fits stands about "
-        f"{number(away, 2)} from the truth, and single fits stand about "
-        f"{number(parts.variance[rung] ** 0.5, 2)} from their mean."
+    start = "Two inputs: a slice is drawn, and no points lie on it. " if result.two_inputs else ""
+    start += f"At {_name(result)} the mean of {count(result.datasets)} fits "
+    naive, variance = float(parts.bias2_naive[rung]), float(parts.variance[rung])
+    if max(naive, variance) < result.dust:
+        return f"{start}is the truth, and so is every single fit."
+    spread = (
+        f"single fits stand about {number(variance**0.5, 2)} from their mean"
+        if variance > result.dust
+        else "every fit is the same"
     )
+    if result.chance[rung]:
+        return (
+            f"{start}misses the truth by about {number(naive**0.5, 2)}, no more than chance "
+            f"gives: no bias is seen. {spread[0].upper()}{spread[1:]}."
+        )
+    away = float(parts.bias2[rung]) ** 0.5
+    return f"{start}stands about {number(away, 2)} from the truth, and {spread}."
 
 
 def stack(result: Result) -> str:
     """Where the error is least, and of what it is made at either end."""
     parts, last = result.errors, _last(result)
     best = rung_name(result.params, float(result.ladder[result.best]))
-    sentence = (
-        f"The error is least at {best}, {number(parts.total[result.best])}, "
-        f"of which {number(parts.noise)} is noise."
-    )
+    sentence = f"The error is least at {best}, {_said(result, parts.total[result.best])}"
+    sentence += f", of which {number(parts.noise)} is noise." if parts.noise > 0 else "."
     if last < RUNGS - 1:
         end = rung_name(result.params, float(result.ladder[last]))
         sentence += f" Beyond {end} it is undefined: too few points for so many coefficients."
@@ -149,7 +162,13 @@ def along_x(result: Result) -> str:
     worst, loose = int(bias2.argmax()), int(variance.argmax())
     sentence = (
         f"Variance is largest {_place(result, loose)}, at {number(variance[loose])}; "
+        if variance[loose] > result.dust
+        else "Variance is 0 everywhere; "
+    )
+    sentence += (
         f"bias² {_place(result, worst)}, at {number(bias2[worst])}."
+        if bias2[worst] > result.dust
+        else "so is bias²."
     )
     if result.params.truth == "seattle":
         return sentence
@@ -174,8 +193,8 @@ def closing(result: Result) -> str:
         return sentence
     return (
         f"{sentence} The inputs being fixed, algebra alone gives bias² "
-        f"{number(result.exact_bias2[rung])} and variance "
-        f"{number(result.exact_variance[rung])}."
+        f"{_said(result, result.exact_bias2[rung])} and variance "
+        f"{_said(result, result.exact_variance[rung])}."
     )
 
 
@@ -185,15 +204,61 @@ def typical(result: Result) -> str:
     mean, median = float(parts.test[rung]), float(parts.test_median[rung])
     if np.isnan(mean):
         return "The fit is undefined, and so is its error."
+    if mean < result.dust:
+        return f"At {_name(result)} both are 0: every fit hits the truth."
+    sentence = f"At {_name(result)} the mean error is {number(mean)}, the median {number(median)}: "
     if mean > 1.5 * median:
-        return (
-            f"At {_name(result)} the mean error is {number(mean)}, the median {number(median)}: "
-            "a few wild fits make the mean."
-        )
-    return (
-        f"At {_name(result)} the median error, {number(median)}, is close to the mean, "
-        f"{number(mean)}: it is not the work of a few fits."
+        return f"{sentence}a few wild fits make the mean."
+    if mean > CLOSE * median:
+        return f"{sentence}the worst fits pull the mean up by {percent(mean / median - 1)}."
+    return f"{sentence}they are close, so no few fits rule the mean."
+
+
+def learning(result: Result) -> str:
+    """What more data would do for the chosen model.
+
+    It helps if the test error falls by more than MATTERS of itself from n to the largest size; it
+    hurts if the error rises by more than that on the way. Else the two errors have met if they
+    differ by at most TOGETHER of the test error, and the noise is reached if the test error is at
+    most NEAR times it.
+    """
+    curve, noise = result.learning, result.errors.noise
+    own = int(np.flatnonzero(curve.sizes == result.n)[0])
+    train, test = float(curve.train[own]), float(curve.test[own])
+    points = f"{count(result.n)} points"
+    if np.isnan(test):
+        enough = np.flatnonzero(np.isfinite(curve.test))
+        sentence = f"{points} do not determine {_name(result)}: its errors are undefined."
+        if enough.size:
+            least = curve.sizes[enough[0]]
+            sentence += f" Drawn from {count(least)} points on."
+        return sentence
+    if test < NOTHING:
+        return f"With {points} both errors are 0: there is no noise, and every fit hits the truth."
+    said = (
+        f"With {points} the test error is {number(test)} and the training error {_error(train, 2)}"
     )
+    later, last = curve.test[own + 1 :], count(curve.sizes[-1])
+    if later.size:
+        worst, end = int(np.argmax(later)), float(later[-1])
+        if later[worst] > (1 + MATTERS) * test:
+            at = count(curve.sizes[own + 1 + worst])
+            high = number(later[worst])
+            return f"{said}. More data hurts here: with {at} points the test error is {high}."
+        if end < (1 - MATTERS) * test:
+            after = float(curve.train[-1])
+            ends = f"with {last} they are {_error(end)} and {_error(after, 2)}"
+            if test - train <= TOGETHER * test:
+                return f"{said}. More data lowers both: {ends}."
+            closes = end - after < (test - train) / 2
+            return f"{said}. More data {'closes the gap' if closes else 'helps'}: {ends}."
+    if test <= NEAR * noise:
+        return f"{said}: close to the noise, {number(noise)}. More data can hardly help."
+    if test - train <= TOGETHER * test:
+        return f"{said}: they have met above the noise, {number(noise)}. More data will not help."
+    if later.size:
+        return f"{said}. The gap stays: with {last} points the test error is still {number(end)}."
+    return f"{said}. That is the most data drawn, and the gap is still open."
 
 
 def miniature(result: Result) -> str:
@@ -203,16 +268,19 @@ def miniature(result: Result) -> str:
 
 def ladder(result: Result) -> str:
     """What the complexity slider stands at, for the line under it."""
-    first, last = (rung_name(result.params, float(result.ladder[i])) for i in (0, -1))
+    end = _last(result)
+    first, last = (rung_name(result.params, float(result.ladder[i])) for i in (0, end))
     best = rung_name(result.params, float(result.ladder[result.best]))
     through = result.interpolation
-    sentence = (
-        f"Now **{_name(result)}**, on a ladder from {first} to {last}. "
-        f"Best: {best}, at {result.best}."
-    )
+    sentence = f"Now **{_name(result)}**, on a ladder from {first} to {last}. Best: {best}."
     if through is not None:
         name = rung_name(result.params, float(result.ladder[through]))
-        sentence += f" From {name}, at {through}, fits pass through all their points."
+        place = f"At {name}" if through == end else f"From {name} on"
+        sentence += f" {place} fits pass through all their points."
+    if end < RUNGS - 1:
+        sentence += (
+            f" {count(result.n)} points settle no higher degree: above {end} the slider is empty."
+        )
     if (result.n, result.datasets) != (result.params.n, result.params.datasets):
         sentence += f" Used: {count(result.datasets)} data sets of {count(result.n)} points."
     return sentence
@@ -234,8 +302,34 @@ def _last(result: Result) -> int:
 def _bias2(result: Result, rung: int) -> str:
     """An estimate of bias²; one that chance alone would give is called so, not spelt out."""
     bias2 = float(result.errors.bias2[rung])
-    chance = 3 * float(result.errors.variance[rung]) / result.datasets
-    return "about 0" if bias2 < chance else number(bias2)
+    return "about 0" if result.chance[rung] else number(bias2)
+
+
+def _signed_bias2(result: Result, rung: int) -> str:
+    """The estimate of bias² as it enters the sum, below 0 or not; one that chance gives is marked.
+
+    That is said to a tenth of the last place of the sum.
+    """
+    bias2, total = float(result.errors.bias2[rung]), float(result.errors.total[rung])
+    if not result.chance[rung]:
+        return number(bias2)
+    if abs(bias2) < result.dust or total < result.dust:
+        return "0"
+    places = 3 - int(np.floor(np.log10(total)))
+    rounded = round(bias2, places)
+    text = f"{abs(rounded):,.{max(places, 0)}f}".rstrip("0").rstrip(".") if rounded % 1 else ""
+    text = text or f"{abs(rounded):,.0f}"
+    return f"{'−' if rounded < 0 else ''}{text} (chance)"
+
+
+def _said(result: Result, square: float) -> str:
+    """A squared error; "0" for what is only rounding."""
+    return number(0.0 if abs(square) < result.dust else square)
+
+
+def _error(value: float, figures: int = 3) -> str:
+    """An error; "0" for what is only rounding. Training errors are known to two figures."""
+    return number(value if value > NOTHING else 0.0, figures)
 
 
 def _place(result: Result, index: int) -> str:

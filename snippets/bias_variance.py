@@ -27,11 +27,13 @@ wide = 1600 if truth == "seattle" else 100
 most = {"tree": 60_000 // n, "bagging": 60_000 // (n + wide), "boosting": 30_000 // n}
 most["random_features"] = 160_000 // n**2
 sets = min(datasets, max(most.get(model, datasets), 20))
+neighbours = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)
+fewest = np.linspace(min(n, 16), 1, 16)
 per_point = [0.1, 0.2, 0.375, 0.5, 0.625, 0.75, 0.875, 1, 1.125, 1.25, 1.5, 2, 3, 5, 10, 25]
 step = {
     "polynomial": range(16),
     "tree": range(16),
-    "knn": [min(k, n) for k in (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)],
+    "knn": [round(max(k * min(n, 40) / 40, m)) for k, m in zip(neighbours, fewest, strict=True)],
     "ridge": [m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3)],
     "bagging": (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 30, 40, 50, 75, 100),
     "boosting": (0, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300),

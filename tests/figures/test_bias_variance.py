@@ -2,7 +2,7 @@ import numpy as np
 
 from concepts.bias_variance import PRESETS, Params, compute
 from data.read import TABLES
-from figures.bias_variance import fits, stack
+from figures.bias_variance import fits, learning, stack
 
 
 def drawn(params, figure):
@@ -43,6 +43,27 @@ def test_ranges_stay_put_along_the_axis():
         for rung in (0, 8, 15):
             result = compute(Params(**{**preset.__dict__, "complexity": rung}), TABLES)
             spans.add(
-                (tuple(fits(result).layout.yaxis.range), tuple(stack(result).layout.yaxis.range))
+                tuple(tuple(draw(result).layout.yaxis.range) for draw in (fits, stack, learning))
             )
         assert len(spans) == 1, name
+
+
+def test_learning_curves_stand_over_the_noise_with_n_marked():
+    result, figure = drawn(Params(), learning)
+    noise, n, train, test = figure.data
+    np.testing.assert_allclose(noise.y, 0.09, rtol=1e-6)
+    assert set(n.x) == {25}
+    np.testing.assert_array_equal(train.y, result.learning.train)
+    np.testing.assert_array_equal(test.y, result.learning.test)
+    assert figure.layout.xaxis.type == "log"
+
+
+def test_learning_curves_say_what_cannot_be_drawn():
+    def notes(params):
+        return [each.text for each in drawn(params, learning)[1].layout.annotations]
+
+    assert any("undefined" in each for each in notes(Params(complexity=12)))
+    assert any("off the top" in each for each in notes(PRESETS["seattle"]))
+    assert "training: 0" in notes(PRESETS["double_descent"])
+    result, figure = drawn(PRESETS["double_descent"], learning)
+    assert np.isnan(figure.data[2].y).all() and (result.learning.train < 1e-9).all()
