@@ -20,7 +20,6 @@ from figures.theme import (
     NEGATIVE,
     PAPER,
     POSITIVE,
-    SMALL,
     TEXT,
     THIN,
     axis,
@@ -32,8 +31,9 @@ from figures.theme import (
 Floats = NDArray[np.float64]
 EDGE = np.linspace(-7.6, 7.6, 65)  # log-odds: the ends of the threshold's slider
 TICKS = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
-TICK_TEXT = np.array(["0.1 %", "1 %", "10 %", "50 %", "90 %", "99 %", "99.9 %"])
+TICK_TEXT = np.array(["0.001", "0.01", "0.1", "0.5", "0.9", "0.99", "0.999"])
 FEW = slice(1, None, 2)  # of the ticks, for a small figure
+PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
 
 
@@ -53,20 +53,35 @@ def scores(result: Result) -> go.Figure:
             (float(EDGE[-1]), f"{beyond[1]:,} more →", "right", beyond[1]),
         ):
             if many:
-                notes.append(label(end, base + 0.1, more, color, xanchor=towards))
+                notes.append(
+                    label(end, base + 0.06, more, color, xanchor=towards, yanchor="bottom", **PLATE)
+                )
         for low, high, pattern in ((EDGE[0], cut, hatch[0]), (cut, EDGE[-1], hatch[1])):
             x, y = _steps(height, low, high)
             data.append(_area(x, base + y, base, color, pattern))
+    for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
+        # the rival's positives on its own log-odds: normal, since those are linear in the raw score
+        share = logit(float(result.never.prevalence))
+        middle = result.params.distortion * (share + rival.separation**2 / 2)
+        width = result.params.distortion * rival.separation * rival.spread
+        x = np.linspace(EDGE[0], EDGE[-1], 200)
+        bell = np.exp(-0.5 * ((x - middle) / width) ** 2)
+        data.append(_line(x, 1.2 + 0.85 * bell, color, dash=dash))
+        peak = float(np.clip(middle, EDGE[0] + 1, EDGE[-1] - 1))
+        notes.append(label(peak, 2.1, f"spread {rival.spread:g}", color, xanchor="center", **PLATE))
     data.append(_line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
     chosen = result.chosen
+    alarms = "false alarm" if chosen.fp == 1 else "false alarms"
     for side, anchor, top, bottom in (
         (0.0, "left", f"{chosen.fn:,} missed", f"{chosen.tn:,} left alone"),
-        (1.0, "right", f"{chosen.tp:,} caught", f"{chosen.fp:,} false alarms"),
+        (1.0, "right", f"{chosen.tp:,} caught", f"{chosen.fp:,} {alarms}"),
     ):
         for level, text, color in ((2.24, top, POSITIVE), (1.03, bottom, NEGATIVE)):
             big = {"size": 19, "color": TEXT.get(color, color)}
             notes.append(
-                label(side, level, f"<b>{text}</b>", xref="paper", xanchor=anchor, font=big)
+                label(
+                    side, level, f"<b>{text}</b>", xref="paper", xanchor=anchor, font=big, **PLATE
+                )
             )
     if result.best is not None and np.isfinite(result.best.threshold):
         best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
@@ -92,7 +107,7 @@ def pr(result: Result) -> go.Figure:
     bands = result.bands
     low, high = bands.precision_at_recall
     data = [_band(bands.recall_grid, low, high, MUTED)]
-    notes = [label(0.02, share, "by chance", MUTED, yanchor="bottom")]
+    notes = [label(0.02, min(share, 0.4), "by chance", MUTED, yanchor="bottom", **PLATE)]
     data.append(_line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         data.append(_line(rival.counts.recall[::8], rival.counts.precision[::8], color, dash=dash))
@@ -189,9 +204,8 @@ def metrics(result: Result) -> go.Figure:
         known = np.flatnonzero(~np.isnan(y))
         at = known[{"precision": -1, "recall": 0, "F1": len(known) // 4}[name]]
         anchor = {"precision": "right", "recall": "left", "F1": "right"}[name]
-        notes.append(
-            label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
-        )
+        inside = float(np.clip(x[at], EDGE[0] + 0.2, EDGE[-1] - 0.2))
+        notes.append(label(inside, float(y[at]), name, color, xanchor=anchor, yanchor="bottom"))
     cut = float(logit(result.params.threshold))
     data.append(_line(np.array([cut, cut]), np.array([0.0, 1.0]), INK))
     return go.Figure(
@@ -207,35 +221,34 @@ def metrics(result: Result) -> go.Figure:
 
 
 def outcomes(result: Result) -> go.Figure:
-    """All cases as one square: the width of a column is its class, the height of a part its share."""
-    share, c = float(result.never.prevalence), result.chosen
-    recall, fpr = float(c.recall), float(c.fpr)
-    parts = (
-        (0.0, share, 0.0, recall, POSITIVE, ""),
-        (0.0, share, recall, 1.0, POSITIVE, "/"),
-        (share, 1.0, 0.0, fpr, NEGATIVE, "/"),
-        (share, 1.0, fpr, 1.0, NEGATIVE, ""),
+    """Each class a column of its own, split by whether an alert was raised, per 10,000 cases."""
+    c, total = result.chosen, float(result.chosen.total)
+    data, notes = [], []
+    columns = (
+        (0.0, "positives", c.tp, c.fn, "caught", "missed", POSITIVE, ("", "/")),
+        (1.1, "negatives", c.fp, c.tn, "false alarms", "left alone", NEGATIVE, ("/", "")),
     )
-    data = [
-        _area(np.array([left, right]), np.array([top, top]), bottom, color, pattern)
-        for left, right, bottom, top, color, pattern in parts
-        if top > bottom
-    ]
-    middle = (share + 1) / 2
-    white = {"size": SMALL + 1, "color": PAPER}
-    notes = [
-        label(0.0, 1.06, "positives", POSITIVE),
-        label(1.0, 1.06, "negatives", NEGATIVE, xanchor="right"),
-    ]
-    if fpr < 0.85:
-        notes.append(label(middle, (fpr + 1) / 2, "left alone", xanchor="center", font=white))
+    for left, name, called, rest, word, other, color, hatch in columns:
+        cut = float(called) / float(called + rest)
+        ends = np.array([left, left + 1])
+        for low, high, many, said, pattern in (
+            (0.0, cut, called, word, hatch[0]),
+            (cut, 1.0, rest, other, hatch[1]),
+        ):
+            if high > low:
+                data.append(_area(ends, np.full(2, high), low, color, pattern))
+            if high - low > 0.12:
+                text = f"{1e4 * float(many) / total:,.0f} {said}"
+                middle = {"xanchor": "center", "bgcolor": PAPER, "borderpad": 2}
+                notes.append(label(left + 0.5, (low + high) / 2, text, color, **middle))
+        notes.append(label(left + 0.5, 1.07, name, color, xanchor="center"))
     return go.Figure(
         data=data,
         layout=layout(
-            "A square of all cases: one column of positives, one of negatives, each split by "
-            "whether an alert was raised; mistakes are hatched.",
-            share_axis("share of all cases"),
-            share_axis("called, from below", range=[0, 1.12]),
+            "A column of positives and a column of negatives, each split by whether an alert was "
+            "raised, with the numbers in 10,000 cases; mistakes are hatched.",
+            axis("", range=[-0.02, 2.12], visible=False),
+            share_axis("share of the class", range=[0, 1.14]),
             annotations=notes,
         ),
     )

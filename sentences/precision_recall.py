@@ -41,13 +41,15 @@ def claim(result: Result) -> str:
 
 
 def headline(result: Result) -> dict[str, str]:
-    """Four numbers at the chosen threshold."""
+    """Four numbers at the chosen threshold, and two that hold at every threshold."""
     c = result.chosen
     return {
         "Precision": percent(c.precision),
         "Recall": percent(c.recall),
         "F1": number(c.f1),
-        "Cost in 1,000 cases": number(1000 * c.cost(result.params.cost_ratio)),
+        "Cost per 1,000": _thousand(c, result.params.cost_ratio),
+        "AUC": number(result.auc),
+        "Average precision": number(result.ap),
     }
 
 
@@ -90,8 +92,9 @@ def pr(result: Result) -> str:
     """Average precision with its interval, against the baseline and the population."""
     low, high = result.bands.ap
     share = percent(result.chosen.prevalence)
+    near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
     text = (
-        f"Average precision is {number(result.ap)} (95 % interval {span(low, high)}); "
+        f"Average precision is {number(result.ap)}{near}; "
         f"shuffled scores get about {share}, the share of positives."
     )
     if result.rivals:
@@ -144,7 +147,9 @@ def metrics(result: Result) -> str:
         first = "Nothing is called positive here, so that precision is undefined."
     else:
         low, high = bands.precision[:, i]
-        near = "" if math.isnan(low) else f" (95 % interval {span(100 * low, 100 * high)} %)"
+        near = f" (95 % interval {percent(low)} to {percent(high)})"
+        if math.isnan(low) or percent(low) == percent(high):
+            near = ""
         first = f"Precision is {percent(c.precision)}{near} and recall {percent(c.recall)}."
     if steps == 0:
         return f"{first} There is only one score, hence one step."
@@ -165,10 +170,9 @@ def reliability(result: Result) -> str:
     b = result.brier
     return (
         f"Scores are off the shares observed in their bins by "
-        f"{number(100 * result.ece, 2)} percentage points on average. "
-        f"The Brier score of {number(b.brier)} is {small(b.reliability)} for being off, minus "
-        f"{small(b.resolution)} for telling cases apart, plus {number(b.uncertainty)} that no "
-        f"model removes, and {small(b.within)} inside the bins."
+        f"{number(100 * result.ece, 2)} percentage points on average. The Brier score is "
+        f"{number(b.brier)}; giving everyone the share of positives would get "
+        f"{number(b.uncertainty)}."
     )
 
 
@@ -189,7 +193,8 @@ def decision_curve(result: Result) -> str:
     mine = 1000 * float(c.net_benefit)
     share = float(c.prevalence)
     everyone = 1000 * (share - (1 - share) * t / (1 - t))
-    rest = f"calling everyone is worth {number(everyone)}, calling nobody 0"
+    worth = number(everyone) if everyone > -1000 else "far less than nothing"
+    rest = f"calling everyone is worth {worth}, calling nobody 0"
     return (
         f"If you would act from a probability of {at(t)}, the model is worth as much as "
         f"{number(mine)} positives caught in 1,000 cases without a false alarm; {rest}."
@@ -331,11 +336,6 @@ def at(threshold: float) -> str:
     if t < 0.0001:
         return "under 0.0001"
     return f"{t:.4f}".rstrip("0") if t > 0.99 else f"{t:.3g}"
-
-
-def small(value: float) -> str:
-    """A number, 0 where it is only the rounding of floats."""
-    return number(value) if abs(value) > 1e-12 else "0"
 
 
 def span(low: float, high: float) -> str:
