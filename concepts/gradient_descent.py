@@ -1,6 +1,8 @@
 """Gradient descent and its variants, raced from one start over the same noise.
 
-Every method is given its own rate, because one rate for all decides the race beforehand. Methods
+Every method is given its own rate, because one rate for all decides the race beforehand. The rates
+of `SCALED` methods are set in units of 1/L, L the steepest curvature, so that 2 is the cliff of
+gradient descent on every surface; those of the others are lengths already. Methods
 see the same mini-batches and the same added noise. Mini-batches are drawn afresh for every update,
 with replacement; a batch of n is the whole data set, once.
 """
@@ -8,7 +10,7 @@ with replacement; a batch of n is the whole data set, once.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +47,15 @@ AXIS = "step"
 DATA = ("least_squares", "logistic")
 ANALYTIC = ("bowl", "saddle", "rosenbrock", "two_minima")
 MOMENTA = ("momentum", "nesterov")
+SCALED = ("gd", *MOMENTA)
 
 BUDGET = 500_000  # data points one method may look at in mini-batches; more would not feel live
 GRID = 61
-RATES = np.geomspace(1e-4, 2.0, 241)
+RATES = np.geomspace(0.01, 4.0, 241)  # in units of 1/L
 CENTRE = {"rosenbrock": (0.0, 1.0)}
 HALF = {"rosenbrock": (2.0, 2.0), "saddle": (5.2, 4.2)}
 USUAL = (5.2, 2.8)  # half width and height of the picture; nearly to scale on a wide page
+WIDEST = 4.0  # the picture grows to hold a path, but to no more than so many times its usual size
 HALF_WAY = 2.5  # excess loss of the saddle half way from its flat point (5) to its minimum (0)
 FAR = 1_000.0  # diverged: so many half widths of the picture away from its middle
 
@@ -93,9 +97,18 @@ SCHEDULES = {
 
 def _rate(default: float, method: str) -> float:
     """The control for one method's own rate."""
-    value: float = ranged(
+    value: float
+    if method in SCALED:
+        value = ranged(
+            default, 0.01, 4.0, f"Rate of {METHODS[method]}", step=0.01, unit="× 1/L",
+            group="Methods", when=("methods", (method,)),
+            help="L is the steepest curvature. Gradient descent falls below 2 and climbs above.",
+        )  # fmt: skip
+        return value
+    value = ranged(
         default, 1e-4, 2.0, f"Rate of {METHODS[method]}", scale="log", group="Methods",
-        help="How far one update goes for a gradient of 1.", when=("methods", (method,)),
+        help="Near the length of one update in each parameter, whatever the slope.",
+        when=("methods", (method,)),
     )  # fmt: skip
     return value
 
@@ -112,11 +125,11 @@ class Params:
         help="What is to be made small: a surface with a formula, or the loss of a model on data.",
     )
     condition: float = ranged(
-        30.0, 1.0, 1_000.0, "Condition number", scale="log", group="Surface",
+        10.0, 1.0, 1_000.0, "Condition number", scale="log", group="Surface",
         help="Steepest curvature over flattest. 1 is a round bowl.", when=("surface", ("bowl",)),
     )  # fmt: skip
     rotation: float = ranged(
-        20.0, 0.0, 90.0, "Rotation", step=2.5, unit="degrees", group="Surface",
+        0.0, 0.0, 90.0, "Rotation", step=2.5, unit="degrees", group="Surface",
         help="Turns the ravine away from the axes.", when=("surface", ("bowl",)),
     )  # fmt: skip
     noise: float = ranged(
@@ -129,7 +142,7 @@ class Params:
         help="More data cost a full gradient more, and a batch no more.", when=("surface", DATA),
     )  # fmt: skip
     batch: int = ranged(
-        10, 1, 10_000, "Batch size", scale="log", group="Surface",
+        100, 1, 10_000, "Batch size", scale="log", group="Surface",
         help="Data points behind each gradient. At n or above: all the data.",
         when=("surface", DATA),
     )  # fmt: skip
@@ -147,16 +160,16 @@ class Params:
         help="Below or above the picture's middle. A bowl's start turns with the bowl.",
     )  # fmt: skip
     methods: tuple[str, ...] = some_of(
-        ("gd", "momentum", "adam"),
+        ("gd",),
         METHODS,
         "Methods",
         most=4,
         group="Methods",
         help="They start at the same point and see the same batches and noise.",
     )
-    rate: float = _rate(0.06, "gd")
-    rate_momentum: float = _rate(0.03, "momentum")
-    rate_nesterov: float = _rate(0.03, "nesterov")
+    rate: float = _rate(1.8, "gd")
+    rate_momentum: float = _rate(1.0, "momentum")
+    rate_nesterov: float = _rate(1.0, "nesterov")
     rate_adagrad: float = _rate(0.5, "adagrad")
     rate_rmsprop: float = _rate(0.05, "rmsprop")
     rate_adam: float = _rate(0.1, "adam")
@@ -189,12 +202,14 @@ class Params:
         help="How every rate changes over the run.",
     )  # fmt: skip
     steps: int = ranged(
-        200, 10, 5_000, "Updates run", scale="log", group="Run",
-        help="Mini-batch runs end after half a million data points.",
+        1_000, 10, 5_000, "Updates run", scale="log", group="Run",
+        help="The length of every run, over which a schedule spreads. Mini-batch runs end after "
+        "half a million data points.",
     )  # fmt: skip
     step: int = ranged(
-        10, 1, 5_000, "Update", scale="log", group="Run", help="The update that is shown."
-    )
+        8, 1, 1_000, "Update", scale="log", group="Run",
+        help="The update that is shown; the last one where a run is shorter.",
+    )  # fmt: skip
     seed: int = seeded(7, group="Run")
 
     def __post_init__(self) -> None:
@@ -202,15 +217,11 @@ class Params:
 
 
 PRESETS = {
-    "the_cliff": Params(
-        condition=10.0, rotation=0.0, methods=("gd",), rate=0.18, steps=200, step=8
-    ),
-    "over_the_cliff": Params(
-        condition=10.0, rotation=0.0, methods=("gd",), rate=0.21, steps=200, step=12
-    ),
+    "the_cliff": Params(),
+    "over_the_cliff": Params(rate=2.1, step=12),
     "momentum_on_a_ravine": Params(
-        condition=100.0, rotation=0.0, start_y=0.5, methods=("gd", "momentum", "nesterov"),
-        rate=0.0198, rate_momentum=0.033, rate_nesterov=0.01, beta=0.67, steps=600, step=20,
+        condition=100.0, start_y=0.5, methods=("gd", "momentum", "nesterov"), rate=1.98,
+        rate_momentum=3.3, rate_nesterov=1.0, beta=0.67, step=20,
     ),
     "noise_floor": Params(
         surface="least_squares", n=10_000, batch=1, methods=("gd", "momentum"), rate=0.1,
@@ -218,16 +229,15 @@ PRESETS = {
     ),
     "adam_axis_aligned": Params(
         condition=100.0, rotation=45.0, start_y=0.5, methods=("gd", "momentum", "adam"),
-        rate=0.0198, rate_momentum=0.033, beta=0.67, rate_adam=0.05, steps=1_000,
-        step=60,
+        rate=1.98, rate_momentum=3.3, beta=0.67, rate_adam=0.05, step=60,
     ),
     "scale_your_features": Params(
         surface="least_squares", n=200, batch=10_000, standardise=False, start_x=0.0, start_y=0.0,
-        methods=("gd",), rate=3.5e-4, steps=5_000, step=2_000,
+        rate=1.0, steps=5_000, step=1_000,
     ),
     "saddle": Params(
-        surface="saddle", noise=0.1, start_y=0.0, methods=("gd", "momentum", "adam"), rate=0.05,
-        rate_momentum=0.01, rate_adam=0.05, beta=0.9, steps=300, step=40,
+        surface="saddle", noise=0.1, start_y=0.0, methods=("gd", "momentum", "adam"), rate=0.2,
+        rate_momentum=0.04, rate_adam=0.05, beta=0.9, step=60,
     ),
 }  # fmt: skip
 
@@ -238,7 +248,7 @@ class Run:
 
     Attributes
     ----------
-    method, rate : Its id, and its own rate before the schedule.
+    method, rate : Its id, and its own rate before the schedule, no longer in units of 1/L.
     rates : (k,), the rate of each update.
     descent : Path and the parts of every update.
     excess : (k + 1,), loss above the lowest minimum.
@@ -246,6 +256,8 @@ class Run:
         there are no data).
     diverged_at, reached_at : The update at which it left for good, or first came within
         `Result.tolerance`; None if it never did.
+    left_at : The update at which it left the picture, for good as far as the run goes; None for a
+        run that the picture was made to hold.
     escaped_at : Saddle only: the first update at which the loss is half way down to the minimum.
     floor : The mean excess at which noise stops it, from theory; inf if noise makes it grow without
         limit, 0 without noise, nan where no theory is at hand.
@@ -263,6 +275,7 @@ class Run:
     evaluations: NDArray[np.int64]
     diverged_at: int | None
     reached_at: int | None
+    left_at: int | None
     escaped_at: int | None
     floor: float
     tail: float
@@ -301,16 +314,19 @@ class Result:
     start : (2,), in the surface's own coordinates.
     minima : (m, 2), the lowest first. lowest : the loss there.
     hessian : (2, 2), at the lowest minimum; eigenvalues (2,) rising (mu, L there).
-    smoothness : L. 1/L is always a safe rate, 2/L is the cliff (a bound for logistic loss; local to
-        the minimum for the saddle, Rosenbrock and two minima).
+    smoothness : L. 1/L is always a safe rate, 2/L is the cliff (a bound for logistic loss; for the
+        saddle, Rosenbrock and two minima the larger curvature of start and minimum is a guide only).
+    horizon : The update up to which the runs are worth drawing: a little after the last arrived or
+        diverged, or the end.
     tolerance : The excess loss that counts as arrived: 1e-6, on data 1e-4 of the start's.
     needed : Updates that gradient descent on the full loss needs in all at `params.rate`, by the
         closed form; nan unless the surface is quadratic.
     optimal : The heavy ball's best (rate, beta) for these eigenvalues.
-    window : (x low, x high, y low, y high), the picture.
+    window : (x low, x high, y low, y high), the picture: holds the start, the minima and every path
+        that ends no higher than it began.
     grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, at
         grid[row of y, column of x].
-    factors : method -> (len(RATES),): the worse mode's factor at each of RATES.
+    factors : method -> (len(RATES),): the worse mode's factor at each of RATES over L.
     data : None where there are no data.
     """
 
@@ -328,6 +344,7 @@ class Result:
     eigenvalues: Floats
     smoothness: float
     tolerance: float
+    horizon: int
     needed: float
     optimal: tuple[float, float]
     window: tuple[float, float, float, float]
@@ -338,9 +355,14 @@ class Result:
     data: Data | None
 
 
-def settings(method: str, params: Params) -> tuple[Rule, float, float]:
-    """The method's rule with its numbers filled in, its own rate, Nesterov's look-ahead beta."""
+def settings(method: str, params: Params, smoothness: float) -> tuple[Rule, float, float]:
+    """The method's rule with its numbers filled in, its own rate, Nesterov's look-ahead beta.
+
+    `smoothness` is L, in units of whose inverse the rates of `SCALED` methods are set.
+    """
     rate: float = params.rate if method == "gd" else getattr(params, f"rate_{method}")
+    if method in SCALED:
+        rate /= smoothness
     betas = {"beta1": params.beta1, "beta2": params.beta2}
     numbers: dict[str, float] = {
         "momentum": {"beta": params.beta},
@@ -360,20 +382,32 @@ def settings(method: str, params: Params) -> tuple[Rule, float, float]:
 
 def compute(params: Params, tables: Tables) -> Result:
     """Run every method. `tables` is not used."""
-    data, surface = _ground(params)
+    race = _race(replace(params, step=1))
+    return replace(race, params=params, shown=min(params.step, race.updates))
+
+
+@lru_cache(maxsize=8)
+def _race(params: Params) -> Result:
+    """The whole of the runs, which is the same for every update shown."""
+    data, surface, start, centre, half = _ground(params)
     n = params.n if data else 1
     batch = min(params.batch, n)
     whole = batch == n
     updates = params.steps if whole else min(params.steps, BUDGET // batch)
-    centre, half, start = _picture(params, data)
     if data is not None and not whole:
         data = replace(data, rows=draw_batches(n, batch, updates, params.seed))
     ground = _Ground(params, data, surface, updates, start, centre, half)
+    runs = [_run(ground, method, batch) for method in params.methods]
+    half = _roomy(centre, half, runs)
     eigenvalues: Floats = np.asarray(np.linalg.eigvalsh(surface.hessian), dtype=np.float64)
     grid_x, grid_y = (centre[:, None] + half[:, None] * np.linspace(-1, 1, GRID)).copy()
+    steepness = surface.smoothness
     return Result(
         params=params,
-        runs=tuple(_run(ground, method, batch) for method in params.methods),
+        runs=tuple(
+            replace(run, left_at=None if _settles(run) else _exit(run, centre, half))
+            for run in runs
+        ),
         reference=None if whole else _run(ground, params.methods[0], n),
         updates=updates,
         shown=min(params.step, updates),
@@ -384,10 +418,11 @@ def compute(params: Params, tables: Tables) -> Result:
         lowest=surface.lowest,
         hessian=surface.hessian,
         eigenvalues=eigenvalues,
-        smoothness=surface.smoothness,
+        smoothness=steepness,
         tolerance=ground.tolerance,
+        horizon=_horizon(runs, updates, ground.noisy(batch)),
         needed=updates_needed(
-            surface.hessian, start - surface.minima[0], params.rate, ground.tolerance
+            surface.hessian, start - surface.minima[0], params.rate / steepness, ground.tolerance
         )
         if params.surface in ("bowl", "least_squares")
         else math.nan,
@@ -397,7 +432,9 @@ def compute(params: Params, tables: Tables) -> Result:
         grid_y=grid_y,
         grid=surface.excess(np.stack(np.meshgrid(grid_x, grid_y), axis=-1)),
         factors={
-            method: mode_factor(method, RATES[:, None], eigenvalues, params.beta).max(axis=1)
+            method: mode_factor(method, RATES[:, None] / steepness, eigenvalues, params.beta).max(
+                axis=1
+            )
             for method in params.methods
         },
         data=data,
@@ -420,11 +457,15 @@ class _Ground:
     def tolerance(self) -> float:
         return 1e-6 if self.data is None else 1e-4 * float(self.surface.excess(self.start))
 
+    def noisy(self, batch: int) -> bool:
+        """Whether gradients from `batch` data points carry noise."""
+        return self.params.noise > 0 if self.data is None else batch < len(self.data.x)
+
 
 def _run(ground: _Ground, method: str, batch: int) -> Run:
     """One method, its gradients taken from `batch` data points."""
     params, surface, updates = ground.params, ground.surface, ground.updates
-    rule, rate, ahead = settings(method, params)
+    rule, rate, ahead = settings(method, params, surface.smoothness)
     rates = [rate * schedule_factor(params.schedule, t, updates) for t in range(updates)]
     (left, low), (right, high) = (ground.centre + side * FAR * ground.half for side in (-1, 1))
     descent = descend(
@@ -446,6 +487,7 @@ def _run(ground: _Ground, method: str, batch: int) -> Run:
         evaluations=batch * np.arange(len(excess)),
         diverged_at=descent.diverged_at,
         reached_at=_first(excess <= ground.tolerance),
+        left_at=None,
         escaped_at=_first(excess <= HALF_WAY) if params.surface == "saddle" else None,
         floor=_floor(ground, method, rate, batch),
         tail=math.nan if descent.diverged_at else float(last_quarter.mean()),
@@ -459,7 +501,7 @@ def _gradient(ground: _Ground, batch: int) -> Callable[[float, float, int], tupl
     params, data, whole = ground.params, ground.data, ground.surface.gradient
     if data is not None and batch < len(data.x):
         return batch_gradient(params.surface, data.fitted_x, data.y, data.rows)
-    if data is not None or params.noise == 0:
+    if not ground.noisy(batch):
         return lambda x, y, i: whole(x, y)
     drawn = np.random.default_rng([params.seed, 3]).standard_normal((ground.updates, 2))
     noise = (params.noise * drawn).tolist()
@@ -472,21 +514,51 @@ def _gradient(ground: _Ground, batch: int) -> Callable[[float, float, int], tupl
     return noisy
 
 
-def _ground(params: Params) -> tuple[Data | None, Surface]:
-    """The data, if any, and the loss surface."""
-    match params.surface:
-        case "bowl":
-            return None, surfaces.bowl(params.condition, params.rotation)
-        case "saddle":
-            return None, surfaces.saddle()
-        case "rosenbrock":
-            return None, surfaces.rosenbrock()
-        case "two_minima":
-            return None, surfaces.two_minima()
-    x, y = draw_data(params.surface, params.n, params.seed)
-    seen = (x - x.mean()) / x.std() if params.standardise or params.surface == "logistic" else x
-    data = Data(x, y, seen, np.zeros((0, 0), dtype=np.int32))
-    return data, getattr(surfaces, params.surface)(seen, y)
+def _ground(params: Params) -> tuple[Data | None, Surface, Floats, Floats, Floats]:
+    """The data, if any, the loss surface, the start, and middle and half widths of the picture."""
+    data = None
+    if params.surface in DATA:
+        x, y = draw_data(params.surface, params.n, params.seed)
+        scaled = params.standardise or params.surface == "logistic"
+        seen = (x - x.mean()) / x.std() if scaled else x
+        data = Data(x, y, seen, np.zeros((0, 0), dtype=np.int32))
+    centre, half, start = _picture(params, data)
+    if data is not None:
+        surface: Surface = getattr(surfaces, params.surface)(data.fitted_x, data.y)
+    elif params.surface == "bowl":
+        surface = surfaces.bowl(params.condition, params.rotation)
+    else:
+        surface = getattr(surfaces, params.surface)(tuple(start.tolist()))
+    return data, surface, start, centre, half
+
+
+def _settles(run: Run) -> bool:
+    """Whether the run ends no higher than it began, so that the picture should hold all of it."""
+    return run.diverged_at is None and bool(run.excess[-1] <= run.excess[0])
+
+
+def _roomy(centre: Floats, half: Floats, runs: list[Run]) -> Floats:
+    """Half widths that hold every path that settles; grown by tenths, so that few rates move it."""
+    reach = [np.abs(run.descent.path - centre).max(axis=0) for run in runs if _settles(run)]
+    need = np.max([half, *(1.04 * each for each in reach)], axis=0)
+    wider: Floats = half * np.clip(np.ceil(10 * need / half - 1e-9) / 10, 1.0, WIDEST)
+    return wider
+
+
+def _exit(run: Run, centre: Floats, half: Floats) -> int | None:
+    """The first update at which the path is outside the picture."""
+    return _first(np.any(np.abs(run.descent.path - centre) > half, axis=1, keepdims=True)[:, 0])
+
+
+def _horizon(runs: list[Run], updates: int, noisy: bool) -> int:
+    """The update to draw up to: a round number a little after the last one arrived or diverged."""
+    ends = [run.diverged_at or run.reached_at for run in runs]
+    if noisy or None in ends:
+        return updates
+    last = 1.15 * max(10, *(end for end in ends if end is not None))
+    decade = 10.0 ** math.floor(math.log10(last))
+    round_up = next(m * decade for m in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if m * decade >= last)
+    return min(updates, round(round_up))
 
 
 def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats, Floats]:
@@ -513,7 +585,7 @@ def _floor(ground: _Ground, method: str, rate: float, batch: int) -> float:
     params, data, surface = ground.params, ground.data, ground.surface
     if params.surface not in ("bowl", "least_squares"):
         return math.nan
-    if data is None and params.noise == 0 or data is not None and batch == len(data.x):
+    if not ground.noisy(batch):
         return 0.0
     if params.schedule not in ("constant", "warm_up"):
         return math.nan

@@ -27,7 +27,7 @@ class Surface:
     minima : (m, 2), every minimum, the lowest first.
     lowest : f at the lowest minimum.
     smoothness : L, the largest curvature: of all f where that is finite (quadratic, logistic), else
-        at the lowest minimum.
+        the larger of those at the lowest minimum and at the start.
     """
 
     excess: Callable[[Floats], Floats]
@@ -68,8 +68,11 @@ def quadratic(hessian: Floats, minimum: Floats, lowest: float = 0.0) -> Surface:
         x, y = x - x0, y - y0
         return a * x + b * y, b * x + c * y
 
-    top = float(np.linalg.eigvalsh(hessian)[-1])
-    return Surface(excess, gradient, hessian, minimum[None, :], lowest, top)
+    return Surface(excess, gradient, hessian, minimum[None, :], lowest, _steepest(hessian))
+
+
+def _steepest(hessian: Floats) -> float:
+    return float(np.linalg.eigvalsh(hessian)[-1])
 
 
 def bowl(condition: float, degrees: float) -> Surface:
@@ -77,8 +80,11 @@ def bowl(condition: float, degrees: float) -> Surface:
     return quadratic(bowl_hessian(condition, degrees), np.zeros(2))
 
 
-def rosenbrock() -> Surface:
+def rosenbrock(start: Pair = (1.0, 1.0)) -> Surface:
     """(1 - x)^2 + 100 (y - x^2)^2: a bent ravine, lowest at (1, 1) (Rosenbrock 1960)."""
+
+    def curvature(x: float, y: float) -> Floats:
+        return np.array([[1200 * x * x - 400 * y + 2, -400 * x], [-400 * x, 200.0]])
 
     def excess(points: Floats) -> Floats:
         x, y = points[..., 0], points[..., 1]
@@ -89,13 +95,12 @@ def rosenbrock() -> Surface:
         across = y - x * x
         return -2 * (1 - x) - 400 * x * across, 200 * across
 
-    hessian = np.array([[802.0, -400.0], [-400.0, 200.0]])
-    return Surface(
-        excess, gradient, hessian, np.ones((1, 2)), 0.0, float(np.linalg.eigvalsh(hessian)[-1])
-    )
+    hessian = curvature(1.0, 1.0)
+    steepest = max(_steepest(hessian), _steepest(curvature(*start)))
+    return Surface(excess, gradient, hessian, np.ones((1, 2)), 0.0, steepest)
 
 
-def saddle() -> Surface:
+def saddle(start: Pair = (0.0, 0.0)) -> Surface:
     """x^2 - y^2 + 0.05 y^4: flat at 0, neither top nor bottom; lowest at (0, +-sqrt 10)."""
 
     def excess(points: Floats) -> Floats:
@@ -107,10 +112,11 @@ def saddle() -> Surface:
         return 2 * x, -2 * y + 0.2 * y * y * y
 
     minima = np.array([[0.0, np.sqrt(10)], [0.0, -np.sqrt(10)]])
-    return Surface(excess, gradient, np.diag([2.0, 4.0]), minima, -5.0, 4.0)
+    steepest = max(4.0, 0.6 * start[1] ** 2 - 2)
+    return Surface(excess, gradient, np.diag([2.0, 4.0]), minima, -5.0, steepest)
 
 
-def two_minima() -> Surface:
+def two_minima(start: Pair = (0.0, 0.0)) -> Surface:
     """0.1 (x^2 - 4)^2 + 0.3 x + y^2 / 2: two valleys, the left one lower."""
     # f' = 0.4 x^3 - 1.6 x + 0.3; its outer roots are the minima.
     left, _, right = np.sort(np.roots([0.4, 0.0, -1.6, 0.3]).real).tolist()
@@ -131,7 +137,8 @@ def two_minima() -> Surface:
     curvature = 1.2 * left * left - 1.6
     hessian = np.diag([curvature, 1.0])
     minima = np.array([[left, 0.0], [right, 0.0]])
-    return Surface(excess, gradient, hessian, minima, lowest, max(curvature, 1.0))
+    steepest = max(curvature, 1.0, 1.2 * start[0] ** 2 - 1.6)
+    return Surface(excess, gradient, hessian, minima, lowest, steepest)
 
 
 def least_squares(x: Floats, y: Floats) -> Surface:

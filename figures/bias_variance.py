@@ -161,7 +161,11 @@ def along_x(result: Result) -> go.Figure:
         if log
         else [0.0, 1.1 * float(max(total[0].max(), total[result.best].max()))]
     )
-    pile = (noise[rung], result.bias2_x[rung], result.variance_x[rung])
+    # Bias² of the size that chance gives is drawn with the variance, as in `stack`.
+    bias2 = result.bias2_x[rung]
+    chance = result.chance[rung] | (bias2 < 3 * result.variance_x[rung] / result.datasets)
+    bias2 = np.where(chance, 0.0, bias2)
+    pile = (noise[rung], bias2, total[rung] - noise[rung] - bias2)
     data = _pile(result.grid, pile, log)
     data.append(
         {
@@ -354,9 +358,11 @@ def _names(result: Result) -> Floats:
 
 
 def _rung_axis(result: Result) -> dict[str, Any]:
-    text = np.array([rung_text(float(value)) for value in result.ladder[FEW]])
+    # A long number at the very end would stick out of a narrow figure, and not be drawn.
+    few = FEW - (len(rung_text(float(result.ladder[-1]))) > 5) * (FEW == RUNGS - 1)
+    text = np.array([rung_text(float(value)) for value in result.ladder[few]])
     title = DIALS[result.params.model][0]
-    return axis(title, range=[-0.6, RUNGS - 0.4], tickvals=FEW, ticktext=text, tickangle=0)
+    return axis(title, range=[-0.6, RUNGS - 0.4], tickvals=few, ticktext=text, tickangle=0)
 
 
 def _input_axis(result: Result, title: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from concepts.convergence import mode_factor
-from concepts.gradient_descent import METHODS, MOMENTA, RATES, Result, Run
+from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Result, Run
 from figures.theme import (
     BIAS,
     FAINT,
@@ -44,6 +44,7 @@ SYMBOL = {
 }  # fmt: skip
 SHORT = {"gd": "GD"}
 SLOWEST = 1e5  # top of the picture of rates, in updates
+AIR = 1.28  # room for names at the right of the curves of loss
 POINTS = 500  # a curve of more points looks the same
 
 
@@ -53,9 +54,10 @@ def contour(result: Result) -> go.Figure:
     traces = [_ground(result), *_ends(result)]
     for run in result.runs:  # zigzags below, smooth ways above
         traces += [_path(result, run), *_arrows(result, run)]
+    gone = [run for run in result.runs if _gone(result, run)]
     names = ("intercept", "slope") if result.data else ("first parameter", "second parameter")
     keys = [
-        label(0.012, 0.98 - 0.068 * i, _key(run), LOOK[run.method][0], xref="paper", yref="paper",
+        label(0.012, 0.98 - 0.068 * i, _key(result, run), LOOK[run.method][0], xref="paper", yref="paper",
               yanchor="top", bgcolor=PAPER, borderpad=1)
         for i, run in enumerate(result.runs)
     ]  # fmt: skip
@@ -66,7 +68,7 @@ def contour(result: Result) -> go.Figure:
             "for its next update and a star at the minimum.",
             axis(names[0], range=[left, right], showgrid=False),
             axis(names[1], range=[low, high], showgrid=False),
-            annotations=keys,
+            annotations=[*keys, *(_left(result, run) for run in gone)],
         ),
     )
 
@@ -76,7 +78,7 @@ def loss(result: Result) -> go.Figure:
     traces = [
         trace for run in result.runs for trace in _curve(result, run, np.arange(len(run.excess)))
     ]
-    traces += _floors(result, np.array([0.0, result.updates]))
+    traces += _floors(result, np.array([0.0, result.horizon]))
     now = np.array([result.shown, result.shown], dtype=float)
     traces.append(
         dict(
@@ -90,8 +92,8 @@ def loss(result: Result) -> go.Figure:
             "Loss above its minimum on a logarithmic axis, by updates, one curve a method.",
             axis(
                 "updates",
-                range=[0, result.updates * 1.28],
-                tickvals=np.linspace(0, result.updates, 3),
+                range=[0, result.horizon * AIR],
+                tickvals=np.linspace(0, result.horizon, 3),
             ),
             _excess_axis(result),
             annotations=_names(result),
@@ -102,7 +104,7 @@ def loss(result: Result) -> go.Figure:
 def evaluations(result: Result) -> go.Figure:
     """The same loss by how many gradients it cost, with the first method on all the data."""
     traces = [trace for run in result.runs for trace in _curve(result, run, run.evaluations)]
-    top = float(result.batch * result.updates)
+    top = float(result.batch * result.horizon)
     notes = []
     if result.reference is not None:
         full = result.reference
@@ -136,50 +138,60 @@ def evaluations(result: Result) -> go.Figure:
 def edge(result: Result) -> go.Figure:
     """How many updates bring the slower direction ten times nearer, for every rate; the cliff."""
     x_low, x_high = np.log10(RATES[[0, -1]])
-    traces: list[dict[str, Any]] = [
-        _line(RATES, _tenfold(mode_factor("gd", RATES, value, 0.0)), MUTED, THIN, "dot", name)
-        for value, name in zip(result.eigenvalues, ("flattest", "steepest"), strict=True)
+    alone = [
+        _tenfold(mode_factor("gd", RATES / result.smoothness, value, 0.0))
+        for value in result.eigenvalues
+    ]
+    traces = [
+        _line(RATES, time, MUTED, THIN, "dot", f"{name} direction")
+        for time, name in zip(alone, ("flattest", "steepest"), strict=True)
     ]
     for run in result.runs:
+        if np.isnan(run.factor).any():
+            continue  # no fixed factor, and a rate of another kind
         colour, symbol, dash = LOOK[run.method]
-        own = np.isfinite(run.factor).all()
-        if own:
-            time = _tenfold(result.factors[run.method])
-            traces.append(_line(RATES, time, colour, LINE, dash, METHODS[run.method]))
-        # Beyond its cliff a method stands at the top; one without a fixed factor on the axis, hollow.
-        height = _tenfold(run.factor.max(keepdims=True)) if own else np.array([0.5])
-        traces.append(
+        time = _tenfold(result.factors[run.method])
+        # Beyond its cliff a method stands at the top.
+        height = np.nan_to_num(_tenfold(run.factor.max(keepdims=True)), nan=SLOWEST)
+        traces += [
+            _line(RATES, time, colour, LINE, dash, METHODS[run.method]),
             dict(
-                type="scatter", x=np.array([run.rate]), y=np.nan_to_num(height, nan=SLOWEST),
-                mode="markers", marker=dict(size=MARKER + 3, color=colour,
-                                            symbol=symbol + ("" if own else "-open"),
-                                            line=dict(color=PAPER if own else colour, width=1)),
-                hovertemplate=f"{METHODS[run.method]} at its rate of {run.rate:.3g}<extra></extra>",
-            )
-        )  # fmt: skip
-    marks = [
-        (rate, words, side, dash)
-        for rate, words, side, dash in (
-            (1 / result.smoothness, "1/L ", "right", "dot"),
-            (2 / result.smoothness, " 2/L", "left", "solid"),
-        )
-        if rate <= RATES[-1]
+                type="scatter", x=np.array([run.rate * result.smoothness]), y=height,
+                mode="markers", marker=dict(size=MARKER + 3, color=colour, symbol=symbol,
+                                            line=dict(color=PAPER, width=1)),
+                hovertemplate=f"{_key(result, run)}<extra></extra>",
+            ),
+        ]  # fmt: skip
+    notes = [
+        label(0.0, -0.25, "1/L ", INK, xanchor="right"),
+        label(np.log10(2.0), -0.25, " 2/L", INK),
     ]
+    names: tuple[str, ...] = ("flattest", "steepest")
+    if np.isclose(*result.eigenvalues):
+        alone, names = alone[:1], ("both directions",)
+    for time, name in zip(alone, names, strict=True):
+        at = int(np.argmax(time < SLOWEST / 2))
+        below = name == "steepest" or at > len(RATES) / 2  # where no other curve is
+        notes.append(
+            label(np.log10(RATES[at]), float(np.log10(time[at])), name, MUTED,
+                  yanchor="top" if below else "bottom",
+                  xanchor="right" if at > len(RATES) / 2 else "left",
+                  xshift=0 if below else 10, yshift=-14 if name == "steepest" else 0)
+        )  # fmt: skip
     return go.Figure(
         data=traces,
         layout=layout(
             "Updates that bring the slower direction ten times nearer to the minimum, against the "
             "rate, both logarithmic. A curve ends where its method diverges.",
-            axis("rate", type="log", range=[x_low, x_high + 0.4], dtick=1, tickformat="~g"),
+            axis("rate, in units of 1/L", type="log", range=[x_low - 0.05, x_high + 0.15],
+                 tickvals=np.array([0.01, 0.1, 1.0])),
             axis("updates to get 10 times nearer", type="log", dtick=1, exponentformat="power",
                  range=[-0.5, np.log10(SLOWEST) + 0.3]),
-            annotations=[
-                label(np.log10(rate), -0.2, words, INK, xanchor=side) for rate, words, side, _ in marks
-            ],
+            annotations=notes,
             shapes=[
                 dict(type="line", x0=rate, x1=rate, y0=0, y1=1, yref="paper", layer="below",
                      line=dict(color=INK, width=THIN, dash=dash))
-                for rate, _, _, dash in marks
+                for rate, dash in ((1, "dot"), (2, "solid"))
             ],
         ),
     )  # fmt: skip
@@ -248,11 +260,17 @@ def _ends(result: Result) -> list[dict[str, Any]]:
 
 
 def _path(result: Result, run: Run) -> dict[str, Any]:
-    """The way up to the update shown: a line, with a marker at each of the last points."""
+    """The way up to the update shown: a line, with a marker at each of the last points.
+
+    Of a path that leaves for good only the part before is drawn; it ends on the frame.
+    """
     colour, symbol, _ = LOOK[run.method]
-    way = run.descent.path[: result.shown]
+    gone = _gone(result, run)
+    way = run.descent.path[: run.left_at if gone else result.shown]
     size = np.where(np.arange(len(way)) >= len(way) - 30, 6, 0)
-    size[-1] = MARKER + 3
+    size[-1] = 6 if gone else MARKER + 3
+    if gone:
+        way, size = np.vstack([way, _rim(result, run)]), np.append(size, MARKER + 3)
     return dict(
         type="scatter", x=way[:, 0], y=way[:, 1], mode="lines+markers",
         line=dict(color=colour, width=LINE),
@@ -262,30 +280,71 @@ def _path(result: Result, run: Run) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _gone(result: Result, run: Run) -> bool:
+    """Whether the path has left the picture for good before the update shown."""
+    return run.left_at is not None and 0 < run.left_at < result.shown
+
+
+def _rim(result: Result, run: Run) -> NDArray[np.float64]:
+    """Where a path that leaves crosses the frame."""
+    assert run.left_at
+    before, after = run.descent.path[run.left_at - 1 : run.left_at + 1]
+    return _within(result, before, after)
+
+
+def _left(result: Result, run: Run) -> dict[str, Any]:
+    """The note where a path left, set inwards from the frame."""
+    left, right, low, high = result.window
+    x, y = _rim(result, run)
+    across, up = (x - left) / (right - left), (y - low) / (high - low)
+    words = f" left at update {run.left_at:,} "
+    return label(
+        x, y, words, LOOK[run.method][0], bgcolor=PAPER, borderpad=1,
+        xanchor="left" if across < 0.75 else "right",
+        yanchor="bottom" if up < 0.08 else "top" if up > 0.92 else "middle",
+        xshift=10 if across < 0.75 else -10,
+    )  # fmt: skip
+
+
+def _within(
+    result: Result, start: NDArray[np.float64], end: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`end`, or where the way there from `start`, which is inside, crosses the frame."""
+    left, right, low, high = result.window
+    way = end - start
+    room = np.where(way > 0, np.array([right, high]) - start, np.array([left, low]) - start)
+    share = np.divide(room, way, out=np.ones(2), where=way != 0)
+    part: NDArray[np.float64] = start + min(1.0, float(share.min())) * way
+    return part
+
+
 def _arrows(result: Result, run: Run) -> list[dict[str, Any]]:
     """The update about to be taken; with momentum, its velocity and its gradient part."""
     k, d = result.shown, run.descent
-    if k > len(d.gradient):
+    if _gone(result, run) or k > len(d.gradient):
         return []
     colour, start, end = LOOK[run.method][0], d.path[k - 1], d.path[k]
-    arrows = [_arrow(start, end, INK, LINE + 0.5, "solid", f"{METHODS[run.method]}: next update")]
+    whole = (start, end, INK, LINE + 0.5, "solid", f"{METHODS[run.method]}: next update")
+    arrows = [whole]
     if run.method in MOMENTA:
         corner = end + run.rates[k - 1] * d.gradient[k - 1]
         arrows = [
-            _arrow(start, corner, colour, THIN + 0.5, "dot", "velocity's part"),
-            _arrow(corner, end, MUTED, THIN + 0.5, "dot", "gradient's part"),
-            *arrows,
+            (start, corner, colour, THIN + 0.5, "dot", "velocity's part"),
+            (corner, end, MUTED, THIN + 0.5, "dot", "gradient's part"),
+            whole,
         ]
     elif run.method != "gd":
         steepness = float(np.hypot(*d.gradient[k - 1]))
         if steepness > 0:
             length = float(np.hypot(*(end - start)))
             downhill = start - length / steepness * d.gradient[k - 1]
-            arrows = [
-                _arrow(start, downhill, MUTED, THIN + 0.5, "dot", "straight downhill"),
-                *arrows,
-            ]
-    return arrows
+            arrows = [(start, downhill, MUTED, THIN + 0.5, "dot", "straight downhill"), whole]
+    left, right, low, high = result.window
+    return [
+        _arrow(tail, _within(result, tail, head), colour, width, dash, words)
+        for tail, head, colour, width, dash, words in arrows
+        if left <= tail[0] <= right and low <= tail[1] <= high
+    ]
 
 
 def _arrow(
@@ -305,8 +364,11 @@ def _arrow(
     )  # fmt: skip
 
 
-def _key(run: Run) -> str:
-    return f"{SYMBOL[LOOK[run.method][1]]} {METHODS[run.method]}, rate {run.rate:.4g}"
+def _key(result: Result, run: Run) -> str:
+    words = f"{SYMBOL[LOOK[run.method][1]]} {METHODS[run.method]}, rate {run.rate:.3g}"
+    if run.method not in SCALED:
+        return words
+    return f"{words} = {run.rate * result.smoothness:.3g}/L"
 
 
 def _line(
@@ -336,9 +398,10 @@ def _shown(excess: NDArray[np.float64]) -> NDArray[np.float64]:
 def _curve(result: Result, run: Run, x: NDArray[np.int64]) -> list[dict[str, Any]]:
     """Loss above the minimum over `x`, with a marker at the update shown; noise is drawn faint."""
     colour, symbol, dash = LOOK[run.method]
-    at = min(result.shown, len(run.excess) - 1)
-    kept = np.union1d(_thinned(np.arange(len(run.excess))), [at])
-    noisy = result.batch < result.n or (result.data is None and result.params.noise > 0)
+    drawn = min(len(run.excess), result.horizon + 1)
+    at = min(result.shown, drawn - 1)
+    kept = np.union1d(_thinned(np.arange(drawn)), [at])
+    noisy = _noisy(result)
     main = dict(
         type="scatter", x=x[kept].astype(float), mode="lines+markers",
         y=_shown((_smoothed(run.excess) if noisy else run.excess)[kept]),
@@ -373,11 +436,21 @@ def _floors(result: Result, x: NDArray[np.float64]) -> list[dict[str, Any]]:
     ]
 
 
-def _decades(result: Result) -> list[float]:
+def _noisy(result: Result) -> bool:
+    return result.batch < result.n or (result.data is None and result.params.noise > 0)
+
+
+def _decades(result: Result) -> tuple[float, float]:
     """Ends of the loss axis, in powers of ten; they do not move while the update does."""
-    start = float(result.runs[0].excess[0])
-    low = min([result.tolerance, *(r.floor / 3 for r in result.runs if 0 < r.floor < np.inf)])
-    return [np.log10(low) - 0.7, np.log10(max(start, 10 * low)) + 0.9]
+    drawn = [run.excess[: result.horizon + 1] for run in result.runs]
+    top = max(float(excess.max()) for excess in drawn)
+    if _noisy(result):
+        rest = [r.floor if 0 < r.floor < np.inf else r.tail for r in result.runs]
+        bottom = min([result.tolerance, *(each / 3 for each in rest if each > 0)])
+    else:
+        bottom = max(result.tolerance, min(float(excess.min()) for excess in drawn))
+    high = np.log10(max(top, 10 * bottom)) + 0.4
+    return min(np.log10(bottom) - 0.5, high - 2.5), high
 
 
 def _excess_axis(result: Result) -> dict[str, Any]:
@@ -389,20 +462,32 @@ def _excess_axis(result: Result) -> dict[str, Any]:
 
 
 def _names(result: Result) -> list[dict[str, Any]]:
-    """Each method's name at the end of its curve, pushed apart where they would touch."""
+    """Each method's name where its curve leaves the picture or ends, none upon another."""
     low, high = _decades(result)
-    gap = (high - low) * 0.11
-    ends = [np.log10(_shown(run.excess)[-1]) for run in result.runs]
-    heights = np.clip(ends, low + gap / 2, high - gap / 2)
-    order = np.argsort(heights, kind="stable")
-    for below, above in zip(order, order[1:], strict=False):
-        heights[above] = max(heights[above], heights[below] + gap)
-    heights -= max(0.0, heights.max() - (high - gap / 2))
-    names = [SHORT.get(run.method, METHODS[run.method]) for run in result.runs]
-    return [
-        label(result.updates * 1.02, float(height), name, LOOK[run.method][0])
-        for height, name, run in zip(heights, names, result.runs, strict=True)
-    ]
+    wide, gap = result.horizon * AIR, (high - low) * 0.11
+    placed: list[tuple[float, float, float]] = []  # left end, right end, height of each name
+    notes = []
+    for run in result.runs:
+        excess = run.excess[: result.horizon + 1]
+        levels = np.log10(_shown(_smoothed(excess) if _noisy(result) else excess))
+        x = float(np.flatnonzero((levels >= low) & (levels <= high))[-1])
+        aim = float(levels[int(x)])
+        if int(x) + 1 < len(levels):  # it leaves here, for good
+            aim = low if levels[int(x) + 1] < low else high
+            x += 0.5
+        name = SHORT.get(run.method, METHODS[run.method])
+        length = 0.017 * wide * (len(name) + 1)  # in a picture half the page wide
+        begin = min(x + 0.015 * wide, wide - length)
+        height = float(np.clip(aim, low + gap / 2, high - gap / 2))
+        up = gap / 4 if height < (low + high) / 2 else -gap / 4
+        while any(
+            begin < right and left < begin + length and abs(height - taken) < gap
+            for left, right, taken in placed
+        ):
+            height += up
+        placed.append((begin, begin + length, height))
+        notes.append(label(begin, height, name, LOOK[run.method][0]))
+    return notes
 
 
 def _on_data(result: Result) -> go.Figure:
@@ -454,7 +539,7 @@ def _modes(result: Result) -> go.Figure:
     _, directions = np.linalg.eigh(result.hessian)
     nearest = np.argmin(np.abs(result.minima - run.descent.path[-1]).sum(axis=1))
     away = np.abs((run.descent.path - result.minima[nearest]) @ directions)
-    kept = _thinned(np.arange(len(away)))
+    kept = _thinned(np.arange(min(len(away), result.horizon + 1)))
     colour = LOOK[run.method][0]
     traces = [
         _line(kept.astype(float), _shown(away[kept, j]), colour, LINE, dash, words)
@@ -465,7 +550,7 @@ def _modes(result: Result) -> go.Figure:
         layout=layout(
             f"Distance of {METHODS[run.method].lower()} to the minimum along the flattest and the "
             "steepest direction, logarithmic, by updates.",
-            axis("updates", range=[0, result.updates], tickformat="~s"),
+            axis("updates", range=[0, result.horizon], tickformat="~s"),
             axis("distance to minimum", type="log", range=[-5, 1.5], dtick=2, exponentformat="power"),
             annotations=[
                 label(0.98, 0.95, "– – flattest direction", colour, xref="paper", yref="paper",

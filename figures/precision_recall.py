@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.special import logit, ndtri
+from scipy.special import logit, ndtr, ndtri
 
 from concepts.precision_recall import Result
 from figures.theme import (
@@ -29,10 +30,13 @@ from figures.theme import (
 )
 
 Floats = NDArray[np.float64]
-EDGE = np.linspace(-7.6, 7.6, 65)  # log-odds: the ends of the threshold's slider
+EDGE = np.linspace(logit(0.0005), logit(0.9995), 65)  # log-odds: the ends of the threshold's slider
 TICKS = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
-TICK_TEXT = np.array(["0.001", "0.01", "0.1", "0.5", "0.9", "0.99", "0.999"])
-FEW = slice(1, None, 2)  # of the ticks, for a small figure
+FEW = TICKS[1::2]  # for a small figure
+SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}
+ENOUGH = 400  # points, for a curve some 300 pixels wide
+FINE = np.linspace(EDGE[0], EDGE[-1], 200)
+SPARSE = slice(None, None, 16)  # of a population's rows: some 250
 PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
 
@@ -59,44 +63,50 @@ def scores(result: Result) -> go.Figure:
         for low, high, pattern in ((EDGE[0], cut, hatch[0]), (cut, EDGE[-1], hatch[1])):
             x, y = _steps(height, low, high)
             data.append(_area(x, base + y, base, color, pattern))
-    for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
-        # the rival's positives on its own log-odds: normal, since those are linear in the raw score
-        share = logit(float(result.never.prevalence))
-        middle = result.params.distortion * (share + rival.separation**2 / 2)
-        width = result.params.distortion * rival.separation * rival.spread
-        x = np.linspace(EDGE[0], EDGE[-1], 200)
-        bell = np.exp(-0.5 * ((x - middle) / width) ** 2)
-        data.append(_line(x, 1.2 + 0.85 * bell, color, dash=dash))
-        peak = float(np.clip(middle, EDGE[0] + 1, EDGE[-1] - 1))
-        notes.append(label(peak, 2.1, f"spread {rival.spread:g}", color, xanchor="center", **PLATE))
-    data.append(_line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
+    for (bell, at, anchor), rival, (color, dash) in zip(
+        _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
+    ):
+        data.append(_line(FINE, 1.2 + 0.85 * bell, color, dash=dash))
+        level, name = (
+            1.2 + 0.85 * float(np.interp(at, FINE, bell)),
+            f"rival, spread {rival.spread:g}",
+        )
+        notes.append(label(at, level, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
+    data.append(_upright(cut, INK, width=3.5))
     chosen = result.chosen
     alarms = "false alarm" if chosen.fp == 1 else "false alarms"
-    for side, anchor, top, bottom in (
-        (0.0, "left", f"{chosen.fn:,} missed", f"{chosen.tn:,} left alone"),
-        (1.0, "right", f"{chosen.tp:,} caught", f"{chosen.fp:,} {alarms}"),
+    for side, anchor, inwards, top, bottom in (
+        (0.0, "left", 4, f"{chosen.fn:,} missed", f"{chosen.tn:,} left alone"),
+        (1.0, "right", -4, f"{chosen.tp:,} caught", f"{chosen.fp:,} {alarms}"),
     ):
         for level, text, color in ((2.24, top, POSITIVE), (1.03, bottom, NEGATIVE)):
             big = {"size": 19, "color": TEXT.get(color, color)}
-            notes.append(
-                label(
-                    side, level, f"<b>{text}</b>", xref="paper", xanchor=anchor, font=big, **PLATE
-                )
-            )
+            place = {"xref": "paper", "xanchor": anchor, "xshift": inwards, **PLATE}
+            notes.append(label(side, level, f"<b>{text}</b>", font=big, **place))
     if result.best is not None and np.isfinite(result.best.threshold):
         best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
-        data.append(_line(np.array([best, best]), np.array([0, 2.38]), GOOD, dash="dot"))
+        data.append(_upright(best, GOOD, dash="dot"))
         text = f"best {float(result.best.threshold):.3g}"
-        notes.append(label(best, 2.46, text, GOOD, xanchor="center"))
+        anchor = "left" if best < EDGE[4] else "right" if best > EDGE[-5] else "center"
+        notes.append(label(best, 2.46, text, GOOD, xanchor=anchor))
+    shows = (
+        "Two rows of filled steps over the score: positives above, negatives below, each scaled to "
+        "its own height, cut by the threshold."
+    )
+    if result.rivals:
+        shows += (
+            " Outlines in the upper row are the positives of two rivals, placed so that all three "
+            "models have the negatives below."
+        )
     return go.Figure(
         data=data,
         layout=layout(
-            "Two rows of filled steps over the score: positives above, negatives below, "
-            "each scaled to its own height, cut by the threshold.",
-            _threshold_axis("score: the model's probability, on a log-odds scale", slice(None)),
+            shows,
+            # inset as the thumb of the slider below, and no wider: that slider is this axis
+            _threshold_axis("score: the model's probability, on a log-odds scale", TICKS, 0.0),
             axis("", range=[0, 2.53], visible=False),
             annotations=notes,
-            margin={"l": 8, "r": 8, "t": 4, "b": 48},
+            margin={"l": 6, "r": 6, "t": 4, "b": 48},
         ),
     )
 
@@ -107,19 +117,24 @@ def pr(result: Result) -> go.Figure:
     bands = result.bands
     low, high = bands.precision_at_recall
     data = [_band(bands.recall_grid, low, high, MUTED)]
-    notes = [label(0.02, min(share, 0.4), "by chance", MUTED, yanchor="bottom", **PLATE)]
+    # the curve lies above chance: where there is room, the word stands below
+    side = "top" if share > 0.12 else "bottom"
+    notes = [label(0.02, share, "by chance", MUTED, yanchor=side)]
     data.append(_line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
-        data.append(_line(rival.counts.recall[::8], rival.counts.precision[::8], color, dash=dash))
-        shown = int(np.searchsorted(rival.counts.recall, 0.45))
-        text = f"spread {rival.spread:g}"
-        notes.append(
-            label(0.45, float(rival.counts.precision[shown]), text, color, yanchor="bottom")
-        )
+        drawn = rival.counts[SPARSE]
+        data.append(_line(drawn.recall, drawn.precision, color, dash=dash))
+    if result.rivals:
+        # the narrow rival is named on the left, where the others are high, clear of "by chance"
+        for rival, (color, _), recall in zip(result.rivals, RIVAL_LOOKS, (0.5, 0.02), strict=True):
+            level = float(np.interp(max(recall, 0.2), rival.counts.recall, rival.counts.precision))
+            level = min(level, 0.9) if recall == 0.5 else min(max(level, share + 0.11), 0.78)
+            name = f"spread {rival.spread:g}"
+            notes.append(label(recall, level, name, color, yanchor="bottom"))
     if result.population is not None:
-        truth = result.population.counts[::8]
+        truth = result.population.counts[SPARSE]
         data.append(_line(truth.recall, truth.precision, INK, dash="dash", width=THIN))
-    curve = result.curve
+    curve = result.counts.thinned(ENOUGH)
     data.append(_line(curve.recall, curve.precision, POSITIVE, shape="vh"))
     data += _marks(result, lambda c: (c.recall, c.precision))
     return go.Figure(
@@ -127,9 +142,10 @@ def pr(result: Result) -> go.Figure:
         layout=layout(
             "Precision against recall at every threshold, with a bootstrap band, the share of "
             "positives as the level of chance, and your and the best threshold marked.",
-            share_axis("recall: share of positives found"),
-            share_axis("precision: share of alerts right"),
+            share_axis("recall", nticks=4),
+            share_axis("precision", nticks=4),
             annotations=notes,
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -138,21 +154,23 @@ def roc(result: Result) -> go.Figure:
     """True against false positive rate, with the diagonal of chance."""
     data = [_line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot")]
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
-        data.append(_line(rival.counts.fpr[::8], rival.counts.recall[::8], color, dash=dash))
+        drawn = rival.counts[SPARSE]
+        data.append(_line(drawn.fpr, drawn.recall, color, dash=dash))
     if result.population is not None:
-        truth = result.population.counts[::8]
+        truth = result.population.counts[SPARSE]
         data.append(_line(truth.fpr, truth.recall, INK, dash="dash", width=THIN))
-    x, y = np.append(0.0, result.curve.fpr), np.append(0.0, result.curve.recall)
-    data.append(_line(x, y, NEGATIVE))
+    curve = result.counts.thinned(ENOUGH)
+    data.append(_line(np.append(0.0, curve.fpr), np.append(0.0, curve.recall), NEGATIVE))
     data += _marks(result, lambda c: (c.fpr, c.recall))
     return go.Figure(
         data=data,
         layout=layout(
             "True positive rate against false positive rate at every threshold, with the diagonal "
             "of chance and your threshold marked.",
-            share_axis("false positive rate"),
-            share_axis("recall: true positive rate"),
-            annotations=[label(0.62, 0.54, "by chance", MUTED)],
+            share_axis("false positive rate", nticks=4),
+            share_axis("recall", nticks=4),
+            annotations=[label(1.0, 0.45, "by chance", MUTED, xanchor="right")],
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -164,7 +182,16 @@ def cost(result: Result) -> go.Figure:
     never = 1e3 * float(result.never.cost(miss))
     x = logit(result.grid.threshold)
     positive = each[each > 0]
-    low, high = np.log10(positive.min()), np.log10(max(positive.max(), never))
+    low, high = np.log10(positive.min()) - 0.1, np.log10(max(positive.max(), never)) + 0.15
+    ticks = 10.0 ** np.arange(-3, 7)
+    if high - low < 1.5:
+        ticks = np.outer(ticks, [1, 2, 5] if high - low < 1 else [1, 3]).ravel()
+    # the level of never calling is named where the curve keeps farthest off, on the other side
+    gaps = sliding_window_view(np.log(np.maximum(each, 1e-9) / never), 35)
+    off = np.maximum(gaps.min(axis=1), -gaps.max(axis=1))
+    clear = int(np.argmax(off))
+    place = float(x[clear + 17])
+    side = "top" if gaps[clear].mean() > 0 else "bottom"
     data = [
         _line(EDGE[[0, -1]], np.array([never, never]), MUTED, dash="dot"),
         _line(x, np.where(each > 0, each, np.nan), POSITIVE),
@@ -175,17 +202,20 @@ def cost(result: Result) -> go.Figure:
     return go.Figure(
         data=data,
         layout=layout(
-            "Cost in 1,000 cases against the threshold, with the cost of never raising an alert, "
-            "your threshold and the best one marked.",
+            "Cost in 1,000 cases, counted in false alarms, against the threshold, with the cost of "
+            "never raising an alert, your threshold and the best one marked.",
             _threshold_axis("threshold"),
             axis(
                 "cost in 1,000 cases",
                 type="log",
-                range=[low - 0.1, high + 0.15],
-                tickvals=np.outer(10.0 ** np.arange(-3, 6), [1, 2, 5]).ravel(),
+                range=[low, high],
+                tickvals=ticks,
                 tickformat=",",
             ),
-            annotations=[label(EDGE[0], np.log10(never), "never call", MUTED, yanchor="bottom")],
+            annotations=[
+                label(place, np.log10(never), "never call", MUTED, xanchor="center", yanchor=side)
+            ],
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -204,8 +234,9 @@ def metrics(result: Result) -> go.Figure:
         known = np.flatnonzero(~np.isnan(y))
         at = known[{"precision": -1, "recall": 0, "F1": len(known) // 4}[name]]
         anchor = {"precision": "right", "recall": "left", "F1": "right"}[name]
-        inside = float(np.clip(x[at], EDGE[0] + 0.2, EDGE[-1] - 0.2))
-        notes.append(label(inside, float(y[at]), name, color, xanchor=anchor, yanchor="bottom"))
+        notes.append(
+            label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
+        )
     cut = float(logit(result.params.threshold))
     data.append(_line(np.array([cut, cut]), np.array([0.0, 1.0]), INK))
     return go.Figure(
@@ -214,8 +245,9 @@ def metrics(result: Result) -> go.Figure:
             "Precision, recall and F1 against the threshold with bootstrap bands, your threshold "
             "as a vertical line.",
             _threshold_axis("threshold"),
-            share_axis("share", range=[-0.02, 1.12]),
+            share_axis("share", range=[-0.02, 1.14], tickvals=np.array([0.0, 0.5, 1.0])),
             annotations=notes,
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -237,19 +269,19 @@ def outcomes(result: Result) -> go.Figure:
         ):
             if high > low:
                 data.append(_area(ends, np.full(2, high), low, color, pattern))
-            if high - low > 0.12:
-                text = f"{1e4 * float(many) / total:,.0f} {said}"
-                middle = {"xanchor": "center", "bgcolor": PAPER, "borderpad": 2}
-                notes.append(label(left + 0.5, (low + high) / 2, text, color, **middle))
+            text = f"{1e4 * float(many) / total:,.0f} {said}"
+            middle = float(np.clip((low + high) / 2, 0.07, 0.93))
+            notes.append(label(left + 0.5, middle, text, color, xanchor="center", **PLATE))
         notes.append(label(left + 0.5, 1.07, name, color, xanchor="center"))
     return go.Figure(
         data=data,
         layout=layout(
-            "A column of positives and a column of negatives, each split by whether an alert was "
-            "raised, with the numbers in 10,000 cases; mistakes are hatched.",
-            axis("", range=[-0.02, 2.12], visible=False),
-            share_axis("share of the class", range=[0, 1.14]),
+            "A column of positives and a column of negatives, equally wide, each split by whether an "
+            "alert was raised, with the numbers in 10,000 cases; mistakes are hatched.",
+            axis("numbers in 10,000 cases", range=[-0.02, 2.12], showticklabels=False, nticks=1),
+            share_axis("share of class", range=[0, 1.14], tickvals=np.array([0.0, 0.5, 1.0])),
             annotations=notes,
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -259,6 +291,7 @@ def reliability(result: Result) -> go.Figure:
     bins = result.reliability
     full = bins.n > 0
     y = bins.observed[full]
+    decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
     return go.Figure(
         data=[
             _line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN),
@@ -277,30 +310,35 @@ def reliability(result: Result) -> go.Figure:
                 "marker": {"size": MARKER, "color": POSITIVE},
                 "line": {"width": THIN, "color": POSITIVE},
                 "customdata": bins.n[full],
-                "hovertemplate": "%{customdata:,} cases told %{x:.1%}, of whom %{y:.1%} were "
+                "hovertemplate": "%{customdata:,} cases told %{x:.3f}, of whom %{y:.1%} were "
                 "positive<extra></extra>",
             },
         ],
         layout=layout(
             "Observed share of positives against mean predicted probability in ten bins with 95 % "
             "intervals, and the diagonal where the two agree.",
-            share_axis("mean predicted probability"),
-            share_axis("observed share"),
-            annotations=[label(0.66, 0.6, "calibrated", MUTED)],
+            axis("mean predicted", range=[-0.02, 1.02], **decimals),
+            axis("observed", range=[-0.02, 1.14], **decimals),
+            annotations=[label(1.0, 1.08, "calibrated", MUTED, xanchor="right")],
+            margin=SMALL_MARGIN,
         ),
     )
 
 
 def det(result: Result) -> go.Figure:
     """Miss rate against false alarm rate on probit axes."""
-    ticks = np.array([0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95])
-    texts = np.array(["0.1 %", "1 %", "5 %", "20 %", "50 %", "80 %", "95 %"])
+    ticks = np.array([0.001, 0.05, 0.5, 0.95])
+    texts = np.array(["0.1%", "5%", "50%", "95%"])
     probit = {"tickvals": ndtri(ticks), "ticktext": texts, "range": ndtri([6e-4, 0.975])}
     data = []
     if result.population is not None:
-        truth = result.population.counts[::8]
+        truth = result.population.counts[SPARSE]
         data.append(_line(_probit(truth.fpr), _probit(truth.fnr), INK, dash="dash", width=THIN))
-    data.append(_line(_probit(result.curve.fpr), _probit(result.curve.fnr), NEGATIVE))
+    # thinned evenly in probits: a step that is small elsewhere is long near a rate of 0 or 1
+    rates, counts = ndtr(np.linspace(-3.3, 3.3, ENOUGH // 2)), result.counts
+    near = [np.searchsorted(rate, rates) for rate in (counts.fpr, counts.recall)]
+    curve = counts[np.unique(np.minimum(np.concatenate(near), len(counts) - 1))]
+    data.append(_line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE))
     data += _marks(result, lambda c: (_probit(c.fpr), _probit(c.fnr)))
     return go.Figure(
         data=data,
@@ -309,6 +347,7 @@ def det(result: Result) -> go.Figure:
             "normals make a straight line; your threshold marked.",
             axis("false positive rate", **probit),
             axis("miss rate", **probit),
+            margin=SMALL_MARGIN,
         ),
     )
 
@@ -332,9 +371,10 @@ def decision_curve(result: Result) -> go.Figure:
             "Net benefit in 1,000 cases against the threshold for the model, for calling everyone "
             "and for calling no one.",
             _threshold_axis("threshold"),
-            axis("net benefit in 1,000 cases", range=[-300 * share, 1100 * share]),
+            axis("net benefit in 1,000", range=[-300 * share, 1180 * share], nticks=4),
+            margin=SMALL_MARGIN,
             annotations=[
-                label(EDGE[-1], 0, "call no one", MUTED, xanchor="right", yanchor="bottom"),
+                label(EDGE[-1], 0, "call no one", MUTED, xanchor="right", yanchor="top"),
                 label(EDGE[0], 1e3 * share, "call everyone", NEGATIVE, yanchor="bottom"),
             ],
         ),
@@ -350,9 +390,37 @@ def miniature(result: Result) -> go.Figure:
     return figure
 
 
-def _threshold_axis(title: str, ticks: slice = FEW) -> dict[str, Any]:
-    at, text = logit(TICKS[ticks]), TICK_TEXT[ticks]
-    return axis(title, range=[float(EDGE[0]), float(EDGE[-1])], tickvals=at, ticktext=text)
+def _threshold_axis(title: str, ticks: Floats = FEW, air: float = 0.4) -> dict[str, Any]:
+    ends = [float(EDGE[0]) - air, float(EDGE[-1]) + air]
+    text = np.array([f"{tick:g}" for tick in ticks])
+    return axis(title, range=ends, tickvals=logit(ticks), ticktext=text)
+
+
+def _upright(at: float, color: str, **looks: Any) -> dict[str, Any]:
+    """A line through both rows, whole also where it stands on the edge of the picture."""
+    line = _line(np.array([at, at]), np.array([0, 2.38]), color, **looks)
+    return {**line, "cliponaxis": False}
+
+
+def _outlines(result: Result) -> list[tuple[Floats, float, str]]:
+    """For each rival: its positives over FINE with peak 1, where its name stands, at which end.
+
+    A rival ranks on a scale of its own, and its negatives are not those drawn. Ranks are all that
+    an AUC sees, so it is put on the model's scale: the one that turns N(0, 1) into the negatives
+    drawn, on which log-odds are linear in the raw value. At separation 0 there is no such scale.
+    """
+    p, share = result.params, logit(float(result.never.prevalence))
+    slope, found = p.distortion * p.separation, []
+    if slope == 0:
+        return []
+    # the wider rival lies further right: names on the outer flanks do not meet
+    for rival, flank, side in zip(result.rivals, (0.8, -0.8), ("left", "right"), strict=False):
+        middle = p.distortion * (share - p.separation**2 / 2) + slope * rival.separation
+        width = slope * rival.spread
+        bell = np.exp(-0.5 * ((FINE - middle) / width) ** 2)
+        at = float(np.clip(middle + flank * width, EDGE[11], EDGE[-12]))
+        found.append((bell, at, side))
+    return found
 
 
 def _steps(height: Floats, low: float, high: float) -> tuple[Floats, Floats]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from concepts.bias_variance import RUNGS, Result, rung_name
-from sentences.numbers import count, number, percent
+from sentences.numbers import SPACE, count, number, percent
 
 SIMPLEST = {
     "polynomial": "The fits agree with one another and bend too little",
@@ -67,7 +67,9 @@ def headline(result: Result) -> dict[str, str]:
         "+ variance": _said(result, parts.variance[rung]),
         "+ noise": number(parts.noise),
         "= sum": _said(result, parts.total[rung]),
-        "measured": f"{test} ± {number(spread, 2)}" if spread**2 > result.dust else test,
+        "measured": f"{test}{SPACE}±{SPACE}{number(spread, 2)}"
+        if spread**2 > result.dust
+        else test,
     }
 
 
@@ -165,11 +167,12 @@ def along_x(result: Result) -> str:
         if variance[loose] > result.dust
         else "Variance is 0 everywhere; "
     )
-    sentence += (
-        f"bias² {_place(result, worst)}, at {number(bias2[worst])}."
-        if bias2[worst] > result.dust
-        else "so is bias²."
-    )
+    if bias2[worst] < result.dust:
+        sentence += "so is bias²."
+    elif result.chance[rung]:
+        sentence += "bias² is on the whole no more than chance gives."
+    else:
+        sentence += f"bias² {_place(result, worst)}, at {number(bias2[worst])}."
     if result.params.truth == "seattle":
         return sentence
     return f"{sentence} The dots, measured there, follow the sum."
@@ -315,11 +318,11 @@ def _signed_bias2(result: Result, rung: int) -> str:
         return number(bias2)
     if abs(bias2) < result.dust or total < result.dust:
         return "0"
-    places = 3 - int(np.floor(np.log10(total)))
-    rounded = round(bias2, places)
-    text = f"{abs(rounded):,.{max(places, 0)}f}".rstrip("0").rstrip(".") if rounded % 1 else ""
-    text = text or f"{abs(rounded):,.0f}"
-    return f"{'−' if rounded < 0 else ''}{text} (chance)"
+    places = max(3 - int(np.floor(np.log10(total))), 0)
+    text = f"{abs(bias2):,.{places}f}"
+    if float(text.replace(",", "")) == 0:
+        return "about 0"
+    return f"{'−' if bias2 < 0 else ''}{text.rstrip('0').rstrip('.') if places else text} (chance)"
 
 
 def _said(result: Result, square: float) -> str:
@@ -336,4 +339,4 @@ def _place(result: Result, index: int) -> str:
     x = float(result.grid[index])
     if result.params.truth == "seattle":
         return f"on day {round(x * 365.25 + 0.5)} of the year"
-    return f"at x = {number(x, 2)}"
+    return f"at x = {x:.3f}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
-from sentences.numbers import count, number, percent
+from sentences import numbers
+from sentences.numbers import count, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 
@@ -15,10 +16,9 @@ def claim(result: Result) -> str:
     """The one sentence above the main figure: who is how far, and what holds it back."""
     k, first = result.shown, result.runs[0]
     after = f"After {_n(k, 'update')}"
-    lost = [run for run in result.runs if run.diverged_at and run.diverged_at <= k]
+    lost = [run for run in result.runs if run.left_at and run.left_at <= k]
     if lost:
-        names, was = _list(_name(run) for run in lost), "was" if len(lost) == 1 else "were"
-        return f"{_upper(names)} {was} thrown out of the picture: the rate is too large."
+        return _lost(lost, result)
     if result.params.surface == "saddle":
         free = [run for run in result.runs if run.escaped_at is not None and run.escaped_at <= k]
         if not free:
@@ -31,30 +31,55 @@ def claim(result: Result) -> str:
     there = [
         run for run in result.runs if not _noisy(result) and _excess(run, k) <= result.tolerance
     ]
+    if there == [first] == list(result.runs):
+        return f"{_upper(_name(first))} has arrived: it took {_n(first.reached_at or 0, 'update')}."
     if there:
         has = "has" if len(there) == 1 else "have"
-        rest = [
-            f"{_name(r)} is {number(_excess(r, k), 2)} above" for r in result.runs if r not in there
-        ]
-        others = f"; {_list(rest)}" if rest else ""
+        rest = [run for run in result.runs if run not in there]
+        others = f"; the loss is still {_each(rest, k)}" if rest else ""
         return f"{after} {_list(map(_name, there))} {has} arrived{others}."
     if len(result.runs) == 1:
-        return f"{after} {_name(first)} {_progress(first, result)}."
-    best, *rest_of = sorted(result.runs, key=lambda run: _excess(run, k))
-    if _noise_bound(best, k):
+        return f"{after} {_progress(first, result)}."
+    ranked = sorted(result.runs, key=lambda run: _excess(run, k))
+    if _noise_bound(ranked[0], k):
         return (
             f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
-            f"{number(best.floor, 2)} above it."
+            f"{number(ranked[0].floor, 2)} above it."
         )
-    others = _list(f"{_name(run)} {number(_excess(run, k), 2)}" for run in rest_of)
-    return f"{after} {_name(best)} is {number(_excess(best, k), 2)} above the minimum, {others}."
+    return f"{after} the loss is {_each(ranked, k)}."
+
+
+def _each(runs: list[Run], k: int) -> str:
+    """How high each of `runs` is, as words that follow "the loss is"."""
+    first, *rest = (f"{number(_excess(run, k), 2)} {{}}with {_name(run)}" for run in runs)
+    return _list([first.format("above its minimum "), *(each.format("") for each in rest)])
+
+
+def _lost(lost: list[Run], result: Result) -> str:
+    """Who has left the picture, and why; where the others are."""
+    k = result.shown
+    if len(lost) > 1:
+        said = f"{_upper(_list(map(_name, lost)))} have left the picture: their rates are too large"
+    else:
+        run = lost[0]
+        why = "its rate is too large here"
+        if run.rate > run.edge:
+            why = f"its rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
+        said = f"{_upper(_name(run))} left the picture at update {count(run.left_at or 0)}: {why}"
+    rest = [run for run in result.runs if run not in lost]
+    others = f". With {_list(map(_name, rest))} the loss is" if rest else ""
+    if rest:
+        heights = _list(number(_excess(run, k), 2) for run in rest)
+        others += f" {heights} above its minimum"
+    return f"{said}{others}."
 
 
 def headline(result: Result) -> dict[str, str]:
     """Updates, what they cost, and the limits the surface sets."""
     k, n = result.shown, result.n
     cost = count(k * result.batch)
-    named = {"Update": f"{count(k)} of {count(result.updates)}"}
+    last = ", the last" if k == result.updates else ""
+    named = {"Update": f"{count(k)} of {count(result.updates)}{last}"}
     if result.data:
         named["Gradients of data points"] = cost
         named["Epochs"] = number(k * result.batch / n)
@@ -83,20 +108,19 @@ def answer(result: Result) -> dict[str, float]:
 
 
 def contour(result: Result) -> str:
-    """Where every method stands, and the update about to be taken."""
+    """Where every method stands, and what the arrows are."""
     k = result.shown
-    left, right, low, high = result.window
     said = []
     for run in result.runs:
-        if k > len(run.descent.gradient):
-            said.append(f"{_name(run)} diverged at update {count(run.diverged_at or 0)}")
+        if run.left_at and run.left_at <= k:
+            said.append(f"{_name(run)} left the picture at update {count(run.left_at)}")
             continue
-        x, y = run.descent.path[k]
-        where = f"at ({number(x)}, {number(y)})"
-        if not (left <= x <= right and low <= y <= high):
-            where += ", outside the picture"
-        said.append(f"{_name(run)} is {where}")
-    return f"{_upper('; '.join(said))}."
+        x, y = (_v(value, result) for value in run.descent.path[min(k, len(run.descent.path) - 1)])
+        said.append(f"{_name(run)} is at ({x}, {y})")
+    short = ""
+    if result.params.step > result.updates:
+        short = f" The run has {_n(result.updates, 'update')}; the last is shown."
+    return f"{_upper('; '.join(said))}.{short}"
 
 
 def loss(result: Result) -> str:
@@ -122,6 +146,8 @@ def loss(result: Result) -> str:
     said_all = f"{_upper('; '.join(said))}."
     if _noisy(result):
         return f"{said_all} Bold: means over stretches of the run."
+    if all(run.reached_at is None for run in result.runs):
+        return said_all
     return f"{said_all} Arrived means: loss above the minimum is down to {to}."
 
 
@@ -172,7 +198,9 @@ def edge(result: Result) -> str:
         said.append(f"{_name(run)} at {set_to(run.rate)} {fate} (its cliff: {set_to(run.edge)})")
     note = ""
     if result.params.surface not in ("bowl", "least_squares"):
-        note = " On this surface that holds near the minimum only."
+        note = " On this surface the curves hold near the minimum only."
+        if result.params.surface != "logistic":
+            note += " L is the larger curvature of start and minimum."
     return f"{_upper('; '.join(said))}. Dotted: gradient descent in either direction.{note}"
 
 
@@ -220,27 +248,35 @@ def _written_out(run: Run, result: Result) -> str:
     old, new = d.path[k - 1, 0], d.path[k, 0]
     before = d.first[k - 2, 0] if k > 1 else 0.0
     size = d.second[k - 1, 0]
-    step = f"θ = {_v(old)} − {set_to(rate)} ·"
+
+    def v_(value: float) -> str:  # alone, or first in a formula
+        return _v(value, result)
+
+    def b_(value: float) -> str:  # after a sign: a negative one in brackets
+        return f"({v_(value)})" if v_(value).startswith("−") else v_(value)
+
+    step = f"θ = {v_(old)} − {set_to(rate)} ·"
     match run.method:
         case "gd":
-            return f"{step} {_v(g)} = {_v(new)}"
+            return f"{step} {b_(g)} = {v_(new)}"
         case "momentum" | "nesterov":
             where = " (gradient at the look-ahead point)" if run.method == "nesterov" else ""
             v = d.first[k - 1, 0]
             return (
-                f"v = {set_to(p.beta)} · {_v(before)} + {_v(g)} = {_v(v)}{where}; "
-                f"{step} {_v(v)} = {_v(new)}"
+                f"v = {set_to(p.beta)} · {b_(before)} + {b_(g)} = {v_(v)}{where}; "
+                f"{step} {b_(v)} = {v_(new)}"
             )
         case "adagrad":
-            return f"sum of g² = {_v(size)}; {step} {_v(g)} / √{_v(size)} = {_v(new)}"
+            return f"sum of g² = {number(size)}; {step} {b_(g)} / √{number(size)} = {v_(new)}"
         case "rmsprop":
-            return f"mean of g² = {_v(size)}; {step} {_v(g)} / √{_v(size)} = {_v(new)}"
+            return f"mean of g² = {number(size)}; {step} {b_(g)} / √{number(size)} = {v_(new)}"
     m_hat = d.first[k - 1, 0] / (1 - p.beta1**k)
     v_hat = size / (1 - p.beta2**k)
     decay = (
-        f" − {set_to(rate)} · {set_to(p.weight_decay)} · {_v(old)}" if run.method == "adamw" else ""
+        f" − {set_to(rate)} · {set_to(p.weight_decay)} · {b_(old)}" if run.method == "adamw" else ""
     )
-    return f"m̂ = {_v(m_hat)}, v̂ = {_v(v_hat)}; {step} {_v(m_hat)} / √{_v(v_hat)}{decay} = {_v(new)}"
+    size_said = number(v_hat)
+    return f"m̂ = {v_(m_hat)}, v̂ = {size_said}; {step} {b_(m_hat)} / √{size_said}{decay} = {v_(new)}"
 
 
 # --- named numbers for the words in content/ ---------------------------------------------------
@@ -275,6 +311,7 @@ def facts(result: Result) -> dict[str, str]:
             f"rate_{m}": set_to(run.rate),
             f"reached_{m}": _when(run.reached_at, result),
             f"escaped_{m}": _when(run.escaped_at, result),
+            f"left_{m}": "never" if run.left_at is None else count(run.left_at),
             f"diverged_{m}": "never" if run.diverged_at is None else count(run.diverged_at),
             f"floor_{m}": number(run.floor),
             f"tail_{m}": number(run.tail),
@@ -300,7 +337,16 @@ def set_to(value: float) -> str:
     """A number as one would set it, without trailing zeros; "undefined" for nan."""
     if math.isnan(value) or not 1e-4 <= abs(value) < 1e4:
         return number(value)
-    return f"{value:.3g}" if abs(value) < 999.5 else count(value)
+    return _minus(f"{value:.3g}" if abs(value) < 999.5 else count(value))
+
+
+def number(value: float, figures: int = 3) -> str:
+    """`numbers.number` with the minus sign of formulas."""
+    return _minus(numbers.number(value, figures))
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
 
 
 def _when(update: int | None, result: Result) -> str:
@@ -330,17 +376,27 @@ def _noise_bound(run: Run, k: int) -> bool:
 
 
 def _progress(run: Run, result: Result) -> str:
-    """How far one method is, and what holds it back, as words that follow its name."""
+    """How far the only method is, and what holds it back, as words that follow "After k updates"."""
     k = result.shown
-    here = f"is {number(_excess(run, k))} above the minimum"
+    here = f"the loss is {number(_excess(run, k))} above its minimum"
     if _noise_bound(run, k):
-        return f"no longer falls: it rattles about the minimum, about {number(run.floor)} above it"
+        return (
+            f"{_name(run)} no longer falls: it rattles about the minimum, at a loss of about "
+            f"{number(run.floor)} above it"
+        )
     if math.isnan(run.edge):
         return here
-    share = run.rate / run.edge
-    if share > 1:
-        return f"climbs: its rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
-    return f"{here}, with a rate at {percent(share)} of the cliff"
+    if run.rate < run.edge:
+        return f"{here}, with a rate at {percent(run.rate / run.edge)} of the cliff"
+    past = f"the rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
+    # The loss of gradient descent turns once; with momentum it also swings.
+    lag = 1 if run.method == "gd" else 2
+    if k >= lag and _excess(run, k) > _excess(run, k - lag):
+        return f"{here} and climbs: {past}"
+    if not _noisy(result) and float(run.excess[k:].max()) > _excess(run, k):
+        falls = _excess(run, k) < _excess(run, k - 1)
+        return f"{'the loss still falls' if falls else here}, but it will climb: {past}"
+    return f"{here}, though {past}"
 
 
 def _name(run: Run) -> str:
@@ -363,7 +419,7 @@ def _n(n: float, noun: str) -> str:
     return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
 
 
-def _v(value: float) -> str:
-    """A number inside a formula, a negative one in brackets."""
-    text = number(value).replace("-", "−")
-    return f"({text})" if value < 0 else text
+def _v(value: float, result: Result) -> str:
+    """A number of the picture: 0 if it is next to nothing beside the picture's size."""
+    scale = max(map(abs, result.window))
+    return "0" if abs(value) < 1e-12 * scale else number(value)

@@ -28,12 +28,18 @@ BEST = {
 
 
 def claim(result: Result) -> str:
-    """The one sentence above the main figure: caught and alarms at the chosen threshold."""
+    """The sentence above the main figure: caught and alarms, or how unlike the three models are."""
     c = result.chosen
     where, positives = at(result.params.threshold), _n(c.tp + c.fn, "positive")
     if len(result.counts) == 1:
         fate = "every case is called positive" if c.called else "no case is called positive"
         return f"All scores are equal: at {where} {fate}."
+    if result.rivals and result.population is not None:
+        each = [number(m.ap, 2) for m in (result.rivals[0], result.population, result.rivals[1])]
+        return (
+            f"One true AUC, {number(result.population.auc, 2)}, three average precisions: "
+            f"{each[0]}, {each[1]} and {each[2]}."
+        )
     if c.called == 0:
         return f"At {where} you call no case positive and miss all {positives}."
     alarms = _n(c.fp, "false alarm") if c.fp else "no false alarm"
@@ -113,9 +119,10 @@ def roc(result: Result) -> str:
     low, high = result.bands.auc
     if len(result.counts) == 1:
         return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
+    near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
     return (
         f"A positive outscores a negative {percent(result.auc, 3)} of the time, ties half: the AUC is "
-        f"{number(result.auc)} (95 % interval {span(low, high)}). "
+        f"{number(result.auc)}{near}. "
         f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
     )
 
@@ -133,7 +140,7 @@ def cost(result: Result) -> str:
         return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)}."
     return (
         f"{here}; the least is {_thousand(cheapest, miss)}, at {at(cheapest.threshold)}. "
-        f"Never calling any costs {_thousand(result.never, miss)}."
+        f"Never calling any costs {_thousand(result.never, miss)} false alarms."
     )
 
 
@@ -170,7 +177,7 @@ def reliability(result: Result) -> str:
     b = result.brier
     return (
         f"Scores are off the shares observed in their bins by "
-        f"{number(100 * result.ece, 2)} percentage points on average. The Brier score is "
+        f"{number(round(100 * result.ece, 9), 2)} percentage points on average. The Brier score is "
         f"{number(b.brier)}; giving everyone the share of positives would get "
         f"{number(b.uncertainty)}."
     )
@@ -193,11 +200,10 @@ def decision_curve(result: Result) -> str:
     mine = 1000 * float(c.net_benefit)
     share = float(c.prevalence)
     everyone = 1000 * (share - (1 - share) * t / (1 - t))
-    worth = number(everyone) if everyone > -1000 else "far less than nothing"
-    rest = f"calling everyone is worth {worth}, calling nobody 0"
     return (
-        f"If you would act from a probability of {at(t)}, the model is worth as much as "
-        f"{number(mine)} positives caught in 1,000 cases without a false alarm; {rest}."
+        f"If you would act from a probability of {at(t)}, the model is worth {_worth(mine)}, "
+        f"calling everyone {_worth(everyone)} and calling nobody 0. "
+        "The unit is a positive caught in 1,000 cases, without a false alarm."
     )
 
 
@@ -356,6 +362,11 @@ def _n(n: float, noun: str) -> str:
 def _thousand(counts: Counts, miss: float) -> str:
     """Cost in 1,000 cases, in false alarms."""
     return number(1000 * float(counts.cost(miss)))
+
+
+def _worth(benefit: float) -> str:
+    """Net benefit in 1,000 cases; beyond a thousand positives lost only that."""
+    return number(benefit).replace("-", "−") if benefit > -1000 else "less than −1,000"
 
 
 def _ten_thousand(counts: Counts) -> tuple[str, ...]:

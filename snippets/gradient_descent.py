@@ -5,18 +5,18 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 surface = "bowl"
-condition = 30.0
-rotation = 20.0
+condition = 10.0
+rotation = 0.0
 noise = 0.0
 n = 1000
-batch = 10
+batch = 100
 standardise = True
 start_x = -4.0
 start_y = 1.0
-methods = ("gd", "momentum", "adam")
-rate = 0.06
-rate_momentum = 0.03
-rate_nesterov = 0.03
+methods = ("gd",)
+rate = 1.8
+rate_momentum = 1.0
+rate_nesterov = 1.0
 rate_adagrad = 0.5
 rate_rmsprop = 0.05
 rate_adam = 0.1
@@ -27,15 +27,16 @@ beta1 = 0.9
 beta2 = 0.999
 weight_decay = 0.01
 schedule = "constant"
-steps = 200
-step = 10
+steps = 1000
+step = 8
 seed = 7
 
 place = np.array([start_x, start_y])
 turn = np.array([[np.cos(a := np.deg2rad(rotation)), -np.sin(a)], [np.sin(a), np.cos(a)]])
 H = turn @ np.diag([1.0, condition]) @ turn.T
 left = np.sort(np.roots([0.4, 0.0, -1.6, 0.3]).real)[0]
-# Each surface: loss, slope, largest curvature L, lowest loss, start.
+# Each surface: loss, slope, largest curvature L (here or there: the larger of start's and
+# minimum's), lowest loss, start.
 if surface == "bowl":
     f, slope, L, lowest, start = (
         lambda p: p @ H @ p / 2,
@@ -47,17 +48,21 @@ if surface == "bowl":
 elif surface == "saddle":
     f = lambda p: p[0] ** 2 - p[1] ** 2 + 0.05 * p[1] ** 4  # noqa: E731
     slope = lambda p: np.array([2 * p[0], -2 * p[1] + 0.2 * p[1] ** 3])  # noqa: E731
-    L, lowest, start = 4.0, -5.0, place
+    L, lowest, start = max(4.0, 0.6 * start_y**2 - 2), -5.0, place
 elif surface == "rosenbrock":
     f = lambda p: (1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2  # noqa: E731
     bend = lambda p: 200 * (p[1] - p[0] ** 2)  # noqa: E731
     slope = lambda p: np.array([2 * p[0] - 2 - 2 * p[0] * bend(p), bend(p)])  # noqa: E731
-    L, lowest, start = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])[1], 0.0, 0.4 * place
-    start = start + [0.0, 1.0]
+    lowest, start = 0.0, 0.4 * place + [0.0, 1.0]
+    L = max(
+        np.linalg.eigvalsh([[1200 * a * a - 400 * b + 2, -400 * a], [-400 * a, 200]])[1]
+        for a, b in ([1.0, 1.0], start)
+    )
 elif surface == "two_minima":
     f = lambda p: 0.1 * (p[0] ** 2 - 4) ** 2 + 0.3 * p[0] + p[1] ** 2 / 2  # noqa: E731
     slope = lambda p: np.array([0.4 * p[0] * (p[0] ** 2 - 4) + 0.3, p[1]])  # noqa: E731
-    L, lowest, start = max(1.2 * left**2 - 1.6, 1.0), f([left, 0.0]), place
+    L = max(1.2 * left**2 - 1.6, 1.2 * start_x**2 - 1.6, 1.0)
+    lowest, start = f([left, 0.0]), place
 else:
     rng, classes, batch = np.random.default_rng([seed, 1]), surface == "logistic", min(batch, n)
     raw = rng.integers(20, 81, n).astype(float)
@@ -98,6 +103,7 @@ tolerance = 1e-4 * (f(start) - lowest) if on_data else 1e-6
 answer = {"L": float(L), "cliff": 2 / float(L), "updates": float(updates)}
 for method in methods:
     own = rate if method == "gd" else globals()[f"rate_{method}"]
+    own = own / L if method in ("gd", "momentum", "nesterov") else own  # those are in units of 1/L
     p, v, s, excess = start, np.zeros(2), np.zeros(2), [f(start) - lowest]
     for t in range(updates):
         lr = own * schedules[schedule](t / updates)

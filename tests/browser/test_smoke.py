@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import pytest
+from playwright.sync_api import expect
 
 from content.read import read_notes, stems
 from tests.browser.conftest import settle
@@ -20,7 +21,7 @@ def errors(page):
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(page, stem):
     page.goto(f"/{stem}?{stem}.seed=11")
     settle(page)
-    assert page.get_by_label("Seed", exact=True).input_value() == "11"
+    expect(page.get_by_label("Seed", exact=True)).to_have_value("11")
     assert page.get_by_role("link", name="Sightglass").count() == 1, "our menu, not Streamlit's"
     assert f"{stem}.seed=11" in page.url
     hero = page.locator(".js-plotly-plot").first.bounding_box()

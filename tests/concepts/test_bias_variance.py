@@ -18,6 +18,7 @@ from concepts.bias_variance import (
 from concepts.controls import corners
 from concepts.training_sets import draw_inputs, from_days, seasons, simulated, true_value
 from data.read import TABLES
+from sentences import bias_variance as sentences
 
 SEEDS = range(20)
 
@@ -80,7 +81,11 @@ def test_ladders_have_a_value_on_every_rung(model):
     for n in (10, 25, 500):
         steps = ladder(model, n)
         assert steps.shape == (RUNGS,) and np.isfinite(steps).all()
-    assert (ladder("knn", 10) <= 10).all() and (ladder("random_features", 40) == 40).sum() == 1
+    for n in (10, 16, 25, 39, 40, 500):
+        k = ladder("knn", n)
+        assert k[0] == min(n, 40) and k[-1] == 1
+        assert (np.diff(k) < 0).all() if n >= RUNGS else (np.diff(k) <= 0).all()
+    assert (ladder("random_features", 40) == 40).sum() == 1
 
 
 def test_rungs_are_named_in_words():
@@ -104,6 +109,57 @@ def test_rungs_that_pass_through_every_point_are_known():
     assert compute(PRESETS["knn_backwards"], TABLES).interpolation == 15
     assert seen("double_descent", 0).ladder[seen("double_descent", 0).interpolation] == 40
     assert seen("double_descent", 0, penalty=0.1).interpolation is None
+
+
+def spoken(text):
+    """The number said and half a unit of its last place; what is about 0 is checked elsewhere."""
+    if text == "about 0":
+        return 0.0, None
+    words = text.replace("−", "-").replace(",", "").removesuffix(" (chance)").split(" × 10")
+    power = int(words[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) if words[1:] else 0
+    _, _, decimals = words[0].partition(".")
+    return float(words[0]) * 10.0**power, 0.5 * 10.0 ** (power - len(decimals))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_numbers_said_in_the_headline_add_up(name):
+    for rung in range(RUNGS):
+        result = seen(name, PRESETS[name].seed, complexity=rung)
+        said = sentences.headline(result)
+        read = [spoken(said[each]) for each in ("bias²", "+ variance", "+ noise", "= sum")]
+        values = [value for value, _ in read]
+        # Where bias² is "about 0" it may be a thousandth of the sum at most.
+        slack = sum(values[3] / 1000 if half is None else half for _, half in read)
+        assert abs(sum(values[:3]) - values[3]) <= 1.001 * slack, said
+        assert ("chance" in said["bias²"] or said["bias²"] == "about 0") == result.chance[rung]
+        assert ("no bias is seen" in sentences.fits(result)) == result.chance[rung]
+
+
+def test_an_estimate_below_zero_is_said_with_its_sign():
+    said = sentences.headline(seen("double_descent", 16, complexity=7))
+    assert said["bias²"] == "−2 (chance)" and "-" not in "".join(said.values())
+
+
+@pytest.mark.parametrize("rung", [1, 8, 15])
+def test_what_is_only_rounding_is_said_to_be_zero(rung):
+    result = compute(Params(sigma=0.0, truth="line", complexity=rung), TABLES)
+    assert 0 < result.errors.total[rung] < result.dust and result.best == 1
+    assert set(sentences.headline(result).values()) == {"0"}
+    for say in (sentences.fits, sentences.stack, sentences.along_x, sentences.typical):
+        assert "×" not in say(result) and "wild" not in say(result)
+
+
+def test_a_mean_far_from_the_median_is_not_called_close():
+    assert "34" in sentences.typical(seen("more_data", 0, complexity=15))
+    assert "close" in sentences.typical(seen("more_data", 0, complexity=3))
+    assert "wild" in sentences.typical(seen("seattle", 0, complexity=15))
+
+
+def test_words_say_which_rungs_exist():
+    few = compute(Params(n=10, complexity=12), TABLES)
+    assert "Degrees 0 to 9" in sentences.claim(few)
+    assert "to degree 9. " in sentences.ladder(few) and "above 9" in sentences.ladder(few)
+    assert "empty" not in sentences.ladder(compute(Params(), TABLES))
 
 
 def test_polynomials_beyond_the_points_are_undefined():

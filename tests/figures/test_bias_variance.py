@@ -2,7 +2,7 @@ import numpy as np
 
 from concepts.bias_variance import PRESETS, Params, compute
 from data.read import TABLES
-from figures.bias_variance import fits, learning, stack
+from figures.bias_variance import along_x, fits, learning, stack, typical
 
 
 def drawn(params, figure):
@@ -46,6 +46,41 @@ def test_ranges_stay_put_along_the_axis():
                 tuple(tuple(draw(result).layout.yaxis.range) for draw in (fits, stack, learning))
             )
         assert len(spans) == 1, name
+
+
+def test_ticks_of_a_log_axis_say_their_whole_number():
+    for name, preset in PRESETS.items():
+        for figure in (typical(compute(preset, TABLES)), stack(compute(preset, TABLES))):
+            y = figure.layout.yaxis
+            if y.type != "log":
+                continue
+            assert 3 <= len(y.tickvals) <= 8, name
+            for value, text in zip(y.tickvals, y.ticktext, strict=True):
+                plain = text.replace(",", "").removesuffix("</sup>").split("10<sup>")
+                said = 10.0 ** int(plain[1]) if plain[1:] else float(plain[0])
+                assert abs(said / value - 1) < 1e-9, (name, text)
+
+
+def test_bias_that_chance_gives_is_not_drawn_along_x():
+    result, figure = drawn(Params(truth="seattle", n=30, complexity=15), along_x)
+    noise, bias2, variance = figure.data[:3]
+    sum_x = result.errors.noise + result.bias2_x[15] + result.variance_x[15]
+    np.testing.assert_allclose(variance.y[:100], sum_x, rtol=1e-6)
+    np.testing.assert_array_equal(bias2.y[:100], noise.y[:100])
+    result, figure = drawn(Params(complexity=1), along_x)
+    assert (figure.data[1].y[:100] > figure.data[0].y[:100]).sum() > 80
+
+
+def test_points_off_the_slice_are_not_drawn():
+    points = drawn(PRESETS["double_descent"], fits)[1].data[-1]
+    assert points.x.size == 0 and drawn(Params(), fits)[1].data[-1].x.size == 25
+
+
+def test_a_mean_off_by_chance_is_not_filled_and_the_key_says_why():
+    for rung, word in ((1, "bias"), (15, "chance")):
+        figure = drawn(Params(complexity=rung), fits)[1]
+        assert (figure.data[1].x.size > 0) == (word == "bias")
+        assert any(f"miss is {word}" in each.text for each in figure.layout.annotations)
 
 
 def test_learning_curves_stand_over_the_noise_with_n_marked():

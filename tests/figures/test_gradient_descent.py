@@ -1,5 +1,6 @@
 """What these figures decide by themselves: fixed ranges, arrows, labels that do not touch."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,11 +8,14 @@ import pytest
 
 from concepts.gradient_descent import METHODS, PRESETS, RATES, Params, compute
 from figures import gradient_descent as figures
+from sentences import gradient_descent as sentences
+
+FOUR = ("gd", "momentum", "adagrad", "adam")
 
 
 def test_ranges_stay_put_while_the_update_moves_even_if_a_path_runs_off():
     for preset in PRESETS.values():
-        drawn = [compute(replace(preset, step=k), {}) for k in (1, 30, 5_000)]
+        drawn = [compute(replace(preset, step=k), {}) for k in (1, 30, 1_000)]
         for name in ("contour", "loss", "evaluations", "edge", "data_space"):
             ranges = {
                 (tuple(f.layout.xaxis.range), tuple(f.layout.yaxis.range))
@@ -44,29 +48,64 @@ def test_velocity_and_gradient_parts_add_up_to_the_update(method):
         assert corner == pytest.approx(run.descent.asked[4])
 
 
-def test_names_at_the_line_ends_do_not_touch():
-    for preset in PRESETS.values():
-        figure = figures.loss(compute(preset, {}))
-        low, high = figure.layout.yaxis.range
-        heights = np.sort([note.y for note in figure.layout.annotations])
-        assert (np.diff(heights) > 0.1 * (high - low)).all()
-        assert low <= heights[0] and heights[-1] <= high
+@pytest.mark.parametrize("params", [*PRESETS.values(), Params(methods=FOUR), Params(steps=10)])
+def test_names_stand_in_the_picture_and_not_on_one_another(params):
+    figure = figures.loss(compute(params, {}))
+    (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    notes = figure.layout.annotations
+    for i, note in enumerate(notes):
+        assert left <= note.x < right and low <= note.y <= high
+        for other in notes[:i]:
+            apart = abs(note.x - other.x) / (right - left), abs(note.y - other.y) / (high - low)
+            assert apart[0] > 0.017 * 5 or apart[1] > 0.1
+
+
+def test_a_name_stands_where_its_curve_leaves_the_picture():
+    result = compute(PRESETS["momentum_on_a_ravine"], {})
+    notes = {note.text: note for note in figures.loss(result).layout.annotations}
+    for name, run in zip(("GD", "Momentum", "Nesterov"), result.runs, strict=True):
+        assert notes[name].x == pytest.approx(run.reached_at, abs=45)
+
+
+def test_a_path_that_leaves_ends_on_the_frame_without_an_arrow():
+    for k in (11, 12, 200):
+        result = compute(replace(PRESETS["over_the_cliff"], step=k), {})
+        left, right, low, high = result.window
+        figure = figures.contour(result)
+        for trace in figure.data[1:]:
+            assert (left <= trace.x).all() and (trace.x <= right).all()
+            assert (low <= trace.y).all() and (trace.y <= high).all()
+        arrows = [t for t in figure.data[1:] if t.marker.angleref == "previous"]
+        notes = [n.text for n in figure.layout.annotations if "left at update 11" in n.text]
+        assert (len(arrows), len(notes)) == ((1, 0) if k == 11 else (0, 1))
+        assert min(abs(t.y).max() for t in figure.data[3:4]) <= high
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_loss_axis_holds_the_runs(preset):
+    result = compute(PRESETS[preset], {})
+    low, high = figures.loss(result).layout.yaxis.range
+    for run in result.runs:
+        excess = run.excess[: result.horizon + 1]
+        assert np.log10(excess.max()) < high
+        if preset == "over_the_cliff":
+            assert low < np.log10(excess.min())
 
 
 def test_the_curve_over_rates_ends_at_the_cliff():
     result = compute(Params(methods=("gd",), condition=10.0), {})
     curve = figures.edge(result).data[2]
-    stable = RATES < 2 / 10
+    stable = RATES < 2
     np.testing.assert_array_equal(np.isfinite(curve.y), stable)
-    at = np.argmin(np.abs(RATES - 0.1))
-    assert curve.y[at] == pytest.approx(1 / -np.log10(1 - RATES[at]))
+    at = np.argmin(np.abs(RATES - 0.5))  # below 1/L the flat direction, curvature 1, is slower
+    assert curve.y[at] == pytest.approx(1 / -np.log10(1 - RATES[at] / 10))
 
 
 def test_a_long_run_is_thinned_but_keeps_its_ends_and_the_update_shown():
-    result = compute(Params(methods=("gd",), steps=5_000, step=3_001), {})
+    result = compute(Params(methods=("adagrad",), rate_adagrad=1e-4, steps=5_000, step=901), {})
     curve = figures.loss(result).data[0]
     assert len(curve.x) < 1_200
-    assert {0.0, 1.0, 3_001.0, 5_000.0} <= set(curve.x.tolist())
+    assert {0.0, 1.0, 901.0, 5_000.0} <= set(curve.x.tolist())
 
 
 def test_smoothing_keeps_a_level_and_averages_its_window():
@@ -74,3 +113,46 @@ def test_smoothing_keeps_a_level_and_averages_its_window():
     values = np.arange(101.0) ** 2
     assert figures._smoothed(values)[40] == pytest.approx(values[32:51].mean())
     assert figures._smoothed(values)[100] == pytest.approx(values[80:].mean())
+
+
+def said(name, step):
+    return sentences.claim(compute(replace(PRESETS[name], step=step), {}))
+
+
+def test_the_claim_is_true_at_the_update_shown():
+    excess = compute(PRESETS["over_the_cliff"], {}).runs[0].excess
+    assert excess[2] < excess[1] and excess[3] > excess[2]
+    for step in (1, 2):
+        assert "still falls, but it will climb" in said("over_the_cliff", step)
+    for step in range(3, 11):
+        assert "climbs" in said("over_the_cliff", step)
+    for step in (11, 12, 1_000):
+        assert said("over_the_cliff", step).startswith("Gradient descent left the picture at")
+    assert said("the_cliff", 8).startswith("After 8 updates the loss is 0.475 above its minimum")
+    assert said("the_cliff", 41).endswith("has arrived: it took 41 updates.")
+    assert "arrived" not in said("the_cliff", 40)
+
+
+def test_arrived_is_explained_if_someone_arrives():
+    assert "Arrived means" in sentences.loss(compute(PRESETS["the_cliff"], {}))
+    assert "Arrived means" not in sentences.loss(compute(PRESETS["over_the_cliff"], {}))
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("step", [1, 7, 1_000])
+def test_numbers_in_words_have_one_minus_and_no_brackets_round_results(preset, step):
+    result = compute(replace(PRESETS[preset], step=step), {})
+    words = sentences.update(result).split("\n\n- ", 1)[1]
+    assert "= (" not in words
+    for text in (words.replace("\n- ", " "), sentences.contour(result), sentences.claim(result)):
+        assert not re.search(r"-\d", text)
+
+
+def test_next_to_nothing_is_said_as_0():
+    assert "= 0" in sentences.update(compute(replace(PRESETS["the_cliff"], step=900), {}))
+
+
+def test_a_short_run_says_that_its_last_update_is_shown():
+    result = compute(Params(steps=20, step=500), {})
+    assert sentences.headline(result)["Update"] == "20 of 20, the last"
+    assert "The run has 20 updates; the last is shown." in sentences.contour(result)
