@@ -362,7 +362,9 @@ def _rung_axis(result: Result) -> dict[str, Any]:
     few = FEW - (len(rung_text(float(result.ladder[-1]))) > 5) * (FEW == RUNGS - 1)
     text = np.array([rung_text(float(value)) for value in result.ladder[few]])
     title = DIALS[result.params.model][0]
-    return axis(title, range=[-0.6, RUNGS - 0.4], tickvals=few, ticktext=text, tickangle=0)
+    span = [-0.6, RUNGS - 0.4]
+    looks = {"tickangle": 0, "ticklabelstandoff": 4}  # clear of the 0 of the upright axis
+    return axis(title, range=span, tickvals=few, ticktext=text, **looks)
 
 
 def _input_axis(result: Result, title: str) -> dict[str, Any]:

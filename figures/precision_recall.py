@@ -69,10 +69,10 @@ def scores(result: Result) -> go.Figure:
         data.append(_line(FINE, 1.2 + 0.85 * bell, color, dash=dash))
         level, name = (
             1.2 + 0.85 * float(np.interp(at, FINE, bell)),
-            f"rival, spread {rival.spread:g}",
+            f"spread {rival.spread:g}",
         )
         notes.append(label(at, level, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
-    data.append(_upright(cut, INK, width=3.5))
+    data.append(_line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
     chosen = result.chosen
     alarms = "false alarm" if chosen.fp == 1 else "false alarms"
     for side, anchor, inwards, top, bottom in (
@@ -85,7 +85,7 @@ def scores(result: Result) -> go.Figure:
             notes.append(label(side, level, f"<b>{text}</b>", font=big, **place))
     if result.best is not None and np.isfinite(result.best.threshold):
         best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
-        data.append(_upright(best, GOOD, dash="dot"))
+        data.append(_line(np.array([best, best]), np.array([0, 2.38]), GOOD, dash="dot"))
         text = f"best {float(result.best.threshold):.3g}"
         anchor = "left" if best < EDGE[4] else "right" if best > EDGE[-5] else "center"
         notes.append(label(best, 2.46, text, GOOD, xanchor=anchor))
@@ -102,11 +102,12 @@ def scores(result: Result) -> go.Figure:
         data=data,
         layout=layout(
             shows,
-            # inset as the thumb of the slider below, and no wider: that slider is this axis
-            _threshold_axis("score: the model's probability, on a log-odds scale", TICKS, 0.0),
+            # The slider below is this axis, inset by 6 pixels: 4 of margin, and 2 of air, so that
+            # the line is whole at its ends.
+            _threshold_axis("score: the model's probability, on a log-odds scale", TICKS, 0.044),
             axis("", range=[0, 2.53], visible=False),
             annotations=notes,
-            margin={"l": 6, "r": 6, "t": 4, "b": 48},
+            margin={"l": 4, "r": 4, "t": 4, "b": 48},
         ),
     )
 
@@ -119,7 +120,7 @@ def pr(result: Result) -> go.Figure:
     data = [_band(bands.recall_grid, low, high, MUTED)]
     # the curve lies above chance: where there is room, the word stands below
     side = "top" if share > 0.12 else "bottom"
-    notes = [label(0.02, share, "by chance", MUTED, yanchor=side)]
+    notes = [label(0.02, share, "by chance", MUTED, yanchor=side, **PLATE)]
     data.append(_line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         drawn = rival.counts[SPARSE]
@@ -130,13 +131,13 @@ def pr(result: Result) -> go.Figure:
             level = float(np.interp(max(recall, 0.2), rival.counts.recall, rival.counts.precision))
             level = min(level, 0.9) if recall == 0.5 else min(max(level, share + 0.11), 0.78)
             name = f"spread {rival.spread:g}"
-            notes.append(label(recall, level, name, color, yanchor="bottom"))
+            notes.append(label(recall, level, name, color, yanchor="bottom", **PLATE))
     if result.population is not None:
         truth = result.population.counts[SPARSE]
         data.append(_line(truth.recall, truth.precision, INK, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
     data.append(_line(curve.recall, curve.precision, POSITIVE, shape="vh"))
-    data += _marks(result, lambda c: (c.recall, c.precision))
+    data += _marks(result, lambda c: (c.recall, c.precision), cliponaxis=False)
     return go.Figure(
         data=data,
         layout=layout(
@@ -161,7 +162,7 @@ def roc(result: Result) -> go.Figure:
         data.append(_line(truth.fpr, truth.recall, INK, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
     data.append(_line(np.append(0.0, curve.fpr), np.append(0.0, curve.recall), NEGATIVE))
-    data += _marks(result, lambda c: (c.fpr, c.recall))
+    data += _marks(result, lambda c: (c.fpr, c.recall), cliponaxis=False)
     return go.Figure(
         data=data,
         layout=layout(
@@ -233,7 +234,7 @@ def metrics(result: Result) -> go.Figure:
         data += [_band(x, low, high, color), _line(x, y, color, dash=dash)]
         known = np.flatnonzero(~np.isnan(y))
         at = known[{"precision": -1, "recall": 0, "F1": len(known) // 4}[name]]
-        anchor = {"precision": "right", "recall": "left", "F1": "right"}[name]
+        anchor = "left" if name == "recall" or (name == "precision" and x[at] < 2.5) else "right"
         notes.append(
             label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
         )
@@ -396,12 +397,6 @@ def _threshold_axis(title: str, ticks: Floats = FEW, air: float = 0.4) -> dict[s
     return axis(title, range=ends, tickvals=logit(ticks), ticktext=text)
 
 
-def _upright(at: float, color: str, **looks: Any) -> dict[str, Any]:
-    """A line through both rows, whole also where it stands on the edge of the picture."""
-    line = _line(np.array([at, at]), np.array([0, 2.38]), color, **looks)
-    return {**line, "cliponaxis": False}
-
-
 def _outlines(result: Result) -> list[tuple[Floats, float, str]]:
     """For each rival: its positives over FINE with peak 1, where its name stands, at which end.
 
@@ -477,7 +472,7 @@ def _band(x: Floats, low: Floats, high: Floats, color: str) -> dict[str, Any]:
     }
 
 
-def _marks(result: Result, place: Any) -> list[dict[str, Any]]:
+def _marks(result: Result, place: Any, **more: Any) -> list[dict[str, Any]]:
     """The visitor's threshold, a ringed dot, and the best one, a diamond."""
     looks = [(result.chosen, INK, "circle", MARKER + 4)]
     if result.best is not None:
@@ -495,6 +490,7 @@ def _marks(result: Result, place: Any) -> list[dict[str, Any]]:
                 "line": {"color": PAPER, "width": 2},
             },
             "hovertemplate": f"threshold {float(at.threshold):.3g}<extra></extra>",
+            **more,
         }
         for at, color, symbol, size in looks
     ]
