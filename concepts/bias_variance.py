@@ -378,7 +378,7 @@ def learning_sizes(params: Params) -> dict[int, int]:
     peaks. Fewer data sets as n grows, since their errors then vary less; of real days two are left.
     """
     n = sizes(params)[0]
-    wanted, work, most = {*SIZES, n}, 3000, 30
+    wanted, work, most = {*SIZES, n}, 1500, 30
     if params.model in ("bagging", "boosting"):
         work = 1200
     if params.model == "random_features":

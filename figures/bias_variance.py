@@ -45,7 +45,7 @@ def fits(result: Result) -> go.Figure:
     mean = result.mean_fit[rung]
     # A mean that is off by no more than chance shows no bias: nothing is filled.
     chance = bool(result.chance[rung])
-    filled = grid[:0] if chance else grid
+    filled = grid[:0] if chance or np.isnan(mean).any() else grid
     two = result.two_inputs
     data = [
         _line(x, np.concatenate([few, gap], axis=1).ravel(), _clear(VARIANCE, 0.42), width=THIN),

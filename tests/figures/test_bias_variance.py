@@ -71,6 +71,12 @@ def test_bias_that_chance_gives_is_not_drawn_along_x():
     assert (figure.data[1].y[:100] > figure.data[0].y[:100]).sum() > 80
 
 
+def test_without_a_fit_nothing_is_filled():
+    figure = drawn(Params(n=10, complexity=12), fits)[1]
+    assert figure.data[1].x.size == 0
+    assert any(each.text == "no such fit" for each in figure.layout.annotations)
+
+
 def test_points_off_the_slice_are_not_drawn():
     points = drawn(PRESETS["double_descent"], fits)[1].data[-1]
     assert points.x.size == 0 and drawn(Params(), fits)[1].data[-1].x.size == 25
