@@ -21,8 +21,10 @@ from figures.theme import (
     THIN,
     VARIANCE,
     axis,
+    faded,
     label,
     layout,
+    line,
 )
 
 Floats = NDArray[Any]
@@ -48,20 +50,20 @@ def fits(result: Result) -> go.Figure:
     filled = grid[:0] if chance or np.isnan(mean).any() else grid
     two = result.two_inputs
     data = [
-        _line(x, np.concatenate([few, gap], axis=1).ravel(), _clear(VARIANCE, 0.42), width=THIN),
+        line(x, np.concatenate([few, gap], axis=1).ravel(), faded(VARIANCE, 0.42), width=THIN),
         {
             "type": "scatter",
             "mode": "lines",
             "x": np.concatenate([filled, filled[::-1]]).astype(np.float32),
             "y": np.concatenate([mean, result.truth[::-1]])[: 2 * filled.size].astype(np.float32),
             "fill": "toself",
-            "fillcolor": _clear(BIAS, 0.5),
+            "fillcolor": faded(BIAS, 0.5),
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
-        _line(grid, mean, BIAS, width=5),
-        _line(grid, few[one], MUTED, width=2),
-        _line(grid, result.truth, INK, dash="dash"),
+        line(grid, mean, BIAS, width=5),
+        line(grid, few[one], MUTED, width=2),
+        line(grid, result.truth, INK, dash="dash"),
         {  # with two inputs the points lie off the slice that is drawn
             "type": "scatter",
             "mode": "markers",
@@ -103,7 +105,7 @@ def stack(result: Result) -> go.Figure:
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
     data, notes = _pile(RUNG, pile, result.params.log), _pile_key(result.params.log)
-    data.append(_line(np.array([chosen, chosen]), _ends(span, result.params.log), INK, width=2))
+    data.append(line(np.array([chosen, chosen]), _ends(span, result.params.log), INK, width=2))
     data.append(
         {
             "type": "scatter",
@@ -200,11 +202,11 @@ def closing(result: Result) -> go.Figure:
             "x": np.concatenate([ends, ends[::-1]]),
             "y": np.array([2.0, 2.0, -2.0, -2.0]),
             "fill": "toself",
-            "fillcolor": _clear(NOISE, 0.25),
+            "fillcolor": faded(NOISE, 0.25),
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
-        _line(ends, np.zeros(2), MUTED, width=THIN),
+        line(ends, np.zeros(2), MUTED, width=THIN),
         {
             "type": "scatter",
             "mode": "markers",
@@ -236,9 +238,9 @@ def typical(result: Result) -> go.Figure:
     parts, chosen = result.errors, result.params.complexity
     span = _log_range(parts.test_median, parts.test, below=0.15)
     data = [
-        _line(np.array([chosen, chosen]), _ends(span, True), INK, width=THIN),
-        _line(RUNG, parts.test, FIFTH),
-        _line(RUNG, parts.test_median, INK, dash="dot"),
+        line(np.array([chosen, chosen]), _ends(span, True), INK, width=THIN),
+        line(RUNG, parts.test, FIFTH),
+        line(RUNG, parts.test_median, INK, dash="dot"),
         _diamond(
             result.best_median,
             parts.test_median[result.best_median],
@@ -273,8 +275,8 @@ def learning(result: Result) -> go.Figure:
     low, high = _ends(span, log)
     ends = np.array([0.9 * curve.sizes[0], 1.1 * curve.sizes[-1]])
     data = [
-        _line(ends, np.full(2, noise), NOISE, dash="dot"),
-        _line(np.full(2, result.n), np.array([low, high]), INK, width=THIN),
+        line(ends, np.full(2, noise), NOISE, dash="dot"),
+        line(np.full(2, result.n), np.array([low, high]), INK, width=THIN),
     ]
     notes = [
         _key(1.0, 1.1, "· ·", NOISE, "noise"),
@@ -443,7 +445,7 @@ def _pile(x: Floats, parts: tuple[Floats, ...], log: bool) -> list[dict[str, Any
     """The parts piled up as areas; as lines side by side on a log axis, where piles would lie."""
     if log:
         return [
-            _line(x, np.where(part > 0, part, np.nan), color, dash=dash)
+            line(x, np.where(part > 0, part, np.nan), color, dash=dash)
             for part, (_, color, _), dash in zip(
                 parts, PARTS, ("dot", "solid", "solid"), strict=True
             )
@@ -493,17 +495,6 @@ def _key(x: float, y: float, mark: str, color: str, text: str, anchor: str = "")
     )
 
 
-def _line(x: Floats, y: Floats, color: str, **looks: Any) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.asarray(x, np.float32),
-        "y": np.asarray(y, np.float32),
-        "line": {"color": color, "width": LINE, **looks},
-        "hoverinfo": "skip",
-    }
-
-
 def _diamond(rung: int, value: float, text: str) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -518,8 +509,3 @@ def _diamond(rung: int, value: float, text: str) -> dict[str, Any]:
         },
         "hovertemplate": f"{text}<extra></extra>",
     }
-
-
-def _clear(color: str, share: float) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"

@@ -15,7 +15,6 @@ from figures.theme import (
     FIFTH,
     GOOD,
     INK,
-    LINE,
     MARKER,
     MUTED,
     NEGATIVE,
@@ -24,8 +23,10 @@ from figures.theme import (
     TEXT,
     THIN,
     axis,
+    faded,
     label,
     layout,
+    line,
     share_axis,
 )
 
@@ -66,13 +67,13 @@ def scores(result: Result) -> go.Figure:
     for (bell, at, anchor), rival, (color, dash) in zip(
         _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
     ):
-        data.append(_line(FINE, 1.2 + 0.85 * bell, color, dash=dash))
+        data.append(line(FINE, 1.2 + 0.85 * bell, color, dash=dash))
         level, name = (
             1.2 + 0.85 * float(np.interp(at, FINE, bell)),
             f"spread {rival.spread:g}",
         )
         notes.append(label(at, level, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
-    data.append(_line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
+    data.append(line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
     chosen = result.chosen
     alarms = "false alarm" if chosen.fp == 1 else "false alarms"
     for side, anchor, inwards, top, bottom in (
@@ -85,7 +86,7 @@ def scores(result: Result) -> go.Figure:
             notes.append(label(side, level, f"<b>{text}</b>", font=big, **place))
     if result.best is not None and np.isfinite(result.best.threshold):
         best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
-        data.append(_line(np.array([best, best]), np.array([0, 2.38]), GOOD, dash="dot"))
+        data.append(line(np.array([best, best]), np.array([0, 2.38]), GOOD, dash="dot"))
         text = f"best {float(result.best.threshold):.3g}"
         anchor = "left" if best < EDGE[4] else "right" if best > EDGE[-5] else "center"
         notes.append(label(best, 2.46, text, GOOD, xanchor=anchor))
@@ -121,10 +122,10 @@ def pr(result: Result) -> go.Figure:
     # the curve lies above chance: where there is room, the word stands below
     side = "top" if share > 0.12 else "bottom"
     notes = [label(0.02, share, "by chance", MUTED, yanchor=side, **PLATE)]
-    data.append(_line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
+    data.append(line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         drawn = rival.counts[SPARSE]
-        data.append(_line(drawn.recall, drawn.precision, color, dash=dash))
+        data.append(line(drawn.recall, drawn.precision, color, dash=dash))
     if result.rivals:
         # the narrow rival is named on the left, where the others are high, clear of "by chance"
         for rival, (color, _), recall in zip(result.rivals, RIVAL_LOOKS, (0.5, 0.02), strict=True):
@@ -134,9 +135,9 @@ def pr(result: Result) -> go.Figure:
             notes.append(label(recall, level, name, color, yanchor="bottom", **PLATE))
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(_line(truth.recall, truth.precision, INK, dash="dash", width=THIN))
+        data.append(line(truth.recall, truth.precision, INK, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
-    data.append(_line(curve.recall, curve.precision, POSITIVE, shape="vh"))
+    data.append(line(curve.recall, curve.precision, POSITIVE, shape="vh"))
     data += _marks(result, lambda c: (c.recall, c.precision), cliponaxis=False)
     return go.Figure(
         data=data,
@@ -153,15 +154,15 @@ def pr(result: Result) -> go.Figure:
 
 def roc(result: Result) -> go.Figure:
     """True against false positive rate, with the diagonal of chance."""
-    data = [_line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot")]
+    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot")]
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         drawn = rival.counts[SPARSE]
-        data.append(_line(drawn.fpr, drawn.recall, color, dash=dash))
+        data.append(line(drawn.fpr, drawn.recall, color, dash=dash))
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(_line(truth.fpr, truth.recall, INK, dash="dash", width=THIN))
+        data.append(line(truth.fpr, truth.recall, INK, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
-    data.append(_line(np.append(0.0, curve.fpr), np.append(0.0, curve.recall), NEGATIVE))
+    data.append(line(np.append(0.0, curve.fpr), np.append(0.0, curve.recall), NEGATIVE))
     data += _marks(result, lambda c: (c.fpr, c.recall), cliponaxis=False)
     return go.Figure(
         data=data,
@@ -194,8 +195,8 @@ def cost(result: Result) -> go.Figure:
     place = float(x[clear + 17])
     side = "top" if gaps[clear].mean() > 0 else "bottom"
     data = [
-        _line(EDGE[[0, -1]], np.array([never, never]), MUTED, dash="dot"),
-        _line(x, np.where(each > 0, each, np.nan), POSITIVE),
+        line(EDGE[[0, -1]], np.array([never, never]), MUTED, dash="dot"),
+        line(x, np.where(each > 0, each, np.nan), POSITIVE),
     ]
     data += _marks(
         result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.cost(miss))
@@ -231,7 +232,7 @@ def metrics(result: Result) -> go.Figure:
     )
     data, notes = [], []
     for name, y, (low, high), color, dash in rows:
-        data += [_band(x, low, high, color), _line(x, y, color, dash=dash)]
+        data += [_band(x, low, high, color), line(x, y, color, dash=dash)]
         known = np.flatnonzero(~np.isnan(y))
         at = known[{"precision": -1, "recall": 0, "F1": len(known) // 4}[name]]
         anchor = "left" if name == "recall" or (name == "precision" and x[at] < 2.5) else "right"
@@ -239,7 +240,7 @@ def metrics(result: Result) -> go.Figure:
             label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
         )
     cut = float(logit(result.params.threshold))
-    data.append(_line(np.array([cut, cut]), np.array([0.0, 1.0]), INK))
+    data.append(line(np.array([cut, cut]), np.array([0.0, 1.0]), INK))
     return go.Figure(
         data=data,
         layout=layout(
@@ -295,7 +296,7 @@ def reliability(result: Result) -> go.Figure:
     decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
     return go.Figure(
         data=[
-            _line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN),
+            line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN),
             {
                 "type": "scatter",
                 "mode": "lines+markers",
@@ -334,12 +335,12 @@ def det(result: Result) -> go.Figure:
     data = []
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(_line(_probit(truth.fpr), _probit(truth.fnr), INK, dash="dash", width=THIN))
+        data.append(line(_probit(truth.fpr), _probit(truth.fnr), INK, dash="dash", width=THIN))
     # thinned evenly in probits: a step that is small elsewhere is long near a rate of 0 or 1
     rates, counts = ndtr(np.linspace(-3.3, 3.3, ENOUGH // 2)), result.counts
     near = [np.searchsorted(rate, rates) for rate in (counts.fpr, counts.recall)]
     curve = counts[np.unique(np.minimum(np.concatenate(near), len(counts) - 1))]
-    data.append(_line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE))
+    data.append(line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE))
     data += _marks(result, lambda c: (_probit(c.fpr), _probit(c.fnr)))
     return go.Figure(
         data=data,
@@ -359,9 +360,9 @@ def decision_curve(result: Result) -> go.Figure:
     t = result.grid.threshold
     x, every = logit(t), 1e3 * (share - (1 - share) * t / (1 - t))
     data = [
-        _line(EDGE[[0, -1]], np.zeros(2), MUTED, dash="dot"),
-        _line(x, np.where(every > -300 * share, every, np.nan), NEGATIVE, dash="dash"),
-        _line(x, 1e3 * result.grid.net_benefit, POSITIVE),
+        line(EDGE[[0, -1]], np.zeros(2), MUTED, dash="dot"),
+        line(x, np.where(every > -300 * share, every, np.nan), NEGATIVE, dash="dash"),
+        line(x, 1e3 * result.grid.net_benefit, POSITIVE),
         *_marks(
             result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.net_benefit)
         ),
@@ -445,21 +446,9 @@ def _area(x: Floats, y: Floats, base: float, color: str, pattern: str) -> dict[s
     return area
 
 
-def _line(x: Floats, y: Floats, color: str, **looks: Any) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.asarray(x, np.float32),
-        "y": np.asarray(y, np.float32),
-        "line": {"color": color, "width": LINE, **looks},
-        "hoverinfo": "skip",
-    }
-
-
 def _band(x: Floats, low: Floats, high: Floats, color: str) -> dict[str, Any]:
     known = ~np.isnan(low)
     x, low, high = x[known], low[known], high[known]
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return {
         "type": "scatter",
         "mode": "lines",
@@ -467,7 +456,7 @@ def _band(x: Floats, low: Floats, high: Floats, color: str) -> dict[str, Any]:
         "y": np.concatenate([high, low[::-1]]),
         "fill": "toself",
         "line": {"width": 0},
-        "fillcolor": f"rgba({red},{green},{blue},0.22)",
+        "fillcolor": faded(color, 0.22),
         "hoverinfo": "skip",
     }
 
