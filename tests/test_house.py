@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from concepts.controls import Range, applies, check, controls_of, corners, stops
+from concepts.controls import Range, Several, applies, check, controls_of, corners, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
 from ui.learn import state
@@ -367,3 +367,30 @@ def params_on_screen(page, stem):
         value = page.session_state[f"{stem}.{name}"]
         values[name] = tuple(value) if isinstance(value, list) else value
     return import_module(f"concepts.{stem}").Params(**values)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_press_that_would_leave_none_or_too_many_is_taken_back(stem):
+    concept = import_module(f"concepts.{stem}")
+    for name, control in controls_of(concept.Params).items():
+        if isinstance(control, Several):
+            page, key = opened(stem), f"{stem}.{name}"
+            before = list(page.session_state[key])
+            for pressed in ([], list(control.options)[: control.most + 1]):
+                page.pills(key=key).set_value(pressed).run()
+                assert not page.exception and page.session_state[key] == before
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_preset_says_what_it_shows_and_later_that_it_was_the_start(stem):
+    concept, _, sentences = modules(stem)
+    name, preset = list(concept.PRESETS.items())[-1]
+    words = read_notes(stem).presets[name]
+    shows = fill(words.shows, sentences.facts(concept.compute(preset, TABLES)))
+    page = opened(stem, **{f"{stem}.preset": name})
+    assert shows in [text.value for text in page.markdown]
+    axis = controls_of(preset)[concept.AXIS]
+    other = axis.low if getattr(preset, concept.AXIS) != axis.low else axis.high
+    page.number_input(key=f"{stem}.{concept.AXIS}").set_value(other).run()
+    started = f":gray[You started from **{words.title}**. {shows}]"
+    assert started in [text.value for text in page.markdown]

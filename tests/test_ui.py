@@ -16,6 +16,7 @@ class Params:
     rate: float = ranged(0.1, 1e-3, 2.0, "Rate", scale="log", help="h")
     n: int = ranged(20, 10, 500, "Points", help="h")
     on: bool = switch(False, "On")
+    apart: float = ranged(1.0, 0.0, 4.0, "Apart", help="h", when=("kind", ("b",)))
     seed: int = seeded(7)
 
 
@@ -70,6 +71,12 @@ def test_what_a_link_gets_instead_is_said_in_one_sentence(key, texts, says, para
 def test_a_link_with_a_preset_may_say_more():
     texts = {"s.preset": ["fast"], "s.n": ["30"], "s.read": ["code"]}
     assert read_link("s", CONCEPT, texts) == (Params(rate=1.5, n=30), "code", [])
+
+
+def test_a_link_to_a_control_that_does_not_apply_leaves_it_at_its_default():
+    assert read("s.apart", "2.0") == (Params(), "why", [])
+    both = read_link("s", CONCEPT, {"s.apart": ["2.0"], "s.kind": ["b"]})
+    assert both == (Params(kind="b", apart=2.0), "why", [])
 
 
 def test_a_link_is_short():

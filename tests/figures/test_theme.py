@@ -46,3 +46,11 @@ def test_a_line_stands_out_on_either_page(name):
 def test_meanings_do_not_share_a_colour():
     assert len({getattr(theme, name) for name in MEANINGS}) == len(MEANINGS)
     assert set(theme.TEXT) <= {getattr(theme, name) for name in MEANINGS}
+
+
+def test_a_dark_page_swaps_paper_and_ink_and_leaves_the_rest():
+    spec = json.dumps([theme.PAPER, theme.INK, theme.VARIANCE, "a #ffffff word"])
+    assert json.loads(theme.for_dark(spec)) == [
+        theme.DARK[theme.PAPER], theme.DARK[theme.INK], theme.VARIANCE, "a #ffffff word",
+    ]  # fmt: skip
+    assert theme.DARK[theme.PAPER] != theme.PAPER and theme.DARK[theme.INK] != theme.INK
