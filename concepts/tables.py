@@ -1,8 +1,10 @@
 """A table of real data, as a concept receives it. Reading files is the caller's work (`data.read`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary, ref
 
 from numpy.typing import NDArray
 
@@ -16,7 +18,8 @@ class Table:
     Attributes
     ----------
     name : The file's stem, e.g. "seattle_weather".
-    columns : Column name to array of shape (n_rows,): float64 (missing cells are nan) or text.
+    columns : Column name to array of shape (n_rows,): float64 (missing cells are nan) or text. A
+        file of images has X of shape (n_rows, n_pixels) and y.
     """
 
     name: str
@@ -28,3 +31,24 @@ class Table:
 
 
 Tables = Mapping[str, Table]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def remembered(function: F) -> F:
+    """Remember the last 8 results of `function(table, ...)` for each table, as long as the table lives.
+
+    `lru_cache` would keep the table itself: a visitor's own data must go when the visitor does. So
+    what the function returns may not hold on to the table. The other arguments are hashable.
+    """
+    kept: WeakKeyDictionary[Table, Callable[..., Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembering(table: Table, *rest: Any) -> Any:
+        if table not in kept:
+            weakly = ref(table)
+            kept[table] = lru_cache(maxsize=8)(lambda *rest: function(weakly(), *rest))
+        return kept[table](*rest)
+
+    remembering.cache_clear = kept.clear  # type: ignore[attr-defined]
+    return remembering  # type: ignore[return-value]

@@ -15,9 +15,17 @@ from concepts.tables import Table
 HERE = Path(__file__).parent
 
 
+def files() -> list[Path]:
+    """The data files of this folder, by name."""
+    return sorted([*HERE.glob("*.csv*"), *HERE.glob("*.npz")])
+
+
 @lru_cache(maxsize=16)
 def read_table(name: str) -> Table:
-    """The table in `<name>.csv` or `<name>.csv.gz`; KeyError if there is none."""
+    """The table in `<name>.csv`, `<name>.csv.gz` or `<name>.npz`; KeyError if there is none."""
+    if (path := HERE / f"{name}.npz").exists():
+        with np.load(path) as arrays:
+            return Table(name, dict(arrays))
     for path in (HERE / f"{name}.csv", HERE / f"{name}.csv.gz"):
         if path.exists():
             opener = gzip.open if path.suffix == ".gz" else open
@@ -44,10 +52,10 @@ class _Tables(Mapping[str, Table]):
         return read_table(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(path.name.split(".")[0] for path in HERE.glob("*.csv*")))
+        return iter(path.name.split(".")[0] for path in files())
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(files())
 
 
 TABLES: Mapping[str, Table] = _Tables()

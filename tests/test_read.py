@@ -1,16 +1,19 @@
 """Words, tables and snippets are read as written, and what is missing is named."""
 
+import gc
 import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
 
 from concepts.controls import ranged
+from concepts.tables import Table, remembered
 from content.read import fill, read_prose
-from data.read import HERE, TABLES
+from data.read import HERE, TABLES, files
 from ui import snippet as snippets
 
 
@@ -29,9 +32,8 @@ def test_fill_leaves_latex_alone_and_names_what_is_missing():
 
 def test_every_table_is_the_one_in_the_readme():
     readme = (HERE / "README.md").read_text(encoding="utf-8")
-    files = sorted(HERE.glob("*.csv*"))
-    assert files and len(TABLES) == len(files)
-    for path in files:
+    assert files() and len(TABLES) == len(files()) == len(set(TABLES))
+    for path in files():
         line = next(line for line in readme.splitlines() if path.name in line)
         assert hashlib.sha256(path.read_bytes()).hexdigest() in line
         rows, columns = re.search(r"([\d,]+) x (\d+)", line).groups()
@@ -47,6 +49,25 @@ def test_a_table_has_numbers_with_nan_for_missing_cells_and_text():
     assert TABLES["seattle_weather"] is TABLES["seattle_weather"]
     with pytest.raises(KeyError, match="nowhere"):
         TABLES["nowhere"]
+
+
+def test_what_a_table_led_to_is_remembered_and_goes_with_it():
+    asked = []
+
+    @remembered
+    def total(table, factor):
+        asked.append(factor)
+        return float(table["x"].sum() * factor)
+
+    one, other = (Table("own", {"x": np.array(x)}) for x in ([1.0, 2.0], [5.0]))
+    assert [total(one, 2), total(one, 2), total(other, 2), total(one, 3)] == [6, 6, 10, 9]
+    assert asked == [2, 2, 3]
+    gone = ref(one)
+    del one
+    gc.collect()
+    assert gone() is None
+    total.cache_clear()
+    assert total(other, 2) == 10 and asked == [2, 2, 3, 2]
 
 
 @dataclass(frozen=True)
