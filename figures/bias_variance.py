@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from concepts.bias_variance import DIALS, RUNGS, Result, rung_name, rung_text
+from figures.drawing import Drawing
 from figures.theme import (
     BIAS,
     FIFTH,
@@ -37,7 +37,7 @@ MONTH_STARTS = np.array([0.0, 90.25, 181.25, 273.25]) / 365.25
 PARTS = (("noise", NOISE, ""), ("bias²", BIAS, "/"), ("variance", VARIANCE, ""))
 
 
-def fits(result: Result) -> go.Figure:
+def fits(result: Result) -> Drawing:
     """The truth, thirty fits to thirty data sets, the mean of all fits, one data set in full."""
     rung, grid, one = result.params.complexity, result.grid, result.shown
     few = result.fits[rung]
@@ -82,7 +82,7 @@ def fits(result: Result) -> go.Figure:
     ]
     if np.isnan(mean).all():
         notes.append(label(0.5, 0.5, "no such fit", xref="paper", yref="paper", xanchor="center"))
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "The truth as a dashed line, thirty faint fits to thirty data sets, the mean of all "
@@ -95,7 +95,7 @@ def fits(result: Result) -> go.Figure:
     )
 
 
-def stack(result: Result) -> go.Figure:
+def stack(result: Result) -> Drawing:
     """Noise, bias² and variance piled up at every complexity, the measured test error on top."""
     parts, chosen = result.errors, result.params.complexity
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
@@ -139,7 +139,7 @@ def stack(result: Result) -> go.Figure:
         x = float(off[0] - 0.6 if anchor == "right" else off[-1] + 0.6)
         looks = {"xanchor": anchor, "yanchor": "top", "align": anchor, "bgcolor": PAPER}
         notes.append(label(x, high, text, **looks))
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "Mean squared error against complexity: noise, bias² and variance piled up, and the "
@@ -153,7 +153,7 @@ def stack(result: Result) -> go.Figure:
     )
 
 
-def along_x(result: Result) -> go.Figure:
+def along_x(result: Result) -> Drawing:
     """The same pile at every input, at the chosen complexity."""
     rung, log = result.params.complexity, result.params.log
     noise = np.full_like(result.bias2_x, result.errors.noise)
@@ -179,7 +179,7 @@ def along_x(result: Result) -> go.Figure:
             "hovertemplate": "test error here %{y:.3g}<extra></extra>",
         }
     )
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "Mean squared error at each input for your complexity: noise, bias² and variance piled "
@@ -190,7 +190,7 @@ def along_x(result: Result) -> go.Figure:
     )
 
 
-def closing(result: Result) -> go.Figure:
+def closing(result: Result) -> Drawing:
     """Measured test error minus the sum of its parts, in standard errors, at every complexity."""
     gap = result.errors.gap_in_se
     chosen = result.params.complexity
@@ -221,7 +221,7 @@ def closing(result: Result) -> go.Figure:
             "hovertemplate": "%{customdata}: %{y:.2f} standard errors<extra></extra>",
         },
     ]
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "Measured test error minus the sum of noise, bias² and variance, in standard errors, "
@@ -233,7 +233,7 @@ def closing(result: Result) -> go.Figure:
     )
 
 
-def typical(result: Result) -> go.Figure:
+def typical(result: Result) -> Drawing:
     """Mean and median test error over the data sets, on a log axis."""
     parts, chosen = result.errors, result.params.complexity
     span = _log_range(parts.test_median, parts.test, below=0.15)
@@ -251,7 +251,7 @@ def typical(result: Result) -> go.Figure:
         _key(0.0, 1.1, "━", FIFTH, "mean"),
         _key(0.35, 1.1, "· · ·", INK, "median", "left"),
     ]
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "Mean and median test error over the data sets against complexity, on a log axis.",
@@ -263,7 +263,7 @@ def typical(result: Result) -> go.Figure:
     )
 
 
-def learning(result: Result) -> go.Figure:
+def learning(result: Result) -> Drawing:
     """Training and test error of the chosen model against the number of training points."""
     curve, log, noise = result.learning, result.params.log, result.errors.noise
     # The range is that of the whole ladder: it stays put along the axis.
@@ -324,7 +324,7 @@ def learning(result: Result) -> go.Figure:
         few = int(curve.sizes[np.isnan(curve.test)].max())
         looks = {"xref": "paper", "yref": "paper", "bgcolor": PAPER}
         notes.append(label(0.02, 0.5, f"undefined<br>up to {few}", align="left", **looks))
-    return go.Figure(
+    return Drawing(
         data=data,
         layout=layout(
             "Mean training error as a dashed line and mean test error as a solid one against the "
@@ -345,14 +345,9 @@ def learning(result: Result) -> go.Figure:
     )
 
 
-def miniature(result: Result) -> go.Figure:
+def miniature(result: Result) -> Drawing:
     """The fits, their mean and the truth, without words."""
-    figure = fits(result)
-    figure.layout.annotations = ()
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    return figure
+    return fits(result).without_words()
 
 
 def _names(result: Result) -> Floats:

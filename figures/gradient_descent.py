@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from concepts.convergence import mode_factor
 from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Result, Run
+from figures.drawing import Drawing
 from figures.theme import (
     BIAS,
     FAINT,
@@ -48,7 +48,7 @@ AIR = 1.28  # room for names at the right of the curves of loss
 POINTS = 500  # a curve of more points looks the same
 
 
-def contour(result: Result) -> go.Figure:
+def contour(result: Result) -> Drawing:
     """The loss seen from above, every path up to now, and the update about to be taken."""
     left, right, low, high = result.window
     traces = [_ground(result), *_ends(result)]
@@ -61,7 +61,7 @@ def contour(result: Result) -> go.Figure:
               yanchor="top", bgcolor=PAPER, borderpad=1)
         for i, run in enumerate(result.runs)
     ]  # fmt: skip
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "The loss over two parameters as contour lines, with the path of each method, an arrow "
@@ -73,7 +73,7 @@ def contour(result: Result) -> go.Figure:
     )
 
 
-def loss(result: Result) -> go.Figure:
+def loss(result: Result) -> Drawing:
     """Loss above the minimum by updates, with the noise floor and the update shown."""
     traces = [
         trace for run in result.runs for trace in _curve(result, run, np.arange(len(run.excess)))
@@ -86,7 +86,7 @@ def loss(result: Result) -> go.Figure:
             line=dict(color=INK, width=THIN), hoverinfo="skip",
         )
     )  # fmt: skip
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "Loss above its minimum on a logarithmic axis, by updates, one curve a method.",
@@ -101,7 +101,7 @@ def loss(result: Result) -> go.Figure:
     )
 
 
-def evaluations(result: Result) -> go.Figure:
+def evaluations(result: Result) -> Drawing:
     """The same loss by how many gradients it cost, with the first method on all the data."""
     traces = [trace for run in result.runs for trace in _curve(result, run, run.evaluations)]
     top = float(result.batch * result.horizon)
@@ -124,7 +124,7 @@ def evaluations(result: Result) -> go.Figure:
         )  # fmt: skip
     first = np.log10(max(result.batch, 1))
     title = "gradients of single data points" if result.data else "gradients of the whole loss"
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "Loss above its minimum by gradients computed, both axes logarithmic.",
@@ -135,7 +135,7 @@ def evaluations(result: Result) -> go.Figure:
     )
 
 
-def edge(result: Result) -> go.Figure:
+def edge(result: Result) -> Drawing:
     """How many updates bring the slower direction ten times nearer, for every rate; the cliff."""
     x_low, x_high = np.log10(RATES[[0, -1]])
     alone = [
@@ -178,7 +178,7 @@ def edge(result: Result) -> go.Figure:
                   xanchor="right" if at > len(RATES) / 2 else "left",
                   xshift=0 if below else 10, yshift=-14 if name == "steepest" else 0)
         )  # fmt: skip
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "Updates that bring the slower direction ten times nearer to the minimum, against the "
@@ -203,17 +203,17 @@ def _tenfold(factor: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(gain > 1e-9, 1 / np.maximum(gain, 1e-9), np.nan)
 
 
-def data_space(result: Result) -> go.Figure:
+def data_space(result: Result) -> Drawing:
     """The model on its data now; without data, how far each direction has come."""
     return _on_data(result) if result.data else _modes(result)
 
 
-def miniature(result: Result) -> go.Figure:
+def miniature(result: Result) -> Drawing:
     """The paths alone, small."""
     left, right, low, high = result.window
     traces = [_ground(result), *(_path(result, run) for run in result.runs)]
     bare = dict(visible=False, fixedrange=True)
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "Paths of gradient descent and its variants down a ravine.",
@@ -490,7 +490,7 @@ def _names(result: Result) -> list[dict[str, Any]]:
     return notes
 
 
-def _on_data(result: Result) -> go.Figure:
+def _on_data(result: Result) -> Drawing:
     """The data, the batch of the update shown, and every method's line or curve now."""
     assert result.data is not None
     data, params = result.data, result.params
@@ -523,7 +523,7 @@ def _on_data(result: Result) -> go.Figure:
         colour, _, dash = LOOK[run.method]
         traces.append(_line(x, y, colour, LINE, dash, METHODS[run.method]))
     reach = [-0.12, 1.12] if classes else [-6.5, 8.5]
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             "The data with each method's model after the update shown; the batch is ringed.",
@@ -533,7 +533,7 @@ def _on_data(result: Result) -> go.Figure:
     )
 
 
-def _modes(result: Result) -> go.Figure:
+def _modes(result: Result) -> Drawing:
     """The first method's distance to the minimum, along the flattest and the steepest direction."""
     run = result.runs[0]
     _, directions = np.linalg.eigh(result.hessian)
@@ -545,7 +545,7 @@ def _modes(result: Result) -> go.Figure:
         _line(kept.astype(float), _shown(away[kept, j]), colour, LINE, dash, words)
         for j, (dash, words) in enumerate((("dash", "flattest"), ("solid", "steepest")))
     ]
-    return go.Figure(
+    return Drawing(
         data=traces,
         layout=layout(
             f"Distance of {METHODS[run.method].lower()} to the minimum along the flattest and the "

@@ -39,7 +39,7 @@ def show(
     spec = figure.to_json()
     if st.context.theme.type == "dark":
         spec = for_dark(spec)
-    alt = f"{figure.layout.meta['shows']} {sentence}"
+    alt = f"{figure.layout['meta']['shows']} {sentence}"
     data = {"plotly": PLOTLY, "figure": spec, "alt": alt, "height": height}
     _FIGURE(key=key, data=data, height=height)
 

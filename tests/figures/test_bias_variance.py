@@ -7,7 +7,7 @@ from figures.bias_variance import along_x, fits, learning, stack, typical
 
 def drawn(params, figure):
     result = compute(params, TABLES)
-    return result, figure(result)
+    return result, figure(result).checked()
 
 
 def test_the_pile_ends_at_the_sum_of_its_parts():
@@ -43,15 +43,17 @@ def test_ranges_stay_put_along_the_axis():
         for rung in (0, 8, 15):
             result = compute(Params(**{**preset.__dict__, "complexity": rung}), TABLES)
             spans.add(
-                tuple(tuple(draw(result).layout.yaxis.range) for draw in (fits, stack, learning))
+                tuple(
+                    tuple(draw(result).layout["yaxis"]["range"]) for draw in (fits, stack, learning)
+                )
             )
         assert len(spans) == 1, name
 
 
 def test_ticks_of_a_log_axis_say_their_whole_number():
     for name, preset in PRESETS.items():
-        for figure in (typical(compute(preset, TABLES)), stack(compute(preset, TABLES))):
-            y = figure.layout.yaxis
+        for draw in (typical, stack):
+            y = draw(compute(preset, TABLES)).checked().layout.yaxis
             if y.type != "log":
                 continue
             assert 3 <= len(y.tickvals) <= 8, name

@@ -18,7 +18,7 @@ def test_ranges_stay_put_while_the_update_moves_even_if_a_path_runs_off():
         drawn = [compute(replace(preset, step=k), {}) for k in (1, 30, 1_000)]
         for name in ("contour", "loss", "evaluations", "edge", "data_space"):
             ranges = {
-                (tuple(f.layout.xaxis.range), tuple(f.layout.yaxis.range))
+                (tuple(f.layout["xaxis"]["range"]), tuple(f.layout["yaxis"]["range"]))
                 for f in (getattr(figures, name)(result) for result in drawn)
             }
             assert len(ranges) == 1, name
@@ -27,7 +27,7 @@ def test_ranges_stay_put_while_the_update_moves_even_if_a_path_runs_off():
 @pytest.mark.parametrize("method", METHODS)
 def test_the_black_arrow_is_the_update_shown(method):
     result = compute(Params(methods=(method,), step=5), {})
-    figure = figures.contour(result)
+    figure = figures.contour(result).checked()
     arrows = [t for t in figure.data[1:] if t.marker.angleref == "previous"]
     path = result.runs[0].descent.path
     np.testing.assert_allclose(np.stack([arrows[-1].x, arrows[-1].y], axis=1), path[4:6])
@@ -38,7 +38,7 @@ def test_velocity_and_gradient_parts_add_up_to_the_update(method):
     result = compute(Params(methods=(method,), step=5), {})
     run = result.runs[0]
     velocity, gradient, whole = (
-        t for t in figures.contour(result).data[1:] if t.marker.angleref == "previous"
+        t for t in figures.contour(result).checked().data[1:] if t.marker.angleref == "previous"
     )
     assert (velocity.x[1], velocity.y[1]) == pytest.approx((gradient.x[0], gradient.y[0]))
     corner = run.descent.path[4] - run.rate * result.params.beta * run.descent.first[3]
@@ -50,7 +50,7 @@ def test_velocity_and_gradient_parts_add_up_to_the_update(method):
 
 @pytest.mark.parametrize("params", [*PRESETS.values(), Params(methods=FOUR), Params(steps=10)])
 def test_names_stand_in_the_picture_and_not_on_one_another(params):
-    figure = figures.loss(compute(params, {}))
+    figure = figures.loss(compute(params, {})).checked()
     (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
     notes = figure.layout.annotations
     for i, note in enumerate(notes):
@@ -62,7 +62,7 @@ def test_names_stand_in_the_picture_and_not_on_one_another(params):
 
 def test_a_name_stands_where_its_curve_leaves_the_picture():
     result = compute(PRESETS["momentum_on_a_ravine"], {})
-    notes = {note.text: note for note in figures.loss(result).layout.annotations}
+    notes = {note.text: note for note in figures.loss(result).checked().layout.annotations}
     for name, run in zip(("GD", "Momentum", "Nesterov"), result.runs, strict=True):
         assert notes[name].x == pytest.approx(run.reached_at, abs=45)
 
@@ -71,7 +71,7 @@ def test_a_path_that_leaves_ends_on_the_frame_without_an_arrow():
     for k in (11, 12, 200):
         result = compute(replace(PRESETS["over_the_cliff"], step=k), {})
         left, right, low, high = result.window
-        figure = figures.contour(result)
+        figure = figures.contour(result).checked()
         for trace in figure.data[1:]:
             assert (left <= trace.x).all() and (trace.x <= right).all()
             assert (low <= trace.y).all() and (trace.y <= high).all()
@@ -84,7 +84,7 @@ def test_a_path_that_leaves_ends_on_the_frame_without_an_arrow():
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_loss_axis_holds_the_runs(preset):
     result = compute(PRESETS[preset], {})
-    low, high = figures.loss(result).layout.yaxis.range
+    low, high = figures.loss(result).checked().layout.yaxis.range
     for run in result.runs:
         excess = run.excess[: result.horizon + 1]
         assert np.log10(excess.max()) < high
@@ -94,7 +94,7 @@ def test_the_loss_axis_holds_the_runs(preset):
 
 def test_the_curve_over_rates_ends_at_the_cliff():
     result = compute(Params(methods=("gd",), condition=10.0), {})
-    curve = figures.edge(result).data[2]
+    curve = figures.edge(result).checked().data[2]
     stable = RATES < 2
     np.testing.assert_array_equal(np.isfinite(curve.y), stable)
     at = np.argmin(np.abs(RATES - 0.5))  # below 1/L the flat direction, curvature 1, is slower
@@ -103,7 +103,7 @@ def test_the_curve_over_rates_ends_at_the_cliff():
 
 def test_a_long_run_is_thinned_but_keeps_its_ends_and_the_update_shown():
     result = compute(Params(methods=("adagrad",), rate_adagrad=1e-4, steps=5_000, step=901), {})
-    curve = figures.loss(result).data[0]
+    curve = figures.loss(result).checked().data[0]
     assert len(curve.x) < 1_200
     assert {0.0, 1.0, 901.0, 5_000.0} <= set(curve.x.tolist())
 
