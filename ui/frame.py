@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from content.read import Notes, all_notes, read_notes
+from ui.process import tune_process
 from ui.scroll import top_of_page
 
 NAME = "Sightglass"
@@ -27,6 +28,7 @@ def open_page(stem: str) -> Notes:
 
 def begin(title: str) -> None:
     """Set the browser tab and draw the menu: the contents, by section, in the sidebar."""
+    tune_process()
     st.session_state["arrived"] = st.session_state.get("where") != title  # from another page
     st.session_state["where"] = title
     st.set_page_config(
