@@ -7,7 +7,7 @@ import streamlit as st
 
 from content.read import HERE, all_notes, read_prose
 from ui.compute import computed
-from ui.figure import show
+from ui.figure import show_miniature
 from ui.frame import NAME, begin
 
 begin(NAME)
@@ -22,9 +22,8 @@ for place, notes in zip(cycle(st.columns(3, gap="medium")), all_notes(), strict=
         figures = import_module(f"figures.{notes.stem}")
         sentences = import_module(f"sentences.{notes.stem}")
         result = computed(concept, concept.Params())
-        drawn, said = figures.miniature(result), sentences.miniature(result)
         st.caption(notes.section)
-        show(drawn, said, key=notes.stem, height=170)
+        show_miniature(figures, sentences, result, height=170)
         st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
         st.markdown(notes.question)
 

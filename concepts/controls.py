@@ -271,6 +271,21 @@ def stops(control: Range) -> tuple[float, ...]:
     return tuple(sorted({round(v) if control.whole else float(v) for v in kept}))
 
 
+def position(control: Range, value: float) -> float:
+    """How far along its slider a value stands, from 0 at the low end to 1 at the high end."""
+
+    def place(number: float) -> float:
+        match control.scale:
+            case "log":
+                return math.log(number)
+            case "logit":
+                return math.log(number / (1 - number))
+        return number
+
+    low, high = place(control.low), place(control.high)
+    return (place(value) - low) / (high - low)
+
+
 def corners(params_type: type[P]) -> Iterator[P]:
     """The defaults, then each control alone at each end or option: 2k + 1 points, not 2^k.
 

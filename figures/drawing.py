@@ -30,12 +30,12 @@ class Drawing:
     layout: dict[str, Any]
 
     def to_json(self) -> str:
-        """The figure as JSON; arrays of floats in single precision, as base64 of their bytes."""
-        figure = {"data": self.data, "layout": self.layout}
-        try:
-            return json.dumps(figure, default=_plain, allow_nan=False)
-        except ValueError:  # nan outside an array: plotly's own writer makes it null
-            return str(to_json_plotly(figure))
+        """The figure as JSON."""
+        return write(self.parts())
+
+    def parts(self) -> dict[str, Any]:
+        """Traces and layout as one dict, as plotly.js takes them."""
+        return {"data": self.data, "layout": self.layout}
 
     def checked(self) -> go.Figure:
         """The figure as plotly's own; ValueError names an attribute it does not know."""
@@ -50,6 +50,14 @@ class Drawing:
         }
         margin = {"l": 4, "r": 4, "t": 4, "b": 4}
         return Drawing(self.data, {**self.layout, **hidden, "annotations": [], "margin": margin})
+
+
+def write(value: Any) -> str:
+    """Nested dicts and lists as JSON; arrays of floats in single precision, as base64 of their bytes."""
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False)
+    except ValueError:  # nan outside an array: plotly's own writer makes it null
+        return str(to_json_plotly(value))
 
 
 def _plain(value: Any) -> Any:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from concepts.convergence import mode_factor
 from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Result, Run
 from figures.drawing import Drawing
+from figures.shading import shaded
 from figures.theme import (
     BIAS,
-    FAINT,
     FIFTH,
     GOOD,
     INK,
@@ -51,7 +51,7 @@ POINTS = 500  # a curve of more points looks the same
 def contour(result: Result) -> Drawing:
     """The loss seen from above, every path up to now, and the update about to be taken."""
     left, right, low, high = result.window
-    traces = [_ground(result), *_ends(result)]
+    traces = _ends(result)
     for run in result.runs:  # zigzags below, smooth ways above
         traces += [_path(result, run), *_arrows(result, run)]
     gone = [run for run in result.runs if _gone(result, run)]
@@ -64,11 +64,12 @@ def contour(result: Result) -> Drawing:
     return Drawing(
         data=traces,
         layout=layout(
-            "The loss over two parameters as contour lines, with the path of each method, an arrow "
+            "The loss over two parameters in shaded bands, with the path of each method, an arrow "
             "for its next update and a star at the minimum.",
             axis(names[0], range=[left, right], showgrid=False),
             axis(names[1], range=[low, high], showgrid=False),
             annotations=[*keys, *(_left(result, run) for run in gone)],
+            images=_ground(result),
         ),
     )
 
@@ -211,7 +212,7 @@ def data_space(result: Result) -> Drawing:
 def miniature(result: Result) -> Drawing:
     """The paths alone, small."""
     left, right, low, high = result.window
-    traces = [_ground(result), *(_path(result, run) for run in result.runs)]
+    traces = [_path(result, run) for run in result.runs]
     bare = dict(visible=False, fixedrange=True)
     return Drawing(
         data=traces,
@@ -220,21 +221,15 @@ def miniature(result: Result) -> Drawing:
             bare | dict(range=[left, right]),
             bare | dict(range=[low, high]),
             margin=dict(l=0, r=0, t=0, b=0),
+            images=_ground(result),
         ),
     )
 
 
-def _ground(result: Result) -> dict[str, Any]:
-    """Contour lines, evenly spread in the fourth root, which shows steep and flat ground alike."""
-    height = result.grid**0.25
-    top = float(height.max())
-    return dict(
-        type="contour", x=result.grid_x, y=result.grid_y, z=height.astype(np.float32),
-        showscale=False, hoverinfo="skip", line=dict(color=FAINT, width=1),
-        contours=dict(coloring="fill", showlines=True, start=top / 14, end=top, size=top / 14),
-        colorscale=[[0, "rgba(110,122,140,0.00)"], [1, "rgba(110,122,140,0.18)"]],
-        zmin=0, zmax=top,
-    )  # fmt: skip
+def _ground(result: Result) -> list[dict[str, Any]]:
+    """The loss in bands, evenly spread in its fourth root, which shows steep and flat ground alike."""
+    left, right, low, high = result.window
+    return [shaded(result.grid**0.25, (left, right), (low, high))]
 
 
 def _ends(result: Result) -> list[dict[str, Any]]:

@@ -117,6 +117,23 @@ def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[
     }
 
 
+def moving_label(
+    x: float, y: float, text: str, color: str = INK, size: int = SMALL, position: str = "top center"
+) -> dict[str, Any]:
+    """A label that the browser moves at the screen's rate: a trace, where `label` is layout."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": np.array([x]),
+        "y": np.array([y]),
+        "text": np.array([text]),
+        "textposition": position,
+        "textfont": {"size": size, "color": TEXT.get(color, color)},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
 def for_dark(spec: str) -> str:
     """The same figure, as JSON text, for a dark page."""
     return re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"{DARK.get(found[1], found[1])}"', spec)

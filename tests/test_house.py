@@ -29,7 +29,7 @@ CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}")
 NUMERIC = {"numpy", "scipy", "sklearn", "imblearn"}
 MAY_IMPORT = {
     "concepts": NUMERIC | {"concepts"},
-    "figures": {"plotly", "numpy", "scipy", "concepts", "figures"},
+    "figures": {"plotly", "numpy", "scipy", "PIL", "concepts", "figures"},
     "sentences": {"numpy", "concepts", "sentences"},
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
@@ -84,7 +84,9 @@ def test_imports_point_inwards(folder):
                     f"{path.name} imports {name}"
                 )
             if folder == "ui" and root in {"concepts", "figures"}:
-                assert name in {"concepts.controls", "figures.theme"}, f"{path.name} imports {name}"
+                assert name in {"concepts.controls", "figures.theme", "figures.reel"}, (
+                    f"{path.name} imports {name}"
+                )
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -268,7 +270,8 @@ def opened(stem, **query):
 def figures_on(page):
     """What was sent to the browser for each figure: alt text, height, the figure as JSON."""
     sent = (element.proto for element in page.get("bidi_component"))
-    return [json.loads(each.json) for each in sent if each.component_name == "sightglass_figure"]
+    parts = [json.loads(each.json) for each in sent if each.component_name == "sightglass"]
+    return [part for part in parts if part["role"] == "figure"]
 
 
 def test_home_shows_every_concept():

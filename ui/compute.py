@@ -1,15 +1,62 @@
 """A concept's result for some parameters, computed once for all visitors who ask for the same."""
 
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
+from data.own import Table
 from data.read import TABLES
 
 
 def computed(concept: Any, params: Any) -> Any:
-    """`concept.compute(params, TABLES)`. Results are shared between visitors: nobody writes into them."""
-    return _computed(concept.__name__, params, concept)
+    """`concept.compute(params, tables)`. Results are shared between visitors: nobody writes into them.
+
+    What comes of a visitor's own table is theirs alone: only the last such result is kept, in
+    their session.
+    """
+    if (table := own_table(concept, params)) is None:
+        return _computed(concept.__name__, params, concept)
+    last = f"{_stem(concept)}:own result"
+    found = st.session_state.get(last)
+    if found is None or found[0] is not table or found[1] != params:
+        result = concept.compute(params, tables_for(concept, params))
+        found = st.session_state[last] = (table, params, result)
+    return found[2]
+
+
+def own_table(concept: Any, params: Any) -> Table | None:
+    """The table that this visitor brought for the page and `params` ask for; None if there is none."""
+    if not hasattr(concept, "OWN") or params.source != "own":
+        return None
+    table: Table | None = st.session_state.get(f"{_stem(concept)}:own table")
+    return table
+
+
+def tables_for(concept: Any, params: Any) -> Mapping[str, Table]:
+    """Every table by name, with this visitor's own among them if `params` ask for it."""
+    table = own_table(concept, params)
+    return TABLES if table is None else ChainMap({concept.OWN: table}, TABLES)  # type: ignore[arg-type]
+
+
+def own_mark(concept: Any, params: Any) -> str:
+    """What tells a visitor's own table, if `params` ask for it, from every other; else ""."""
+    if own_table(concept, params) is None:
+        return ""
+    mark: str = st.session_state.setdefault(f"{_stem(concept)}:own mark", uuid4().hex)
+    return mark
+
+
+def forget_own(stem: str) -> None:
+    """Let go of the visitor's table and of what was computed from it."""
+    for what in ("table", "mark", "result"):
+        st.session_state.pop(f"{stem}:own {what}", None)
+
+
+def _stem(concept: Any) -> str:
+    return str(concept.__name__.rpartition(".")[2])
 
 
 # 64 results of a few hundred kilobytes each: a class on the same presets, within tens of megabytes.

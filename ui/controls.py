@@ -25,7 +25,10 @@ from concepts.controls import (
     stops,
 )
 from content.read import Notes
+from ui.axis import axis_control, draw_axis
 from ui.links import chosen_preset, follow_link, put, write_link
+from ui.own import own_panel
+from ui.part import draw_part
 
 BOX = 84  # pixels: the width of a number box
 
@@ -34,10 +37,14 @@ def controls(
     concept: ModuleType,
     notes: Notes,
     top: DeltaGenerator,
+    own: DeltaGenerator,
     panel: DeltaGenerator,
     axis: DeltaGenerator,
 ) -> Any:
-    """Draw presets at `top`, the live axis at `axis`, every other control in `panel`; return Params."""
+    """Draw presets at `top`, the live axis at `axis`, every other control in `panel`; return Params.
+
+    Where the visitor's own data are asked for, what they bring is drawn at `own`.
+    """
     stem = notes.stem
     follow_link(stem, concept)
     params, group = concept.Params(), None
@@ -52,11 +59,11 @@ def controls(
                 st.markdown(f"**{group}**")
             value = _widget(f"{stem}.{name}", control, getattr(params, name))
         params = replace(params, **{name: value})
+    if hasattr(concept, "OWN") and params.source == "own":
+        with own:
+            own_panel(concept, stem)
     with axis:
-        live = controls_of(params)[concept.AXIS]
-        assert isinstance(live, Range)
-        value = _number(f"{stem}.{concept.AXIS}", live, getattr(params, concept.AXIS), wide=True)
-        params = replace(params, **{concept.AXIS: value})
+        params = replace(params, **{concept.AXIS: _axis(concept, stem, params)})
 
     with top:
         for problem in st.session_state.get(f"{stem}:problems", ()):
@@ -123,45 +130,63 @@ def _widget(key: str, control: Control, default: Any) -> Any:
             return value
 
 
-def _number(key: str, control: Range, default: Any, *, wide: bool = False) -> Any:
-    """A slider and, beside it, the box that holds the exact value; wide: the slider below both words.
+def _number(key: str, control: Range, default: Any) -> Any:
+    """A slider and, beside it, the box that holds the exact value.
 
     The slider's stops are those of the control and, so that it never says another number than the
     box, the box's own.
     """
     kind = int if control.whole else float
-    label = f"{control.label} ({control.unit})" if control.unit else control.label
     value = st.session_state.setdefault(key, kind(default))
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
-    if wide:
-        row.markdown(f"**{label}**", help=control.help, width="stretch")
     others = [stop for stop in stops(control) if _text(stop) != _text(value)]
     slider = f"{key}:slider"
     if st.session_state.get(slider) != value:
         st.session_state[slider] = value
-    (st if wide else row).select_slider(
-        label,
-        sorted([*others, value]),
-        format_func=_text,
-        key=slider,
-        help=None if wide else control.help,
-        on_change=_follow,
-        args=(key,),
-        label_visibility="collapsed" if wide else "visible",
-    )
-    row.number_input(
-        f"{label}, exactly",
+    with row:
+        st.select_slider(
+            _label(control),
+            sorted([*others, value]),
+            format_func=_text,
+            key=slider,
+            help=control.help,
+            on_change=_follow,
+            args=(key,),
+        )
+        _box(key, control)
+    return value
+
+
+def _axis(concept: ModuleType, stem: str, params: Any) -> Any:
+    """The slider of the axis, and under it its buttons and the box that holds the exact value."""
+    control, key = axis_control(concept), f"{stem}.{concept.AXIS}"
+    value = st.session_state.setdefault(key, getattr(params, concept.AXIS))
+    draw_axis(concept, stem, params, value)
+    row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    with row:
+        draw_part(stem, "buttons", {}, key=f"{stem}:buttons", width="stretch")
+        st.markdown(f"**{_label(control)}**", help=control.help, width="content")
+        _box(key, control)
+    return value
+
+
+def _box(key: str, control: Range) -> None:
+    kind = int if control.whole else float
+    st.number_input(
+        f"{_label(control)}, exactly",
         kind(control.low),
         kind(control.high),
-        kind(default),
-        kind(control.step) if control.scale == "linear" else None,
-        "%d" if control.whole else "%.4g",
+        step=kind(control.step) if control.scale == "linear" else None,
+        format="%d" if control.whole else "%.4g",
         key=key,
         persist_state="session",
         label_visibility="collapsed",
         width=BOX,
     )
-    return value
+
+
+def _label(control: Range) -> str:
+    return f"{control.label} ({control.unit})" if control.unit else control.label
 
 
 def _follow(key: str) -> None:

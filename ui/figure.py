@@ -1,47 +1,15 @@
-"""The one way a figure reaches the screen."""
+"""The one way a figure, and the words that go with it, reach the screen."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
-from figures.theme import for_dark
+from ui.part import draw_part, live_part
 
 HERO, SMALL = 410, 270  # pixels
-
-# st.plotly_chart builds the chart anew at every change of its data (Streamlit 1.67); this component
-# redraws it in place. Both draw with the plotly.js that comes with Streamlit: its file's name holds
-# a hash, so it is looked up.
-STATIC = Path(st.__file__).parent / "static"
-PLOTLY = next((STATIC / "static" / "js").glob("PlotlyChart.*.js")).relative_to(STATIC).as_posix()
-
-# Streamlit fades what stands around an element while a long run has not yet reached it.
-STEADY = ".stElementContainer:has(.sightglass-figure) { opacity: 1 !important; transition: none; }"
-
-_FIGURE = st.components.v2.component(
-    "sightglass_figure",
-    html='<div class="sightglass-figure"></div>',
-    css=STEADY + "\n",  # without a line break it would be taken for a path
-    js=(Path(__file__).parent / "figure.js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # plotly.js puts its styles in the page's head
-)
-
-
-def show(
-    figure: Any, sentence: str, *, key: str, height: int = SMALL, caption: bool = True
-) -> None:
-    """Draw a Plotly figure, `height` pixels high, with its sentence under it.
-
-    Those who cannot see it hear what is drawn (the figure's own `meta.shows`) and the sentence.
-    """
-    spec = figure.to_json()
-    if st.context.theme.type == "dark":
-        spec = for_dark(spec)
-    alt = f"{figure.layout['meta']['shows']} {sentence}"
-    data = {"plotly": PLOTLY, "figure": spec, "alt": alt, "height": height}
-    _FIGURE(key=key, data=data, height=height)
 
 
 def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str) -> None:
@@ -49,7 +17,7 @@ def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str
     for place, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
         with place:
             _show(figures, sentences, result, name, SMALL)
-            st.markdown(getattr(sentences, name)(result))
+            say(sentences, result, name)
 
 
 def hero(
@@ -65,6 +33,46 @@ def hero(
             _show(figures, sentences, result, name, HERO)
 
 
+def say(sentences: ModuleType, result: Any, name: str, *, muted: bool = False) -> None:
+    """The sentence of that name, which moves with the axis as the figures do."""
+    live_part(
+        _stem(sentences), f"said.{name}", "words", partial(_said, sentences, name, muted), result
+    )
+
+
+def say_claim(sentences: ModuleType, result: Any) -> None:
+    """The claim and the headline numbers, which stand above the main figure."""
+    live_part(_stem(sentences), "claim", "words", partial(_claimed, sentences), result)
+
+
+def show_miniature(figures: ModuleType, sentences: ModuleType, result: Any, height: int) -> None:
+    """The small picture of a concept on the home page."""
+    stem = _stem(figures)
+    described = _drawn(figures, sentences, "miniature", height, result)
+    draw_part(stem, "figure", described, key=f"{stem}:miniature")
+
+
 def _show(figures: ModuleType, sentences: ModuleType, result: Any, name: str, height: int) -> None:
-    drawn, said = getattr(figures, name)(result), getattr(sentences, name)(result)
-    show(drawn, said, key=f"{figures.__name__}.{name}", height=height)
+    describe = partial(_drawn, figures, sentences, name, height)
+    live_part(_stem(figures), name, "figure", describe, result)
+
+
+def _stem(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+def _drawn(
+    figures: ModuleType, sentences: ModuleType, name: str, height: int, result: Any
+) -> dict[str, Any]:
+    """A figure, and for those who cannot see it what is drawn and its sentence."""
+    drawing, sentence = getattr(figures, name)(result), getattr(sentences, name)(result)
+    alt = f"{drawing.layout['meta']['shows']} {sentence}"
+    return {"figure": drawing, "alt": alt, "height": height}
+
+
+def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[str, Any]:
+    return {"said": getattr(sentences, name)(result), "muted": muted}
+
+
+def _claimed(sentences: ModuleType, result: Any) -> dict[str, Any]:
+    return {"claim": sentences.claim(result), "numbers": sentences.headline(result)}

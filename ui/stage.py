@@ -10,7 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from content.read import Notes, fill
 from ui.compute import computed
 from ui.controls import controls
+from ui.figure import say_claim
 from ui.links import chosen_preset, put
+from ui.own import forget
+from ui.part import begin_parts
 
 PANEL = 640  # pixels: the controls scroll beside the main figure, so that it stays in sight
 
@@ -25,16 +28,16 @@ class Stage:
 
 def set_stage(concept: ModuleType, sentences: ModuleType, notes: Notes) -> tuple[Stage, Any]:
     """Draw presets, controls and the words above the main figure; return places and the Result."""
-    top = st.container()
+    begin_parts(notes.stem)
+    top, own = st.container(), st.container()
     left, right = st.columns([11, 4], gap="medium")
     words, hero, axis, situation = (left.container() for _ in range(4))
-    params = controls(concept, notes, top, right.container(height=PANEL, border=False), axis)
+    panel = right.container(height=PANEL, border=False)
+    params = controls(concept, notes, top, own, panel, axis)
     right.button("Reset", key=f"{notes.stem}:reset", on_click=_reset, args=(notes.stem, concept))
     result = computed(concept, params)
     with words:
-        st.header(sentences.claim(result), anchor=False)
-        numbers = (f":gray[{name}] **{said}**" for name, said in sentences.headline(result).items())
-        st.markdown(" &emsp; ".join(numbers))
+        say_claim(sentences, result)
     with situation:
         _situation(concept, sentences, notes, params)
     return Stage(hero, axis), result
@@ -60,3 +63,5 @@ def _situation(concept: ModuleType, sentences: ModuleType, notes: Notes, params:
 def _reset(stem: str, concept: ModuleType) -> None:
     put(stem, concept.Params())
     st.session_state.pop(f"{stem}:started", None)
+    if hasattr(concept, "OWN"):
+        forget(stem)

@@ -4,7 +4,11 @@ import pytest
 
 from tests.browser.conftest import settle
 
-THUMB = "() => { const b = document.querySelector('[data-testid=stSlider] [role=slider], [data-testid=stSlider] input[type=range]'); const t = b.closest('[data-testid=stSliderThumb]') || b.parentElement; const r = t.getBoundingClientRect(); return r.left + r.width / 2; }"
+THUMB = """() => {
+    const range = document.querySelector(".sightglass-axis input[type=range]");
+    const box = range.getBoundingClientRect(), thumb = 22;
+    return box.left + thumb / 2 + range.value * (box.width - thumb);
+}"""
 LINE = """threshold => {
     const node = document.querySelector(".sightglass-figure"), axis = node._fullLayout.xaxis;
     return node.getBoundingClientRect().left + axis._offset + axis.l2p(Math.log(threshold / (1 - threshold)));
@@ -16,4 +20,4 @@ def test_the_thumb_stands_under_the_line(page, threshold):
     page.goto(f"/precision_recall?precision_recall.threshold={threshold}")
     settle(page)
     thumb, line = page.evaluate(THUMB), page.evaluate(LINE, threshold)
-    assert abs(thumb - line) < 8, "pixels"
+    assert abs(thumb - line) < 3, "pixels"

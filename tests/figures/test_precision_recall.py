@@ -15,7 +15,8 @@ from sentences import precision_recall as sentences
 
 
 def texts(figure):
-    return [note.text for note in figure.layout.annotations]
+    moving = [text for trace in figure.data for text in trace.get("text", ())]
+    return [note["text"] for note in figure.layout["annotations"]] + moving
 
 
 @pytest.mark.parametrize("distortion", [1.0, 0.5])
@@ -35,7 +36,7 @@ def test_without_separation_there_are_no_outlines():
     result = compute(Params(separation=0.0, rivals=True), TABLES)
     assert result.rivals and figures._outlines(result) == []
     low, high = (
-        next(n for n in figures.pr(result).layout.annotations if n.text == text)
+        next(n for n in figures.pr(result).checked().layout.annotations if n.text == text)
         for text in ("by chance", "spread 0.45")
     )
     assert high.y - low.y > 0.1, "names apart"
@@ -43,7 +44,9 @@ def test_without_separation_there_are_no_outlines():
 
 @pytest.mark.parametrize("threshold", [0.0005, 0.9995])
 def test_the_line_is_whole_at_the_ends_of_its_slider(threshold):
-    low, high = figures.scores(compute(Params(threshold=threshold), TABLES)).layout.xaxis.range
+    low, high = figures.scores(compute(Params(threshold=threshold), TABLES)).layout["xaxis"][
+        "range"
+    ]
     assert low < logit(threshold) < high
     assert high - low < 1.01 * (logit(0.9995) - logit(0.0005))
 
@@ -69,7 +72,7 @@ def test_all_four_outcomes_are_named_and_make_10_000(preset, threshold):
 def test_thinned_curves_run_where_all_points_do(preset):
     """The drawn ROC encloses the area that all points do."""
     result = compute(PRESETS[preset], TABLES)
-    curve = next(t for t in figures.roc(result).data if t.line.color == figures.NEGATIVE)
+    curve = next(t for t in figures.roc(result).checked().data if t.line.color == figures.NEGATIVE)
     assert curve.x.size <= figures.ENOUGH + 1
     assert np.trapezoid(curve.y, curve.x) == pytest.approx(result.auc, abs=2e-3)
 

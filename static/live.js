@@ -1,0 +1,402 @@
+// The parts of a page that move while the visitor drags: figures, words, and the axis that moves them.
+//
+// The server sends each part as it is now. Once the visitor reaches for the axis, the server also sends
+// the page's reel: for every stop of the axis, what differs between the stops. From then on dragging,
+// stepping and playing happen here, without the server, until the visitor lets go.
+//
+// A stage is one page. `mount` is called for every part when it appears and whenever its data change;
+// the part's node stays the same from run to run, so nothing is torn down and nothing flashes.
+
+const CONFIG = { displayModeBar: false, displaylogo: false };
+const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+const SWEEP = 5000; // milliseconds: how long playing from end to end takes
+const PAUSE = 250; // milliseconds after the last key until the server hears of it
+const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
+const PARTS = new WeakMap(); // node -> its part
+
+export function mount({ data, parentElement, setTriggerValue }, styles) {
+  dress(styles);
+  const node = parentElement.querySelector(".sightglass");
+  const stage = stageNamed(data.stage);
+  if (data.role === "reel") return hearReel(stage, data, setTriggerValue);
+  let part = PARTS.get(node);
+  if (!part) {
+    part = { node, stage, seen: true, ...MAKE[data.role](node, stage) };
+    PARTS.set(node, part);
+    watch(part);
+  }
+  if (data.part) stage.parts.set(data.part, part);
+  if (data.role === "axis") stage.axis = part;
+  part.send = setTriggerValue;
+  part.update(data);
+}
+
+export function unmount({ parentElement }) {
+  const node = parentElement.querySelector(".sightglass");
+  const part = node && PARTS.get(node);
+  if (!part) return;
+  PARTS.delete(node);
+  part.observers.forEach((observer) => observer.disconnect());
+  part.leave?.();
+}
+
+// The styles are the page's, not each part's own: they are loaded once.
+function dress(href) {
+  if (document.head.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(element("link", { rel: "stylesheet", href }));
+}
+
+function stageNamed(name) {
+  if (!STAGES.has(name)) STAGES.set(name, { parts: new Map(), reel: null, moving: false, at: 0 });
+  return STAGES.get(name);
+}
+
+// A part out of sight is not drawn while the axis moves; it catches up when it comes into view.
+function watch(part) {
+  const sight = new IntersectionObserver(([entry]) => {
+    part.seen = entry.isIntersecting;
+    if (part.seen && part.stage.moving) part.show?.(part.stage.at);
+  });
+  sight.observe(part.node);
+  // The menu folds and unfolds without the window changing its size.
+  const size = new ResizeObserver(() => part.resize?.());
+  size.observe(part.node);
+  part.observers = [sight, size];
+}
+
+// ---- figures ------------------------------------------------------------------------------------
+
+function makeFigure(node, stage) {
+  node.classList.add("sightglass-figure");
+  node.setAttribute("role", "img");
+  let now = null; // what the server said last, the figure parsed
+  let drawn = false;
+  let shown = null; // the stop drawn last, if it was not the server that drew
+  let busy = Promise.resolve(); // Plotly draws one thing after another
+
+  async function draw({ figure, alt, height, plotly }) {
+    node.style.height = `${height}px`;
+    node.setAttribute("aria-label", alt);
+    // Streamlit's own copy of plotly.js: importing it sets window.Plotly.
+    if (!window.Plotly) await import(new URL(plotly, document.baseURI).href);
+    if (!node.isConnected) return; // the page has moved on meanwhile
+    await window.Plotly.react(node, figure.data, { ...figure.layout, autosize: true }, CONFIG);
+    drawn = true;
+    shown = null;
+  }
+
+  return {
+    update(data) {
+      now = { ...data, figure: JSON.parse(data.figure) };
+      if (!stage.moving) busy = busy.then(() => draw(now));
+    },
+    show(stop) {
+      const tracks = stage.reel?.parts.get(now.part);
+      if (!tracks || !drawn) return;
+      const moves = tracks.filter(({ order }) => shown === null || order[stop] !== order[shown]);
+      const quick = moves.every((track) => isQuick(track, now.figure));
+      shown = stop;
+      node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
+      if (quick) return quickly(node, moves, stop, now.figure);
+      const { data, layout } = changed(now, tracks, stop).figure;
+      window.Plotly.react(node, data, { ...layout, autosize: true }, CONFIG);
+    },
+    resize() {
+      if (drawn && node.isConnected) window.Plotly.Plots.resize(node);
+    },
+    leave() {
+      window.Plotly?.purge(node);
+    },
+  };
+}
+
+// What only moves points and texts of lines and bars needs no new layout: ten times faster.
+function isQuick({ path: [root, place, trace, name] }, figure) {
+  if (root !== "figure") return true;
+  return place === "data" && [...MOVES, ...HOVER].includes(name) && MOVABLE.includes(figure.data[trace].type);
+}
+const MOVABLE = ["scatter", "bar"];
+const MOVES = ["x", "y", "text", "marker"];
+const HOVER = ["hovertemplate", "hovertext", "customdata"]; // not seen while dragging
+
+function quickly(node, moves, stop, figure) {
+  // What is not named is taken away, if it is of another kind: a contour under the lines.
+  const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [[trace, {}]]));
+  const traces = new Map(still);
+  for (const { path: [root, , trace, ...names], pool, order } of moves) {
+    if (root !== "figure" || HOVER.includes(names[0])) continue;
+    if (!traces.has(trace)) traces.set(trace, {});
+    names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names.at(-1)] =
+      pool[order[stop]];
+  }
+  if (traces.size > still.length) window.Plotly.animate(node, { traces: [...traces.keys()], data: [...traces.values()] }, AT_ONCE);
+}
+
+// ---- words --------------------------------------------------------------------------------------
+
+function makeWords(node, stage) {
+  let now = {};
+  function draw({ claim, numbers, said }) {
+    const parts = [];
+    if (claim) parts.push(element("h2", {}, claim));
+    if (numbers) {
+      const list = Object.entries(numbers).map(([name, value]) =>
+        element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, value)),
+      );
+      parts.push(element("p", { className: "numbers" }, ...list));
+    }
+    if (said) parts.push(...paragraphs(said));
+    node.replaceChildren(...parts);
+  }
+  return {
+    update(data) {
+      now = data;
+      node.classList.toggle("muted", Boolean(data.muted));
+      if (!stage.moving) draw(now);
+    },
+    show(stop) {
+      const tracks = stage.reel?.parts.get(now.part);
+      if (tracks) draw(changed(now, tracks, stop));
+    },
+  };
+}
+
+// Paragraphs and lists with bold words, the little of Markdown that sentences use.
+function paragraphs(text) {
+  return text.split("\n\n").map((block) => {
+    if (!block.startsWith("- ")) return element("p", {}, ...bold(block));
+    const items = block.split("\n").map((item) => element("li", {}, ...bold(item.slice(2))));
+    return element("ul", {}, ...items);
+  });
+}
+
+function bold(text) {
+  return text.split("**").map((piece, i) => (i % 2 ? element("b", {}, piece) : piece));
+}
+
+function element(tag, looks, ...children) {
+  const made = Object.assign(document.createElement(tag), looks);
+  made.append(...children);
+  return made;
+}
+
+// ---- the axis -----------------------------------------------------------------------------------
+
+function makeAxis(node, stage) {
+  const range = element("input", { type: "range", min: 0, max: 1, step: "any" });
+  const value = element("output", {});
+  const back = button("Step back", "‹", () => step(-1));
+  const play = button("Play", "▶", () => (playing ? pause() : start()));
+  const next = button("Step", "›", () => step(1));
+  back.className = next.className = "step";
+  const speed = element("select", { ariaLabel: "Speed" });
+  for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, times, times === 1, times === 1));
+  const loop = element("input", { type: "checkbox" });
+  stage.buttons = element(
+    "div", { className: "row" }, back, play, next, speed, element("label", {}, loop, "loop"), value,
+  );
+  node.classList.add("sightglass-axis");
+  node.append(range);
+  stage.place?.append(stage.buttons);
+
+  let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
+  let playing = 0; // the timer that plays
+  let frame = 0; // the animation frame that will draw
+  let later = 0; // the timer that tells the server
+  let held = false; // the pointer is down
+
+  const last = () => data.values.length - 1;
+  const ready = () => stage.reel?.key === data.key;
+
+  function ask() {
+    if (data && !ready()) stage.ask?.(data.key);
+  }
+  function stand(stop) {
+    stage.at = Math.min(Math.max(stop, 0), last());
+    range.value = data.places[stage.at];
+    value.textContent = data.texts[stage.at];
+    range.setAttribute("aria-valuetext", data.texts[stage.at]);
+  }
+  function draw() {
+    frame = 0;
+    if (!ready()) return;
+    for (const part of stage.parts.values()) if (part.seen && part.node.isConnected) part.show?.(stage.at);
+  }
+  function move(stop) {
+    stand(stop);
+    stage.moving = true;
+    frame ||= requestAnimationFrame(draw);
+    clearTimeout(later);
+  }
+  function letGo() {
+    clearTimeout(later);
+    if (!stage.moving || playing || held) return;
+    if (stage.at === data.at) stage.moving = false;
+    else PARTS.get(node).send("moved", data.values[stage.at]);
+  }
+  function soon() {
+    clearTimeout(later);
+    later = setTimeout(letGo, PAUSE);
+  }
+  function step(by) {
+    pause();
+    ask();
+    move(stage.at + by);
+    soon();
+  }
+  function start() {
+    ask();
+    if (stage.at === last()) move(0);
+    stage.moving = true;
+    name(play, "Pause", "❚❚");
+    const least = matchMedia("(prefers-reduced-motion: reduce)").matches ? 500 : 16;
+    const tick = () => {
+      playing = setTimeout(tick, Math.max(SWEEP / last() / speed.value, least));
+      if (!ready()) return;
+      if (stage.at < last()) move(stage.at + 1);
+      else if (loop.checked) move(0);
+      else pause();
+    };
+    playing = setTimeout(tick);
+  }
+  function pause() {
+    if (!playing) return;
+    clearTimeout(playing);
+    playing = 0;
+    name(play, "Play", "▶");
+    soon();
+  }
+
+  const KEYS = {
+    ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),
+    PageUp: () => step(5), PageDown: () => step(-5), Home: () => step(-last()), End: () => step(last()),
+    " ": () => play.click(),
+  };
+  range.addEventListener("keydown", (event) => {
+    if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+  range.addEventListener("input", () => {
+    const gaps = data.places.map((place) => Math.abs(place - range.value));
+    move(gaps.indexOf(Math.min(...gaps)));
+    soon(); // a screen reader moves the slider without key or pointer
+  });
+  range.addEventListener("pointerdown", () => {
+    pause();
+    held = true;
+  });
+  // Heard on the window: the pointer may have left the slider, and may be taken away.
+  const release = () => {
+    if (!held) return;
+    held = false;
+    setTimeout(letGo); // after the last `input`
+  };
+  window.addEventListener("pointerup", release);
+  window.addEventListener("pointercancel", release);
+  // The visitor reaches for the axis: time to fetch the reel. A finger gives no such sign.
+  for (const reach of ["pointerenter", "focusin"]) {
+    node.addEventListener(reach, ask);
+    stage.buttons.addEventListener(reach, ask);
+  }
+  const near = () => [node, stage.buttons].some((each) => each.matches(":hover, :focus-within"));
+
+  return {
+    update(said) {
+      const other = data?.key !== said.key;
+      data = said;
+      range.setAttribute("aria-label", said.label);
+      if (held) return;
+      if (playing && !other) return;
+      if (playing) pause();
+      clearTimeout(later);
+      stage.moving = false;
+      stand(said.at);
+      if (near() || matchMedia("(pointer: coarse)").matches) setTimeout(ask, 100);
+    },
+    heard() {
+      if (stage.moving) frame ||= requestAnimationFrame(draw);
+    },
+    leave() {
+      clearTimeout(playing);
+      clearTimeout(later);
+      window.removeEventListener("pointerup", release);
+      window.removeEventListener("pointercancel", release);
+      stage.moving = false;
+    },
+  };
+}
+
+function button(said, sign, onclick) {
+  const made = element("button", { type: "button", onclick });
+  name(made, said, sign);
+  return made;
+}
+
+function name(made, said, sign) {
+  made.textContent = sign;
+  made.title = made.ariaLabel = said;
+}
+
+// The buttons of the axis, beside its number box.
+function makeButtons(node, stage) {
+  node.classList.add("sightglass-axis");
+  stage.place = node;
+  if (stage.buttons) node.append(stage.buttons);
+  return { update() {} };
+}
+
+// ---- the reel -----------------------------------------------------------------------------------
+
+function hearReel(stage, data, send) {
+  stage.ask = (key) => {
+    if (stage.asked === key) return;
+    stage.asked = key;
+    send("asked", key);
+  };
+  if (!data.reel) return;
+  const { key, parts } = JSON.parse(data.reel);
+  stage.reel = { key, parts: new Map(Object.entries(parts).map(([name, tracks]) => [name, ready(tracks)])) };
+  stage.asked = null;
+  stage.axis?.heard();
+}
+
+// Tracks say, for each path into a part's data that differs between stops: a pool of values, and
+// which of them each stop takes.
+function ready(tracks) {
+  for (const track of tracks) track.pool = track.pool.map(numbers);
+  return tracks;
+}
+
+const ARRAYS = { f4: Float32Array, i4: Int32Array };
+
+function numbers(value) {
+  if (!value?.bdata || value.shape) return value;
+  const bytes = Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0));
+  return new ARRAYS[value.dtype](bytes.buffer);
+}
+
+function valueAt(tracks, name, stop) {
+  const track = tracks.find(({ path }) => path.length === 1 && path[0] === name);
+  return track && track.pool[track.order[stop]];
+}
+
+// `base` with the values of that stop; only what lies on the way to a change is copied.
+function changed(base, tracks, stop) {
+  const fresh = new Set();
+  const copy = (thing) => {
+    if (fresh.has(thing)) return thing;
+    const made = Array.isArray(thing) ? [...thing] : { ...thing };
+    fresh.add(made);
+    return made;
+  };
+  const root = copy(base);
+  for (const { path, pool, order } of tracks) {
+    let place = root;
+    for (const name of path.slice(0, -1)) place = place[name] = copy(place[name]);
+    place[path.at(-1)] = pool[order[stop]];
+  }
+  return root;
+}
+
+const MAKE = { figure: makeFigure, words: makeWords, axis: makeAxis, buttons: makeButtons };

@@ -1,0 +1,137 @@
+"""The axis moves the whole page while the pointer is down, without the server."""
+
+from importlib import import_module
+
+import pytest
+from playwright.sync_api import expect
+
+from content.read import stems
+from tests.browser.conftest import settle
+from tests.browser.test_smoke import errors
+from ui.axis import axis_control, axis_stops, axis_text
+
+# What is drawn: the words, and of the main figure each line, mark and text with its place.
+PICTURE = """() => [
+    document.querySelector("h2").textContent,
+    ...[...document.querySelector(".sightglass-figure").querySelectorAll(
+        ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .imagelayer image")]
+        .map(e => [e, e.getBoundingClientRect()])
+        .filter(([e, box]) => box.width || box.height)
+        .map(([e, box]) => [e.tagName, e.textContent, Math.round(box.x), Math.round(box.y)].join(" ")),
+]"""
+# Counts how often the main figure is drawn.
+COUNT = """() => {
+    window.pictures = 0;
+    const figure = document.querySelector(".sightglass-figure");
+    for (const name of ["animate", "react"]) {
+        const own = Plotly[name];
+        Plotly[name] = (node, ...rest) => {
+            window.pictures += node === figure;
+            return own(node, ...rest);
+        };
+    }
+}"""
+
+
+def axis(page):
+    return page.locator(".sightglass-axis input[type=range]")
+
+
+def claim(page):
+    return page.locator("h2").first.inner_text()
+
+
+def reach(page, stem):
+    """Put the pointer on the axis and wait until the browser holds the reel."""
+    axis(page).hover()
+    page.wait_for_function("stem => window.sightglass?.get(stem)?.reel", arg=stem)
+    page.wait_for_timeout(300)
+
+
+@pytest.fixture
+def sent(page):
+    """A growing list of what the page sends to the server over its socket."""
+    messages = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
+    return messages
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_dragging_draws_without_the_server_until_the_pointer_is_let_go(page, sent, stem):
+    page.goto(f"/{stem}")
+    settle(page)
+    reach(page, stem)
+    page.evaluate(COUNT)
+    link, before, claims = page.url, len(sent), set()
+    box = axis(page).bounding_box()
+    left, width, y = box["x"] + 15, box["width"] - 30, box["y"] + box["height"] / 2
+    page.mouse.move(left, y)
+    page.mouse.down()
+    for step in range(30):
+        page.mouse.move(left + width * step / 29, y)
+        page.wait_for_timeout(30)
+        claims.add(claim(page))
+    assert len(sent) == before and page.url == link, "the server was asked while dragging"
+    assert page.evaluate("pictures") >= 8 and len(claims) >= 4
+    held = claim(page)
+    page.mouse.up()
+    page.wait_for_function("link => location.href !== link", arg=link)
+    settle(page)
+    assert claim(page) == held and len(sent) > before
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_what_the_browser_draws_is_what_the_server_would(page, stem):
+    """Stepped to a place, and opened there by its link: the same picture and words."""
+    page.goto(f"/{stem}")
+    settle(page)
+    reach(page, stem)
+    link = page.url
+    axis(page).focus()
+    for _ in range(3):
+        axis(page).press("ArrowRight")
+    page.wait_for_timeout(200)
+    live = sorted(page.evaluate(PICTURE))
+    page.wait_for_function("link => location.href !== link", arg=link)
+    page.reload()
+    settle(page)
+    assert live == sorted(page.evaluate(PICTURE))
+    assert errors(page) == []
+
+
+def test_keys_step_and_play(page):
+    stem = stems()[0]
+    concept = import_module(f"concepts.{stem}")
+    control, default = axis_control(concept), getattr(concept.Params(), concept.AXIS)
+    said = [axis_text(control, stop) for stop in axis_stops(control, default)]
+    at = said.index(axis_text(control, default))
+
+    def stands_at(stop):
+        expect(axis(page)).to_have_attribute("aria-valuetext", said[stop])
+
+    page.goto(f"/{stem}")
+    settle(page)
+    reach(page, stem)
+    axis(page).focus()
+    stands_at(at)
+    for key, stop in (("Home", 0), ("PageUp", 5), ("ArrowLeft", 4), ("End", len(said) - 1)):
+        axis(page).press(key)
+        stands_at(stop)
+    page.wait_for_function("location.search.length > 0")  # no key for a while: the server knows
+    settle(page)
+    axis(page).press(" ")  # from the end it plays from the start
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_timeout(600)
+    axis(page).press(" ")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    reached = axis(page).get_attribute("aria-valuetext")
+    assert reached not in (said[0], said[-1])
+    page.get_by_role("button", name="Step back").click()
+    stands_at(said.index(reached) - 1)
+    page.get_by_role("button", name="Step", exact=True).click()
+    stands_at(said.index(reached))
+    page.wait_for_timeout(600)
+    settle(page)
+    stands_at(said.index(reached))
+    assert errors(page) == []
