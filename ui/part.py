@@ -19,24 +19,20 @@ VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdiges
 STREAMLIT = Path(st.__file__).parent / "static"
 PLOTLY = next((STREAMLIT / "static" / "js").glob("PlotlyChart.*.js"))
 
-# Streamlit sends this again with each part that changes, so it is no more than where the rest is.
+# Streamlit sends this again with each part that changes: it is short, and only says where the rest is.
 # A browser keeps what it has loaded: the version makes it ask again after an upgrade.
 LOADER = f"""
-const at = (file) => new URL(`app/static/${{file}}?v={VERSION}`, document.baseURI).href;
+const at = file => new URL("app/static/" + file + "?v={VERSION}", document.baseURI).href;
 const live = import(at("live.js"));
-export default function (part) {{
-  live.then(({{ mount }}) => mount(part, at("live.css")));
-  return () => live.then(({{ unmount }}) => unmount(part));
+export default part => {{
+  live.then(js => js.mount(part, at("live.css")));
+  return () => live.then(js => js.unmount(part));
 }}
 """
-
-# Streamlit fades what stands around an element while a long run has not yet reached it.
-STEADY = ".stElementContainer:has(.sightglass) { opacity: 1 !important; transition: none; }\n"
 
 _PART = st.components.v2.component(
     "sightglass",
     html='<div class="sightglass"></div>',
-    css=STEADY,
     js=LOADER,
     isolate_styles=False,  # plotly.js puts its styles in the page's head
 )

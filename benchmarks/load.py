@@ -1,0 +1,187 @@
+"""`make bench-load`: a class opens the same link and then moves a control about once a second.
+
+Speaks Streamlit's own protocol over websockets to a server on this machine: every visitor is a
+session. Bounded in time and in visitors. Prints one table and puts it into benchmarks/load.md.
+"""
+
+import argparse
+import asyncio
+import os
+import platform
+import random
+import time
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.server import cpu_seconds, megabytes, served
+from content.read import stems
+from ui.axis import axis_control, axis_stops
+
+RESULTS = Path(__file__).parent / "load.md"
+PERIOD = 1.0  # seconds between two changes of one visitor
+LIMIT = 200  # visitors at most
+
+
+class Visitor:
+    """One session: opens a page, then types into the number box of its axis."""
+
+    def __init__(self, address: str, stem: str) -> None:
+        self.address, self.stem = address, stem
+        self.box = ""  # the id of the number box
+        self.page = ""
+        self.errors = 0
+        self.bytes = 0
+
+    async def open(self) -> None:
+        self.socket = await websockets.connect(
+            f"ws://{self.address}/_stcore/stream",
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            max_size=None,
+            compression=None,
+        )
+        message = BackMsg()
+        message.rerun_script.page_name = self.stem
+        await self.socket.send(message.SerializeToString())
+        await self._finished()
+
+    async def type(self, value: float) -> float:
+        """Milliseconds from the change until the page's run has finished."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.double_value = self.box, value
+        start = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        await self._finished()
+        return 1e3 * (time.perf_counter() - start)
+
+    async def _finished(self) -> None:
+        self.bytes = 0
+        while True:
+            data = await self.socket.recv()
+            assert isinstance(data, bytes)
+            self.bytes += len(data)
+            message = ForwardMsg.FromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "navigation":
+                self.page = message.navigation.page_script_hash
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                element = message.delta.new_element
+                match element.WhichOneof("type"):
+                    case "exception":
+                        self.errors += 1
+                    case "number_input":
+                        if element.number_input.id.endswith(f"-{self.stem}.{axis_name(self.stem)}"):
+                            self.box = element.number_input.id
+            elif kind == "script_finished":
+                return
+
+
+def axis_name(stem: str) -> str:
+    name: str = import_module(f"concepts.{stem}").AXIS
+    return name
+
+
+def places(stem: str) -> list[float]:
+    concept = import_module(f"concepts.{stem}")
+    return axis_stops(axis_control(concept), getattr(concept.Params(), concept.AXIS))
+
+
+async def lesson(
+    address: str, stem: str, n: int, seconds: float, following: bool
+) -> dict[str, Any]:
+    """`n` visitors for so many seconds; following: all go to the same places, else each to its own."""
+    visitors = [Visitor(address, stem) for _ in range(n)]
+    for visitor in visitors:
+        await visitor.open()
+    assert all(visitor.box for visitor in visitors), "the axis's number box was not found"
+    times: list[float] = []
+    begin = time.perf_counter()
+    control = axis_control(import_module(f"concepts.{stem}"))
+
+    async def attend(visitor: Visitor, seed: int) -> None:
+        own = random.Random(seed)
+        await asyncio.sleep(own.random() * PERIOD)
+        turn = 0
+        while time.perf_counter() - begin < seconds:
+            due = time.perf_counter() + PERIOD
+            stops = places(stem)
+            if following:
+                value = stops[int(time.perf_counter() - begin) % len(stops)]
+            else:
+                value = own.uniform(control.low, control.high)
+                value = round(value) if control.whole else float(f"{value:.5g}")
+            turn += 1
+            try:
+                times.append(await asyncio.wait_for(visitor.type(value), 60))
+            except (TimeoutError, websockets.WebSocketException):
+                visitor.errors += 1
+                return
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+    await asyncio.gather(*(attend(visitor, i) for i, visitor in enumerate(visitors)))
+    for visitor in visitors:
+        await visitor.socket.close()
+    ranked = sorted(times)
+    return {
+        "reruns/s": len(times) / (time.perf_counter() - begin),
+        "p50": median(ranked),
+        "p95": ranked[int(0.95 * (len(ranked) - 1))],
+        "max": ranked[-1],
+        "errors": sum(visitor.errors for visitor in visitors),
+        "kB": visitors[0].bytes / 1e3,
+    }
+
+
+def row(stem: str, n: int, seconds: float, following: bool, plain: bool) -> str:
+    with served(plain=plain) as (address, pid):
+        asyncio.run(lesson(address, stem, 1, 3, True))  # what is imported and read once
+        before, used, start = megabytes(pid), cpu_seconds(pid), time.perf_counter()
+        found = asyncio.run(lesson(address, stem, n, seconds, following))
+        busy = (cpu_seconds(pid) - used) / (time.perf_counter() - start)
+        after = megabytes(pid)
+    return (
+        f"| {stem} | {n} {'following' if following else 'on their own'} | {'plain' if plain else 'tuned'} "
+        f"| {found['reruns/s']:.0f} | {found['p50']:.0f} | {found['p95']:.0f} | {found['max']:.0f} "
+        f"| {100 * busy:.0f} % | {(after - before) / n:.2f} | {after:.0f} | {found['kB']:.0f} | {found['errors']} |"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument(
+        "--visitors", type=int, default=0, help="instead of 100 following, 30 alone"
+    )
+    parser.add_argument("--stems", nargs="*", default=stems())
+    asked = parser.parse_args()
+    classes = [(min(asked.visitors or 100, LIMIT), True), (min(asked.visitors or 30, LIMIT), False)]
+    lines = [
+        "# A class at once",
+        "",
+        f"Written by `make bench-load`. streamlit {version('streamlit')}; Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores, shared with the load itself. Each "
+        f"visitor changes the axis once a second for {asked.seconds:g} seconds. Times are "
+        "milliseconds from the change to the end of the run.",
+        "",
+        "| page | visitors | server | reruns/s | p50 | p95 | max | CPU | MB a visitor | MB in all | kB a rerun | errors |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    print("\n".join(lines), flush=True)
+    for stem in asked.stems:
+        for n, following in classes:
+            for plain in (True, False):
+                lines.append(row(stem, n, asked.seconds, following, plain))
+                print(lines[-1], flush=True)
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
