@@ -136,7 +136,7 @@ function quickly(node, moves, stop, figure) {
 
 function makeWords(node, stage) {
   let now = {};
-  function draw({ claim, numbers, said }) {
+  function draw({ claim, numbers, said, rows }) {
     const parts = [];
     if (claim) parts.push(element("h2", {}, claim));
     if (numbers) {
@@ -146,6 +146,7 @@ function makeWords(node, stage) {
       parts.push(element("p", { className: "numbers" }, ...list));
     }
     if (said) parts.push(...paragraphs(said));
+    if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
     node.replaceChildren(...parts);
   }
   return {
@@ -159,6 +160,17 @@ function makeWords(node, stage) {
       if (tracks) draw(changed(now, tracks, stop));
     },
   };
+}
+
+// Rows by name, each with the same columns by name; the first column names the row.
+function table(rows) {
+  const line = (cells) => element("tr", {}, ...cells);
+  const columns = Object.keys(Object.values(rows)[0]);
+  const head = ["", ...columns].map((name) => element(name ? "th" : "td", name ? { scope: "col" } : {}, name));
+  const body = Object.entries(rows).map(([name, row]) =>
+    line([element("th", { scope: "row" }, name), ...columns.map((column) => element("td", {}, row[column]))]),
+  );
+  return element("table", {}, element("thead", {}, line(head)), element("tbody", {}, ...body));
 }
 
 // Paragraphs and lists with bold words, the little of Markdown that sentences use.

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "sentences": {"numpy", "concepts", "sentences"},
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
-    "ui": {"streamlit", "concepts", "content", "data", "figures", "ui"},
+    "ui": {"streamlit", "numpy", "scipy", "threadpoolctl", "concepts", "content", "data", "figures", "ui"},
     "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
     "snippets": NUMERIC | {"pandas"},
 }

@@ -6,6 +6,7 @@ import socket
 import pytest
 from streamlit import config
 from streamlit.web.server.starlette import starlette_server
+from threadpoolctl import threadpool_info
 
 from ui.process import tune_process
 
@@ -45,6 +46,7 @@ def test_connections_made_before_and_after_send_at_once(listening):
     assert tune_process()
     assert no_delay(before) and no_delay(listening())
     assert gc.get_freeze_count() > 0
+    assert {pool["num_threads"] for pool in threadpool_info()} == {1}
 
 
 def test_streamlit_still_knows_the_option_that_spares_the_collection_after_each_run():

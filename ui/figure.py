@@ -40,6 +40,11 @@ def say(sentences: ModuleType, result: Any, name: str, *, muted: bool = False) -
     )
 
 
+def table(sentences: ModuleType, result: Any) -> None:
+    """`sentences.table`: rows by name, each with the same columns by name, the first naming the row."""
+    live_part(_stem(sentences), "table", "words", partial(_tabled, sentences), result)
+
+
 def say_claim(sentences: ModuleType, result: Any) -> None:
     """The claim and the headline numbers, which stand above the main figure."""
     live_part(_stem(sentences), "claim", "words", partial(_claimed, sentences), result)
@@ -76,3 +81,7 @@ def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[st
 
 def _claimed(sentences: ModuleType, result: Any) -> dict[str, Any]:
     return {"claim": sentences.claim(result), "numbers": sentences.headline(result)}
+
+
+def _tabled(sentences: ModuleType, result: Any) -> dict[str, Any]:
+    return {"rows": sentences.table(result)}

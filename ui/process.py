@@ -1,10 +1,14 @@
-"""Two settings of the server process that Streamlit 1.67 leaves where they cost every visitor time."""
+"""Settings of the server process that are left, by default, where they cost every visitor time."""
 
 import gc
 import os
 import socket
 
 import streamlit as st
+from threadpoolctl import threadpool_limits
+
+# Read when scikit-learn's own threads start.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @st.cache_resource(show_spinner=False)
@@ -13,12 +17,16 @@ def tune_process() -> bool:
 
     Streamlit's listening socket waits for more to send (Nagle's algorithm), which with a browser's
     delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
-    it. And what is imported by now stays for good, so the collector need not walk through it.
+    it. What is imported by now stays for good, so the collector need not walk through it. And a
+    small product of matrices is slower on many threads than on one, most of all in a full class.
     Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
     for socket_ in _sockets():
         with socket_:
             socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    import scipy.linalg  # noqa: F401  its threads can be limited once it is there
+
+    threadpool_limits(1)
     gc.collect()
     gc.freeze()
     return True

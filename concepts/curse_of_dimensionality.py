@@ -1,0 +1,520 @@
+"""What happens to distances, neighbours and volumes as features are added, and what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.chance_finds import (
+    angle_quantile,
+    median_best_correlation,
+    separable_chance,
+)
+from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
+from concepts.distances import growing_distances, ratios, reach, squared_distances
+from concepts.hubness import nearest_distances, neighbour_weights, occurrences, skewness, vote
+from concepts.intrinsic_dimension import maximum_likelihood_dimension, two_nn
+from concepts.noise_features import l1_logistic_accuracy, principal_scores
+from concepts.point_clouds import (
+    Cloud,
+    correlated,
+    gaussian,
+    images,
+    low_rank,
+    sphere,
+    two_classes,
+    uniform,
+)
+from concepts.tables import Table, Tables, remembered
+from concepts.volumes import (
+    ball_share_of_cube,
+    edge_length,
+    log10_points_needed,
+    median_nearest,
+    shell_share,
+)
+
+Floats = NDArray[np.float64]
+Values = Any  # an array, or a number in a row of it
+
+KINDS = {
+    "uniform": "Even in a cube",
+    "gaussian": "Normal, independent",
+    "sphere": "On a sphere",
+    "low_rank": "A thin sheet in space",
+    "correlated": "Normal, correlated",
+    "few": "Two classes, few useful features",
+    "every": "Two classes, every feature useful",
+    "digits": "Handwritten digits (real)",
+    "fashion": "Fashion images (real)",
+}
+TABLE_OF = {"digits": "digits", "fashion": "fashion_mnist_2000"}
+REAL, LABELLED = tuple(TABLE_OF), ("few", "every")
+METRICS = {
+    "l2": "Euclidean, L2",
+    "l1": "Manhattan, L1",
+    "l_half": "Fractional, L0.5",
+    "l_inf": "Largest difference, L∞",
+    "cosine": "Cosine",
+}
+DATA, SEARCH, REMEDY, VOLUME = "Data", "Neighbours", "Remedies", "Volume"
+QUERIES = 50  # points whose distances are drawn
+BINS = 48
+MOST_FRACTIONAL = 300  # points: roots take long
+REMEDY_DIMS = (1, 2, 10, 50, 100, 200, 500, 1000)
+SHELL = 0.05  # of the radius
+NEAR = (0.5, 0.1)  # of the radius: how near the nearest point shall be
+
+
+@dataclass(frozen=True)
+class Params:
+    """What the points are, how near is measured, and in how many dimensions."""
+
+    kind: str = one_of(
+        "uniform",
+        KINDS,
+        "Points",
+        help="Where the points come from. Images have as many dimensions as pixels.",
+        group=DATA,
+    )
+    d: int = ranged(
+        100,
+        1,
+        1_000,
+        "Dimensions d",
+        scale="log",
+        help="The number of features used. Of images, so many pixels at random, up to all.",
+    )
+    n: int = ranged(
+        200,
+        50,
+        500,
+        "Number of points",
+        scale="log",
+        help="The fractional metric uses at most 300 of them.",
+        group=DATA,
+    )
+    rank: int = ranged(
+        2,
+        1,
+        50,
+        "Dimensions of the sheet",
+        scale="log",
+        help="How many numbers are enough to say where a point lies.",
+        group=DATA,
+        when=("kind", ("low_rank",)),
+    )
+    noise: float = ranged(
+        0.0,
+        0.0,
+        0.2,
+        "Noise in every feature",
+        step=0.005,
+        unit="edges",
+        help="Standard deviation, where the sheet's edge is 1.",
+        group=DATA,
+        when=("kind", ("low_rank",)),
+    )
+    correlation: float = ranged(
+        0.9,
+        0.0,
+        0.99,
+        "Correlation of neighbouring features",
+        step=0.01,
+        help="Features i and j are correlated to this power of |i − j|.",
+        group=DATA,
+        when=("kind", ("correlated",)),
+    )
+    informative: int = ranged(
+        2,
+        1,
+        20,
+        "Useful features",
+        help="They come first; all after them are noise.",
+        group=DATA,
+        when=("kind", ("few",)),
+    )
+    separation: float = ranged(
+        2.0,
+        0.0,
+        4.0,
+        "Distance of the classes",
+        step=0.1,
+        unit="sd",
+        help="How far apart the class means lie in each useful feature.",
+        group=DATA,
+        when=("kind", ("few",)),
+    )
+    effect: float = ranged(
+        0.4,
+        0.0,
+        1.0,
+        "What each feature carries",
+        step=0.05,
+        unit="sd",
+        help="How far apart the class means lie in every feature.",
+        group=DATA,
+        when=("kind", ("every",)),
+    )
+    shuffled: bool = switch(
+        False,
+        "Shuffle each pixel",
+        help="Permutes each pixel among the images on its own: same values, no structure left.",
+        group=DATA,
+        when=("kind", REAL),
+    )
+    seed: int = seeded(0, group=DATA)
+    metric: str = one_of(
+        "l2",
+        METRICS,
+        "Distance",
+        help="How far apart two points are said to be.",
+        group=SEARCH,
+        when=("kind", tuple(kind for kind in KINDS if kind != "sphere")),
+    )
+    k: int = ranged(
+        10,
+        1,
+        30,
+        "Neighbours k",
+        help="How many nearest points count as neighbours, and vote.",
+        group=SEARCH,
+    )
+    components: int = ranged(
+        2,
+        1,
+        20,
+        "Principal components kept",
+        help="For neighbours after PCA, which is given the features and not the classes.",
+        group=REMEDY,
+        when=("kind", LABELLED),
+    )
+    share: float = ranged(
+        0.1,
+        0.001,
+        0.5,
+        "Share of even data to catch",
+        scale="log",
+        help="A small cube that holds this share of the points: how long must its edge be?",
+        group=VOLUME,
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+AXIS = "d"
+STOPS = tuple(int(value) for value in stops(controls_of(Params)[AXIS]))
+LOOKS = (AXIS, "share", "components")  # without a say in the sweep
+
+PRESETS = {
+    "equally_far": Params(),
+    "intrinsic": Params(kind="low_rank", d=1000),
+    "noise_features": Params(kind="few", n=300, d=1000),
+    "blessing": Params(kind="every", n=300, d=200),
+    "local": Params(d=10),
+    "hubs": Params(kind="gaussian", n=400, d=1000),
+    "real_images": Params(kind="fashion", n=300, d=784),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What the points look like in each of some numbers of dimensions, (D,) unless said.
+
+    Attributes
+    ----------
+    dims : Dimensions used: never more than there are.
+    near, far, contrast, spread : See `concepts.distances.Reach`.
+    accuracy : Leave-one-out accuracy of k nearest neighbours.
+    two_nn, likelihood : Estimates of the intrinsic dimension.
+    popularity : (D, n) How often each point is a neighbour, falling.
+    skew : Skewness of that.
+    angle_low, angle_high : 5 % and 95 % of the angles between two points, in degrees, seen from
+        the mean; nan if a point lies there.
+    ends : (D, 2) Smallest and largest distance of the first QUERIES points, over each one's mean.
+    every, same : (D, BINS) Counts of those distances between the ends: all, and to the same class.
+    """
+
+    dims: Values
+    near: Values
+    far: Values
+    contrast: Values
+    spread: Values
+    accuracy: Values
+    two_nn: Values
+    likelihood: Values
+    popularity: Values
+    skew: Values
+    angle_low: Values
+    angle_high: Values
+    ends: Values
+    every: Values
+    same: Values
+
+    def __getitem__(self, i: Any) -> "Sweep":
+        """The same at one index or several."""
+        return Sweep(**{f.name: getattr(self, f.name)[i] for f in fields(self)})
+
+
+@dataclass(frozen=True, eq=False)
+class Remedies:
+    """Accuracy with each remedy at `dims`, rising, (R,): neighbours on components, and L1."""
+
+    dims: NDArray[np.int64]
+    pca: Floats
+    l1: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Volumes:
+    """Closed forms at some dimensions, (D,): see `concepts.volumes` and `concepts.chance_finds`.
+
+    `needed` is (len(NEAR), D), powers of ten. `correlation` and `separable` are for the n used.
+    """
+
+    ball: Floats
+    shell: Floats
+    edge: Floats
+    nearest: Floats
+    needed: Floats
+    correlation: Floats
+    separable: Floats
+    angle_low: Floats
+    angle_high: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Everything the page shows.
+
+    Attributes
+    ----------
+    n, features : Points as used, and features there are.
+    chance : The share of the largest class: what guessing gets right.
+    sweep : At STOPS, as far as there are so many features.
+    here : At the dimensions asked for, or all there are.
+    other : What `sweep` is compared with: real data with each pixel shuffled (or not, if these
+        are); if features hang together, even points in a cube. Else None.
+    other_here : The same at `here`.
+    remedies : None unless there are two drawn classes.
+    volumes, volumes_here : Closed forms at STOPS and at params.d, whatever the points.
+    """
+
+    params: Params
+    n: int
+    features: int
+    chance: float
+    sweep: Sweep
+    here: Sweep
+    other: Sweep | None
+    other_here: Sweep | None
+    remedies: Remedies | None
+    volumes: Volumes
+    volumes_here: Volumes
+
+    @property
+    def d(self) -> int:
+        """Dimensions used: no more than there are."""
+        return int(self.here.dims)
+
+
+def compute(params: Params, tables: Tables) -> Result:
+    """Measure the points at every stop of the slider, and where it stands.
+
+    `tables[...]["X"]` and `["y"]` are read for images only.
+    """
+    plain = replace(params, **{name: getattr(Params, name) for name in LOOKS})
+    table = tables[TABLE_OF[params.kind]] if params.kind in REAL else None
+    swept = _measured(plain, table, STOPS)
+    other_params = _compared_with(plain)
+    n = sample_size(params)
+    return Result(
+        params=params,
+        n=n,
+        features=swept.features,
+        chance=swept.chance,
+        sweep=swept.sweep,
+        here=_row(plain, table, params.d),
+        other=None if other_params is None else _measured(other_params, table, STOPS).sweep,
+        other_here=None if other_params is None else _row(other_params, table, params.d),
+        remedies=_remedies(plain, params.components) if params.kind in LABELLED else None,
+        volumes=_volumes(STOPS, n, params.share),
+        volumes_here=_volumes((params.d,), n, params.share),
+    )
+
+
+def sample_size(params: Params) -> int:
+    """Points used: fewer for the metric that takes long."""
+    return min(params.n, MOST_FRACTIONAL) if params.metric == "l_half" else params.n
+
+
+def cloud(params: Params, table: Table | None) -> Cloud:
+    """The points; `table` is that of the images, if there are any."""
+    p, n, rng = params, sample_size(params), np.random.default_rng(params.seed)
+    match p.kind:
+        case "uniform":
+            return uniform(n, rng)
+        case "gaussian":
+            return gaussian(n, rng)
+        case "sphere":
+            return sphere(n, rng)
+        case "low_rank":
+            return low_rank(n, p.rank, p.noise, rng)
+        case "correlated":
+            return correlated(n, p.correlation, rng)
+        case "few":
+            return two_classes(n, p.separation, p.informative, rng)
+        case "every":
+            return two_classes(n, p.effect, STOPS[-1], rng)
+    assert table is not None
+    return images(table, n, p.shuffled, p.seed)
+
+
+def measure(cloud: Cloud, dims: tuple[int, ...], metric: str, k: int) -> Sweep:
+    """Distances, neighbours, hubs, angles and intrinsic dimension in the first d features.
+
+    `dims` rise, the last no more than there are features.
+    """
+    rows = []
+    one_hot = np.eye(int(cloud.y.max()) + 1)[cloud.y]
+    others = ~np.eye(QUERIES, len(cloud.y), dtype=bool)
+    alike = (cloud.y == cloud.y[:QUERIES, None])[others].reshape(QUERIES, -1)
+    spans = zip(
+        dims,
+        growing_distances(cloud.points, dims, metric, cloud.on_sphere),
+        _growing_angles(cloud.points, dims),
+        strict=True,
+    )
+    for d, distance, angles in spans:
+        ratio = ratios(distance, QUERIES)
+        np.fill_diagonal(distance, np.inf)
+        near = nearest_distances(distance, max(k, 2))
+        weights = neighbour_weights(distance, k, near[:, k - 1])
+        np.fill_diagonal(distance, 0.0)
+        found = reach(distance, near[:, 0])
+        popular = occurrences(weights)
+        low, high = (np.nanmin(ratio), np.nanmax(ratio)) if np.isfinite(ratio).any() else (0, 1)
+        bins = (ratio - low) * (BINS / max(high - low, 1e-12))
+        index = np.where(np.isfinite(bins), np.clip(bins, 0, BINS - 1), BINS).astype(np.intp)
+        rows.append(
+            (
+                d,
+                found.near,
+                found.far,
+                found.contrast,
+                found.spread,
+                float((vote(weights, one_hot) == cloud.y).mean()),
+                two_nn(near[:, 0], near[:, 1]),
+                maximum_likelihood_dimension(near[:, :k]),
+                -np.sort(-popular),
+                skewness(popular),
+                *angles,
+                (low, high),
+                np.bincount(index.ravel(), minlength=BINS + 1)[:BINS],
+                np.bincount(index[alike], minlength=BINS + 1)[:BINS],
+            )
+        )
+    return Sweep(*(np.array(each) for each in zip(*rows, strict=True)))
+
+
+def _growing_angles(points: Floats, dims: tuple[int, ...]) -> Iterator[tuple[float, float]]:
+    """5 % and 95 % of the angles between the first QUERIES points, from the mean, in degrees."""
+    centred = points - points.mean(axis=0)
+    few, start, total = centred[:QUERIES], 0, np.zeros((QUERIES, QUERIES))
+    upper = np.triu_indices(QUERIES, 1)
+    for d in dims:
+        total += few[:, start:d] @ few[:, start:d].T
+        start = d
+        length = np.sqrt(np.diagonal(total))
+        if (length > 0).all():
+            cosine = np.sort((total / length / length[:, None])[upper])
+            ends = cosine[[-1 - cosine.size // 20, cosine.size // 20]]
+            low, high = np.degrees(np.arccos(np.clip(ends, -1.0, 1.0))).tolist()
+            yield low, high
+        else:
+            yield float("nan"), float("nan")
+
+
+# --- remembered parts ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    sweep: Sweep
+    features: int
+    chance: float
+
+
+def _measured(params: Params, table: Table | None, dims: tuple[int, ...]) -> _Measured:
+    return _drawn(params, dims) if table is None else _of_table(table, params, dims)
+
+
+@lru_cache(maxsize=16)
+def _drawn(params: Params, dims: tuple[int, ...]) -> _Measured:
+    return _measure(params, None, dims)
+
+
+@remembered
+def _of_table(table: Table, params: Params, dims: tuple[int, ...]) -> _Measured:
+    return _measure(params, table, dims)
+
+
+def _measure(params: Params, table: Table | None, dims: tuple[int, ...]) -> _Measured:
+    points = cloud(params, table)
+    features = points.points.shape[1]
+    used = np.minimum(dims, features)
+    unique = np.unique(used)
+    swept = measure(points, tuple(unique.tolist()), params.metric, params.k)
+    chance = float(np.bincount(points.y).max() / len(points.y))
+    return _Measured(swept[np.searchsorted(unique, used)], features, chance)
+
+
+def _row(params: Params, table: Table | None, d: int) -> Sweep:
+    """The sweep's row at d; worked out alone if the slider does not stop there."""
+    if d in STOPS:
+        return _measured(params, table, STOPS).sweep[STOPS.index(d)]
+    return _measured(params, table, (d,)).sweep[0]
+
+
+def _compared_with(params: Params) -> Params | None:
+    if params.kind in REAL:
+        return replace(params, shuffled=not params.shuffled)
+    if params.kind not in ("low_rank", "correlated"):
+        return None
+    return Params(n=sample_size(params), seed=params.seed, k=params.k, metric=params.metric)
+
+
+@lru_cache(maxsize=8)
+def _remedies(params: Params, components: int) -> Remedies:
+    points = cloud(params, None)
+    one_hot, found = np.eye(2)[points.y], []
+    for d in REMEDY_DIMS:
+        x = points.points[:, :d]
+        distance = squared_distances(principal_scores(x, min(components, d)).T)
+        np.fill_diagonal(distance, np.inf)
+        cut = nearest_distances(distance, params.k)[:, -1]
+        voted = vote(neighbour_weights(distance, params.k, cut), one_hot)
+        right = float((voted == points.y).mean())
+        found.append((right, l1_logistic_accuracy(x, points.y)))
+    pca, l1 = np.array(found).T
+    return Remedies(np.array(REMEDY_DIMS), pca, l1)
+
+
+@lru_cache(maxsize=256)
+def _volumes(dims: tuple[int, ...], n: int, share: float) -> Volumes:
+    d = np.array(dims)
+    return Volumes(
+        ball=ball_share_of_cube(d),
+        shell=shell_share(d, SHELL),
+        edge=edge_length(d, share),
+        nearest=median_nearest(d, n),
+        needed=np.array([log10_points_needed(d, near) for near in NEAR]),
+        correlation=median_best_correlation(d, n),
+        separable=separable_chance(d, n),
+        angle_low=angle_quantile(d, 0.05),
+        angle_high=angle_quantile(d, 0.95),
+    )

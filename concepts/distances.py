@@ -1,0 +1,126 @@
+"""All distances between points, as their number of dimensions grows, and what they look like."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial.distance import pdist, squareform
+
+Floats = NDArray[np.float64]
+
+
+def growing_distances(
+    points: Floats, dims: Sequence[int], metric: str, on_sphere: bool = False
+) -> Iterator[Floats]:
+    """Distances between all points in their first d features, (n, n), for each of the rising `dims`.
+
+    Each step adds only the features that are new. `metric` is "l2", "l1", "l_half" (the sum of
+    square roots, squared), "l_inf" or "cosine" (1 - cosine; 1 to a point of length 0, as in
+    scikit-learn). `on_sphere` scales the first d features of each point to length 1 and measures
+    Euclidean distances. The array is the caller's to change, until the next one is asked for.
+    """
+    n, start = len(points), 0
+    turned = metric == "cosine" or on_sphere
+    # Features as rows, so that new ones lie together; centred, so that less is lost to rounding.
+    features = np.ascontiguousarray((points if turned else points - points.mean(axis=0)).T)
+    total, found = np.zeros((n, n)), np.empty((n, n))
+    for d in dims:
+        new = features[start:d]
+        start = d
+        if turned:
+            total += new.T @ new
+            length = np.sqrt(np.diagonal(total))
+            unit = 1 / np.where(length > 0, length, np.inf)
+            np.maximum(1 - total * unit[:, None] * unit, 0.0, out=found)
+            yield np.sqrt(2 * found, out=found) if on_sphere else found
+            continue
+        match metric:
+            case "l2":
+                total += squared_distances(new)
+                yield np.sqrt(total, out=found)
+            case "l1":
+                total += squareform(pdist(new.T, "cityblock"))
+                yield np.add(total, 0.0, out=found)
+            case "l_inf":
+                np.maximum(total, squareform(pdist(new.T, "chebyshev")), out=total)
+                yield np.add(total, 0.0, out=found)
+            case _:
+                total += root_differences(new.T)
+                yield np.square(total, out=found)
+
+
+def squared_distances(features: Floats) -> Floats:
+    """Squared Euclidean distances between n points given as (d, n), one feature a row: (n, n).
+
+    From inner products; for one or two features from differences, which are exact where distances
+    are small.
+    """
+    if len(features) <= 2:
+        apart = np.zeros((features.shape[1],) * 2)
+        for x in features:
+            apart += (x[:, None] - x) ** 2
+        return apart
+    found = features.T @ features
+    square = np.diagonal(found).copy()
+    found *= -2
+    found += square
+    found += square[:, None]
+    np.maximum(found, 0.0, out=found)
+    np.fill_diagonal(found, 0.0)
+    return np.asarray(found)
+
+
+def root_differences(x: Floats) -> Floats:
+    """Sum over features of sqrt|x_i - x_j| for all rows of x (n, d), (n, n)."""
+    found = np.zeros((len(x), len(x)))
+    for i in range(len(x) - 1):
+        apart = x[i + 1 :] - x[i]
+        np.abs(apart, out=apart)
+        np.sqrt(apart, out=apart)
+        found[i, i + 1 :] = apart.sum(axis=1)
+    return found + found.T
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the others are from a typical point: medians over the points.
+
+    Attributes
+    ----------
+    near, far : Nearest and farthest distance, each over the point's mean distance.
+    contrast : (farthest - nearest) / nearest; nan where the nearest is at distance 0, as it is for
+        more than half of the points. Beyer and others (1999), Aggarwal and others (2001).
+    spread : Standard deviation of a point's distances over their mean.
+    """
+
+    near: float
+    far: float
+    contrast: float
+    spread: float
+
+
+def reach(distance: Floats, nearest: Floats) -> Reach:
+    """`Reach` of distances (n, n), 0 on the diagonal, with each row's smallest other one, (n,)."""
+    others = len(distance) - 1
+    farthest = distance.max(axis=1)
+    mean = distance.sum(axis=1) / others
+    square = np.einsum("ij,ij->i", distance, distance) / others
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(np.maximum(square / mean**2 - 1, 0.0))
+        each = np.array([nearest / mean, farthest / mean, farthest / nearest - 1, spread])
+    each[2, np.isnan(each[2])] = np.inf  # 0 over 0: all points are one
+    near, far, contrast, spread = np.median(each, axis=1).tolist()
+    return Reach(near, far, contrast if np.isfinite(contrast) else float("nan"), spread)
+
+
+def ratios(distance: Floats, queries: int) -> Floats:
+    """Distances of the first `queries` points to all others over each one's mean, (queries, n - 1).
+
+    nan for a point from which all others are at distance 0.
+    """
+    n = len(distance)
+    others = ~np.eye(queries, n, dtype=bool)
+    kept = distance[:queries][others].reshape(queries, n - 1)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(kept / kept.mean(axis=1, keepdims=True))

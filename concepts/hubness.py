@@ -1,0 +1,59 @@
+"""Who is whose neighbour: the k nearest of every point, and how often each point is one of them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def nearest_distances(distance: Floats, k: int) -> Floats:
+    """The k smallest distances of each row, rising, (n, k).
+
+    `distance` is (n, n) with infinity on the diagonal, so that no point is its own neighbour.
+    """
+    return np.sort(np.partition(distance, k - 1, axis=1)[:, :k], axis=1)
+
+
+def neighbour_weights(distance: Floats, k: int, farthest: Floats) -> Floats:
+    """1 where column j is among the k nearest of row i, else 0, (n, n).
+
+    `farthest` (n,) is each row's k-th smallest distance; `distance` has infinity on the diagonal.
+    Points tied at that distance share the places left, so that equals are treated alike.
+    """
+    cut = farthest[:, None]
+    weights = (distance <= cut).astype(float)
+    within = weights.sum(axis=1)
+    if (within == k).all():
+        return weights
+    tied = distance == cut
+    ties = tied.sum(axis=1)
+    share = (k - (within - ties)) / ties
+    return np.where(tied, share[:, None], weights)
+
+
+def occurrences(weights: Floats) -> Floats:
+    """N_k: how often each point is among the k nearest of another, (n,); their mean is k.
+
+    Radovanović, Nanopoulos, Ivanović (2010), section 2.
+    """
+    return np.asarray(weights.sum(axis=0))
+
+
+def skewness(counts: Floats) -> float:
+    """Third central moment over the cube of the standard deviation; nan if all are equal.
+
+    Of N_k it measures hubness: far above 0, a few points are neighbours of very many.
+    """
+    off = counts - counts.mean()
+    spread = float(np.sqrt((off**2).mean()))
+    return float((off**3).mean()) / spread**3 if spread > 1e-9 else float("nan")
+
+
+def vote(weights: Floats, one_hot: Floats) -> NDArray[np.intp]:
+    """Each point's class by majority of its neighbours, (n,); the first class wins a tie.
+
+    `weights` (n, n) from `neighbour_weights`; `one_hot` (n, classes). No point votes for itself, so
+    that the share that is right is the leave-one-out accuracy.
+    """
+    # votes that are equal but for rounding must tie
+    return np.asarray(np.round(weights @ one_hot, 9).argmax(axis=1))

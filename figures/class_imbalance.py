@@ -1,0 +1,557 @@
+"""Pictures of one rare class treated six ways."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from concepts.balancing import LEARNED, SURE
+from concepts.class_imbalance import METHODS, Result, bill
+from concepts.prior_correction import cost_threshold
+from concepts.resampling_leak import JUDGES
+from figures.drawing import Drawing
+from figures.theme import (
+    FAINT,
+    GOOD,
+    INK,
+    MARKER,
+    MUTED,
+    NEGATIVE,
+    NOISE,
+    PAPER,
+    POSITIVE,
+    THIN,
+    axis,
+    faded,
+    label,
+    layout,
+    line,
+    share_axis,
+)
+
+Floats = NDArray[np.float64]
+SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}
+PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
+ODDS_STEPS = np.array([-8, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 8])
+PANELS = (("none", "weights", "threshold"), ("smote", "over", "under"))
+WIDEST = 7.0  # log-odds at the ends of the axis of thresholds
+
+
+def plane(result: Result) -> Drawing:
+    """Cases, synthetic ones with their segments, and the boundary of the method chosen."""
+    pic, method = result.picture, result.params.method
+    cut = _level(result.shown.threshold)
+    if pic.planar:
+        data = [
+            _shading(pic.grid_x, pic.grid_y, pic.log_odds[method], cut, 3.0),
+            _boundary(
+                pic.grid_x,
+                pic.grid_y,
+                pic.log_odds["none"],
+                _level(result.outcomes["none"].threshold),
+            ),
+        ]
+        x_axis = axis(_feature(result, 1), range=[*pic.box[:2]])
+        y_axis = axis(_feature(result, 2), range=[*pic.box[2:]])
+        words = "Cases to learn from on the plane of two features"
+    else:
+        low, high = pic.box[0], pic.box[1]
+        top = pic.box[3]
+        data = [
+            line(np.array([low, top]), np.array([low, top]), MUTED, dash="dash", width=THIN),
+            line(np.array([low, high]), np.array([cut, cut]), INK, width=3),
+        ]
+        ticks = np.array([0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99])
+        probability = {
+            "tickvals": logit(ticks),
+            "ticktext": np.array([f"{t:g}" for t in ticks]),
+        }
+        x_axis = axis("probability without balancing", range=[low, high], **probability)
+        y_axis = axis(f"probability, {_name(method)}", range=[low, top], **probability)
+        words = "Cases not learned from, by their probability without balancing and with the method"
+    data += [
+        _dots(pic.negatives, NEGATIVE, "circle", 5.5, 0.75),
+        _dots(pic.dropped, NEGATIVE, "circle-open", 5.5, 0.3),
+        _segments(pic.start, pic.end),
+        _dots(pic.synthetic, POSITIVE, "circle-open", 7.0, 1.0),
+        _dots(pic.positives, POSITIVE, "diamond", np.minimum(6.5 * pic.size**0.2, 20), 0.9),
+    ]
+    key = [(f"◆ {_said('positives', result)}", POSITIVE), ("● negatives", NEGATIVE)]
+    if len(pic.synthetic):
+        key.append(("○ synthetic", POSITIVE))
+    if len(pic.dropped):
+        key.append(("○ dropped", NEGATIVE))
+    if pic.planar:
+        key += [("— boundary", INK), ("- - plain model", MUTED)]
+    else:
+        key += [("— threshold", INK), ("- - no change", MUTED)]
+    return Drawing(
+        data=data,
+        layout=layout(
+            f"{words}, with positives, negatives and synthetic points marked, the segment each "
+            "synthetic point lies on, and the line from which a case is called positive.",
+            x_axis,
+            y_axis,
+            coloraxis=_colors(),
+            annotations=_key(key),
+            margin={"l": 54, "r": 8, "t": 48, "b": 46},
+        ),
+    )
+
+
+def drift(result: Result) -> Drawing:
+    """Along the strength: the mean probability leaves the true share, and the AUC stays."""
+    p, x = result.params, result.strength
+    method = "none" if p.method == "threshold" else p.method
+    row, here = LEARNED.index(method), p.strength
+    i = int(np.argmin(np.abs(x - here)))
+    data = [line(np.array([0.0, 1.0]), np.full(2, result.share), POSITIVE, dash="dot")]
+    for other in range(1, len(LEARNED)):
+        data.append(line(x, result.mean[other], NOISE, width=THIN))
+    data += [
+        line(x, result.auc[row], GOOD, dash="dashdot"),
+        line(x, result.mean[row], INK, width=3),
+        line(np.array([here, here]), np.array([0.0, 1.0]), FAINT, width=2),
+        _marks(np.array([here, here]), np.array([result.auc[row, i], result.mean[row, i]]), INK),
+    ]
+    auc, mean = float(result.auc[row, 0]), float(result.mean[row, -1])
+    top = max(mean, float(np.nanmax(result.mean[1:, -1])))
+    notes = [
+        label(0.03, auc + 0.05, "AUC", GOOD, yanchor="bottom"),
+        label(0.03, max(top, result.share) + 0.09, "mean probability", INK, **PLATE),
+        label(0.97, result.share - 0.05, "true share", POSITIVE, xanchor="right", **PLATE),
+    ]
+    if abs(auc - top - 0.09) < 0.12:
+        notes[0]["y"] = auc + 0.13
+    return Drawing(
+        data=data,
+        layout=layout(
+            "AUC and mean probability against the strength of the balancing, with the true share "
+            "of positives as a level line and your strength marked.",
+            share_axis("strength", tickformat=".1f"),
+            share_axis("share", range=[-0.09, 1.08], tickvals=np.array([0.0, 0.25, 0.5, 0.75, 1])),
+            annotations=notes,
+            margin={"l": 50, "r": 8, "t": 48, "b": 46},
+        ),
+    )
+
+
+def roads(result: Result) -> Drawing:
+    """All six methods, each on a plane of its own, with the same positives."""
+    pic, data, notes = result.picture, [], []
+    axes: dict[str, Any] = {}
+    for i, name in enumerate(n for row in PANELS for n in row):
+        across, down = i % 3, i // 3
+        suffix = "" if i == 0 else str(i + 1)
+        left, bottom = across * 0.345, 0.53 * (1 - down)
+        outcome = result.outcomes[name]
+        cut = _level(outcome.threshold)
+        place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+        if pic.planar:
+            fewer = np.arange(0, len(pic.grid_x), 3)
+            odds = pic.log_odds[name][np.ix_(fewer, fewer)]
+            data.append(_shading(pic.grid_x[fewer], pic.grid_y[fewer], odds, cut, 2.5) | place)
+            data.append(_dots(pic.positives[:25], POSITIVE, "diamond", 4.0, 0.9) | place)
+            ranges = [*pic.box[:2]], [*pic.box[2:]]
+        else:
+            # every tenth case in order of its plain probability, as a share of all to its left
+            order = np.argsort(result.outcomes["none"].score, kind="stable")
+            some = order[np.linspace(0, order.size - 1, 60).round().astype(int)]
+            y = np.clip(logit(np.clip(outcome.score[some], 1e-4, 1 - 1e-4)), -SURE, SURE)
+            x = np.linspace(0, 1, some.size)
+            data.append(_dots(np.column_stack([x, y]), MUTED, "circle", 4.0, 0.9) | place)
+            data.append(line(np.array([0.0, 1.0]), np.array([cut, cut]), INK) | place)
+            ranges = [-0.04, 1.04], [-SURE, SURE / 1.6]
+        hidden = {"visible": False, "fixedrange": True}
+        axes[f"xaxis{suffix}"] = {
+            **hidden, "domain": [left, left + 0.31], "range": ranges[0], "anchor": f"y{suffix}",
+        }  # fmt: skip
+        axes[f"yaxis{suffix}"] = {
+            **hidden, "domain": [bottom, bottom + 0.40], "range": ranges[1], "anchor": f"x{suffix}",
+        }  # fmt: skip
+        chosen = name == result.params.method
+        words = f"<b>{METHODS[name]}</b>" if chosen else METHODS[name]
+        notes.append(
+            label(left, bottom + 0.405, words, INK, xref="paper", yref="paper", yanchor="bottom")
+        )
+    planes = "a plane shaded by probability with its boundary and the positives"
+    scatter = "cases in order of their plain probability, by the method's own, and its threshold"
+    base = layout(
+        f"Six small panels, one a method, each {planes if pic.planar else scatter}.",
+        axes.pop("xaxis"),
+        axes.pop("yaxis"),
+        annotations=notes,
+        coloraxis=_colors(),
+        margin={"l": 4, "r": 4, "t": 14, "b": 6},
+    )
+    return Drawing(data=data, layout=base | axes)
+
+
+def reliability(result: Result) -> Drawing:
+    """Observed share against mean probability in ten bins: without balancing, and the method."""
+    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN)]
+    notes = [label(0.02, 0.88, "- - calibrated", INK)]
+    chosen = result.params.method not in ("none", "threshold")
+    for name, color, symbol, shown in (
+        ("none", MUTED, "circle-open", True),
+        (result.params.method, INK, "circle", chosen),
+    ):
+        bins = result.outcomes[name].reliability
+        full = bins.n > (0 if shown else np.inf)
+        x, y = bins.predicted[full], bins.observed[full]
+        data.append({
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": x.astype(np.float32),
+            "y": y.astype(np.float32),
+            "error_y": {
+                "type": "data",
+                "array": (bins.high[full] - y).astype(np.float32),
+                "arrayminus": (y - bins.low[full]).astype(np.float32),
+                "color": color,
+                "thickness": THIN,
+                "width": 0,
+            },
+            "marker": {"size": 7, "color": color, "symbol": symbol},
+            "line": {"width": THIN + 0.5, "color": color, "dash": "dot" if name == "none" else "solid"},
+            "customdata": bins.n[full],
+            "hovertemplate": "%{customdata:,} cases told %{x:.2f}, of whom %{y:.1%} were positive"
+            "<extra></extra>",
+        })  # fmt: skip
+    if chosen:
+        notes.append(label(0.98, 0.06, METHODS[result.params.method], INK, xanchor="right"))
+        notes.append(label(0.02, 0.97, "○ without balancing", MUTED))
+    decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
+    return Drawing(
+        data=data,
+        layout=layout(
+            "Observed share of positives against mean probability in ten bins with 95 % intervals, "
+            "and the diagonal where the two agree.",
+            axis("mean probability", range=[-0.02, 1.02], **decimals),
+            axis("observed share", range=[-0.02, 1.04], **decimals),
+            annotations=notes,
+            margin=SMALL_MARGIN,
+        ),
+    )
+
+
+def roc(result: Result) -> Drawing:
+    """True against false positive rate of all methods, with the points they work at."""
+    curves = [
+        (np.append(0.0, o.curve.fpr), np.append(0.0, o.curve.recall))
+        for o in (result.outcomes[n] for n in LEARNED)
+    ]
+    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot", width=THIN)]
+    data += _curves(result, curves)
+    points = {n: (float(o.chosen.fpr), float(o.chosen.recall)) for n, o in result.outcomes.items()}
+    return _with_points(
+        result,
+        data,
+        points,
+        "True positive rate against false positive rate for every way of learning, the curves "
+        "nearly on top of each other, with the points at which they are cut.",
+        share_axis("false positive rate", nticks=4),
+        share_axis("recall", nticks=4),
+        falling=False,
+    )
+
+
+def pr(result: Result) -> Drawing:
+    """Precision against recall of all methods, with the points they work at."""
+    curves = [(o.curve.recall, o.curve.precision) for o in (result.outcomes[n] for n in LEARNED)]
+    data = [line(np.array([0.0, 1.0]), np.full(2, result.share), MUTED, dash="dot", width=THIN)]
+    data += _curves(result, curves, shape="vh")
+    points = {
+        n: (float(o.chosen.recall), float(o.chosen.precision)) for n, o in result.outcomes.items()
+    }
+    return _with_points(
+        result,
+        data,
+        points,
+        "Precision against recall for every way of learning, with the points at which they are cut "
+        "and the share of positives as the level of chance.",
+        share_axis("recall", nticks=4),
+        share_axis("precision", nticks=4),
+        falling=True,
+    )
+
+
+def cost(result: Result) -> Drawing:
+    """Cost in 1,000 cases by threshold, with the threshold that costs alone would choose."""
+    p = result.params
+    best = _fair_cut(result)
+    data, ends, notes = [], [], []
+    balanced = p.method not in ("none", "threshold")
+    for name, color, dash, shown in (
+        ("none", MUTED, "dash", True),
+        (p.method, INK, "solid", balanced),
+    ):
+        o = result.outcomes["none" if name == "threshold" else name]
+        x = logit(np.clip(o.curve.threshold, expit(-9), expit(9)))
+        y = 1000 * bill(o.curve, p, result.mean_cost)
+        inside = np.abs(x) <= WIDEST
+        if shown:
+            ends += [float(y[inside].max()), float(y[inside].min())]
+            low = int(np.argmin(np.where(inside, y, np.inf)))
+            notes.append((float(x[low]), float(y[low]), name, color))
+        x, y = (x[inside], y[inside]) if shown else (x[:0], y[:0])
+        data.append(line(x, y, color, dash=dash, shape="vh"))
+    low, high = np.log10(max(min(ends), 1e-3)) - 0.28, np.log10(max(ends)) + 0.1
+    cut = float(np.clip(logit(best), -WIDEST, WIDEST))
+    data.append(line(np.array([cut, cut]), 10.0 ** np.array([low, high]), GOOD, dash="dot"))
+    data.append(_marks(np.array([n[0] for n in notes]), np.array([n[1] for n in notes]), INK))
+    words = []
+    for left, height, name, color in notes:
+        # names stand on the outer sides of two cheapest points, clear of each other
+        outer = len(notes) == 2 and left == min(n[0] for n in notes)
+        words.append(
+            label(
+                left,
+                float(np.log10(height)) - 0.03,
+                _name(name),
+                color,
+                yanchor="top",
+                xanchor="right" if outer else "left",
+            )
+        )
+    side = "left" if cut < 0 else "right"
+    words.append(
+        label(cut, high - 0.04, " where costs say ", GOOD, xanchor=side, yanchor="top", **PLATE)
+    )
+    ticks = np.array([0.01, 0.1, 0.5, 0.9, 0.99])
+    unit = "$ in 1,000 cases" if p.source == "birds" else "cost in 1,000 cases"
+    return Drawing(
+        data=data,
+        layout=layout(
+            "Cost in 1,000 cases against the threshold, without balancing and with the method, "
+            "each with its cheapest point, and the threshold that follows from the costs.",
+            axis(
+                "threshold",
+                range=[-WIDEST - 0.2, WIDEST + 0.2],
+                tickvals=logit(ticks),
+                ticktext=np.array([f"{t:g}" for t in ticks]),
+            ),
+            axis(unit, type="log", range=[low, high], nticks=4, tickformat="~s"),
+            annotations=words,
+            margin=SMALL_MARGIN,
+        ),
+    )
+
+
+def leak(result: Result) -> Drawing:
+    """AUC by cross-validation for three models: SMOTE before the folds against inside them."""
+    rows = np.arange(len(JUDGES))[::-1].astype(float)
+    found = result.leak
+    none = np.empty(0)
+    before = inside = none
+    notes = [label(0.75, 1.0, "turn on “Check for a leak”", MUTED, xanchor="center")]
+    if found is not None:
+        before = np.array([found.auc_before[name] for name in JUDGES])
+        inside = np.array([found.auc_inside[name] for name in JUDGES])
+        notes = [
+            *_key([("◆ SMOTE, then folds", POSITIVE), ("● SMOTE inside each fold", NEGATIVE)]),
+            label(0.5, -0.55, "chance", MUTED, xshift=4),
+            *(
+                label(1.0, row + 0.3, JUDGES[name], INK, xanchor="right")
+                for name, row in zip(JUDGES, rows, strict=True)
+            ),
+        ]
+    shown = rows[: before.size]
+    gaps = np.column_stack([before, inside, np.full(before.size, np.nan)]).ravel()
+    data = [
+        line(np.array([0.5, 0.5]), np.array([-0.8, 2.6]), MUTED, dash="dot"),
+        line(gaps, np.repeat(shown, 3), FAINT, width=5),
+        _dots(np.column_stack([before, shown]), POSITIVE, "diamond", 13.0, 1.0),
+        _dots(np.column_stack([inside, shown]), NEGATIVE, "circle", 13.0, 1.0),
+    ]
+    return Drawing(
+        data=data,
+        layout=layout(
+            "Cross-validated AUC of three models, each with two marks: with SMOTE before the "
+            "folds were made, and inside each fold.",
+            axis("cross-validated AUC", range=[0.38, 1.02], tickformat=".1f"),
+            axis("", range=[-0.8, 2.6], visible=False),
+            annotations=notes,
+            margin={"l": 14, "r": 12, "t": 48, "b": 46},
+        ),
+    )
+
+
+def miniature(result: Result) -> Drawing:
+    """The plane without words."""
+    return plane(result).without_words()
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def _colors() -> dict[str, Any]:
+    """Log-odds from blue, surely negative, through nothing at even odds to orange."""
+    chance = expit(ODDS_STEPS)
+    scale = [
+        [
+            (s + SURE) / (2 * SURE),
+            faded(NEGATIVE if c < 0.5 else POSITIVE, round(0.4 * abs(2 * c - 1), 3)),
+        ]
+        for s, c in zip(ODDS_STEPS.tolist(), chance.tolist(), strict=True)
+    ]
+    return {"colorscale": scale, "cmin": -SURE, "cmax": SURE, "showscale": False}
+
+
+def _level(threshold: float) -> float:
+    """A threshold in log-odds, within what the shading tells apart."""
+    return float(np.clip(logit(threshold), -SURE + 0.1, SURE - 0.1))
+
+
+def _name(method: str) -> str:
+    """A method's name within a picture."""
+    return METHODS[method].lower().replace("smote", "SMOTE")
+
+
+def _feature(result: Result, which: int) -> str:
+    more = result.dimension > 2
+    return f"feature {which}" + (", the others at 0" if more and which == 1 else "")
+
+
+def _said(words: str, result: Result) -> str:
+    return "rarer label" if result.flipped else words
+
+
+def _shading(x: Floats, y: Floats, odds: NDArray[Any], cut: float, width: float) -> dict[str, Any]:
+    """Both classes' colours by probability, and a line where it is the threshold."""
+    return {
+        "type": "contour",
+        "x0": float(x[0]),
+        "dx": float(x[1] - x[0]),
+        "y0": float(y[0]),
+        "dy": float(y[1] - y[0]),
+        "z": odds.astype(np.float32),
+        "autocontour": False,
+        "contours": {"coloring": "heatmap", "start": cut, "end": cut, "size": 1e6},
+        "coloraxis": "coloraxis",
+        "line": {"color": INK, "width": width, "smoothing": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _boundary(x: Floats, y: Floats, odds: NDArray[Any], cut: float) -> dict[str, Any]:
+    """The line where the log-odds are `cut`, dashed."""
+    return _shading(x, y, odds, cut, 2.0) | {
+        "contours": {"coloring": "none", "start": cut, "end": cut, "size": 1e6},
+        "line": {"color": MUTED, "width": 2.0, "dash": "dash", "smoothing": 0},
+    }
+
+
+def _dots(
+    places: Floats, color: str, symbol: str, size: float | Floats, opacity: float
+) -> dict[str, Any]:
+    sizes = np.asarray(size, np.float32) if isinstance(size, np.ndarray) else size
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": places[:, 0].astype(np.float32),
+        "y": places[:, 1].astype(np.float32),
+        "marker": {
+            "color": color,
+            "symbol": symbol,
+            "size": sizes,
+            "opacity": opacity,
+            "line": {"color": PAPER if "open" not in symbol else color, "width": 0.8},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _segments(start: Floats, end: Floats) -> dict[str, Any]:
+    """All segments as one line with gaps."""
+    gap = np.full(len(start), np.nan)
+    x = np.column_stack([start[:, 0], end[:, 0], gap]).ravel()
+    y = np.column_stack([start[:, 1], end[:, 1], gap]).ravel()
+    return line(x, y, faded(POSITIVE, 0.45), width=1)
+
+
+def _marks(x: Floats, y: Floats, color: str, symbol: str = "circle") -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "marker": {
+            "size": MARKER,
+            "color": color,
+            "symbol": symbol,
+            "line": {"color": PAPER, "width": 1.5},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _key(entries: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Words in the colours of what they name, in two rows above the picture."""
+    notes = []
+    for i, (text, color) in enumerate(entries):
+        across = (0.0, 0.34, 0.68)[i // 2]
+        notes.append(
+            label(across, 1.0, text, color, xref="paper", yref="paper",
+                  yanchor="bottom", yshift=22 if i % 2 == 0 else 3)
+        )  # fmt: skip
+    return notes
+
+
+def _curves(result: Result, curves: list[tuple[Floats, Floats]], **looks: Any) -> list[Any]:
+    """One line a way of learning: the method chosen in ink, plain dashed, the others thin."""
+    method = "none" if result.params.method == "threshold" else result.params.method
+    drawn = []
+    for name, (x, y) in zip(LEARNED, curves, strict=True):
+        if name == method:
+            drawn.append(line(x, y, INK, **looks))
+        elif name == "none":
+            drawn.append(line(x, y, MUTED, dash="dash", width=2, **looks))
+        else:
+            drawn.append(line(x, y, NOISE, width=THIN, **looks))
+    return drawn
+
+
+def _with_points(
+    result: Result,
+    data: list[Any],
+    points: dict[str, tuple[float, float]],
+    shows: str,
+    x: dict[str, Any],
+    y: dict[str, Any],
+    falling: bool,
+) -> Drawing:
+    """The curves with a mark where each method is cut; plain and the method chosen are named."""
+    method, notes = result.params.method, []
+    places = np.array([points[name] for name in METHODS])
+    data.append(_marks(places[1:, 0], places[1:, 1], NOISE))
+    data.append(_marks(places[:1, 0], places[:1, 1], MUTED, "square"))
+    x_at, y_at = (np.array([v]) for v in points[method])
+    data.append(_marks(x_at, y_at, INK))
+    for name in dict.fromkeys(("none", method)):
+        at = points[name]
+        if np.isnan(at).any():
+            continue
+        side = "left" if at[0] < 0.6 else "right"
+        # the free side of the curve: above a falling one, below a rising one
+        notes.append(
+            label(at[0], at[1], _name(name),
+                  INK if name == method else MUTED, xanchor=side,
+                  xshift=6 if side == "left" else -6, yshift=15 if falling else -15)
+        )  # fmt: skip
+    if len(notes) == 2 and max(abs(np.subtract(points["none"], points[method]))) < 0.15:
+        notes[0]["yshift"] *= 2.2
+    return Drawing(
+        data=data,
+        layout=layout(shows, x, y, annotations=notes, margin=SMALL_MARGIN),
+    )
+
+
+def _fair_cut(result: Result) -> float:
+    """The threshold that the costs choose for probabilities that hold."""
+    p = result.params
+    if p.source == "birds":
+        return min(p.alert_cost / max(result.mean_cost, p.alert_cost), 0.999)
+    return cost_threshold(p.cost_ratio)

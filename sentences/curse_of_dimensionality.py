@@ -1,0 +1,383 @@
+"""What the pictures of points in many dimensions say, in words."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from concepts.curse_of_dimensionality import LABELLED, NEAR, REAL, SHELL, STOPS, Result, Sweep
+from concepts.intrinsic_dimension import ar_participation_ratio
+from sentences.numbers import count, number, percent
+
+SAME = "so that the contrast is undefined"
+
+
+def claim(result: Result) -> str:
+    """The sentence above the main figure."""
+    p, here, d = result.params, result.here, result.d
+    right = percent(here.accuracy)
+    if p.kind == "few":
+        useful = min(p.informative, d)
+        what = f"{_n(useful, 'useful feature')}, {count(d - useful)} of noise"
+        return f"{what}: nearest neighbours are {right} right."
+    if p.kind == "every":
+        each = (
+            f"{_n(d, 'feature')} of {p.effect:g} sd each"
+            if d > 1
+            else f"1 feature of {p.effect:g} sd"
+        )
+        return f"{each}: nearest neighbours are {right} right."
+    what = "image" if p.kind in REAL else "point"
+    if math.isnan(here.contrast):
+        return (
+            f"In {_n(d, 'dimension')} most {what}s have another at distance 0, so that farthest "
+            "over nearest is undefined."
+        )
+    times = f"{_only(here)}{_times(here)} times as far as the nearest"
+    if p.kind in REAL and result.other_here is not None:
+        twin, word = result.other_here, "as they are" if p.shuffled else "with pixels shuffled"
+        then = f"; {word}, {_times(twin)} times" if math.isfinite(twin.contrast) else ""
+        return f"In {_n(d, 'pixel')} the farthest image is {times}{then}."
+    if p.kind == "low_rank":
+        return (
+            f"In {_n(d, 'dimension')} the farthest point is {times}: the data have "
+            f"{_about(here.two_nn)}."
+        )
+    return f"In {_n(d, 'dimension')} the farthest point is {times}."
+
+
+def headline(result: Result) -> dict[str, str]:
+    """Distances, neighbours and the dimension of the data, where the slider stands."""
+    here = result.here
+    return {
+        "Nearest / mean": number(here.near),
+        "Farthest / mean": number(here.far),
+        "Contrast": number(here.contrast),
+        "Neighbours right": percent(here.accuracy),
+        "Intrinsic dimension": number(here.two_nn, 2),
+        "Chosen most often": f"{count(here.popularity[0])} times",
+    }
+
+
+def answer(result: Result) -> dict[str, float]:
+    """The numbers that the standalone script finds as well."""
+    here, now = result.here, result.volumes_here
+    return {
+        "nearest": float(here.near),
+        "farthest": float(here.far),
+        "contrast": float(here.contrast),
+        "spread": float(here.spread),
+        "accuracy": float(here.accuracy),
+        "two_nn": float(here.two_nn),
+        "likelihood": float(here.likelihood),
+        "most_popular": float(here.popularity[0]),
+        "skew": float(here.skew),
+        "ball_in_cube": float(now.ball[0]),
+        "edge": float(now.edge[0]),
+        "separable": float(now.separable[0]),
+    }
+
+
+# --- one sentence a figure -------------------------------------------------------------------
+
+
+def distances(result: Result) -> str:
+    """Nearest and farthest against the mean."""
+    here = result.here
+    if math.isnan(here.near):
+        return "Most points lie at one place, so that shares of the mean distance are undefined."
+    text = (
+        f"For a typical point the nearest of {count(result.n - 1)} others is at {number(here.near)} "
+        f"of the mean distance, the farthest at {number(here.far)}."
+    )
+    if result.params.kind in LABELLED + REAL:
+        return f"{text} Above the line: distances within a class."
+    return text
+
+
+def contrast(result: Result) -> str:
+    """Relative contrast here, and of what it is compared with."""
+    here, other = result.here, result.other_here
+    if math.isnan(here.contrast):
+        text = f"At {_at(result)} most points have another at distance 0, {SAME}"
+    else:
+        text = (
+            f"At {_at(result)} the contrast, farthest less nearest over nearest, is "
+            f"{number(here.contrast)}"
+        )
+    if other is None:
+        return f"{text}."
+    word = _other(result)
+    if math.isnan(other.contrast):
+        return f"{text}; {word} it is undefined too." if math.isnan(here.contrast) else f"{text}."
+    return f"{text}; {word} it is {number(other.contrast)}."
+
+
+def neighbours(result: Result) -> str:
+    """Leave-one-out accuracy, and what remedies do."""
+    p, here, remedies = result.params, result.here, result.remedies
+    what = {
+        "uniform": "in which half of feature 1 a point lies",
+        "low_rank": "on which half of the sheet a point lies",
+        "digits": "for the digit",
+        "fashion": "for the kind of garment",
+        "few": "for the class",
+        "every": "for the class",
+    }.get(p.kind, "for the sign of feature 1")
+    who = f"the {p.k} nearest are" if p.k > 1 else "the nearest is"
+    text = (
+        f"Asked {what}, {who} right {percent(here.accuracy)} of the time; guessing gets "
+        f"{percent(result.chance)}."
+    )
+    if remedies is None:
+        return text
+    i = _remedy(result)
+    return (
+        f"{text} At d = {count(remedies.dims[i])}, PCA first gives {percent(remedies.pca[i])} and "
+        f"L1 logistic regression {percent(remedies.l1[i])}."
+    )
+
+
+def hubs(result: Result) -> str:
+    """The most popular point, and those nobody has as a neighbour."""
+    here, k = result.here, result.params.k
+    never = int((here.popularity == 0).sum())
+    none = "No point is left out" if never == 0 else f"{_n(never, 'point')} of {count(result.n)} "
+    if never:
+        none += "is nobody's neighbour" if never == 1 else "are nobody's neighbour"
+    among = f"among the {k} nearest" if k > 1 else "the nearest"
+    return (
+        f"The most popular point is {among} of {count(here.popularity[0])} others. {none}. "
+        f"The skewness is {_signed(here.skew)}."
+    )
+
+
+def intrinsic(result: Result) -> str:
+    """The two estimates, against the number of features."""
+    here, p = result.here, result.params
+    text = (
+        f"With {_n(result.d, 'feature')}, TwoNN says {_estimate(here.two_nn)} and maximum likelihood "
+        f"{_estimate(here.likelihood)}."
+    )
+    if math.isnan(here.two_nn) or math.isnan(here.likelihood):
+        return f"{text} That takes distances above 0, and two neighbours at least."
+    if p.kind == "correlated":
+        effective = ar_participation_ratio(result.d, p.correlation)
+        return f"{text} The eigenvalues make it {number(effective)}."
+    if here.two_nn < 0.6 * result.d and p.kind in ("uniform", "gaussian", "few", "every", "sphere"):
+        return f"{text} With {count(result.n)} points both fall short of the truth."
+    return text
+
+
+def volume(result: Result) -> str:
+    """The three shares at d."""
+    now, p = result.volumes_here, result.params
+    return (
+        f"In {_n(p.d, 'dimension')} a cube with {percent(p.share)} of even data has an edge of "
+        f"{number(now.edge[0])}. {_cap(percent(now.shell[0], 3))} of a ball is in its outer "
+        f"{100 * SHELL:.0f}\u00a0%, and the ball is {_small(now.ball[0])} of its cube."
+    )
+
+
+def angles(result: Result) -> str:
+    """The middle nine tenths of the angles."""
+    here = result.here
+    if math.isnan(here.angle_low):
+        return "A point lies at the mean of all, so that its angles are undefined."
+    low, high = _degrees(here.angle_low), _degrees(here.angle_high)
+    now = result.volumes_here
+    rest = (
+        f" For random directions it is {_degrees(now.angle_low[0])} to "
+        f"{_degrees(now.angle_high[0])} degrees."
+        if result.d == result.params.d
+        else ""
+    )
+    return f"Seen from the mean, 90{chr(160)}% of pairs are {low} to {high} degrees apart.{rest}"
+
+
+def sample_size(result: Result) -> str:
+    """Points needed for a near neighbour, in closed form."""
+    half, tenth = (float(power[0]) for power in result.volumes_here.needed)
+    return (
+        f"For a nearest point within {percent(NEAR[0])} of the radius, {_need(half)}; within "
+        f"{percent(NEAR[1])}, {_need(tenth)}. With your {count(result.n)} it is at "
+        f"{number(result.volumes_here.nearest[0])} of it."
+    )
+
+
+def luck(result: Result) -> str:
+    """Best correlation and separability from noise."""
+    now, d = result.volumes_here, result.params.d
+    return (
+        f"Of {_n(d, 'noise feature')} the best correlates at |r| = {number(now.correlation[0], 2)} "
+        f"with a target it knows nothing of, {count(result.n)} points. Random labels can be parted "
+        f"by a plane with a chance of {_chance(now.separable[0])}."
+    )
+
+
+def miniature(result: Result) -> str:
+    """The claim again, for the small picture."""
+    return claim(result)
+
+
+# --- named numbers for the words in content/ ---------------------------------------------------
+
+
+def facts(result: Result) -> dict[str, str]:
+    """Named numbers as text, for the words in content/."""
+    p, here, sweep, now = result.params, result.here, result.sweep, result.volumes_here
+    popular = here.popularity
+    named = {
+        "d": count(result.d),
+        "n": count(result.n),
+        "k": count(p.k),
+        "features": count(result.features),
+        "noise_count": count(max(result.d - p.informative, 0)),
+        "informative": count(p.informative),
+        "effect": f"{p.effect:g}",
+        "separation": f"{p.separation:g}",
+        "noise_sd": f"{p.noise:g}",
+        "rank": count(p.rank),
+        "components": count(p.components),
+        "nearest": number(here.near),
+        "farthest": number(here.far),
+        "times": _times(here),
+        "contrast": number(here.contrast),
+        "spread": percent(here.spread),
+        "accuracy": percent(here.accuracy),
+        "guessing": percent(result.chance),
+        "two_nn": number(here.two_nn, 2),
+        "likelihood": number(here.likelihood, 2),
+        "most_popular": count(popular[0]),
+        "never": percent((popular == 0).mean()),
+        "skew": _signed(here.skew),
+        "angle_low": _degrees(here.angle_low),
+        "angle_high": _degrees(here.angle_high),
+        "ball": _small(now.ball[0]),
+        "shell": percent(now.shell[0], 3),
+        "edge": number(now.edge[0]),
+        "share": percent(p.share),
+        "closest": number(now.nearest[0]),
+        "need_half": _power(now.needed[0, 0]),
+        "need_tenth": _power(now.needed[1, 0]),
+        "correlation": number(now.correlation[0], 2),
+        "separable": _chance(now.separable[0]),
+        "effective": number(ar_participation_ratio(result.d, p.correlation)),
+    }
+    for d in (1, 2, 10, 20, 100, 200, 1000):
+        row = sweep[STOPS.index(d)]
+        named |= {
+            f"contrast_{d}": number(row.contrast),
+            f"accuracy_{d}": percent(row.accuracy),
+            f"spread_{d}": percent(row.spread),
+            f"popular_{d}": count(row.popularity[0]),
+            f"edge_{d}": number(result.volumes.edge[STOPS.index(d)]),
+        }
+    for name in ("contrast", "two_nn", "accuracy", "skew", "times"):
+        named[f"other_{name}"] = "unknown"
+    if (other := result.other_here) is not None:
+        named |= {
+            "other_contrast": number(other.contrast),
+            "other_two_nn": number(other.two_nn, 2),
+            "other_accuracy": percent(other.accuracy),
+            "other_skew": _signed(other.skew),
+            "other_times": _times(other),
+        }
+    for name in ("pca", "l1", "pca_50", "l1_50"):
+        named[name] = "unknown"
+    if (remedies := result.remedies) is not None:
+        i, fifty = _remedy(result), int(np.flatnonzero(remedies.dims == 50)[0])
+        named |= {
+            "pca": percent(remedies.pca[i]),
+            "l1": percent(remedies.l1[i]),
+            "pca_50": percent(remedies.pca[fifty]),
+            "l1_50": percent(remedies.l1[fifty]),
+        }
+    return named
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def _n(n: float, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
+
+
+def _times(here: Sweep) -> str:
+    """Farthest over nearest of a typical point."""
+    return number(1 + float(here.contrast))
+
+
+def _only(here: Sweep) -> str:
+    return "only " if here.contrast < 2 else ""
+
+
+def _about(dimension: Any) -> str:
+    if math.isnan(dimension):
+        return "an undefined dimension"
+    return f"about {number(dimension, 2)} dimensions"
+
+
+def _estimate(dimension: Any) -> str:
+    return number(dimension, 2 if dimension < 100 else 3)
+
+
+def _signed(value: Any) -> str:
+    """Two figures, below 0 with a true minus."""
+    return number(value, 2).replace("-", "−")
+
+
+def _degrees(angle: Any) -> str:
+    return "undefined" if math.isnan(angle) else f"{float(angle):.0f}"
+
+
+def _small(share: Any) -> str:
+    """A share as a percentage, or in powers of ten where that would say nothing."""
+    share = float(share)
+    if share == 0:
+        return "next to 0"
+    return percent(share) if share >= 0.001 else number(share, 2)
+
+
+def _chance(share: Any) -> str:
+    return "next to 0" if share < 1e-6 else percent(share)
+
+
+def _power(exponent: Any) -> str:
+    """10 to that power, as a number of points."""
+    exponent = float(exponent)
+    if exponent < 300:
+        return number(10**exponent, 2)
+    # beyond what a float holds: the same words, put together by hand
+    many = number(10 ** (exponent % 1 + 7), 2)
+    raised = str(math.floor(exponent)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{many.split(' × ')[0]} × 10{raised}"
+
+
+def _need(exponent: float) -> str:
+    """How many points are needed, a power of ten, with the verb."""
+    if exponent <= 0:
+        return "one point is enough"
+    many = _power(exponent) if exponent > 4 else count(math.ceil(10**exponent))
+    return f"{many} points are needed"
+
+
+def _cap(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _at(result: Result) -> str:
+    return f"d = {count(result.d)}"
+
+
+def _other(result: Result) -> str:
+    if result.params.kind in REAL:
+        return "as they are" if result.params.shuffled else "with each pixel shuffled"
+    return "for independent features"
+
+
+def _remedy(result: Result) -> int:
+    """The largest number of features, up to d, with which the remedies were tried."""
+    assert result.remedies is not None
+    return int(np.searchsorted(result.remedies.dims, result.d, "right")) - 1

@@ -1,0 +1,64 @@
+"""What a picture must keep while it is dragged, and where a mark must stand."""
+
+import inspect
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.special import logit
+
+from concepts.class_imbalance import METHODS, PRESETS, Params, compute
+from data.read import TABLES
+from figures import class_imbalance as figures
+
+DRAWN = {
+    name: draw
+    for name, draw in inspect.getmembers(figures, inspect.isfunction)
+    if draw.__module__ == figures.__name__ and not name.startswith("_")
+}
+
+
+@pytest.mark.parametrize("preset", [*PRESETS, None])
+@pytest.mark.parametrize("name", DRAWN)
+def test_traces_and_ranges_stay_along_the_axis(preset, name):
+    params = PRESETS[preset] if preset else Params(method="under")
+    drawn = [DRAWN[name](compute(replace(params, strength=s), TABLES)) for s in (0.0, 0.5, 1.0)]
+    for other in drawn[1:]:
+        assert [t["type"] for t in other.data] == [t["type"] for t in drawn[0].data]
+        for key, looks in drawn[0].layout.items():
+            if key.startswith(("xaxis", "yaxis")) and name != "cost":
+                assert other.layout[key]["range"] == looks["range"], key
+
+
+def test_the_main_figure_and_all_others_are_small():
+    result = compute(Params(), TABLES)
+    assert sum(len(draw(result).to_json()) for n, draw in DRAWN.items() if n != "miniature") < 7e4
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_shading_is_the_methods_and_its_line_the_threshold(method):
+    result = compute(Params(method=method), TABLES)
+    shading, plain = figures.plane(result).data[:2]
+    np.testing.assert_array_equal(shading["z"], result.picture.log_odds[method])
+    np.testing.assert_array_equal(plain["z"], result.picture.log_odds["none"])
+    assert shading["contours"]["start"] == pytest.approx(logit(result.shown.threshold))
+    assert plain["contours"]["start"] == pytest.approx(0.0)
+
+
+def test_synthetic_points_are_hollow_and_on_one_line_with_gaps():
+    result = compute(Params(), TABLES)
+    segments, synthetic = figures.plane(result).data[4:6]
+    m = len(result.picture.synthetic)
+    assert "open" in synthetic["marker"]["symbol"] and len(synthetic["x"]) == m
+    assert len(segments["x"]) == 3 * m and np.isnan(segments["x"]).sum() == m
+
+
+@pytest.mark.parametrize("source", ["drawn", "birds"])
+@pytest.mark.parametrize("method", ["none", "weights"])
+def test_the_cheapest_point_is_marked_where_the_curve_is_lowest(source, method):
+    result = compute(Params(source=source, method=method), TABLES)
+    figure = figures.cost(result)
+    *curves, _, marks = figure.data
+    lowest = min(np.min(c["y"]) for c in curves if len(c["y"]))
+    assert np.min(marks["y"]) == pytest.approx(lowest, rel=1e-5)
+    assert len(marks["x"]) == (2 if method == "weights" else 1)

@@ -1,0 +1,61 @@
+"""What the pictures of drift promise: nothing jumps along the axis, and bars stand where D is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from concepts.data_drift import PRESETS, Params, compute
+from data.read import TABLES
+from figures import data_drift as figures
+from tests.test_house import drawings
+
+STARTS = [*PRESETS.values(), Params(), Params(source="rain"), Params(source="own"), Params(kind="tail")]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_along_the_axis_traces_and_ranges_stay(start):
+    each = [compute(replace(start, position=at), TABLES) for at in (0.0, 0.02, 0.5, 1.0)]
+    for name, draw in drawings("data_drift").items():
+        drawn = [draw(result) for result in each]
+        for one in drawn[1:]:
+            assert len(one.data) == len(drawn[0].data), name
+            for axis in ("xaxis", "yaxis"):
+                assert one.layout[axis].get("range") == drawn[0].layout[axis].get("range"), name
+
+
+def test_all_pictures_together_are_small():
+    result = compute(Params(), TABLES)
+    sizes = [len(draw(result).to_json()) for name, draw in drawings("data_drift").items() if name != "miniature"]  # fmt: skip
+    assert sum(sizes) < 60_000
+
+
+@pytest.mark.parametrize("position", [0.0, 0.3, 1.0])
+def test_the_bar_stands_where_the_gap_is(position):
+    result = compute(Params(position=position), TABLES)
+    bar = figures.ecdfs(result).data[4]
+    np.testing.assert_allclose(bar["x"], result.gap.at, rtol=1e-6)
+    assert abs(np.diff(bar["y"])[0]) == pytest.approx(result.gap.d, rel=1e-5)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_names_of_the_curves_stay_in_the_frame(start):
+    result = compute(start, TABLES)
+    for note in figures.ecdfs(result).layout["annotations"]:
+        if "rows" in note["text"]:
+            assert result.grid[0] <= note["x"] <= result.grid[-1]
+
+
+def test_alarms_are_filled_and_counted():
+    result = compute(PRESETS["fifty_features"], TABLES)
+    marker = figures.features(result).data[1]["marker"]
+    assert np.sum(marker["color"] == figures.POSITIVE) == result.alarms.sum()
+    marker = figures.over_time(result).data[2]["marker"]
+    assert np.sum(marker["color"] == figures.POSITIVE) == np.sum(result.gaps > result.series_critical)  # fmt: skip
+
+
+def test_many_own_features_are_ranked_and_few_are_named():
+    few = figures.features(compute(Params(source="own"), TABLES))
+    assert "temp_max" in few.layout["yaxis"]["ticktext"]
+    drawn = figures.features(compute(Params(features=40), TABLES))
+    assert drawn.data[1]["x"].size == 40
