@@ -1,0 +1,680 @@
+"""Has a feature drifted, does the test say so, and does it matter to the model?
+
+The axis is `position`: how far the current sample has moved away from the reference. Drawn data
+move by a kind of shift, 1 being its full size; real data move in time, 0 being right after the
+reference and 1 the latest window. So one slider tells one story for every source.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts import period_samples
+from concepts.alarm_rate import PLACES, chance_of_alarm, standard_shares
+from concepts.controls import check, one_of, ranged, seeded, switch
+from concepts.drift_measures import (
+    Measures,
+    bin_counts,
+    chi_square,
+    cramer_von_mises,
+    domain_auc,
+    jensen_shannon,
+    measured,
+    psi,
+    thinned,
+    wasserstein,
+)
+from concepts.kolmogorov_smirnov import (
+    Gap,
+    batched_gaps,
+    critical_gap,
+    equal_sizes_p_value,
+    ks_p_value,
+    largest_gap,
+    sliding_gaps,
+)
+from concepts.multiple_testing import (
+    CORRECTIONS,
+    adjusted,
+    any_alarm,
+    benjamini_hochberg,
+    bonferroni,
+    holm,
+)
+from concepts.period_samples import Periods
+from concepts.shifted_samples import (
+    KINDS,
+    STILL,
+    Draw,
+    accuracy,
+    drawn,
+    labelled,
+    moved,
+    series,
+    shares,
+    true_accuracy,
+    true_gap,
+)
+from concepts.tables import Table, Tables, remembered
+
+__all__ = [  # besides what is written here, the functions whose code the page shows
+    "AXIS", "OWN", "PRESETS", "Params", "Result", "benjamini_hochberg", "bonferroni", "compute",
+    "cramer_von_mises", "holm", "jensen_shannon", "ks_p_value", "largest_gap", "psi",
+    "sliding_gaps", "wasserstein",
+]  # fmt: skip
+
+Floats = NDArray[np.float64]
+
+SOURCES = {
+    "drawn": "Drawn data",
+    "rain": "50 years of weather",
+    "census": "Census, 2015 to 2018",
+    "flights": "A year of flights",
+    "own": "Your own data",
+}
+OWN = "own_periods"  # the shape of a visitor's own table
+TABLE_OF = {
+    "rain": "rainfall_bellevue_noaa",
+    "census": "acs_employment_ma",
+    "flights": "flights_nyc13_20k",
+    "own": OWN,
+}
+TIMED = ("rain", "census", "flights")
+PSI_ALARM = 0.1  # the rule of thumb
+POSITIONS = np.round(np.linspace(0, 1, 51), 10)
+SIZES = np.array([30.0, 100, 300, 1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6])  # rows in each sample
+WINDOWS = 40  # of a drawn stream; the second half has moved
+WINDOW_ROWS = 500  # at most
+NULL_ROWS = 500  # at most, of each further feature
+MEASURE_ROWS = 2_000  # order statistics that Wasserstein and Cramer-von Mises are read off
+DOMAIN_ROWS = 500  # of each period, for the classifier that tells them apart
+GRID = 160  # places at which the two curves are drawn
+BARS = 40
+DOTS = 150  # rows of each period in the picture of two features
+ENDS = {
+    "mean": (-3.5, 4.5),
+    "scale": (-5.0, 5.0),
+    "tail": (-3.5, 8.0),
+    "bimodal": (-3.5, 3.5),
+    "correlation": (-3.5, 3.5),
+    "concept": (-3.5, 3.5),
+    "irrelevant": (-3.5, 4.5),
+}
+DATA, TEST = "Data", "Test"
+DRAWN = ("source", ("drawn",))
+
+
+@dataclass(frozen=True)
+class Params:
+    """What the visitor sets; see each control's label and help."""
+
+    source: str = one_of(
+        "drawn",
+        SOURCES,
+        "Data from",
+        help="Drawn data that move as you say, or real data that move with time.",
+        group=DATA,
+    )
+    kind: str = one_of(
+        "mean",
+        KINDS,
+        "What moves",
+        help="At position 1: mean 1 sd higher; spread doubled; a tenth of the rows at 6 sd; two "
+        "modes; the correlation of two features from 0.8 to -0.8; all labels turned round.",
+        group=DATA,
+        when=DRAWN,
+    )
+    rain_feature: str = one_of(
+        "sea_level_pressure",
+        period_samples.RAIN,
+        "Weather feature",
+        help="The feature in the main figure.",
+        group=DATA,
+        when=("source", ("rain",)),
+    )
+    rotated: bool = switch(
+        False,
+        "Columns rotated from row 12,000",
+        help="From that row on each feature stands one column off, as in a published copy "
+        "of this file.",
+        group=DATA,
+        when=("source", ("rain",)),
+    )
+    census_feature: str = one_of(
+        "AGEP",
+        period_samples.CENSUS,
+        "Census feature",
+        help="The feature in the main figure.",
+        group=DATA,
+        when=("source", ("census",)),
+    )
+    flight_feature: str = one_of(
+        "temp",
+        period_samples.FLIGHTS,
+        "Flight feature",
+        help="The feature in the main figure.",
+        group=DATA,
+        when=("source", ("flights",)),
+    )
+    position: float = ranged(
+        0.5,
+        0.0,
+        1.0,
+        "How far it has moved",
+        step=0.02,
+        help="Drawn data: 0 is no drift, 1 the full size of what moves; for the mean that is 1 "
+        "standard deviation. Real data: 0 is right after the reference, 1 the latest window.",
+    )
+    n_reference: int = ranged(
+        200,
+        30,
+        1_000_000,
+        "Reference rows",
+        scale="log",
+        help="Of real data the first rows, and never more than half of them.",
+        group=DATA,
+        when=("source", ("drawn", *TIMED)),
+    )
+    n_current: int = ranged(
+        200,
+        30,
+        1_000_000,
+        "Current rows",
+        scale="log",
+        help="Of real data a window of so many rows, as far as there are some.",
+        group=DATA,
+    )
+    autocorrelation: float = ranged(
+        0.0,
+        0.0,
+        0.95,
+        "Autocorrelation",
+        step=0.05,
+        help="How much each row is like the one before. The test takes it that this is 0.",
+        group=DATA,
+        when=DRAWN,
+    )
+    seed: int = seeded(4, group=DATA)
+    alpha: float = ranged(
+        0.05,
+        0.001,
+        0.2,
+        "Level",
+        scale="log",
+        help="The test alarms when p is at or below it: the rate of false alarms you accept.",
+        group=TEST,
+    )
+    features: int = ranged(
+        20,
+        1,
+        200,
+        "Features tested",
+        help="The one shown, and others that do not drift.",
+        group=TEST,
+        when=DRAWN,
+    )
+    correction: str = one_of(
+        "none",
+        CORRECTIONS,
+        "Correction for many tests",
+        help="What is done about testing many features at once.",
+        group=TEST,
+    )
+    bins: int = ranged(
+        10,
+        5,
+        30,
+        "PSI bins",
+        help="Bins that each hold an equal share of the reference.",
+        group=TEST,
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+AXIS = "position"
+
+PRESETS = {
+    "n_flags_everything": Params(position=0.01, n_reference=1_000_000, n_current=1_000_000),
+    "small_n_misses": Params(position=0.2, n_reference=100, n_current=100, seed=11),
+    "psi_cries_wolf": Params(position=0.0, n_reference=100, n_current=100, features=1, seed=7),
+    "fifty_features": Params(position=0.0, n_reference=500, n_current=500, features=50, seed=8),
+    "time_series": Params(
+        position=0.0, n_reference=500, n_current=500, autocorrelation=0.9, seed=0
+    ),
+    "blind_spot": Params(kind="concept", position=1.0, n_reference=500, n_current=500, seed=12),
+    "season": Params(source="flights", position=0.5, n_reference=1_500, n_current=1_500),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Everything the page shows.
+
+    Attributes
+    ----------
+    n, m : Rows of the reference and of the current sample, as used.
+    feature : The name of the feature in the main figure; "" for drawn data.
+    gap, p, critical : D with its place and sign, its p-value, and the D that would alarm.
+    grid, before, after : (G,) Both empirical distribution functions at fixed places.
+    level_before, level_after : Their values where D is.
+    edges, bars_before, bars_after : (BARS + 1,) and (BARS,): histograms, as densities.
+    measures, auc : The other measures; the AUC of a classifier that tells the periods apart.
+    right_before, right : The frozen model's accuracy then and now; nan without a model.
+    path : (51, 2) D and accuracy at every position: of endless rows for drawn data, of the windows
+        for real data (nan without a model).
+    chance, chances : The chance of an alarm at your sizes and (S,) at SIZES rows per sample, if
+        the gap is the true one: drawn data's is, real data's is taken to be the one seen.
+    false_alarm : The chance of an alarm of one test without any drift.
+    any_false_alarm : The same for at least one of all features, with the correction chosen.
+    names, ps, adjusted_ps : F features: name, p-value, and p-value after the correction.
+    times, gaps, series_critical : (W,) windows in time, their D, and the D that would alarm.
+    reference_rows, window_rows : The sizes in that series.
+    dots_before, dots_after, labels_before, labels_after : (k, 2) rows of two features, and the
+        label of each (nan without labels).
+    pair, pair_ends : The names of the two features, and where a picture of them begins and ends.
+    """
+
+    params: Params
+    n: int
+    m: int
+    feature: str
+    gap: Gap
+    p: float
+    critical: float
+    grid: Floats
+    before: Floats
+    after: Floats
+    level_before: float
+    level_after: float
+    edges: Floats
+    bars_before: Floats
+    bars_after: Floats
+    measures: Measures
+    auc: float
+    right_before: float
+    right: float
+    path: Floats
+    chance: float
+    chances: Floats
+    false_alarm: float
+    any_false_alarm: float
+    names: tuple[str, ...]
+    ps: Floats
+    adjusted_ps: Floats
+    times: Floats
+    gaps: Floats
+    series_critical: float
+    reference_rows: int
+    window_rows: int
+    dots_before: Floats
+    dots_after: Floats
+    labels_before: Floats
+    labels_after: Floats
+    pair: tuple[str, str]
+    pair_ends: tuple[tuple[float, float], tuple[float, float]]
+
+    @property
+    def alarm(self) -> bool:
+        """Whether the test of the feature shown alarms, taken alone."""
+        return self.p <= self.params.alpha
+
+    @property
+    def alarms(self) -> NDArray[np.bool_]:
+        """(F,) Which features alarm after the correction."""
+        return self.adjusted_ps <= self.params.alpha
+
+    @property
+    def dependent(self) -> bool:
+        """Whether rows are known or likely to depend on their neighbours."""
+        return self.params.autocorrelation > 0 or self.params.source in ("rain", "flights")
+
+
+def compute(params: Params, tables: Tables) -> Result:
+    """Compare the two samples in every way the page shows.
+
+    What does not depend on the position is remembered. KeyError if the table is not in `tables`.
+    """
+    if params.source == "drawn":
+        return _compare_drawn(params)
+    return _compare_periods(params, tables[TABLE_OF[params.source]])
+
+
+# --- drawn data ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What chance gave, whatever the position."""
+
+    reference: Draw
+    current: Draw
+    in_order: Floats
+    short: Floats
+    current_in_order: Floats
+    stream: Floats
+    stream_luck: Floats
+    still_gaps: Floats
+    null_ps: Floats
+    path: Floats
+    before: Floats
+    bars_before: Floats
+
+
+@lru_cache(maxsize=8)
+def _ground(kind: str, n: int, m: int, autocorrelation: float, features: int, seed: int) -> _Ground:
+    rng = np.random.default_rng(seed)
+    reference, current = (drawn(rows, kind, autocorrelation, rng) for rows in (n, m))
+    in_order = reference.in_order
+    # streams of their own, so that the sizes of one part do not shift the numbers of another
+    rng = np.random.default_rng((seed, 1))
+    window = min(m, WINDOW_ROWS)
+    stream = np.sort(series(WINDOWS * window, autocorrelation, rng).reshape(WINDOWS, window))
+    chooses = kind in ("tail", "bimodal")
+    luck = rng.random((WINDOWS // 2, window)) if chooses else np.zeros((WINDOWS // 2, 0))
+    short = np.sort(reference.first)
+    edges = np.linspace(*ENDS[kind], BARS + 1)
+    return _Ground(
+        reference=reference,
+        current=current,
+        in_order=in_order,
+        short=short,
+        current_in_order=current.in_order,
+        stream=stream[WINDOWS // 2 :],
+        stream_luck=luck,
+        still_gaps=sliding_gaps(short, stream[: WINDOWS // 2]),
+        null_ps=_null_ps(features - 1, min(n, m, NULL_ROWS), autocorrelation, seed),
+        path=_path(kind),
+        before=_shares_at(in_order, np.linspace(*ENDS[kind], GRID)),
+        bars_before=_bars(in_order, edges),
+    )
+
+
+@lru_cache(maxsize=8)
+def _null_ps(features: int, rows: int, autocorrelation: float, seed: int) -> Floats:
+    """p-values of `features` features that do not drift, with `rows` rows in each period."""
+    rng = np.random.default_rng((seed, 2))
+    if features == 0:
+        return np.zeros(0)
+    if autocorrelation == 0:
+        x = rng.standard_normal((2 * features, rows))
+    else:
+        x = np.stack([series(rows, autocorrelation, rng) for _ in range(2 * features)])
+    return equal_sizes_p_value(batched_gaps(x[:features], x[features:]), rows)
+
+
+@lru_cache(maxsize=8)
+def _path(kind: str) -> Floats:
+    return np.array([(true_gap(kind, p), true_accuracy(kind, p)) for p in POSITIONS])
+
+
+@lru_cache(maxsize=64)
+def _false_alarm(alpha: float, rows: float, autocorrelation: float) -> float:
+    if autocorrelation == 0:
+        return alpha
+    shares_here = standard_shares()
+    none, size = np.zeros(PLACES.size), np.array([rows])
+    return float(chance_of_alarm(none, shares_here, size, alpha, autocorrelation)[0])
+
+
+def _compare_drawn(p: Params) -> Result:
+    n, m, kind, at = p.n_reference, p.n_current, p.kind, p.position
+    ground = _ground(kind, n, m, p.autocorrelation, p.features, p.seed)
+    if kind in STILL or at == 0:
+        current = ground.current_in_order
+    elif kind in ("tail", "bimodal"):
+        current = np.sort(moved(ground.current.z, ground.current.luck, kind, at))
+    else:
+        current = moved(ground.current_in_order, ground.current.luck, kind, at)
+    gap = largest_gap(ground.in_order, current)
+    p_value = ks_p_value(gap.d, n, m)
+    rows = 2 * n * m / (n + m)
+    standard = standard_shares()
+    now = shares(PLACES, kind, at)
+    chances = chance_of_alarm(
+        standard - now, (standard + now) / 2, np.append(SIZES, rows), p.alpha, p.autocorrelation
+    )
+    ps = np.append(p_value, ground.null_ps)
+    stream = moved(ground.stream, ground.stream_luck, kind, at)
+    if ground.stream_luck.size:
+        stream = np.sort(stream, axis=1)
+    gaps = np.append(ground.still_gaps, sliding_gaps(ground.short, stream))
+    before, after = labelled(ground.reference, kind, 0.0), labelled(ground.current, kind, at)
+    together = [np.stack(rows[:2], axis=1) for rows in (before, after)]
+    level = _level(p, p.features)
+    grid, edges = np.linspace(*ENDS[kind], GRID), np.linspace(*ENDS[kind], BARS + 1)
+    return Result(
+        params=p,
+        n=n,
+        m=m,
+        feature="",
+        gap=gap,
+        p=p_value,
+        critical=critical_gap(p.alpha, n, m),
+        grid=grid,
+        before=ground.before,
+        after=_shares_at(current, grid),
+        level_before=_share(ground.in_order, gap),
+        level_after=_share(current, gap),
+        edges=edges,
+        bars_before=ground.bars_before,
+        bars_after=_bars(current, edges),
+        measures=measured(ground.in_order, current, p.bins, PSI_ALARM, MEASURE_ROWS),
+        auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS]),
+        right_before=accuracy(*before, kind),
+        right=accuracy(*after, kind),
+        path=ground.path,
+        chance=float(chances[-1]),
+        chances=chances[:-1],
+        false_alarm=_false_alarm(p.alpha, rows, p.autocorrelation),
+        any_false_alarm=any_alarm(_false_alarm(level, rows, p.autocorrelation), p.features),
+        names=("the feature shown", *(f"other {i}" for i in range(1, p.features))),
+        ps=ps,
+        adjusted_ps=adjusted(ps, p.correction),
+        times=np.arange(1.0, WINDOWS + 1),
+        gaps=gaps,
+        series_critical=critical_gap(p.alpha, ground.short.size, stream.shape[1]),
+        reference_rows=ground.short.size,
+        window_rows=stream.shape[1],
+        dots_before=together[0][:DOTS],
+        dots_after=together[1][:DOTS],
+        labels_before=before[2][:DOTS].astype(float),
+        labels_after=after[2][:DOTS].astype(float),
+        pair=("first feature", "second feature"),
+        pair_ends=(ENDS[kind], (-4.0, 4.0)),
+    )
+
+
+def _level(p: Params, tests: int) -> float:
+    """What one of many tests without drift is held against: any correction has alpha over all."""
+    return p.alpha if p.correction == "none" else p.alpha / tests
+
+
+# --- real data -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Timeline:
+    """What a real source gives, whatever the position."""
+
+    periods: Periods
+    shown: int
+    ends: tuple[float, float]
+    other_ends: tuple[float, float]
+    starts: NDArray[np.int_]
+    gaps: Floats
+    right: Floats
+    before: Floats
+    bars_before: Floats
+
+
+@remembered
+def _periods(table: Table, source: str, n: int, rotated: bool) -> Periods:
+    if source == "own":
+        return period_samples.own(table)
+    n = min(n, len(next(iter(table.columns.values()))) // 2)
+    match source:
+        case "rain":
+            return period_samples.rain(table, n, rotated)
+        case "census":
+            return period_samples.census(table, n)
+        case _:
+            return period_samples.flights(table, n)
+
+
+@remembered
+def _timeline(
+    table: Table, source: str, n: int, rotated: bool, window: int, name: str
+) -> _Timeline:
+    periods = _periods(table, source, n, rotated)
+    rows = len(periods.current)
+    window = min(window, rows)
+    shown = periods.names.index(name) if name else _most_moved(periods)
+    reference = periods.in_order[:, shown]
+    starts = np.round(POSITIONS * (rows - window)).astype(int)
+    column = np.ascontiguousarray(periods.current[:, shown])
+    at = {
+        int(s): sliding_gaps(reference, np.sort(column[s : s + window])[None])[0]
+        for s in {*starts.tolist()}
+    }
+    gaps = np.array([at[int(s)] for s in starts])
+    right = np.full(starts.size, np.nan)
+    if periods.right is not None:
+        run = np.append(0.0, np.cumsum(periods.right))
+        right = (run[starts + window] - run[starts]) / window
+    other = (shown + 1) % len(periods.names)
+    ends = _reach(reference, column)
+    return _Timeline(
+        periods=periods,
+        shown=shown,
+        ends=ends,
+        other_ends=_reach(periods.in_order[:, other], periods.current[:, other]),
+        starts=starts,
+        gaps=gaps,
+        right=right,
+        before=_shares_at(reference, np.linspace(*ends, GRID)),
+        bars_before=_bars(reference, np.linspace(*ends, BARS + 1)),
+    )
+
+
+def _reach(before: Floats, after: Floats) -> tuple[float, float]:
+    """Where a picture of both whole periods begins and ends; the outermost rows are left out."""
+    parts = [part[:: max(part.size // 2_000, 1)] for part in (before, after)]
+    low, high = np.quantile(np.concatenate(parts), [0.002, 0.998])
+    air = 0.04 * (high - low) if high > low else 0.5
+    return float(low - air), float(high + air)
+
+
+def _most_moved(periods: Periods) -> int:
+    """The feature with the largest gap between the whole periods; numbers before categories."""
+    step = max(len(periods.current) // MEASURE_ROWS, 1)
+    gaps = [
+        largest_gap(thinned(x, MEASURE_ROWS), np.sort(y[::step])).d - 2 * text
+        for x, y, text in zip(periods.in_order.T, periods.current.T, periods.texts, strict=True)
+    ]
+    return int(np.argmax(gaps))
+
+
+def _compare_periods(p: Params, table: Table) -> Result:
+    feature = {
+        "rain": period_samples.RAIN.get(p.rain_feature, ""),
+        "census": period_samples.CENSUS.get(p.census_feature, ""),
+        "flights": period_samples.FLIGHTS.get(p.flight_feature, ""),
+    }.get(p.source, "")
+    line = _timeline(table, p.source, p.n_reference, p.rotated, p.n_current, feature)
+    periods, shown = line.periods, line.shown
+    n, rows = periods.reference.shape[0], len(periods.current)
+    m = min(p.n_current, rows)
+    start = round(p.position * (rows - m))
+    window = periods.current[start : start + m]
+    in_order = period_samples.columns_in_order(window)
+    reference, current = periods.in_order[:, shown], in_order[:, shown]
+    gap = largest_gap(reference, current)
+    ps = np.array([
+        _category_p(periods.in_order[:, j], in_order[:, j])
+        if periods.texts[j]
+        else ks_p_value(float(sliding_gaps(periods.in_order[:, j], in_order[:, j][None])[0]), n, m)
+        for j in range(len(periods.names))
+    ])  # fmt: skip
+    gap_at = np.quantile(reference, np.arange(1, PLACES.size + 1) / (PLACES.size + 1))
+    f, g = _shares_at(reference, gap_at), _shares_at(current, gap_at)
+    pooled = np.maximum.accumulate((f + g) / 2)
+    sizes = np.append(SIZES, 2 * n * m / (n + m))
+    chances = chance_of_alarm(f - g, pooled, sizes, p.alpha)
+    few, many = _spread(periods.reference, DOMAIN_ROWS), _spread(window, DOMAIN_ROWS)
+    other = (shown + 1) % len(periods.names)
+    edges, grid = np.linspace(*line.ends, BARS + 1), np.linspace(*line.ends, GRID)
+    tests = len(periods.names)
+    right_before = right = float("nan")
+    if periods.right is not None and periods.right_before is not None:
+        right_before = float(np.mean(periods.right_before))
+        right = float(np.mean(periods.right[start : start + m]))
+    return Result(
+        params=p,
+        n=n,
+        m=m,
+        feature=periods.names[shown],
+        gap=gap,
+        p=float(ps[shown]),
+        critical=critical_gap(p.alpha, n, m),
+        grid=grid,
+        before=line.before,
+        after=_shares_at(current, grid),
+        level_before=_share(reference, gap),
+        level_after=_share(current, gap),
+        edges=edges,
+        bars_before=line.bars_before,
+        bars_after=_bars(current, edges),
+        measures=measured(reference, current, p.bins, PSI_ALARM, MEASURE_ROWS),
+        auc=domain_auc(few, many),
+        right_before=right_before,
+        right=right,
+        path=np.stack([line.gaps, line.right], axis=1),
+        chance=float(chances[-1]),
+        chances=chances[:-1],
+        false_alarm=p.alpha,
+        any_false_alarm=any_alarm(_level(p, tests), tests),
+        names=periods.names,
+        ps=ps,
+        adjusted_ps=adjusted(ps, p.correction),
+        times=np.asarray(line.starts + 1, float),
+        gaps=line.gaps,
+        series_critical=critical_gap(p.alpha, n, m),
+        reference_rows=n,
+        window_rows=m,
+        dots_before=_spread(periods.reference, DOTS)[:, [shown, other]],
+        dots_after=_spread(window, DOTS)[:, [shown, other]],
+        labels_before=np.full(min(DOTS, n), np.nan),
+        labels_after=np.full(min(DOTS, m), np.nan),
+        pair=(periods.names[shown], periods.names[other]),
+        pair_ends=(line.ends, line.other_ends),
+    )
+
+
+def _category_p(before: Floats, after: Floats) -> float:
+    """The chi-square p-value of two sorted columns of numbered categories; nan with only one."""
+    edges = np.arange(max(before[-1], after[-1]))
+    return chi_square(bin_counts(before, edges), bin_counts(after, edges))[1]
+
+
+def _spread(rows: Floats, most: int) -> Floats:
+    """At most `most` of the rows, evenly spread."""
+    kept: Floats = rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)]
+    return kept
+
+
+def _shares_at(in_order: Floats, at: Floats) -> Floats:
+    return np.asarray(np.searchsorted(in_order, at, "right") / in_order.size)
+
+
+def _share(in_order: Floats, gap: Gap) -> float:
+    return float(np.searchsorted(in_order, gap.at, "right") / in_order.size)
+
+
+def _bars(in_order: Floats, edges: Floats) -> Floats:
+    """A histogram of a sorted sample as a density, (BARS,); values beyond the ends are left out."""
+    below = np.searchsorted(in_order, edges, "left")
+    return np.asarray(np.diff(below) / in_order.size / np.diff(edges))

@@ -1,0 +1,250 @@
+"""The page's numbers against scipy, and what each preset claims over twenty seeds."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import stats
+from scipy.special import ndtr
+
+from concepts.data_drift import (
+    PRESETS,
+    SIZES,
+    WINDOWS,
+    Params,
+    compute,
+)
+from concepts.multiple_testing import adjusted, any_alarm
+from concepts.shifted_samples import KINDS, drawn, moved, true_gap
+from concepts.tables import Table
+from data.read import TABLES
+
+SEEDS = range(20)
+
+
+def over_seeds(preset, **changes):
+    return [compute(replace(PRESETS[preset], seed=s, **changes), TABLES) for s in SEEDS]
+
+
+def likely(hits, share, runs=20):
+    """Whether so many hits in so many runs agree with a share, but for one case in 1,000."""
+    low, high = stats.binom.interval(0.999, runs, share)
+    return low <= hits <= high
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_drawn_samples_and_their_gap_are_scipys(kind):
+    p = Params(kind=kind, n_reference=150, n_current=90)
+    rng = np.random.default_rng(p.seed)
+    before, after = (drawn(n, kind, 0.0, rng) for n in (150, 90))
+    x, y = before.z, moved(after.z, after.luck, kind, p.position)
+    theirs, r = stats.ks_2samp(x, y, method="exact"), compute(p, TABLES)
+    assert (r.gap.d, r.p) == pytest.approx((theirs.statistic, theirs.pvalue), rel=1e-7)
+    assert r.gap.sign == theirs.statistic_sign and r.gap.at == theirs.statistic_location
+    assert abs(r.level_before - r.level_after) == pytest.approx(r.gap.d)
+    np.testing.assert_allclose(r.after, [(y <= at).mean() for at in r.grid])
+    inside = (y >= r.edges[0]) & (y < r.edges[-1])
+    assert np.sum(r.bars_after * np.diff(r.edges)) == pytest.approx(inside.mean())
+    assert r.measures.wasserstein == pytest.approx(stats.wasserstein_distance(x, y) / x.std())
+
+
+def test_windows_of_the_stream_move_halfway():
+    still = compute(Params(position=0.0), TABLES)
+    there = compute(Params(position=1.0), TABLES)
+    half = WINDOWS // 2
+    np.testing.assert_array_equal(still.gaps[:half], there.gaps[:half])
+    assert (there.gaps[half:] > there.series_critical).all()
+    assert np.mean(there.gaps[half:]) == pytest.approx(true_gap("mean", 1.0), abs=0.06)
+    for kind in KINDS:  # at 0 no kind does anything
+        gaps = compute(Params(kind=kind, position=0.0), TABLES).gaps
+        assert np.mean(gaps > still.series_critical) < 0.25
+
+
+def test_false_alarms_of_windows_come_at_the_level():
+    found = [np.mean(compute(Params(position=0.0, n_reference=100_000, n_current=200, seed=s), TABLES).gaps > 1.358 * np.sqrt(1 / 2_000 + 1 / 200)) for s in SEEDS]  # fmt: skip
+    assert np.mean(found) == pytest.approx(0.045, abs=0.03)
+
+
+@pytest.mark.parametrize("correction", ["none", "bonferroni", "holm", "bh"])
+def test_features_are_corrected_together(correction):
+    r = compute(Params(correction=correction, features=30), TABLES)
+    assert r.ps.size == len(r.names) == 30 and r.ps[0] == r.p
+    np.testing.assert_array_equal(r.adjusted_ps, adjusted(r.ps, correction))
+    assert r.any_false_alarm == pytest.approx(
+        any_alarm(0.05 if correction == "none" else 0.05 / 30, 30)
+    )
+    assert compute(Params(features=1), TABLES).ps.size == 1
+
+
+def test_p_values_of_features_without_drift_are_uniform():
+    ps = np.concatenate([compute(Params(features=200, n_reference=500, n_current=500, seed=s), TABLES).ps[1:] for s in range(5)])  # fmt: skip
+    for level in (0.05, 0.2, 0.5):
+        assert likely((ps <= level).sum(), level * 0.94, ps.size)
+
+
+@pytest.mark.parametrize("source", ["rain", "census", "flights"])
+@pytest.mark.parametrize("position", [0.0, 0.37, 1.0])
+def test_windows_of_real_data_are_scipys(source, position):
+    p = Params(source=source, position=position, n_reference=1_000, n_current=600)
+    r = compute(p, TABLES)
+    table = TABLES[{"rain": "rainfall_bellevue_noaa", "census": "acs_employment_ma", "flights": "flights_nyc13_20k"}[source]]  # fmt: skip
+    column = table[{"rain": "sea_level_pressure", "census": "AGEP", "flights": "temp"}[source]]
+    if source == "flights":
+        column = column[~np.isnan(table["wind_speed"])]
+    start = 1_000 + round(position * (column.size - 1_600))
+    theirs = stats.ks_2samp(column[:1_000], column[start : start + 600], method="exact")
+    assert r.gap.d == pytest.approx(theirs.statistic)
+    assert r.p == pytest.approx(theirs.pvalue, abs=0.03)  # the limit law
+    np.testing.assert_allclose(r.gaps[[0, -1]], r.path[[0, -1], 0])
+    if position in (0.0, 1.0):
+        assert r.gaps[0 if position == 0 else -1] == pytest.approx(r.gap.d)
+        if source != "flights":
+            assert r.path[0 if position == 0 else -1, 1] == pytest.approx(r.right)
+    assert np.isnan(r.right) == (source == "flights")
+
+
+def test_more_rows_than_there_are_give_what_there_is():
+    r = compute(Params(source="census", n_reference=1_000_000, n_current=1_000_000), TABLES)
+    assert (r.n, r.m) == (12_000, 12_000)
+    assert len(set(r.gaps)) == 1
+
+
+def own_table(rows=3_000, seed=0):
+    rng = np.random.default_rng(seed)
+    now = np.arange(rows) >= rows // 2
+    return Table("own_periods", {
+        "current": now,
+        "x:still": rng.standard_normal(rows),
+        "x:moved": rng.standard_normal(rows) + 0.8 * now,
+        "x:colour": np.where(rng.random(rows) < np.where(now, 0.5, 0.2), "red", "blue"),
+    })  # fmt: skip
+
+
+def own_result(table, **changes):
+    return compute(Params(source="own", **changes), {"own_periods": table})
+
+
+def test_own_data_show_what_moved_most():
+    r = own_result(own_table())
+    assert r.feature == "moved" and r.names == ("still", "moved", "colour")
+    assert (r.n, r.m) == (1_500, 200)
+    assert list(r.alarms) == [False, True, True] or r.ps[0] < 0.05
+    whole = own_result(own_table(), n_current=1_000_000)
+    table = own_table()
+    counts = [[np.sum((table["x:colour"] == c) & (table["current"] == now)) for c in ("blue", "red")] for now in (False, True)]  # fmt: skip
+    expected = stats.chi2_contingency(counts, correction=False).pvalue
+    assert whole.ps[2] == pytest.approx(expected, rel=1e-6)
+    assert np.isnan(whole.right) and np.isnan(whole.path[:, 1]).all()
+
+
+def test_own_data_of_one_column_or_of_words_only():
+    table = own_table()
+    one = Table("own_periods", {k: table[k] for k in ("current", "x:still")})
+    r = own_result(one)
+    assert r.pair == ("still", "still") and r.ps.size == 1
+    words = Table("own_periods", {k: table[k] for k in ("current", "x:colour")})
+    r = own_result(words)
+    assert r.feature == "colour" and r.p < 0.05
+    same = Table("own_periods", {"current": table["current"], "x:c": np.full(3_000, "red")})
+    assert np.isnan(own_result(same).p) and not own_result(same).alarm
+
+
+# --- presets
+
+
+def test_n_flags_everything():
+    for r in over_seeds("n_flags_everything"):
+        assert r.alarm and r.gap.d < 0.008 and r.measures.psi < 0.001
+        assert r.chance > 0.99
+    assert true_gap("mean", 0.01) == pytest.approx(0.00399, abs=1e-5)
+    assert r.critical == pytest.approx(0.00192, abs=1e-5)
+
+
+def test_small_n_misses():
+    results = over_seeds("small_n_misses")
+    assert likely(sum(r.alarm for r in results), results[0].chance)
+    for r in results:
+        assert r.chance == pytest.approx(0.24, abs=0.03)
+        assert r.chances[SIZES == 1_000] == pytest.approx(0.97, abs=0.015)
+
+
+def test_psi_cries_wolf():
+    results = over_seeds("psi_cries_wolf")
+    assert likely(sum(r.measures.psi > 0.1 for r in results), 0.85)
+    for r in results:
+        assert r.measures.psi_floor == pytest.approx(0.18)
+        assert r.measures.psi_false_alarm == pytest.approx(0.85, abs=0.03)
+    assert np.mean([r.measures.psi for r in results]) == pytest.approx(0.19, abs=0.04)
+    assert PRESETS["psi_cries_wolf"].seed and compute(PRESETS["psi_cries_wolf"], TABLES).measures.psi > 0.1  # fmt: skip
+
+
+def test_fifty_features():
+    results = over_seeds("fifty_features")
+    assert likely(sum(r.alarms.any() for r in results), 0.92)
+    assert results[0].any_false_alarm == pytest.approx(0.923, abs=5e-4)
+    corrected = over_seeds("fifty_features", correction="bonferroni")
+    assert likely(sum(r.alarms.any() for r in corrected), 0.05)
+
+
+def test_time_series():
+    results = over_seeds("time_series")
+    assert likely(sum(r.alarm for r in results), results[0].false_alarm)
+    for r in results:
+        assert r.false_alarm == pytest.approx(0.75, abs=0.03)
+        assert np.mean(r.alarms) > 0.5  # of twenty features, none of which moved
+
+
+@pytest.mark.parametrize("kind", ["concept", "correlation"])
+def test_blind_spot(kind):
+    results = over_seeds("blind_spot", kind=kind)
+    assert likely(sum(r.alarm for r in results), 0.05)
+    for r in results:
+        assert r.right < 0.42 < 0.68 < r.right_before
+        if kind == "correlation":
+            assert r.auc > 0.83
+        else:
+            assert r.right == pytest.approx(0.22, abs=0.06)
+
+
+def test_season():
+    for r in over_seeds("season"):
+        assert r.gap.d > 0.99 and r.path[-1, 0] < 0.2 < 0.9 < r.path[:, 0].max()
+
+
+# --- what the words say besides
+
+
+def test_drift_that_helps_and_drift_that_does_not_matter():
+    gains, losses = [], []
+    for seed in SEEDS:
+        shared = {"position": 1.0, "n_reference": 2_000, "n_current": 2_000, "seed": seed}
+        helped, idle = (compute(Params(kind=k, **shared), TABLES) for k in ("mean", "irrelevant"))
+        assert helped.alarm and idle.alarm and helped.right > helped.right_before
+        gains.append(helped.right - helped.right_before)
+        losses.append(idle.right - idle.right_before)
+    assert np.mean(gains) == pytest.approx(0.063, abs=0.01)
+    assert np.mean(losses) == pytest.approx(0.0, abs=0.01)
+
+
+def test_one_percent_of_outliers_is_seldom_seen():
+    results = over_seeds(
+        "small_n_misses", kind="tail", position=0.1, n_reference=1_000, n_current=1_000
+    )
+    assert results[0].chance == pytest.approx(0.06, abs=0.015)  # 0.062 of 3,000 simulated tests
+    assert likely(sum(r.alarm for r in results), results[0].chance)
+    assert true_gap("tail", 0.1) == pytest.approx(0.01, abs=1e-4)
+
+
+def test_drift_of_columns_in_the_wrong_place():
+    shared = {"source": "rain", "n_reference": 9_000, "n_current": 1_000}
+    before, after = (
+        compute(Params(position=at, rotated=True, **shared), TABLES) for at in (0.2, 0.6)
+    )
+    assert before.gap.d < 0.15 and after.gap.d > 0.5
+    assert after.right < before.right - 0.15
+
+
+def test_the_chance_with_real_data_takes_the_gap_seen_for_the_true_one():
+    r = compute(Params(source="census", position=1.0, n_reference=6_000, n_current=6_000), TABLES)
+    assert (np.diff(r.chances) > -1e-9).all() and r.chances[-1] == pytest.approx(1.0)
+    assert ndtr(0) == 0.5 and 0.2 < r.chance < 0.8
