@@ -110,9 +110,10 @@ function makeFigure(node, stage) {
   };
 }
 
-// What only moves points and texts of lines and bars needs no new layout: ten times faster.
-function isQuick({ path: [root, place, trace, name] }, figure) {
+// What only moves points and texts of lines and bars, or swaps the ground, needs no new layout: ten times faster.
+function isQuick({ path: [root, place, trace, name, ...rest] }, figure) {
   if (root !== "figure") return true;
+  if (place === "layout") return trace === "images" && rest.join() === "source";
   return place === "data" && [...MOVES, ...HOVER].includes(name) && MOVABLE.includes(figure.data[trace].type);
 }
 const MOVABLE = ["scatter", "bar"];
@@ -123,8 +124,13 @@ function quickly(node, moves, stop, figure) {
   // What is not named is taken away, if it is of another kind: a contour under the lines.
   const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [[trace, {}]]));
   const traces = new Map(still);
-  for (const { path: [root, , trace, ...names], pool, order } of moves) {
+  for (const { path: [root, place, trace, ...names], pool, order } of moves) {
     if (root !== "figure" || HOVER.includes(names[0])) continue;
+    if (place === "layout") {
+      const image = node.querySelectorAll(".imagelayer image")[names[0]];
+      image?.setAttributeNS("http://www.w3.org/1999/xlink", "href", pool[order[stop]]);
+      continue;
+    }
     if (!traces.has(trace)) traces.set(trace, {});
     names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names.at(-1)] =
       pool[order[stop]];
