@@ -40,12 +40,17 @@ from concepts.confusion import (
 from concepts.controls import check, one_of, ranged, seeded, switch
 from concepts.fitted_scores import bird_scores, flight_scores
 from concepts.score_bands import Bands, bootstrap_bands, resamples_for
-from concepts.tables import Table, Tables
+from concepts.tables import Table, Tables, remembered
 
 Floats = NDArray[np.float64]
 
-SOURCES = {"normals": "Two normals", "flights": "Cancelled flights", "birds": "Bird strikes"}
-TABLE_OF = {"flights": "flights_nyc13_20k", "birds": "birdstrikes_faa_10k"}
+SOURCES = {
+    "normals": "Two normals",
+    "flights": "Cancelled flights",
+    "birds": "Bird strikes",
+    "own": "Your own data",
+}
+TABLE_OF = {"flights": "flights_nyc13_20k", "birds": "birdstrikes_faa_10k", "own": "own_scores"}
 OBJECTIVES = {
     "cost": "Lowest cost",
     "f1": "Highest F1",
@@ -70,7 +75,8 @@ class Params:
         "normals",
         SOURCES,
         "Scores from",
-        help="Drawn scores you can shape, or a logistic regression on real data it has not seen.",
+        help="Drawn scores you can shape, a logistic regression on real data it has not seen, or "
+        "the labels and scores of a file you bring.",
         group="Data",
     )
     separation: float = ranged(
@@ -200,6 +206,7 @@ class Params:
 
 
 AXIS = "threshold"
+OWN = "own_scores"  # the shape of a visitor's own table, for the source "own"
 
 PRESETS = {
     "roc_hides_imbalance": Params(prevalence=0.01, n=50_000, threshold=0.1),
@@ -246,8 +253,8 @@ class Result:
     Attributes
     ----------
     params : What was asked for.
-    y, score, log_odds : Shape (n,): the cases, positives first when they are drawn.
-    n_train : Rows the model learned from; 0 when the scores are drawn.
+    y, score : Shape (n,): the cases, positives first when they are drawn.
+    n_train : Rows the model learned from; 0 when the scores are drawn or a visitor's own.
     counts : At every distinct score, thresholds falling.
     curve : Some 1,000 of those rows, enough to draw.
     grid : Counts at the fixed thresholds GRID, rising.
@@ -268,7 +275,6 @@ class Result:
     params: Params
     y: NDArray[np.bool_]
     score: Floats
-    log_odds: Floats
     n_train: int
     counts: Counts
     curve: Counts
@@ -301,7 +307,7 @@ def compute(params: Params, tables: Tables) -> Result:
     if drawn:
         cases = _drawn_cases(p.separation, p.spread, p.prevalence, p.n, p.distortion, p.seed)
     else:
-        cases = _real_cases(p.source, tables[TABLE_OF[p.source]], p.seed)
+        cases = _real_cases(tables[TABLE_OF[p.source]], p.source, p.seed)
     counts = cases.counts
     best = _best(counts, p)
     population, best_truth = None, None
@@ -322,7 +328,6 @@ def compute(params: Params, tables: Tables) -> Result:
         params=p,
         y=cases.y,
         score=cases.score,
-        log_odds=logit(cases.score),
         n_train=cases.n_train,
         counts=counts,
         curve=cases.curve,
@@ -341,7 +346,7 @@ def compute(params: Params, tables: Tables) -> Result:
         reliability=cases.reliability,
         brier=cases.brier,
         ece=cases.ece,
-        precision_falls=int(np.sum(np.diff(counts.precision) > 0)),
+        precision_falls=cases.precision_falls,
     )
 
 
@@ -365,6 +370,7 @@ class _Cases:
     reliability: Reliability
     brier: BrierParts
     ece: float
+    precision_falls: int
 
 
 @lru_cache(maxsize=8)
@@ -377,8 +383,10 @@ def _drawn_cases(
     return _judged(y, score, 0, seed)
 
 
-@lru_cache(maxsize=8)
-def _real_cases(source: str, table: Table, seed: int) -> _Cases:
+@remembered
+def _real_cases(table: Table, source: str, seed: int) -> _Cases:
+    if source == "own":
+        return _judged(table["label"], table["score"], 0, seed)
     scored = (flight_scores if source == "flights" else bird_scores)(table, seed)
     return _judged(scored.y, scored.score, scored.n_train, seed)
 
@@ -402,6 +410,7 @@ def _judged(y: NDArray[np.bool_], score: Floats, n_train: int, seed: int) -> _Ca
         reliability=reliability,
         brier=brier_parts(y, score),
         ece=expected_calibration_error(reliability),
+        precision_falls=int(np.sum(np.diff(counts.precision) > 0)),
     )
 
 

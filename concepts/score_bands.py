@@ -10,6 +10,7 @@ from concepts.confusion import ratio
 
 Floats = NDArray[np.float64]
 SPAN = (0.025, 0.975)
+ALL_AT_ONCE = 50_000  # cases: of no more, all resamples are drawn together
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,31 +59,22 @@ def bootstrap_bands(
     """
     y = np.asarray(y, bool)
     positive, negative = np.sort(score[y])[::-1], np.sort(score[~y])[::-1]
-    n_pos, n_neg = positive.size, negative.size
-    w_pos, tp_upto = _weights(n_pos, resamples, rng)
-    _, fp_upto = _weights(n_neg, resamples, rng)
-
     # cases at or above each positive's score; ties are called together
-    pos_at = np.searchsorted(-positive, -positive, "right")
-    neg_at = np.searchsorted(-negative, -positive, "right")
-    neg_over = np.searchsorted(-negative, -positive, "left")
-    tp, fp = tp_upto[:, pos_at], fp_upto[:, neg_at]
-    precision = tp / np.maximum(
-        tp + fp, 1
-    )  # a positive without weight may stand where none is called
-    outscored = n_neg - (fp + fp_upto[:, neg_over]) / 2
-    auc = np.einsum("bi,bi->b", w_pos, outscored) / (n_pos * n_neg)
-    ap = np.einsum("bi,bi->b", w_pos, precision) / n_pos
-
-    tp_t = tp_upto[:, np.searchsorted(-positive, -threshold, "right")]
-    fp_t = fp_upto[:, np.searchsorted(-negative, -threshold, "right")]
-
-    # one search for all rows: each row of running counts is lifted above the one before
-    lift = np.arange(resamples)[:, None] * (n_pos + 1)
-    need = np.maximum(np.ceil(recall_grid * n_pos - 1e-9), 1)
-    found = np.searchsorted((tp_upto[:, 1:] + lift).ravel(), (need + lift).ravel())
-    at_recall = precision.ravel()[found].reshape(resamples, -1)
-
+    places = _Places(
+        np.searchsorted(-positive, -positive, "right"),
+        np.searchsorted(-negative, -positive, "right"),
+        np.searchsorted(-negative, -positive, "left"),
+        np.searchsorted(-positive, -threshold, "right"),
+        np.searchsorted(-negative, -threshold, "right"),
+        np.maximum(np.ceil(recall_grid * positive.size - 1e-9), 1),
+    )
+    # many cases are resampled one by one, so that the weights stay small
+    most = resamples if y.size <= ALL_AT_ONCE else 1
+    blocks = [
+        _resampled(positive.size, negative.size, places, min(most, resamples - start), rng)
+        for start in range(0, resamples, most)
+    ]
+    auc, ap, precision, recall, f1, at_recall = map(np.concatenate, zip(*blocks, strict=True))
     auc_low, auc_high = quantiles(auc)
     ap_low, ap_high = quantiles(ap)
     return Bands(
@@ -90,11 +82,62 @@ def bootstrap_bands(
         (float(auc_low), float(auc_high)),
         (float(ap_low), float(ap_high)),
         threshold,
-        quantiles(ratio(tp_t, tp_t + fp_t)),
-        quantiles(tp_t / n_pos),
-        quantiles(2 * tp_t / (tp_t + fp_t + n_pos)),
+        quantiles(precision),
+        quantiles(recall),
+        quantiles(f1),
         recall_grid,
         quantiles(at_recall),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Among scores sorted falling: how many positives and negatives are called, and where.
+
+    Attributes
+    ----------
+    pos_at, neg_at, neg_over : Shape (n_pos,): at or above each positive's score, and above it.
+    pos_t, neg_t : Shape (k,): at or above each threshold.
+    need : Shape (r,): positives that must be called to reach each recall.
+    """
+
+    pos_at: NDArray[np.int_]
+    neg_at: NDArray[np.int_]
+    neg_over: NDArray[np.int_]
+    pos_t: NDArray[np.int_]
+    neg_t: NDArray[np.int_]
+    need: Floats
+
+
+def _resampled(
+    n_pos: int, n_neg: int, places: _Places, resamples: int, rng: np.random.Generator
+) -> tuple[Floats, ...]:
+    """AUC and AP (b,); precision, recall and F1 by threshold (b, k); precision at recall (b, r)."""
+    w_pos, tp_upto = _weights(n_pos, resamples, rng)
+    _, fp_upto = _weights(n_neg, resamples, rng)
+    tp, fp = tp_upto[:, places.pos_at], fp_upto[:, places.neg_at]
+    precision = tp / np.maximum(
+        tp + fp, 1
+    )  # a positive without weight may stand where none is called
+    outscored = n_neg - (fp + fp_upto[:, places.neg_over]) / 2
+    auc = np.einsum("bi,bi->b", w_pos, outscored) / (n_pos * n_neg)
+    ap = np.einsum("bi,bi->b", w_pos, precision) / n_pos
+
+    tp_t = tp_upto[:, places.pos_t]
+    fp_t = fp_upto[:, places.neg_t]
+
+    # one search for all rows: each row of running counts is lifted above the one before
+    lift = np.arange(resamples)[:, None] * (n_pos + 1)
+    found = np.searchsorted((tp_upto[:, 1:] + lift).ravel(), (places.need + lift).ravel())
+    at_recall = precision.ravel()[found].reshape(resamples, -1)
+
+    return (
+        auc,
+        ap,
+        ratio(tp_t, tp_t + fp_t),
+        tp_t / n_pos,
+        2 * tp_t / (tp_t + fp_t + n_pos),
+        at_recall,
     )
 
 

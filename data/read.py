@@ -11,8 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concepts.tables import Table
+from data.own import read_csv
+from data.own_tables import (
+    cast_labelled,
+    cast_periods,
+    cast_scores,
+    guess_labelled,
+    guess_periods,
+    guess_scores,
+)
 
 HERE = Path(__file__).parent
+EXAMPLES = HERE / "examples"
+# What a visitor's own table is until there is one: an example, read and guessed as theirs will be.
+OWN = {
+    "own_scores": lambda raw: cast_scores(raw, guess_scores(raw))[0],
+    "own_labelled": lambda raw: cast_labelled(raw, guess_labelled(raw))[0],
+    "own_periods": lambda raw: cast_periods(raw, guess_periods(raw))[0],
+}
 
 
 def files() -> list[Path]:
@@ -37,6 +53,17 @@ def read_table(name: str) -> Table:
     raise KeyError(name)
 
 
+@lru_cache(maxsize=len(OWN))
+def read_example(shape: str) -> Table:
+    """The example of "own_scores", "own_labelled" or "own_periods", as concepts receive it."""
+    return OWN[shape](read_csv(example_file(shape)))
+
+
+def example_file(shape: str) -> bytes:
+    """The example of a shape as a visitor may download it."""
+    return (EXAMPLES / f"{shape}.csv").read_bytes()
+
+
 def _column(cells: tuple[str, ...]) -> NDArray[Any]:
     """Numbers where every cell is one or empty (nan), else text."""
     try:
@@ -46,10 +73,10 @@ def _column(cells: tuple[str, ...]) -> NDArray[Any]:
 
 
 class _Tables(Mapping[str, Table]):
-    """Every table by name, read when first asked for."""
+    """Every table by name, read when first asked for; the examples too, which are not listed."""
 
     def __getitem__(self, name: str) -> Table:
-        return read_table(name)
+        return read_example(name) if name in OWN else read_table(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(path.name.split(".")[0] for path in files())

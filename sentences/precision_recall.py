@@ -138,9 +138,10 @@ def cost(result: Result) -> str:
     )
     if np.isinf(cheapest.threshold):
         return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)}."
+    nothing = " A cost of 0 has no place on this axis." if cheapest.cost(miss) == 0 else ""
     return (
         f"{here}; the least is {_thousand(cheapest, miss)}, at {at(cheapest.threshold)}. "
-        f"Never calling any costs {_thousand(result.never, miss)} false alarms."
+        f"Never calling any costs {_thousand(result.never, miss)} false alarms.{nothing}"
     )
 
 
@@ -337,6 +338,8 @@ def at(threshold: float) -> str:
     t = float(threshold)
     if math.isinf(t):
         return "above every score"
+    if t in (0, 1):
+        return f"{t:.0f}"
     if t > 0.9999:
         return "over 0.9999"
     if t < 0.0001:

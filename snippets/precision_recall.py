@@ -6,7 +6,7 @@ from scipy.special import expit, logit
 from sklearn import metrics
 from sklearn.linear_model import LogisticRegression
 
-source = "normals"  # or "flights", "birds"
+source = "normals"  # or "flights", "birds", "own"
 separation = 2.0
 spread = 1.0
 prevalence = 0.1
@@ -29,6 +29,10 @@ if source == "normals":
     x = np.where(y, separation + spread * z, z)
     log_odds = distortion * (logit(n_pos / n) + separation * x - separation**2 / 2)
     score = expit(np.minimum(log_odds, 36))
+elif source == "own":  # put in your file, and the names of its two columns
+    table = pd.read_csv("data/examples/own_scores.csv").dropna()
+    y = (table["employed"] == "yes").to_numpy()
+    score = table["probability"].to_numpy()
 else:
     file, target, known_later = {
         "flights": ("flights_nyc13_20k", "cancelled", ["late60", "day"]),

@@ -221,6 +221,7 @@ function makeAxis(node, stage) {
   let playing = 0; // the timer that plays
   let frame = 0; // the animation frame that will draw
   let later = 0; // the timer that tells the server
+  let wish = 0; // the timer that asks for the reel
   let held = false; // the pointer is down
 
   const last = () => data.values.length - 1;
@@ -330,14 +331,15 @@ function makeAxis(node, stage) {
       clearTimeout(later);
       stage.moving = false;
       stand(said.at);
-      if (near() || matchMedia("(pointer: coarse)").matches) setTimeout(ask, 100);
+      clearTimeout(wish);
+      if (near()) wish = setTimeout(ask, 100);
+      else if (matchMedia("(pointer: coarse)").matches) wish = setTimeout(ask, 1000);
     },
     heard() {
       if (stage.moving) frame ||= requestAnimationFrame(draw);
     },
     leave() {
-      clearTimeout(playing);
-      clearTimeout(later);
+      for (const timer of [playing, later, wish]) clearTimeout(timer);
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", release);
       stage.moving = false;

@@ -1,6 +1,7 @@
 """The axis of a page: one control that is dragged, stepped and played in the browser (static/live.js)."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from types import ModuleType
 from typing import Any
@@ -9,10 +10,10 @@ import numpy as np
 import streamlit as st
 
 from concepts.controls import Range, controls_of, parse, position, stops
-from data.read import TABLES
 from figures.drawing import write
 from figures.reel import tracks
 from figures.theme import for_dark
+from ui.compute import own_mark, own_table, tables_for
 from ui.part import Describe, dark, draw_part, parts
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
@@ -26,7 +27,8 @@ def draw_axis(concept: ModuleType, stem: str, params: Any, value: Any) -> None:
     name, control = concept.AXIS, axis_control(concept)
     places = axis_stops(control, value)
     others = replace(params, **{name: control.low})
-    key = hashlib.sha256(repr((others, places, dark())).encode()).hexdigest()[:16]
+    state = (others, places, dark(), own_mark(concept, others))
+    key = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
     data = {
         "label": control.label,
         "key": key,
@@ -79,7 +81,12 @@ def _draw_reel(
     mount, asked = f"{stem}:reel", f"{stem}:reel asked"
     data = {"key": key}
     if st.session_state.pop(asked, None) == key:
-        data["reel"] = _reel(key, tuple(parts(stem)), concept, others, places, parts(stem), dark())
+        wanted = (key, tuple(parts(stem)), concept, others, places, parts(stem), dark())
+        if own_table(concept, others) is None:
+            data["reel"] = _film_for_all(*wanted)
+        else:
+            with suppress(Exception):  # the page says so; the log must not quote what they brought
+                data["reel"] = _film(*wanted)
 
     def ask() -> None:
         st.session_state[asked] = st.session_state[mount]["asked"]
@@ -87,8 +94,7 @@ def _draw_reel(
     draw_part(stem, "reel", data, key=mount, on_asked_change=ask)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _reel(
+def _film(
     key: str,
     names: tuple[str, ...],
     _concept: ModuleType,
@@ -98,8 +104,9 @@ def _reel(
     _dark: bool,
 ) -> str:
     """How every part of the page differs between the places of the axis, as JSON."""
+    tables = tables_for(_concept, _others)
     results = [
-        _concept.compute(replace(_others, **{_concept.AXIS: place}), TABLES) for place in _places
+        _concept.compute(replace(_others, **{_concept.AXIS: place}), tables) for place in _places
     ]
     found = {
         name: tracks([_bare(describe(r)) for r in results]) for name, describe in _parts.items()
@@ -111,3 +118,7 @@ def _reel(
 def _bare(described: dict[str, Any]) -> dict[str, Any]:
     drawing = described.get("figure")
     return described if drawing is None else {**described, "figure": drawing.parts()}
+
+
+# What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.
+_film_for_all = st.cache_resource(max_entries=32, show_spinner=False)(_film)

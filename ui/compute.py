@@ -10,6 +10,8 @@ import streamlit as st
 from data.own import Table
 from data.read import TABLES
 
+UNFIT = "This page cannot work with these columns as they are; choose others. An example is shown."
+
 
 def computed(concept: Any, params: Any) -> Any:
     """`concept.compute(params, tables)`. Results are shared between visitors: nobody writes into them.
@@ -22,8 +24,14 @@ def computed(concept: Any, params: Any) -> Any:
     last = f"{_stem(concept)}:own result"
     found = st.session_state.get(last)
     if found is None or found[0] is not table or found[1] != params:
-        result = concept.compute(params, tables_for(concept, params))
+        try:
+            result = concept.compute(params, tables_for(concept, params))
+        except Exception:  # not to be logged: its message might quote what the visitor brought
+            result = None
         found = st.session_state[last] = (table, params, result)
+    if found[2] is None:
+        st.error(UNFIT)
+        return _computed(concept.__name__, params, concept)
     return found[2]
 
 

@@ -57,6 +57,8 @@ class Brought:
         what was wrong with it.
     files_read : How many files have been read; part of the keys of what is chosen from them.
     waiting : Content that has come and is not yet read, by place: name and bytes.
+    picked : What is chosen in each menu, so that it is found again after a look at other data.
+    known : What has been found out about the tables as read.
     chosen, notices : What the table now in use was made from and with.
     """
 
@@ -66,33 +68,47 @@ class Brought:
     problems: dict[str, str] = field(default_factory=dict)
     files_read: int = 0
     waiting: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    picked: dict[str, Any] = field(default_factory=dict)
+    known: dict[Any, Any] = field(default_factory=dict)
     chosen: Any = None
     notices: list[str] = field(default_factory=list)
+
+    def empty(self) -> None:
+        """Let go of everything."""
+        self.version += 1
+        for held in (self.raw, self.names, self.problems, self.waiting, self.picked, self.known):
+            held.clear()
+        self.chosen, self.notices = None, []
 
 
 def own_panel(concept: ModuleType, stem: str) -> None:
     """Draw the line and its button; have the visitor's table, if it reads well, used by the page."""
     brought = _brought(stem)
     row = st.container(horizontal=True, vertical_alignment="center")
-    line = row.container(width="stretch")
-    button = row.popover(
-        "Change your data" if brought.raw else "Bring your data", key=f"{stem}:own open", width=190
-    )
-    with button:
-        _bring(concept.OWN, stem, brought)
-        problem = _read(brought) or _use(concept.OWN, stem, brought)
+    line = row.container(width="stretch", gap=None)
+    with row.popover("Your data", key=f"{stem}:own open"):
+        places = _bring(concept.OWN, stem, brought)
+        problem = _read(brought, places) or _use(concept.OWN, stem, brought, places)
+        if problem:
+            forget_own(stem)
+            st.error(problem)  # here too: on a phone this covers the line
+        _promise(concept.OWN, stem, brought)
     with line:
         _say(concept.OWN, stem, brought, problem)
 
 
 def forget(stem: str) -> None:
-    """Let go of everything the visitor brought to this page; for use in a callback."""
+    """Let go of everything the visitor brought to this page; for use in a callback.
+
+    What Streamlit keeps until the visit ends are the words of menus once shown: names of columns
+    and values of labels.
+    """
     forget_own(stem)
-    version = _brought(stem).version + 1
+    # emptied in place: Streamlit holds on to what a key stood for until the run after the next
+    _brought(stem).empty()
     for key in [key for key in st.session_state if str(key).startswith(f"{stem}:own ")]:
         _drop_upload(st.session_state[key])
         del st.session_state[key]
-    st.session_state[f"{stem}:own"] = Brought(version)
 
 
 def _brought(stem: str) -> Brought:
@@ -103,8 +119,8 @@ def _brought(stem: str) -> Brought:
 # --- bringing ------------------------------------------------------------------------------------
 
 
-def _bring(shape: str, stem: str, brought: Brought) -> None:
-    """The file or the text, the promise, the example, and the way to let go."""
+def _bring(shape: str, stem: str, brought: Brought) -> list[str]:
+    """What is wanted, and the file or the text; return the places that must be filled."""
     st.markdown(f"{NEEDS[shape]} {LIMITS}")
     row = st.container(horizontal=True)
     way = row.segmented_control(
@@ -127,6 +143,11 @@ def _bring(shape: str, stem: str, brought: Brought) -> None:
         else:
             # any type: a spreadsheet gets our sentence, which says what to do
             st.file_uploader(label, key=key, on_change=_came, args=(stem, place, key))
+    return list(places)
+
+
+def _promise(shape: str, stem: str, brought: Brought) -> None:
+    """The promise, the example, and the way to let go."""
     st.caption(PROMISE)
     row = st.container(horizontal=True)
     row.download_button(
@@ -144,6 +165,8 @@ def _came(stem: str, place: str, key: str) -> None:
     brought, came = _brought(stem), st.session_state[key]
     for held in (brought.raw, brought.names, brought.problems, brought.waiting):
         held.pop(place, None)
+    brought.known.clear()
+    brought.chosen, brought.notices = None, []
     forget_own(stem)
     if isinstance(came, str):
         if came.strip():
@@ -152,7 +175,7 @@ def _came(stem: str, place: str, key: str) -> None:
         brought.waiting[place] = (came.name, came.getvalue())
 
 
-def _read(brought: Brought) -> str:
+def _read(brought: Brought, places: list[str]) -> str:
     """Read what has come; return what is wrong with it, if anything."""
     for place, (name, content) in list(brought.waiting.items()):
         del brought.waiting[place]
@@ -163,85 +186,90 @@ def _read(brought: Brought) -> str:
                 brought.raw[place] = read_csv(content)
         except BadFile as problem:
             brought.problems[place] = str(problem)
-    return next(iter(brought.problems.values()), "")
+    return next((brought.problems[place] for place in places if place in brought.problems), "")
 
 
 # --- choosing ------------------------------------------------------------------------------------
 
 
-def _use(shape: str, stem: str, brought: Brought) -> str:
+def _use(shape: str, stem: str, brought: Brought, places: list[str]) -> str:
     """Let the columns be chosen and use the table they make; return what is wrong, if anything."""
-    if "first" not in brought.raw:
+    if not all(place in brought.raw for place in places):
+        forget_own(stem)
         return ""
-    two = st.session_state.get(_key(stem, brought, "files")) == "two"
-    if two and SECOND not in brought.raw:
-        return ""
-    raw, second = brought.raw["first"], brought.raw[SECOND] if two else None
+    raw, second = brought.raw["first"], brought.raw[SECOND] if SECOND in places else None
     try:
         choice = CHOOSE[shape](stem, brought, raw, second)
         made = (choice, raw, second)
         if made != brought.chosen or f"{stem}:own table" not in st.session_state:
-            forget_own(stem)
             brought.chosen = None
+            forget_own(stem)
             table, brought.notices = CAST[shape](raw, choice, second)
             st.session_state[f"{stem}:own table"] = table
             brought.chosen = made
     except BadFile as problem:
-        forget_own(stem)
         return str(problem)
     return ""
 
 
+def _once(brought: Brought, what: Any, find: Callable[[], Any]) -> Any:
+    """What `find` found in the files: looked for once, not at every run of the page."""
+    if what not in brought.known:
+        brought.known[what] = find()
+    return brought.known[what]
+
+
 def _choose_scores(stem: str, brought: Brought, raw: Table, _second: Table | None) -> Scores:
-    guess = guess_scores(raw)
-    label, positive = _choose_label(stem, brought, raw, guess.label)
-    score = _pick(stem, brought, "Score", list(raw.columns), guess.score)
+    guess = _once(brought, "guess", lambda: guess_scores(raw))
+    with st.container(horizontal=True):
+        label, positive = _choose_label(stem, brought, raw, guess.label)
+        score = _pick(stem, brought, "Score", list(raw.columns), guess.score)
     return Scores(label, positive, score)
 
 
 def _choose_labelled(stem: str, brought: Brought, raw: Table, _second: Table | None) -> Labelled:
-    guess = guess_labelled(raw)
-    label, positive = _choose_label(stem, brought, raw, guess.label)
+    guess = _once(brought, "guess", lambda: guess_labelled(raw))
+    with st.container(horizontal=True):
+        label, positive = _choose_label(stem, brought, raw, guess.label)
     return Labelled(label, positive, _pick_some(stem, brought, raw, guess.features, label))
 
 
 def _choose_periods(stem: str, brought: Brought, raw: Table, second: Table | None) -> Periods:
-    guess = guess_periods(raw, second)
+    guess = _once(brought, ("guess", second), lambda: guess_periods(raw, second))
     time, start = "", ""
     if second is None:
         names = list(raw.columns)
         time = _pick(stem, brought, "Time", names, guess.time or None)
         if time:
-            places = starts(raw, time)
+            places = _once(brought, ("starts", time), lambda: starts(raw, time))
             if places:
-                start = st.select_slider(
-                    "The current period begins at",
-                    places,
-                    guess.start if guess.start in places else places[(len(places) - 1) // 2],
-                    key=_key(stem, brought, f"{brought.files_read} start {time}"),
-                    persist_state="session",
-                )
+                middle = places[(len(places) - 1) // 2]
+                at = guess.start if guess.start in places else middle
+                key = _menu(stem, brought, f"start {names.index(time)}", at)
+                start = st.select_slider("The current period begins at", places, key=key)
+                brought.picked[key] = start
     return Periods(_pick_some(stem, brought, raw, guess.features, time), time, start)
 
 
 def _choose_label(stem: str, brought: Brought, raw: Table, guess: str) -> tuple[str, str]:
     label = _pick(stem, brought, "Label", list(raw.columns), guess)
-    values = label_values(raw, label)
-    kind = f"Positive value of {label}"
-    return label, _pick(stem, brought, kind, values, guess_positive(raw, label), "Positive is")
+    values = _once(brought, ("values", label), lambda: label_values(raw, label))
+    positive = _once(brought, ("positive", label), lambda: guess_positive(raw, label))
+    # columns by number: what a widget is called stays in the session when all else is forgotten
+    kind = f"Positive of column {list(raw.columns).index(label)}"
+    return label, _pick(stem, brought, kind, values, positive, "Positive is")
 
 
 def _pick(
     stem: str, brought: Brought, kind: str, options: list[str], guess: str | None, said: str = ""
 ) -> str:
     """One of the options; "" if none is chosen."""
-    picked: str | None = st.selectbox(
-        said or f"{kind} column",
-        options,
-        None if guess is None else options.index(guess),
-        key=_key(stem, brought, f"{brought.files_read} {kind}"),
-        persist_state="session",
-    )
+    key = _menu(stem, brought, kind, guess)
+    first = (
+        None if guess is None else 0
+    )  # where it starts is in the key; with None it may be emptied
+    picked: str | None = st.selectbox(said or f"{kind} column", options, first, key=key)
+    brought.picked[key] = picked
     return picked or ""
 
 
@@ -250,15 +278,21 @@ def _pick_some(
 ) -> tuple[str, ...]:
     """Some of the columns, in the file's order."""
     options = [name for name in raw.columns if name != taken]
-    picked = st.multiselect(
-        f"Feature columns (up to {MOST_FEATURES})",
-        options,
-        [name for name in guess if name != taken],
-        max_selections=MOST_FEATURES,
-        key=_key(stem, brought, f"{brought.files_read} features without {taken}"),
-        persist_state="session",
-    )
+    without = list(raw.columns).index(taken) if taken else "all"
+    at = [name for name in guess if name != taken]
+    key = _menu(stem, brought, f"features {without}", at)
+    words = f"Feature columns (up to {MOST_FEATURES})"
+    picked = st.multiselect(words, options, max_selections=MOST_FEATURES, key=key)
+    brought.picked[key] = picked
     return tuple(name for name in options if name in picked)
+
+
+def _menu(stem: str, brought: Brought, kind: str, guess: Any) -> str:
+    """The key of a menu, which stands at what was picked before, or else at the guess."""
+    key = _key(stem, brought, f"{brought.files_read} {kind}")
+    if key not in st.session_state and (start := brought.picked.get(key, guess)) is not None:
+        st.session_state[key] = start
+    return key
 
 
 CHOOSE: dict[str, Callable[..., Any]] = {
@@ -279,7 +313,7 @@ CAST: dict[str, Callable[..., tuple[Table, list[str]]]] = {
 def _say(shape: str, stem: str, brought: Brought, problem: str) -> None:
     """One line: what is on screen. Under it what was left out, or what is wrong."""
     if problem:
-        st.error(f"{problem} Until then an example is shown.")
+        st.error(f"{problem} Meanwhile an example is shown.")
         return
     table: Table | None = st.session_state.get(f"{stem}:own table")
     if table is None:
@@ -303,7 +337,8 @@ def _said(choice: Any, table: Table) -> str:
         case _:
             features = len(table.columns) - 1
             now = int(table["current"].sum())
-            return f"{now:,} of them current, {_many(features)}"
+            since = f", from {plain(choice.start)} on" if choice.start else ""
+            return f"{now:,} of them current{since}, {_many(features)}"
 
 
 def _many(features: int) -> str:

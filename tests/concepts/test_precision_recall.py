@@ -1,6 +1,10 @@
 """Scores, populations, bands and presets against closed forms, scikit-learn and slow versions."""
 
+import gc
+import re
 from dataclasses import replace
+from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -9,7 +13,7 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 from sklearn import metrics
 
-from concepts import fitted_scores
+from concepts import fitted_scores, score_bands
 from concepts.binormal import (
     binormal_auc,
     binormal_counts,
@@ -24,10 +28,24 @@ from concepts.binormal import (
 )
 from concepts.calibration import expected_calibration_error, reliability_curve
 from concepts.confusion import best_threshold, counts_at, counts_at_every_threshold
-from concepts.precision_recall import GRID, OBJECTIVES, PRESETS, RECALL_GRID, Params, compute
+from concepts.precision_recall import (
+    GRID,
+    OBJECTIVES,
+    OWN,
+    PRESETS,
+    RECALL_GRID,
+    Params,
+    compute,
+)
 from concepts.score_bands import bootstrap_bands, quantiles, resamples_for
 from concepts.tables import Table
 from data.read import TABLES
+from figures import precision_recall as figures
+from sentences import precision_recall as sentences
+from sentences.precision_recall import answer
+from ui.snippet import snippet
+
+ROOT = Path(__file__).parent.parent.parent
 
 SEEDS = range(20)
 
@@ -58,7 +76,7 @@ def test_undistorted_scores_are_bayes_posterior():
 def test_scores_stay_strictly_between_0_and_1_at_the_harshest_corner():
     result = compute(Params(separation=4.0, spread=2.0, distortion=4.0, n=50_000), TABLES)
     assert 0 < result.score.min() and result.score.max() < 1
-    assert np.isfinite(result.log_odds).all()
+    assert np.isfinite(logit(result.score)).all()
     assert result.auc == pytest.approx(binormal_auc(4.0, 2.0), abs=0.01)
 
 
@@ -184,8 +202,11 @@ def test_f1_tuned_and_judged_on_the_same_cases_flatters():
 # --- bands
 
 
+@pytest.mark.parametrize("many", [False, True])
 @pytest.mark.parametrize("ties", [False, True])
-def test_bands_are_those_of_resampling_one_by_one(ties):
+def test_bands_are_those_of_resampling_one_by_one(ties, many, monkeypatch):
+    if many:  # as if there were so many cases that they are not resampled all at once
+        monkeypatch.setattr(score_bands, "ALL_AT_ONCE", 79)
     rng = np.random.default_rng(5)
     y = np.arange(80) < 20
     score = expit(rng.normal(y * 1.5))
@@ -194,7 +215,11 @@ def test_bands_are_those_of_resampling_one_by_one(ties):
     bands = bootstrap_bands(y, score, thresholds, recalls, 60, np.random.default_rng(9))
 
     rng = np.random.default_rng(9)
-    drawn_pos, drawn_neg = rng.integers(0, 20, (60, 20)), rng.integers(0, 60, (60, 60))
+    if many:
+        pairs = [(rng.integers(0, 20, 20), rng.integers(0, 60, 60)) for _ in range(60)]
+        drawn_pos, drawn_neg = zip(*pairs, strict=True)
+    else:
+        drawn_pos, drawn_neg = rng.integers(0, 20, (60, 20)), rng.integers(0, 60, (60, 60))
     positive, negative = np.sort(score[y])[::-1], np.sort(score[~y])[::-1]
     rows = []
     for b in range(60):
@@ -221,7 +246,9 @@ def test_quantiles_leave_undefined_out():
     assert np.isnan(found[:, 1]).all()
 
 
-@pytest.mark.parametrize(("n", "resamples"), [(100, 200), (2_000, 200), (4_000, 100), (50_000, 40)])
+@pytest.mark.parametrize(
+    ("n", "resamples"), [(100, 200), (2_000, 200), (4_000, 100), (50_000, 40), (200_000, 40)]
+)
 def test_resamples_fall_with_n(n, resamples):
     assert resamples_for(n) == resamples
 
@@ -338,6 +365,82 @@ def test_real_data_has_no_population():
     result = compute(Params(source="birds"), TABLES)
     assert result.population is None and result.best_truth is None and result.rivals == ()
     assert result.n_train == 7_000 and result.y.size == 3_000
+
+
+# --- a visitor's own scores
+
+
+def own(y, score):
+    return {"own_scores": Table("own_scores", {"label": y, "score": score})}
+
+
+def test_own_scores_are_judged_as_they_are():
+    rng = np.random.default_rng(3)
+    y, score = rng.random(500) < 0.3, rng.random(500)
+    result = compute(Params(source="own"), own(y, score))
+    assert result.y is y and result.score is score
+    assert result.n_train == 0 and result.population is None
+    assert result.auc == pytest.approx(metrics.roc_auc_score(y, score))
+    assert result.ap == pytest.approx(metrics.average_precision_score(y, score))
+    assert result.brier.brier == pytest.approx(metrics.brier_score_loss(y, score))
+
+
+def test_own_scores_go_with_their_table():
+    tables = own(np.arange(50) % 2 == 0, np.linspace(0, 1, 50))
+    gone = ref(tables[OWN])
+    assert compute(Params(source="own"), tables).y.size == 50
+    del tables
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_script_reads_the_example_as_the_page_does(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    params = Params(source="own", threshold=0.3, objective="f1")
+    ran = {}
+    exec(compile(snippet("precision_recall", params), "snippet", "exec"), ran)
+    ours = answer(compute(params, TABLES))
+    assert set(ran["answer"]) == set(ours)
+    for name, value in ours.items():
+        assert ran["answer"][name] == pytest.approx(value), name
+
+
+HALF = np.arange(100) % 2 == 0
+SPREAD = np.linspace(0, 1, 100)
+ODD = {
+    "never wrong": (HALF, HALF.astype(float)),
+    "always wrong": (HALF, (~HALF).astype(float)),
+    "in perfect order": (SPREAD > 0.5, SPREAD),
+    "all 0": (HALF, np.zeros(100)),
+    "all 1": (HALF, np.ones(100)),
+    "all 0.3": (HALF, np.full(100, 0.3)),
+    "all tiny": (HALF, 1e-9 * SPREAD),
+    "all near 1": (HALF, 1 - 1e-9 * SPREAD),
+    "two positives": (np.arange(100) < 2, SPREAD),
+    "two negatives": (np.arange(100) >= 2, SPREAD),
+    "four cases": (HALF[:4], np.array([0.6, 0.2, 0.4, 0.9])),
+    "two kinds of score": (SPREAD > 0.3, (SPREAD * 7 % 1 > 0.4).astype(float)),
+}
+
+
+@pytest.mark.parametrize("threshold", [0.0005, 0.5, 0.9995])
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_scores_are_drawn_and_said(odd, threshold):
+    tables = own(*ODD[odd])
+    for objective in OBJECTIVES:
+        result = compute(Params(source="own", threshold=threshold, objective=objective), tables)
+        said = [sentences.claim(result), *sentences.headline(result).values()]
+        said += sentences.facts(result).values()
+        for name in ("scores", "pr", "roc", "cost", "outcomes", "metrics", "reliability", "det",
+                     "decision_curve", "miniature"):  # fmt: skip
+            assert getattr(figures, name)(result).to_json()
+            said.append(getattr(sentences, name)(result))
+        assert not [each for each in said if re.search(r"\b(nan|inf|None)\b", each)]
+
+
+def test_a_score_that_never_errs_is_said_to_cost_nothing():
+    text = sentences.cost(compute(Params(source="own"), own(*ODD["never wrong"])))
+    assert "the least is 0, at 1." in text and text.endswith("has no place on this axis.")
 
 
 # --- presets

@@ -1,0 +1,69 @@
+"""A visitor brings a file in a real browser, a wrong one, and has it forgotten."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import settle
+from tests.browser.test_smoke import errors
+
+STEM = "precision_recall"
+
+
+def bring(page, name, content):
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+
+
+def test_a_file_is_brought_read_refused_and_forgotten(page):
+    page.goto(f"/{STEM}?{STEM}.source=own")
+    settle(page)
+    example = page.get_by_text("This is an example, until you bring data of your own.")
+    expect(example).to_be_visible()
+    hero = page.locator(".js-plotly-plot").first.bounding_box()
+    assert hero["y"] + hero["height"] < 900, "the figure is on the first screen"
+
+    page.get_by_role("button", name="Your data").click()
+    rows = b"".join(b"%d;%s;0,%03d\n" % (i, b"yes" if i % 7 == 0 else b"no", i) for i in range(900))
+    bring(page, "<i>mine</i>.csv", b"id;churned;chance\n" + rows)
+    line = page.get_by_test_id("stMain").get_by_text("900 rows, label")
+    expect(line).to_contain_text("<i>mine</i>.csv: 900 rows, label churned (positive is yes), score chance.")  # fmt: skip
+    expect(page.locator("h2").first).to_contain_text("of 129 positives")
+    assert page.url.endswith(f"?{STEM}.source=own"), "nothing of theirs is in the link"
+
+    bring(page, "mine.csv", b"PK\x03\x04 a spreadsheet, renamed")
+    expect(page.get_by_text("This is a spreadsheet (.xlsx, .ods)").first).to_be_visible()
+    expect(page.locator("h2").first).to_contain_text("of 1,026 positives")
+
+    bring(page, "mine.csv", b"y,p\n" + b"1,0.9\n0,0.6\n0,0.1\n" * 5)
+    expect(page.locator("h2").first).to_contain_text("of 5 positives")
+    page.get_by_role("button", name="Forget my data").click()
+    expect(example).to_be_visible()
+    expect(page.get_by_text("mine.csv")).to_have_count(0)
+    expect(page.locator("h2").first).to_contain_text("of 1,026 positives")
+    assert errors(page) == [] and page.left == []
+
+
+def test_dragging_moves_the_picture_of_their_own_data(page):
+    page.goto(f"/{STEM}?{STEM}.source=own")
+    settle(page)
+    axis = page.locator(".sightglass-axis input[type=range]")
+    for positives in (5, 6):  # the second file must not move as the first did
+        page.get_by_role("button", name="Your data").click()
+        bring(page, "mine.csv", b"y,p\n" + b"1,0.9\n0,0.6\n0,0.1\n" * positives)
+        expect(page.locator("h2").first).to_contain_text(f"of {positives} positives")
+        page.keyboard.press("Escape")
+        settle(page)
+        axis.hover()
+        page.wait_for_timeout(1_200)
+        box = axis.bounding_box()
+        y = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + 0.5 * box["width"], y)
+        page.mouse.down()
+        for share in (0.9, 0.95, 0.99):
+            page.mouse.move(box["x"] + share * box["width"], y)
+            page.wait_for_timeout(100)
+        expect(page.locator("h2").first).to_contain_text(f"miss all {positives} positives")
+        page.mouse.move(box["x"] + 0.5 * box["width"], y)
+        page.mouse.up()
+        settle(page)
+    assert errors(page) == []

@@ -1,0 +1,599 @@
+"""A visitor's own file: read or refused with one sentence, chosen from, shown to them alone, forgotten."""
+
+import codecs
+import csv
+import gc
+import io
+import re
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from weakref import ref
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
+
+from concepts import precision_recall
+from concepts.tables import Table
+from data.cells import coded, moments, numbers
+from data.examples import examples
+from data.own import MOST_BYTES, BadFile, plain, read_csv
+from data.own_tables import (
+    Labelled,
+    Periods,
+    Scores,
+    cast_labelled,
+    cast_periods,
+    cast_scores,
+    guess_labelled,
+    guess_periods,
+    guess_scores,
+    shown,
+    starts,
+)
+from data.read import EXAMPLES, OWN, TABLES, example_file
+from ui import own as panel_module
+from ui.compute import UNFIT, own_mark, own_table, tables_for
+
+ROOT = Path(__file__).parent.parent
+
+
+def lists(table):
+    return {name: cells.tolist() for name, cells in table.columns.items()}
+
+
+# --- the reader
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a,b\n1,x\n2,y\n", b"a;b\n1;x\n2;y", b"a\tb\r\n1\tx\r\n2\ty\r\n", b"a|b\n1|x\n2|y\n", b'"a","b"\n"1","x"\n"2","y"\n',
+        b" a , b \n\n 1 , x \n\n2,y\n\n", "a,b\n1,x\n2,y\n".encode("utf-16"), codecs.BOM_UTF8 + b"a,b\n1,x\n2,y\n", b"a,b\r1,x\r2,y\r",
+    ],
+)  # fmt: skip
+def test_delimiters_quotes_line_ends_and_encodings(content):
+    assert lists(read_csv(content)) == {"a": ["1", "2"], "b": ["x", "y"]}
+
+
+def test_words_of_any_encoding_are_read():
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert lists(read_csv("größe,b\né,1\n".encode(encoding))) == {"größe": ["é"], "b": ["1"]}
+
+
+def test_a_decimal_comma_is_a_point_where_columns_are_separated_otherwise():
+    assert lists(read_csv(b"a;b\n1,5;x, y\n-0,25;z\n3;w\n")) == {
+        "a": ["1.5", "-0.25", "3"],
+        "b": ["x, y", "z", "w"],
+    }
+    assert lists(read_csv(b'a,b\n"1,5",x\n'))["a"] == ["1,5"]
+
+
+def test_quoted_cells_may_hold_delimiters_quotes_and_line_ends():
+    table = read_csv(b'a,b\n"x, ""y""\nz",1\n')
+    assert lists(table) == {"a": ['x, "y"\nz'], "b": ["1"]}
+
+
+def test_the_row_numbers_that_pandas_writes_get_a_name():
+    assert list(read_csv(b",y\n0,1\n").columns) == ["column 1", "y"]
+
+
+def zipped():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+    return file.getvalue()
+
+
+BAD = {
+    "empty": (b"", "The file is empty."),
+    "blank": (b" \n\n ", "The file is empty."),
+    "bytes": (b"a,b\n" + b"1,2\n" * (MOST_BYTES // 4), "The file has 20.1 MB; at most 20 MB are read."),
+    "rows": (b"a,b\n" + b"1,2\n" * 200_001, "The file has more than 200,000 rows, which is the most allowed."),
+    "columns": (",".join(f"c{i}" for i in range(201)).encode() + b"\n1\n", "The file has 201 columns; at most 200 are read."),
+    "xlsx": (zipped(), "This is a spreadsheet (.xlsx, .ods) or another zip file, whatever its name says; save it as CSV (comma-separated text)."),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "This is an old Excel file (.xls), whatever its name says; save it as CSV (comma-separated text)."),
+    "gzip": (b"\x1f\x8b\x08\x00" + bytes(9), "This is a gzip file, whatever its name says; save it as CSV (comma-separated text)."),
+    "nul": (b"a,b\n1,2\n3,\0\n", "Line 3 holds a NUL byte, so this is not a text file; save it as CSV in UTF-8."),
+    "utf-16 without its mark": ("a,b\n1,2\n".encode("utf-16-le"), "Line 1 holds a NUL byte, so this is not a text file; save it as CSV in UTF-8."),
+    "encoding": (b"a,b\n\x81\x8d,2\n", "The file's text is in an unknown encoding; save it as CSV in UTF-8."),
+    "half a utf-16 letter": (codecs.BOM_UTF16_LE + b"a\0,", "The file's text is in an unknown encoding; save it as CSV in UTF-8."),
+    "no rows": (b"a,b\n", "The file has a line of names but no rows under it."),
+    "no header": (b"0.1,1\n0.2,0\n", "The first line must name the columns; it holds numbers, such as `0.1`."),
+    "no names": (b",,\n1,2,3\n", "The first line must name the columns; it is empty."),
+    "a name missing": (b"a,,c\n1,2,3\n", "Column 2 has no name in the first line."),
+    "a long name": (b"a," + b"x" * 101 + b"\n1,2\n", "The name of column 2 has 101 characters; at most 100 are allowed."),
+    "a name twice": (b"a,b,a\n1,2,3\n", "Columns 1 and 3 are both named `a`; names must differ."),
+    "a short line": (b"a,b\n1,2\n\n3\n", "Line 4 has 1 cell, the first line 2; all need as many. Cells seem to be separated by a comma."),
+    "a long line": (b"a;b\n1;2;3\n", "Line 2 has 3 cells, the first line 2; all need as many. Cells seem to be separated by a semicolon."),
+    "a gigantic cell": (b"a,b\n1,2\n1," + b"x" * 1001 + b"\n", "Line 3, column `b`: a cell of 1,001 characters; at most 1,000 are allowed."),
+    "a more than gigantic cell": (b"a,b\n1," + b"x" * 200_000 + b"\n", "Line 2 holds a cell of more than 131,072 characters; at most 1,000 are allowed."),
+    "an open quote": (b'a,b\n1,"2\n3,4\n', "Line 3: a double quote is opened and not closed where the cell ends; quotes inside a cell are written twice."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_gets_one_sentence(name):
+    content, sentence = BAD[name]
+    with pytest.raises(BadFile) as refusal:
+        read_csv(content)
+    assert str(refusal.value) == sentence
+
+
+def test_twenty_megabytes_of_small_cells_take_little_memory():
+    row = b",".join([b"1"] * 50) + b"\n"
+    content = b",".join(b"c%d" % i for i in range(50)) + b"\n" + row * 20_000
+    table = read_csv(content)
+    assert sum(cells.nbytes for cells in table.columns.values()) <= 16 * 50 * 20_000
+
+
+SHAPES = {
+    "own_scores": lambda raw: cast_scores(raw, guess_scores(raw)),
+    "own_labelled": lambda raw: cast_labelled(raw, guess_labelled(raw)),
+    "own_periods": lambda raw: cast_periods(raw, guess_periods(raw)),
+}
+
+
+def stands(content):
+    """Whatever the bytes, there is a sound table or one clear sentence, and nothing else."""
+    try:
+        raw = read_csv(content)
+    except BadFile as refusal:
+        return clear(refusal)
+    for shape, cast in SHAPES.items():
+        try:
+            table, notices = cast(raw)
+        except BadFile as refusal:
+            clear(refusal)
+            continue
+        sound(shape, table)
+        for notice in notices:
+            clear(notice)
+
+
+def clear(sentence):
+    said = str(sentence)
+    assert said[0].isupper() or said[0].isdigit(), said
+    assert said.endswith(".") and len(said) < 400 and "\n" not in said, said
+
+
+def sound(shape, table):
+    first = {"own_scores": "label", "own_labelled": "label", "own_periods": "current"}[shape]
+    assert table[first].dtype == bool and 0 < table[first].sum() < table[first].size
+    rest = [cells for name, cells in table.columns.items() if name != first]
+    assert rest and all(cells.shape == table[first].shape for cells in rest)
+    for name, cells in table.columns.items():
+        if cells.dtype.kind == "f":
+            assert np.isfinite(cells).all()
+        if name == "score":
+            assert (cells >= 0).all() and (cells <= 1).all()
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "0", "1", "0.5", "yes", "no", "nan", "inf", "-inf", "1e400", "2024-01-31", "2024-13-01", "1,5", "1_0", "٣", "<b>", "`x`", "-", "NA", "5%", "1e5"]),
+    st.floats().map(str),
+    st.text(max_size=5),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.binary(max_size=300))
+def test_any_bytes(content):
+    stands(content)
+
+
+@settings(max_examples=100, deadline=None, database=None)
+@given(st.text(alphabet='01ab.,;\t|"\n\r -+eE\0é﷽', max_size=200))
+def test_any_text_near_a_csv(text):
+    stands(text.encode())
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.data())
+def test_any_table_of_odd_cells(data):
+    names = data.draw(
+        st.lists(st.text(alphabet="labelscoretimedat01 <b>`", max_size=9), min_size=1, max_size=4)
+    )
+    rows = data.draw(
+        st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), max_size=8)
+    )
+    times = data.draw(st.sampled_from([1, 7, 40]))
+    text = io.StringIO()
+    csv.writer(text, delimiter=data.draw(st.sampled_from(",;\t|"))).writerows(
+        [names, *rows * times]
+    )
+    stands(text.getvalue().encode("utf-8", "replace"))
+
+
+# --- cells
+
+
+def cells(*texts):
+    return np.array(texts, np.dtypes.StringDType())
+
+
+def test_numbers_are_nan_where_missing_and_text_is_named():
+    np.testing.assert_array_equal(
+        numbers(cells("1", "", "NA", "n/a", "None", "1e2", "-inf", "NaN"), "x"),
+        [1, np.nan, np.nan, np.nan, np.nan, 100, -np.inf, np.nan],
+    )
+    with pytest.raises(BadFile, match=r"^Column `x` must hold numbers; row 4 says `abc`\.$"):
+        numbers(cells("1", "", "abc", "d"), "x")
+
+
+def test_moments_are_numbers_or_iso_dates_in_order():
+    np.testing.assert_array_equal(moments(cells("3", "", "2"), "t"), [3, np.nan, 2])
+    days = moments(cells("1970-01-02", "1970-01-01T12:00", "NaT", "1970-01-01 01:00:00+01:00", "1970-02"), "t")  # fmt: skip
+    np.testing.assert_array_equal(days, [86_400, 43_200, np.nan, 0, 31 * 86_400])
+    with pytest.raises(BadFile, match=r"dates like 2024-12-31; row 3 says `12/31/2024`\.$"):
+        moments(cells("2024-01-01", "12/31/2024"), "t")
+
+
+def test_codes_put_the_most_frequent_first_and_equal_numbers_together():
+    words, code = coded(cells("b", "a", "b", "", "1", "1.0", "01"))
+    assert words == ["1", "b", "a"] and code.tolist() == [1, 2, 1, -1, 0, 0, 0]
+    assert coded(cells("12345671", "12345672", "0.50"))[0] == ["12345671", "12345672", "0.5"]
+
+
+def test_what_a_stranger_wrote_is_never_markup():
+    assert plain("<b>`x`\n\u202e" + "y" * 99) == "`<b>x" + "y" * 36 + "`"
+    assert shown("<a href='x'>y</a>\n") == "‹a href='x'›y‹/a›" and shown("\n") == "unnamed"
+
+
+# --- the three shapes
+
+
+def table(**columns):
+    return Table("own", {name: cells(*map(str, column)) for name, column in columns.items()})
+
+
+def test_label_and_score_are_guessed_by_name_and_by_what_is_there():
+    raw = table(id=range(4), churned=["yes", "no", "no", "no"], age=[1, 2, 3, 9], p=[0.1, 0.2, 0.3, 0.4])  # fmt: skip
+    assert guess_scores(raw) == Scores("churned", "yes", "p")
+    raw = table(prediction=[0.5, -3, 2, 1], y=["b", "b", "a", "b"])
+    assert guess_scores(raw) == Scores("y", "a", "prediction"), "the rarer one is positive"
+    raw = table(truth=["no churn", "churn"] * 2, score=[1, 2, 3, 4])
+    assert guess_scores(raw).positive == "churn"
+
+
+SCORES = Scores("y", "1", "s")
+
+
+def test_scores_beyond_0_to_1_are_log_odds_or_percentages_and_that_is_said():
+    made, notices = cast_scores(table(y=[0, 1, 0, 1], s=[0, 1, 0.5, 0.2]), SCORES)
+    assert made["score"].tolist() == [0, 1, 0.5, 0.2] and notices == []
+    made, notices = cast_scores(table(y=[0, 1, 0, 1], s=[-2, 1, 0.5, 3]), SCORES)
+    np.testing.assert_allclose(made["score"], 1 / (1 + np.exp([2, -1, -0.5, -3])))
+    assert notices == ["Column `s` runs from -2 to 3, beyond 0 to 1: it is read as log-odds and put through the logistic function."]  # fmt: skip
+    made, notices = cast_scores(table(y=[0, 1, 0, 1], s=[5, 95, 50, 20]), SCORES)
+    assert made["score"].tolist() == [0.05, 0.95, 0.5, 0.2]
+    assert notices == ["Column `s` runs from 5 to 95: it is read as percentages."]
+
+
+def test_rows_with_missing_or_infinite_cells_are_left_out_and_counted():
+    raw = table(y=[0, 1, 0, 1, "", 1, 0], s=[0.1, 0.2, "", 0.4, 0.5, "inf", 0.7])
+    made, notices = cast_scores(raw, SCORES)
+    assert made["label"].tolist() == [False, True, True, False]
+    assert made["score"].tolist() == [0.1, 0.2, 0.4, 0.7]
+    assert notices == [
+        "2 rows left out because a cell is missing, most often in column `y`, first in row 6.",
+        "1 row left out because a cell is infinite, in column `s`, first in row 7.",
+    ]
+
+
+def test_of_more_than_two_labels_one_is_positive_and_that_is_said():
+    made, notices = cast_scores(table(y=[0, 1, 2, 1], s=[0.1, 0.2, 0.3, 0.4]), SCORES)
+    assert made["label"].tolist() == [False, True, False, True]
+    assert notices == ["Column `y` has 3 different values: `1` is taken as positive, all others as negative."]  # fmt: skip
+
+
+WRONG = {
+    "one class": (table(y=[1] * 9, s=range(9)), SCORES, "Column `y` has one value only, `1`; both classes are needed."),
+    "one class left": (table(y=[0, 0, 1, 1], s=[0.1, 0.2, 0.3, ""]), SCORES, "Column `y`: 1 of the rows that can be used are `1`; at least 2 are needed."),
+    "no label": (table(y=["", ""], s=[1, 0]), SCORES, "Column `y` is empty; a label needs two values."),
+    "many labels": (table(y=range(30), s=range(30)), SCORES, "Column `y` has 30 different values; a label has two, or at most 20 of which one is positive."),
+    "text": (table(y=[0, 1, 0, 1], s=[1, "high", 0, 1]), SCORES, "Column `s` must hold numbers; row 3 says `high`."),
+    "nothing": (table(y=[0, 1, 0, 1], s=["", "nan", "inf", ""]), SCORES, "Every row has a missing or infinite cell in one of the chosen columns."),
+    "points": (table(y=[0, 1, 0, 1], s=[300, 850, 600, 500]), SCORES, "Column `s` runs from 300 to 850; a score is a probability from 0 to 1, a percentage, or log-odds from −36 to 36."),
+    "twice": (table(y=[0, 1], s=[1, 0]), Scores("y", "1", "y"), "Column `y` cannot be both the label and the score."),
+    "another positive": (table(y=[0, 1], s=[1, 0]), Scores("y", "7", "s"), "Column `y` never says `7`; choose what is positive."),
+    "few": (table(y=[0, 1] * 5, x=range(10)), Labelled("y", "1", ("x",)), "Column `y`: 5 of the rows that can be used are `1`; at least 10 are needed."),
+    "no feature": (table(y=[0, 1] * 9, x=range(18)), Labelled("y", "1", ()), "No feature is chosen; at least one column is needed beside the others."),
+    "constant": (table(y=[0, 1] * 10, x=[3] * 20), Labelled("y", "1", ("x",)), "Every feature chosen has one value only; choose another."),
+    "words": (table(y=[0, 1] * 10, x=["a", "b"] * 10), Labelled("y", "1", ("x",)), "Column `x` must hold numbers; row 2 says `a`."),
+    "no time": (table(x=range(50)), Periods(("x",)), "No column looks like a time, that is numbers or dates like 2024-12-31; choose the column that orders the rows, or bring two files."),
+    "one time": (table(x=range(50), t=[7] * 50), Periods(("x",), "t"), "Column `t` has one value only; it cannot be cut in two."),
+    "short": (table(x=range(50), t=range(50)), Periods(("x",), "t", "45"), "The current period has 5 rows without missing cells; at least 20 are needed."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_choice_gets_one_sentence(name):
+    raw, choice, sentence = WRONG[name]
+    cast = {Scores: cast_scores, Labelled: cast_labelled, Periods: cast_periods}[type(choice)]
+    with pytest.raises(BadFile) as refusal:
+        cast(raw, choice)
+    assert str(refusal.value) == sentence
+
+
+def test_one_column_is_not_two():
+    with pytest.raises(
+        BadFile, match=r"^The file has one column, `label score`, but a label and a score"
+    ):
+        guess_scores(read_csv(b"label score\n1 0.5\n0 0.2\n"))
+
+
+def test_labelled_features_are_the_numbers_and_what_never_changes_is_left_out():
+    raw = table(id=range(20), y=["no", "yes"] * 10, a=range(20), b=["u", "v"] * 10, c=[4] * 20)
+    choice = guess_labelled(raw)
+    assert choice == Labelled("y", "yes", ("a", "c"))
+    made, notices = cast_labelled(raw, choice)
+    assert list(made.columns) == ["label", "x:a"] and made["x:a"].dtype == np.float64
+    assert notices == ["Column `c` left out: one value only."]
+
+
+def test_one_file_is_cut_by_its_dates():
+    days = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(100)]
+    order = np.random.default_rng(0).permutation(100)
+    raw = table(day=np.array(days)[order], x=order, kind=[f"k{i % 3}" for i in order], name=[f"n{i}" for i in order])  # fmt: skip
+    choice = guess_periods(raw)
+    assert choice == Periods(("x", "kind"), "day", days[50]) and starts(raw, "day") == days[20:81]
+    made, notices = cast_periods(raw, Periods(("x", "kind", "name"), "day", days[60]))
+    assert made["current"].tolist() == [False] * 60 + [True] * 40, "in the order of time"
+    assert made["x:x"].tolist() == list(range(100))
+    assert made["x:kind"].tolist() == [f"k{i % 3}" for i in range(100)]
+    assert notices == ["Column `name` was left out: it has 100 different texts; at most 50 are compared."]  # fmt: skip
+
+
+def test_of_two_files_the_second_is_current():
+    then, now = table(x=range(30), y=range(30)), table(z=range(25), x=range(100, 125))
+    assert guess_periods(then, now) == Periods(("x",))
+    made, notices = cast_periods(then, Periods(("x", "y")), now)
+    assert made["current"].sum() == 25 and made["x:x"].tolist() == [*range(30), *range(100, 125)]
+    assert notices == ["Column `y` left out: only the reference file has it."]
+
+
+def test_rows_of_the_second_file_are_named_as_such():
+    then, now = table(x=range(30)), table(x=[*range(25), "", "inf"])
+    _, notices = cast_periods(then, Periods(("x",)), now)
+    assert notices == [
+        "1 row left out because a cell is missing, in column `x`, first in row 27 of the second file.",
+        "1 row left out because a cell is infinite, in column `x`, first in row 28 of the second file.",
+    ]
+    with pytest.raises(
+        BadFile, match=r"^In the second file: Column `x` must hold numbers; row 3 says `b`"
+    ):
+        cast_periods(then, Periods(("x",)), table(x=[1, "b"]))
+
+
+def test_names_alike_once_shortened_stay_apart():
+    raw = Table("own", {"y": cells(*"01" * 10)} | {"n" * 40 + end: cells(*map(str, range(20))) for end in "ab"})  # fmt: skip
+    made, _ = cast_labelled(raw, guess_labelled(raw))
+    assert len(made.columns) == 3 and all(len(name) <= 42 for name in made.columns)
+
+
+# --- examples
+
+
+def test_the_examples_are_what_their_script_writes_and_stand_in_for_a_visitors_table():
+    readme = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    for shape, text in examples().items():
+        assert example_file(shape).decode() == text
+        raw = read_csv(example_file(shape))
+        size = f"{len(next(iter(raw.columns.values()))):,} x {len(raw.columns)}"
+        assert f"| `examples/{shape}.csv` | {size} |" in readme
+        sound(shape, TABLES[shape])
+        assert TABLES[shape] is TABLES[shape] and shape not in list(TABLES)
+    assert set(OWN) == set(examples())
+
+
+# --- the panel
+
+STEM = "precision_recall"
+FILE = ("mine.csv", b"when,<b>y</b>,p\n" + b"1,yes,0.9\n2,no,0.2\n3,yes,0.4\n4,no,\n5,no,0.1\n", "text/csv")  # fmt: skip
+
+
+def opened(**more):
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    page.query_params[f"{STEM}.source"] = "own"
+    page.switch_page(f"pages/{STEM}.py").run()
+    assert not page.exception
+    return page
+
+
+def uploaded(page, file=FILE):
+    page.file_uploader[0].set_value(file).run()
+    assert not page.exception, page.exception[0].stack_trace
+    return page
+
+
+def lines(page):
+    return [text.value for text in page.markdown]
+
+
+def mine(page):
+    key = f"{STEM}:own table"
+    return page.session_state[key] if key in page.session_state else None
+
+
+def test_a_link_to_own_data_shows_the_example_and_says_so():
+    page = opened()
+    assert "This is an example, until you bring data of your own." in lines(page)
+    assert mine(page) is None and not page.error
+
+
+def test_a_file_is_read_guessed_shown_and_changed():
+    page = uploaded(opened())
+    assert "**Your data**, `mine.csv`: 4 rows, label `<b>y</b>` (positive is `yes`), score `p`." in lines(page)  # fmt: skip
+    assert "1 row left out because a cell is missing, in column `p`, first in row 5." in [c.value for c in page.caption]  # fmt: skip
+    first = mine(page)
+    page.run()
+    assert mine(page) is first, "the same table as long as nothing changes"
+    picked = next(box for box in page.selectbox if box.label == "Score column")
+    picked.set_value("when").run()
+    assert mine(page)["score"].size == 5 and not page.error
+    picked = next(box for box in page.selectbox if box.label == "Positive is")
+    picked.set_value("no").run()
+    assert mine(page)["label"].tolist() == [False, True, False, True, True]
+
+
+def test_what_was_picked_is_found_again_after_a_look_at_other_data():
+    page = uploaded(opened())
+    next(box for box in page.selectbox if box.label == "Positive is").set_value("no").run()
+    for source in ("birds", "own"):
+        page.selectbox(key=f"{STEM}.source").set_value(source).run()
+    assert next(box for box in page.selectbox if box.label == "Positive is").value == "no"
+    assert mine(page)["label"].tolist() == [False, True, False, True]
+
+
+def test_a_pasted_text_is_read():
+    page = opened()
+    page.segmented_control[0].set_value("paste").run()
+    page.text_area[0].set_value(FILE[1].decode()).run()
+    assert mine(page)["label"].sum() == 2
+    assert any(
+        line.startswith("**Your data**, the text you pasted: 4 rows") for line in lines(page)
+    )
+    page.text_area[0].set_value("").run()
+    assert mine(page) is None and not page.error
+
+
+def test_a_wrong_file_gets_its_sentence_and_a_right_one_after_it_is_shown():
+    page = uploaded(opened(), ("x.csv", b"PK\x03\x04 and so on", "text/csv"))
+    assert page.error[0].value.startswith("This is a spreadsheet (.xlsx, .ods)")
+    assert page.error[0].value.endswith("Meanwhile an example is shown.") and mine(page) is None
+    uploaded(page)
+    assert not page.error and mine(page)["score"].size == 4
+    picked = next(box for box in page.selectbox if box.label == "Label column")
+    picked.set_value("p").run()
+    assert page.error and mine(page) is None, "a label that does not do lets go of the table"
+
+
+def test_visitors_do_not_see_each_others_data():
+    one, other = uploaded(opened()), opened()
+    assert mine(one) is not None and mine(other) is None
+    assert "This is an example, until you bring data of your own." in lines(other)
+    uploaded(other, ("b.csv", b"y,p\n" + b"1,0.9\n0,0.2\n" * 10, "text/csv"))
+    one.run()
+    assert (mine(one)["score"].size, mine(other)["score"].size) == (4, 20)
+
+
+def everything(page):
+    """All that the session holds, as text."""
+    state = page.session_state._state
+    return repr({key: state[key] for key in state.filtered_state}) + repr(state._state)
+
+
+@pytest.mark.parametrize("how", [f"{STEM}:own forget", f"{STEM}:reset"])
+def test_after_forgetting_the_table_is_gone_from_memory(how):
+    page = uploaded(opened())
+    gone = ref(mine(page))
+    page.button(key=how).click().run()
+    assert not page.exception and mine(page) is None
+    gc.collect()
+    assert gone() is None
+    assert page.session_state[f"{STEM}:own"].raw == {}
+    assert f"{STEM}:own result" not in page.session_state
+    assert not re.search(r"mine\.csv|StringDType|Scores\(", everything(page))
+    if how.endswith("forget"):
+        assert page.file_uploader[0].value is None
+        assert "This is an example, until you bring data of your own." in lines(page)
+
+
+def test_a_failure_on_own_data_is_said_and_never_logged(monkeypatch, caplog):
+    compute = precision_recall.compute
+
+    def failing(params, tables):
+        if not isinstance(tables, type(TABLES)):
+            raise RuntimeError("quoting the secret 4711")
+        return compute(params, tables)
+
+    monkeypatch.setattr(precision_recall, "compute", failing)
+    page = uploaded(opened())
+    assert [error.value for error in page.error] == [UNFIT]
+    assert "4711" not in caplog.text
+
+
+PAGE = """
+from types import SimpleNamespace
+import streamlit as st
+from ui.own import own_panel
+shape = st.query_params["shape"]
+own_panel(SimpleNamespace(OWN=shape), "page")
+"""
+
+
+def panel(shape):
+    page = AppTest.from_string(PAGE, default_timeout=30)
+    page.query_params["shape"] = shape
+    page.run()
+    assert not page.exception
+    return page
+
+
+def theirs(page):
+    return page.session_state["page:own table"] if "page:own table" in page.session_state else None
+
+
+@pytest.mark.parametrize("shape", list(OWN))
+def test_the_example_may_be_brought_back(shape):
+    page = uploaded(panel(shape), ("example.csv", example_file(shape), "text/csv"))
+    table = TABLES[shape]
+    assert not page.error
+    for name, column in theirs(page).columns.items():
+        np.testing.assert_array_equal(column, table[name])
+
+
+def test_of_two_files_both_must_come_and_their_periods_are_told_apart():
+    page = panel("own_periods")
+    page.segmented_control[1].set_value("two").run()
+    then, now = (b"a;b\n" + b"".join(b"%d,5;u\n" % (i + k) for i in range(30)) for k in (0, 9))
+    page.file_uploader[0].set_value(("then.csv", then, "text/csv")).run()
+    assert theirs(page) is None and any("The second file is still to come." in m for m in lines(page))  # fmt: skip
+    page.file_uploader[1].set_value(("now.csv", now, "text/csv")).run()
+    assert theirs(page)["x:a"].tolist()[::30] == [0.5, 9.5]
+    assert "Column `b` left out: one value only." in [c.value for c in page.caption]
+    page.file_uploader[1].set_value(("now.csv", b"", "text/csv")).run()
+    assert page.error[0].value.startswith("The file is empty.") and theirs(page) is None
+    page.segmented_control[1].set_value("one").run()
+    assert page.error[0].value.startswith("No column looks like a time"), "the second has no say"
+
+
+def test_the_start_of_the_current_period_may_be_moved():
+    page = uploaded(panel("own_periods"), ("e.csv", example_file("own_periods"), "text/csv"))
+    page.select_slider[0].set_value(page.select_slider[0].options[-1]).run()
+    assert not page.error and 0 < theirs(page)["current"].mean() < 0.05
+    page.multiselect[0].set_value([]).run()
+    assert page.error[0].value.startswith("No feature is chosen")
+
+
+def test_the_bytes_of_an_upload_go_at_once(monkeypatch):
+    manager = MemoryUploadedFileManager("/upload")
+    manager.add_file("me", UploadedFileRec("f1", "mine.csv", "text/csv", b"secret"))
+    manager.add_file("me", UploadedFileRec("f2", "other.csv", "text/csv", b"other page"))
+    context = SimpleNamespace(session_id="me", uploaded_file_mgr=manager)
+    monkeypatch.setattr(panel_module, "get_script_run_ctx", lambda: context)
+    panel_module._drop_upload(SimpleNamespace(file_id="f1"))
+    panel_module._drop_upload("no upload")
+    assert [file.file_id for file in manager.get_files("me", ["f1", "f2"])] == ["f2"]
+
+
+def test_own_results_never_enter_what_all_visitors_share(monkeypatch):
+    import streamlit
+
+    table = Table("own_scores", {"label": np.array([True, True, False, False]), "score": np.array([0.9, 0.4, 0.2, 0.1])})  # fmt: skip
+    monkeypatch.setattr(streamlit, "session_state", {f"{STEM}:own table": table})
+    params = precision_recall.Params(source="own")
+    assert own_table(precision_recall, params) is table
+    assert own_table(precision_recall, precision_recall.Params()) is None
+    mark = own_mark(precision_recall, params)
+    assert mark == own_mark(precision_recall, params) != ""
+    assert own_mark(precision_recall, precision_recall.Params()) == ""
+    assert tables_for(precision_recall, params)["own_scores"] is table
+    assert tables_for(precision_recall, params)["seattle_weather"] is TABLES["seattle_weather"]
+    assert tables_for(precision_recall, precision_recall.Params()) is TABLES
