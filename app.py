@@ -1,7 +1,6 @@
 """Sightglass: the contents, by section, each concept with a small picture of its idea."""
 
 from importlib import import_module
-from itertools import cycle
 
 import streamlit as st
 
@@ -16,8 +15,10 @@ st.markdown(
     "See machine-learning concepts move: every curve is computed live, "
     "every sentence is read off it, every state is a link."
 )
-for place, notes in zip(cycle(st.columns(3, gap="medium")), all_notes(), strict=False):
-    with place.container(border=True):
+contents = all_notes()
+places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
+for place, notes in zip(places, contents, strict=False):
+    with place.container(border=True, height="stretch"):
         concept = import_module(f"concepts.{notes.stem}")
         figures = import_module(f"figures.{notes.stem}")
         sentences = import_module(f"sentences.{notes.stem}")
