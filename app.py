@@ -8,6 +8,7 @@ from content.read import HERE, all_notes, read_prose
 from ui.compute import computed
 from ui.figure import show_miniature
 from ui.frame import NAME, begin
+from ui.process import warm_up
 
 begin(NAME)
 st.title(NAME, anchor=False)
@@ -32,3 +33,4 @@ uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))
 for place, (use, words) in zip(st.columns(len(uses), gap="medium"), uses.items(), strict=True):
     place.subheader(use, anchor=False)
     place.markdown(words)
+warm_up()

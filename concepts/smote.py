@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int_]
@@ -53,14 +54,17 @@ def nearest_neighbours(X: Floats, k: int) -> Rows:
 
     X : (n, d). k is lowered to n - 1 if it is more. Of rows in the same place, any comes first.
     """
-    from sklearn.neighbors import NearestNeighbors
-
     k = min(k, len(X) - 1)
     if k < 1:
         return np.zeros((len(X), 0), dtype=int)
-    near = NearestNeighbors(n_neighbors=k + 1).fit(X)
-    found: Rows = near.kneighbors(X, return_distance=False)[:, 1:]
-    return found
+    distance, found = KDTree(X).query(X, min(k + 2, len(X)))
+    if (np.diff(distance) == 0).any():
+        # Equally far: which comes first is as imbalanced-learn has it, that is as scikit-learn does.
+        from sklearn.neighbors import NearestNeighbors
+
+        found = NearestNeighbors(n_neighbors=k + 1).fit(X).kneighbors(X, return_distance=False)
+    nearest: Rows = found[:, 1 : k + 1]
+    return nearest
 
 
 def smote(X: Floats, k: int, m: int, seed: int) -> Synthetic:

@@ -2,6 +2,9 @@
 
 import gc
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from streamlit import config
@@ -9,6 +12,22 @@ from streamlit.web.server.starlette import starlette_server
 from threadpoolctl import threadpool_info
 
 from ui.process import tune_process
+
+ROOT = Path(__file__).parent.parent
+LATER = """
+import sys
+from importlib import import_module
+from content.read import stems
+from data.read import TABLES
+from ui.process import _import_the_rest
+for stem in stems():
+    concept = import_module(f"concepts.{stem}")
+    result = concept.compute(concept.Params(), TABLES)
+    import_module(f"figures.{stem}").miniature(result)
+print("sklearn" in sys.modules)
+_import_the_rest()
+print("sklearn.tree" in sys.modules)
+"""
 
 
 def no_delay(connection):
@@ -53,3 +72,11 @@ def test_streamlit_still_knows_the_option_that_spares_the_collection_after_each_
     option = config.get_config_options()["runner.postScriptGC"]
     assert option.default_val is True, "the line in .streamlit/config.toml is no longer needed"
     assert config.get_option("runner.postScriptGC") is False
+
+
+def test_what_only_some_pages_need_is_imported_later():
+    """In a process of its own: none of it when a concept is opened, all of it after warming up."""
+    said = subprocess.run(
+        [sys.executable, "-c", LATER], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.split() == ["False", "True"]

@@ -10,6 +10,7 @@ import streamlit as st
 from content.read import Belief, Notes, Question, fill
 from ui.compute import computed
 from ui.links import TABS, put
+from ui.process import warm_up
 from ui.scroll import ask_for_top
 from ui.snippet import snippet
 
@@ -21,6 +22,7 @@ def learn(concept: ModuleType, sentences: ModuleType, notes: Notes, params: Any)
         if tab.open:
             with tab:
                 draw(concept, sentences, notes, params)
+    warm_up()
 
 
 def state(concept: ModuleType, shown: Belief | Question) -> Any:

@@ -3,12 +3,17 @@
 import gc
 import os
 import socket
+from importlib import import_module
+from threading import Timer
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
 # Read when scikit-learn's own threads start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+SECONDS_TO_DRAW = 3.0
 
 
 @st.cache_resource(show_spinner=False)
@@ -47,3 +52,17 @@ def _sockets() -> list[socket.socket]:
         else:
             one.close()
     return found
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> bool:
+    """Import what only some pages need, once the first page has been drawn and nobody waits for it."""
+    timer = Timer(SECONDS_TO_DRAW, _import_the_rest)
+    timer.daemon = True
+    timer.start()
+    return True
+
+
+def _import_the_rest() -> None:
+    for name in ("scipy.stats", "sklearn.linear_model", "sklearn.neighbors", "sklearn.tree"):
+        import_module(name)
