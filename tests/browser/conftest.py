@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,13 @@ ARGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def server(tmp_path):
-    """The address of a fresh server: no page of it has been opened yet."""
+@contextmanager
+def serving(folder):
+    """A server of the app that nobody has opened yet: its address. It must not have failed anywhere."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (tmp_path / "server.log").open("w+")
+    log = (folder / f"server{port}.log").open("w+")
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
@@ -58,7 +59,14 @@ def server(tmp_path):
     assert "Traceback" not in said, said
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a server that a module's tests share."""
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def browser():
     assert CHROMIUM, "no Chromium on this machine: see tests/install_browser.sh"
     with sync_playwright() as playwright:
@@ -69,6 +77,20 @@ def browser():
 
 @pytest.fixture
 def page(browser, server):
+    """A visitor's page, see `visiting`."""
+    with visiting(browser, server) as page:
+        yield page
+
+
+@pytest.fixture
+def first_page(browser, tmp_path):
+    """The page of the first visitor of a fresh server."""
+    with serving(tmp_path) as address, visiting(browser, address) as page:
+        yield page
+
+
+@contextmanager
+def visiting(browser, server):
     """A page at 1440x900 that notes its errors, and requests that leave the machine."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=server)
     page = context.new_page()
