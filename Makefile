@@ -2,12 +2,18 @@
 # PYTHON=python3.12 make test    picks the interpreter that .venv is made with.
 PYTHON ?= python3
 PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+WORKERS ?= 2
 BIN = .venv/bin
 
-.PHONY: run test check fix bench
+.PHONY: run serve-many test check fix bench bench-browser bench-load
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+# Several servers behind nginx: docs/for-teachers.md. ADDRESS=0.0.0.0 lets the network in.
+serve-many: .venv/app
+	$(BIN)/python -m deploy.serve --workers $(WORKERS) --address $(ADDRESS) --port $(PORT)
 
 test: .venv/tests
 	$(BIN)/ruff format --check .
@@ -21,6 +27,12 @@ fix: .venv/tests
 
 bench: .venv/tests .venv/bench
 	$(BIN)/python -m benchmarks.run
+
+bench-browser: .venv/tests
+	$(BIN)/python -m benchmarks.browser
+
+bench-load: .venv/tests
+	$(BIN)/python -m benchmarks.load
 
 .venv/app: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sightglass needs Python 3.11 or newer; this is " + sys.version)'

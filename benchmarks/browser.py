@@ -1,0 +1,481 @@
+"""`make bench-browser`: what a visitor waits for, in a headless Chromium on this machine.
+
+Drag, slider to paint, flicker and start, each beside a bare page that does next to nothing, in one
+run and in turns: machines are noisy, ratios less so. Prints one table and puts it into
+benchmarks/browser.md. `--stems data_drift --rounds 1 --changes 10` is a short run.
+"""
+
+import argparse
+import math
+import os
+import platform
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import plotly
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.server import ROOT, served
+from concepts.controls import Range, applies, controls_of, stops
+from content.read import stems
+from data.read import TABLES
+from tests.browser.conftest import ARGS, CHROMIUM
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "browser.md"
+SCREEN = {"width": 1440, "height": 900}
+WARM_UPS = 5
+CHANGES_WATCHED = 15
+HERO = ".sightglass-figure"  # the first of its kind
+AXIS = ".sightglass-axis input[type=range]"
+KINDS = ("drag", "slider", "flicker", "start")
+HEADER = ["page", "what", "median", "p95", "beside it", "median", "p95", "ratio", "target", ""]
+
+# Notes when something is sent, received and painted.
+WATCH = """
+window.sentAt = []; window.heard = [];
+const ownSend = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) { sentAt.push(performance.now()); return ownSend.call(this, data); };
+window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+        super(...given);
+        this.addEventListener("message", ({ data }) => heard.push([performance.now(), data.byteLength ?? data.size]));
+    }
+};
+"""
+# From the next key until the picture has changed and is painted: two animation frames later.
+ARM = """hero => {
+    window.took = null; sentAt.length = heard.length = 0;
+    let pressed = null;
+    addEventListener("keydown", event => { pressed = event.timeStamp; }, { capture: true, once: true });
+    const watch = new MutationObserver(() => {
+        if (pressed === null) return;
+        watch.disconnect();
+        const changed = performance.now();
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            const painted = performance.now();
+            const since = heard.filter(([at]) => at > sentAt[0] && at <= changed);
+            window.took = { total: painted - pressed, send: sentAt[0] - pressed, server: since[0][0] - sentAt[0],
+                receive: since.at(-1)[0] - since[0][0], draw: changed - since.at(-1)[0], paint: painted - changed };
+        }));
+    });
+    watch.observe(document.querySelector(hero), { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+# When the main figure is drawn.
+COUNT = """hero => {
+    window.pictures = [];
+    const figure = document.querySelector(hero);
+    for (const name of ["animate", "react"]) {
+        const own = Plotly[name];
+        Plotly[name] = (node, ...rest) => {
+            if (node === figure) pictures.push(performance.now());
+            return own(node, ...rest);
+        };
+    }
+}"""
+# Frames, and those in which the main figure cannot be seen as it should.
+FLICKER = """hero => {
+    window.watched = 0; window.lost = 0;
+    const figure = document.querySelector(hero);
+    const look = () => {
+        let opacity = 1;
+        for (let e = figure; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
+        const drawn = figure.querySelector(".scatterlayer path, .barlayer path");
+        watched += 1;
+        lost += !figure.isConnected || opacity < 1 || !drawn;
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+# Since 1970, in milliseconds: when the title, and when every figure of the first screen was painted.
+STARTED = """
+window.started = {};
+const painted = name => requestAnimationFrame(() => requestAnimationFrame(() => {
+    started[name] ??= performance.timeOrigin + performance.now();
+}));
+const look = () => {
+    const titled = document.querySelector("h1")?.textContent;
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
+    const places = [...document.querySelectorAll(".sightglass")].map(part => part.closest(".stElementContainer"))
+        .filter(place => place.clientHeight > 150 && place.getBoundingClientRect().top < innerHeight);
+    if (titled) painted("title");
+    if (titled && state === "notRunning" && places.length >= LEAST
+        && places.every(place => place.querySelector(".main-svg"))) painted("all");
+    else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+QUIET = """() => {
+    const app = document.querySelector("[data-testid=stApp]")?.dataset;
+    return app?.testConnectionState === "CONNECTED" && app.testScriptState === "notRunning"
+        && [...document.querySelectorAll(".sightglass-figure")].every(f => f.querySelector(".main-svg"))
+        && document.querySelector(".sightglass-figure");
+}"""
+
+
+def p95(values: list[float]) -> float:
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+
+
+def row(
+    page: str, what: str, ours: list[float], ours95: float, beside: str, theirs: list[float],
+    theirs95: float, target: str = "",
+) -> str:  # fmt: skip
+    """One line of the table; `target` is like "<= 1.25", and is held against the ratio of medians."""
+    ratio = median(ours) / median(theirs)
+    sign, limit = target.split() if target else ("", "nan")
+    kept = {"<=": ratio <= float(limit), ">=": ratio >= float(limit), "": True}[sign]
+    return line(
+        page, what, f"{median(ours):.0f}", f"{ours95:.0f}", beside, f"{median(theirs):.0f}",
+        f"{theirs95:.0f}", f"{ratio:.2f}", target, "" if kept else "missed",
+    )  # fmt: skip
+
+
+def line(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+# ---- pages to measure beside ----------------------------------------------------------------------
+
+
+@contextmanager
+def bare_pages() -> Iterator[tuple[str, str]]:
+    """Addresses of the bare Streamlit page and of the bare plotly.js page."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        for file in ("bare.py", "bare.html"):
+            shutil.copy(HERE / file, folder)
+        shutil.copytree(ROOT / "static", folder / "static")  # served beside the script
+        shutil.copy(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", folder)
+        handler = partial(QuietFiles, directory=name)
+        files = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=files.serve_forever, daemon=True).start()
+        stack.callback(files.shutdown)
+        address, _ = stack.enter_context(served(str(folder / "bare.py")))
+        yield f"http://{address}", f"http://127.0.0.1:{files.server_port}/bare.html"
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """A visitor of their own who has opened that address."""
+    page = browser.new_context(viewport=SCREEN).new_page()
+    page.add_init_script(WATCH)
+    page.goto(address)
+    page.wait_for_selector(f"{HERO} .main-svg", timeout=60_000)
+    return page
+
+
+def quiet(page: Page, pause: int = 120) -> None:
+    """Wait until nothing runs and everything is drawn."""
+    page.wait_for_function(QUIET, timeout=60_000)
+    page.wait_for_timeout(pause)
+    page.wait_for_function(QUIET, timeout=60_000)
+
+
+def size(page: Page) -> str:
+    """The size of the main figure, as the bare pages are told it."""
+    box = page.locator(HERO).first.bounding_box()
+    assert box
+    return f"?width={box['width']:.0f}&height={box['height']:.0f}"
+
+
+# ---- drag -------------------------------------------------------------------------------------------
+
+
+def drag(page: Page, slider: str, seconds: float) -> tuple[float, list[float], int]:
+    """Back and forth, faster than the stops lie: pictures a second, gaps between them, and what was sent."""
+    page.bring_to_front()
+    page.locator(slider).hover()
+    page.wait_for_timeout(500)
+    page.wait_for_function(
+        "() => [...window.sightglass?.values() ?? []].every(({ reel, asked }) => reel && !asked)"
+    )
+    page.wait_for_timeout(300)
+    page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
+    box = page.locator(slider).bounding_box()
+    assert box
+    left, width, y = box["x"] + 12, box["width"] - 24, box["y"] + box["height"] / 2
+    page.mouse.move(left, y)
+    page.mouse.down()
+    begin, travelled = time.perf_counter(), 0.0
+    while (spent := time.perf_counter() - begin) < seconds:
+        travelled += 0.137
+        page.mouse.move(left + width * abs((travelled + 1) % 2 - 1), y)
+    pictures = page.evaluate("pictures")
+    sent = page.evaluate("sentAt.length")
+    page.mouse.up()
+    gaps = [b - a for a, b in zip(pictures, pictures[1:], strict=False)]
+    return len(pictures) / spent, gaps, sent
+
+
+def drag_rows(browser: Browser, stem: str, address: str, bare: str, rounds: int) -> Iterator[str]:
+    page = opened(browser, f"http://{address}/{stem}")
+    quiet(page)
+    beside = opened(browser, bare + size(page))
+    rates: dict[str, list[float]] = {"ours": [], "bare": []}
+    gaps: dict[str, list[float]] = {"ours": [], "bare": []}
+    messages = 0
+    for each in (page, beside):
+        each.evaluate(COUNT, HERO)
+    for _ in range(rounds):
+        for name, each, slider in (("bare", beside, "input"), ("ours", page, AXIS)):
+            rate, found, sent = drag(each, slider, 2.0)
+            rates[name].append(rate)
+            gaps[name] += found
+            messages += sent
+        quiet(page, 400)
+    for each in (page, beside):
+        each.context.close()
+    yield row(
+        stem, "drag (pictures/s; p95: ms between two)", rates["ours"], p95(gaps["ours"]),
+        "one line, plotly.js", rates["bare"], p95(gaps["bare"]), ">= 0.75",
+    )  # fmt: skip
+    sent_any = "" if messages == 0 else "missed"
+    yield line(stem, "drag (messages sent)", str(messages), "", "", "", "", "", "0", sent_any)
+
+
+# ---- slider to paint --------------------------------------------------------------------------------
+
+
+def slider_of(stem: str, hero: str) -> str:
+    """The first control of the panel that is a slider and changes the main figure."""
+    concept, figures = (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures"))
+    default = concept.Params()
+
+    def drawn(params: Any) -> str:
+        text: str = getattr(figures, hero)(concept.compute(params, TABLES)).to_json()
+        return text
+
+    for name, control in controls_of(default).items():
+        if name == concept.AXIS or not isinstance(control, Range) or not applies(control, default):
+            continue
+        following = next(s for s in reversed(stops(control)) if s != getattr(default, name))
+        if drawn(replace(default, **{name: following})) != drawn(default):
+            return name
+    raise LookupError(f"no slider of {stem} changes {hero}")
+
+
+def hero_name(page: Page, stem: str) -> str:
+    """The name of the main figure: the first on the page."""
+    classes = page.evaluate(
+        f"document.querySelector('{HERO}').closest('.stElementContainer').className"
+    )
+    return next(
+        c.removeprefix(f"st-key-{stem}-")
+        for c in classes.split()
+        if c.startswith(f"st-key-{stem}-")
+    )
+
+
+class Stepper:
+    """A page whose slider is stepped by key; each step asks for what nobody has asked for before."""
+
+    def __init__(self, browser: Browser, address: str, slider: str, link: str = "") -> None:
+        self.page = opened(browser, address)
+        self.address, self.link, self.opened = address, link, 0
+        self.slider = self.page.locator(slider)
+        self.took: list[dict[str, float]] = []
+        quiet(self.page)
+        self.slider.focus()
+
+    def step(self) -> dict[str, float]:
+        """Milliseconds from the key to the painted picture, and of what they are made."""
+        self.page.bring_to_front()
+        if self.slider.input_value() == self.slider.get_attribute("max"):
+            self.reopen()
+            self._press()
+        took = self._press()
+        self.took.append(took)
+        return took
+
+    def reopen(self) -> None:
+        """The same page with another seed, its slider at the low end."""
+        self.opened += 1
+        self.page.goto(f"{self.address}?{self.link}{self.opened}")
+        quiet(self.page, 400)
+        self.slider.focus()
+
+    def _press(self) -> dict[str, float]:
+        self.page.evaluate(ARM, HERO)
+        self.page.keyboard.press("ArrowRight")
+        self.page.wait_for_function("took", timeout=20_000, polling=20)
+        took: dict[str, float] = self.page.evaluate("took")
+        quiet(self.page)
+        return took
+
+    def total(self) -> list[float]:
+        return [took["total"] for took in self.took[WARM_UPS:]]
+
+    def parts(self) -> str:
+        """The medians of what the time is made of."""
+        kept = self.took[WARM_UPS:]
+        return " / ".join(f"{median(took[name] for took in kept):.0f}" for name in PARTS)
+
+
+PARTS = ("send", "server", "receive", "draw", "paint")
+
+
+def panel_slider(page: Page, stem: str) -> tuple[str, str]:
+    """Where the slider is that changes the main figure; and a link to its low end, but for the seed."""
+    name = slider_of(stem, hero_name(page, stem))
+    control = controls_of(import_module(f"concepts.{stem}").Params)[name]
+    assert isinstance(control, Range)
+    return (
+        f".st-key-{stem}-{name}-slider input[type=range]",
+        f"{stem}.{name}={control.low}&{stem}.seed=",
+    )
+
+
+def slider_rows(
+    browser: Browser, stem: str, addresses: dict[str, str], bare: str, asked: Any
+) -> Iterator[str]:
+    page = opened(browser, f"http://{addresses['tuned']}/{stem}")
+    quiet(page)
+    slider, link = panel_slider(page, stem)
+    found = {
+        kind: Stepper(browser, f"http://{address}/{stem}", slider, link)
+        for kind, address in addresses.items()
+    }
+    found["bare"] = Stepper(browser, bare + size(page), ".st-key-k input[type=range]")
+    page.context.close()
+    for _ in range(WARM_UPS + asked.changes):
+        for each in found.values():
+            each.step()
+    for each in found.values():
+        each.page.context.close()
+    took = {kind: each.total() for kind, each in found.items()}
+    made = "; ".join(f"{kind} {each.parts()}" for kind, each in found.items())
+    print(f"  {stem} {slider}, {' / '.join(PARTS)}: {made}", flush=True)
+    for kind, beside, target in (
+        ("bare", "one slider, one line", "<= 1.25"),
+        ("plain", "untuned server", "<= 0.6"),
+    ):
+        yield row(
+            stem, "slider to paint (ms)", took["tuned"], p95(took["tuned"]), beside, took[kind],
+            p95(took[kind]), target,
+        )  # fmt: skip
+
+
+# ---- flicker ----------------------------------------------------------------------------------------
+
+
+def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
+    """The slider is stepped up and, from its end, down again."""
+    page = opened(browser, f"http://{address}/{stem}")
+    quiet(page)
+    slider = page.locator(panel_slider(page, stem)[0])
+    slider.focus()
+    page.evaluate(FLICKER, HERO)
+    key = "ArrowRight"
+    for _ in range(CHANGES_WATCHED):
+        if slider.input_value() == slider.get_attribute("max"):
+            key = "ArrowLeft"
+        page.evaluate(ARM, HERO)
+        page.keyboard.press(key)
+        page.wait_for_function("took", timeout=20_000, polling=20)
+        quiet(page)
+    frames, lost = page.evaluate("[watched, lost]")
+    page.context.close()
+    said = f"flicker (frames lost, of {frames})"
+    yield line(stem, said, str(lost), "", "", "", "", "", "0", "missed" if lost else "")
+
+
+# ---- start ------------------------------------------------------------------------------------------
+
+
+def start(playwright: Any, script: str, path: str, least: int) -> dict[str, float]:
+    """Milliseconds from starting the server until the title, and the whole first screen, are painted."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    page = browser.new_context(viewport=SCREEN).new_page()
+    page.add_init_script(STARTED.replace("LEAST", str(least)))
+    begin = 1e3 * time.time()
+    with served(script) as (address, _):
+        page.goto(f"http://{address}/{path}", wait_until="commit")
+        page.wait_for_function("started.all", timeout=60_000)
+        at: dict[str, float] = page.evaluate("started")
+    browser.close()
+    return {name: when - begin for name, when in at.items()}
+
+
+def start_rows(playwright: Any, path: str, rounds: int) -> Iterator[str]:
+    ours, empty = [], []
+    for _ in range(rounds):
+        empty.append(start(playwright, "benchmarks/empty.py", "", 0)["all"])
+        ours.append(start(playwright, "app.py", path, 1))
+    for name, said, target in (
+        ("title", "start to title (ms)", ""),
+        ("all", "start to first screen (ms)", "<= 1.5"),
+    ):
+        took = [each[name] for each in ours]
+        yield row(path or "home", said, took, p95(took), "only a title", empty, p95(empty), target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stems", nargs="*", default=stems())
+    parser.add_argument("--only", nargs="*", default=KINDS, choices=KINDS)
+    parser.add_argument("--rounds", type=int, default=3, help="of dragging and of starting")
+    parser.add_argument("--changes", type=int, default=40, help="of the slider, after warm-ups")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    asked = parser.parse_args()
+    lines: list[str] = []
+
+    def note(more: Iterable[str]) -> None:
+        for each in more:
+            print(each, flush=True)
+            lines.append(each)
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        note(
+            [
+                "# In the browser",
+                "",
+                f"Written by `make bench-browser`. streamlit {version('streamlit')}, plotly "
+                f"{version('plotly')}, Chromium {browser.version} without a screen; Python "
+                f"{platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}. "
+                f"{asked.rounds} rounds, {asked.changes} changes. What is compared was measured in "
+                "turns. Ratios are of medians.",
+                "",
+                line(*HEADER),
+                line(*["---"] * len(HEADER)),
+            ]
+        )
+        with (
+            bare_pages() as (bare, scrub),
+            served() as (tuned, _),
+            served(plain=True) as (plain, _),
+        ):
+            addresses = {"tuned": tuned, "plain": plain}
+            for stem in asked.stems:
+                if "drag" in asked.only:
+                    note(drag_rows(browser, stem, tuned, scrub, asked.rounds))
+                if "slider" in asked.only:
+                    note(slider_rows(browser, stem, addresses, bare, asked))
+                if "flicker" in asked.only:
+                    note(flicker_rows(browser, stem, tuned))
+        browser.close()
+        if "start" in asked.only:
+            for path in ["", *asked.stems]:
+                note(start_rows(playwright, path, asked.rounds))
+    asked.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

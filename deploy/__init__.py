@@ -1,0 +1,1 @@
+"""More than one process: nginx in front of several servers of the app."""

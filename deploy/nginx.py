@@ -1,0 +1,180 @@
+"""The configuration of nginx in front of several servers of the app, and the files it serves itself.
+
+A visitor's session lives in one server, so nginx must always bring them to the same. It does so by a
+cookie that names the server which answered last. The address of the visitor would not do: a whole
+school comes from one. A cookie that is only hashed would not do either: when a server dies, its
+visitors' sessions move, and so must the cookie, or their uploads would go to the server that came
+back and knows nothing of them.
+"""
+
+import gzip
+import hashlib
+import re
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COOKIE = "sightglass_server"
+COMPRESSED = {".js", ".css", ".svg", ".json"}  # fonts and pictures are compressed already
+FOREVER = "public, max-age=31536000, immutable"
+
+CONFIG = """\
+daemon off;
+worker_processes 1;
+worker_rlimit_nofile 4096;
+pid {folder}/nginx.pid;
+error_log stderr crit;
+{user}events {{ worker_connections 4096; }}
+
+http {{
+  types {{
+    text/html html;
+    text/css css;
+    application/javascript js;
+    application/json json;
+    application/wasm wasm;
+    image/svg+xml svg;
+    image/png png;
+    image/gif gif;
+    font/woff2 woff2;
+  }}
+  default_type application/octet-stream;
+
+  # Nothing about visitors is stored: no log of requests, and what they send or get is not put on disk.
+  access_log off;
+  proxy_request_buffering off;
+  proxy_max_temp_file_size 0;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+
+  server_tokens off;
+  sendfile on;
+  tcp_nodelay on;
+  gzip on;
+  gzip_comp_level 5;
+  gzip_min_length 1000;
+  gzip_proxied any;
+  gzip_vary on;
+  gzip_types text/css text/csv text/plain application/javascript application/json image/svg+xml;
+
+  map $http_upgrade $keep {{ default upgrade; "" ""; }}
+
+  # Who has no cookie goes to the servers in turn; who has one, to the server it names. If that one
+  # does not answer, the others are its backup.
+  upstream any {{
+    zone any 256k;
+{servers}
+  }}
+{upstreams}
+  map $cookie_{cookie} $upstream {{
+    default any;
+{routes}
+  }}
+
+  # The server that answered in the end, and the cookie, unless the visitor has it already.
+  map $upstream_addr $answered {{
+    default "";
+{answers}
+  }}
+  map "$cookie_{cookie}=$answered" $set_cookie {{
+    default "{cookie}=$answered; Path=/; HttpOnly; SameSite=Lax";
+    "~=$" "";
+{kept}
+  }}
+  map $arg_v $app_cache {{ default "{forever}"; "" "no-cache"; }}
+
+  server {{
+    listen {listen};
+    client_max_body_size {upload}m;
+
+    # The names of Streamlit's files hold a hash, ours carry ?v=: a browser need not ask again.
+    location ^~ /static/ {{
+      root {folder}/files;
+      gzip_static on;
+      add_header Cache-Control "{forever}";
+      add_header X-Content-Type-Options nosniff;
+    }}
+    location ^~ /app/static/ {{
+      root {folder}/files;
+      gzip_static on;
+      add_header Cache-Control $app_cache;
+      add_header X-Content-Type-Options nosniff;
+    }}
+
+    # For whoever runs the servers, not for visitors.
+    location = /_stcore/script-health-check {{ return 404; }}
+    location = /_stcore/metrics {{ return 404; }}
+
+    location / {{
+      proxy_pass http://$upstream;
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $keep;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 1h;
+      proxy_send_timeout 1h;
+      add_header Set-Cookie $set_cookie always;
+    }}
+  }}
+}}
+"""
+
+
+def config(
+    addresses: list[str], *, listen: str, folder: Path, upload_mb: int, user: str = ""
+) -> str:
+    """The text of nginx.conf.
+
+    Parameters
+    ----------
+    addresses : host:port of each server of the app, hosts as IP addresses; at least one.
+    listen : address:port that visitors come to.
+    folder : Where nginx may write, and where `static_files` has put the files.
+    upload_mb : The largest upload the app takes.
+    user : Whom nginx's processes run as; only needed when it is started by root.
+    """
+    fails = "max_fails=1 fail_timeout=3s"
+    known = {address: name(address) for address in addresses}
+    upstreams = []
+    for address, server in known.items():
+        backups = [f"    server {other} {fails} backup;" for other in known if other != address]
+        lines = "\n".join([f"    server {address} {fails};", *backups])
+        upstreams.append(f"  upstream {server} {{\n    zone {server} 64k;\n{lines}\n  }}")
+    return CONFIG.format(
+        folder=folder,
+        listen=listen,
+        upload=upload_mb + 1,  # the form around the file
+        user=f"user {user};\n" if user else "",
+        cookie=COOKIE,
+        forever=FOREVER,
+        servers="\n".join(f"    server {address} {fails};" for address in known),
+        upstreams="\n".join(upstreams),
+        routes="\n".join(f"    {server} {server};" for server in known.values()),
+        # it lists all that were tried; the last one answered
+        answers="\n".join(
+            rf'    "~(^|[\s,]){re.escape(address)}$" {server};' for address, server in known.items()
+        ),
+        kept="\n".join(f'    "{server}={server}" "";' for server in known.values()),
+    )
+
+
+def name(address: str) -> str:
+    """A server's name in the cookie: it stays the same when other servers come and go."""
+    return "s" + hashlib.sha256(address.encode()).hexdigest()[:8]
+
+
+def static_files(folder: Path) -> None:
+    """Put Streamlit's files and ours into folder/files, compressed once instead of at each visit."""
+    streamlit = find_spec("streamlit")
+    assert streamlit is not None and streamlit.origin is not None
+    shutil.copytree(Path(streamlit.origin).parent / "static" / "static", folder / "files/static")
+    shutil.copytree(ROOT / "static", folder / "files/app/static")
+    for path in (folder / "files").rglob("*"):
+        if path.suffix in COMPRESSED:
+            packed = gzip.compress(path.read_bytes(), 6)
+            path.with_name(path.name + ".gz").write_bytes(packed)
