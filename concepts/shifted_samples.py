@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 from scipy.special import expit, ndtr, ndtri
 
 Floats = NDArray[np.float64]
@@ -41,6 +40,8 @@ def series(n: int, autocorrelation: float, rng: np.random.Generator) -> Floats:
     z = rng.standard_normal(n)
     if autocorrelation == 0:
         return z
+    from scipy.signal import lfilter  # slow to import, and few ask for it
+
     innovations = z * np.sqrt(1 - autocorrelation**2)
     innovations[0] = z[0]
     found: Floats = lfilter([1.0], [1.0, -autocorrelation], innovations)

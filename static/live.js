@@ -10,34 +10,73 @@
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
+const REST = 400; // milliseconds without a change until what is out of sight is drawn
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
+let library = null; // the promise of plotly.js
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 
-export function mount({ data, parentElement, setTriggerValue }, styles) {
+export function mount({ data, parentElement, setTriggerValue }, { styles, plotly }) {
   dress(styles);
+  // Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
+  // window.Plotly.
+  library ??= import(plotly);
   const node = parentElement.querySelector(".sightglass");
   const stage = stageNamed(data.stage);
-  if (data.role === "reel") return hearReel(stage, data, setTriggerValue);
+  if (data.role === "reel") hearReel(stage, data, setTriggerValue);
+  else if (data.role === "row") fillRow(node, data, stage);
+  else feed(node, data, stage, setTriggerValue);
+}
+
+export function unmount({ parentElement }) {
+  leave(parentElement.querySelector(".sightglass"));
+}
+
+// Cells side by side, each a stack of parts. One mount for a row costs the server less than one a part.
+function fillRow(row, { cells, widths }, stage) {
+  row.classList.add("sightglass-row");
+  row.style.setProperty("--columns", widths.map((width) => `minmax(0, ${width}fr)`).join(" "));
+  fill(row, cells, "cell", (cell, stack) =>
+    fill(cell, stack, "part", (node, data) => {
+      if (PARTS.has(node) && PARTS.get(node).role !== data.role) {
+        leave(node);
+        node.replaceWith((node = element("div", { className: "part" })));
+      }
+      feed(node, data, stage);
+    }),
+  );
+}
+
+// One child for each thing, the ones that are there already kept.
+function fill(node, things, className, draw) {
+  things.forEach((thing, i) => draw(node.children[i] ?? node.appendChild(element("div", { className })), thing));
+  for (const child of [...node.children].slice(things.length)) {
+    leave(child);
+    child.remove();
+  }
+}
+
+function leave(node) {
+  for (const each of node ? [node, ...node.querySelectorAll(".part")] : []) {
+    const part = PARTS.get(each);
+    if (!part) continue;
+    PARTS.delete(each);
+    part.observers.forEach((observer) => observer.disconnect());
+    part.leave?.();
+  }
+}
+
+function feed(node, data, stage, send) {
   let part = PARTS.get(node);
   if (!part) {
-    part = { node, stage, seen: true, ...MAKE[data.role](node, stage) };
+    part = { node, stage, role: data.role, seen: true, ...MAKE[data.role](node, stage) };
     PARTS.set(node, part);
     watch(part);
   }
   if (data.part) stage.parts.set(data.part, part);
   if (data.role === "axis") stage.axis = part;
-  part.send = setTriggerValue;
+  part.send = send;
   part.update(data);
-}
-
-export function unmount({ parentElement }) {
-  const node = parentElement.querySelector(".sightglass");
-  const part = node && PARTS.get(node);
-  if (!part) return;
-  PARTS.delete(node);
-  part.observers.forEach((observer) => observer.disconnect());
-  part.leave?.();
 }
 
 // The styles are the page's, not each part's own: they are loaded once.
@@ -53,15 +92,30 @@ function stageNamed(name) {
 
 // A part out of sight is not drawn while the axis moves; it catches up when it comes into view.
 function watch(part) {
-  const sight = new IntersectionObserver(([entry]) => {
-    part.seen = entry.isIntersecting;
-    if (part.seen && part.stage.moving) part.show?.(part.stage.at);
-  });
+  const sight = new IntersectionObserver(
+    ([entry]) => {
+      part.seen = entry.isIntersecting;
+      if (part.seen) part.appear?.();
+    },
+    { threshold: [0, 0.25], rootMargin: "0px 0px 25% 0px" },
+  );
   sight.observe(part.node);
   // The menu folds and unfolds without the window changing its size.
   const size = new ResizeObserver(() => part.resize?.());
   size.observe(part.node);
   part.observers = [sight, size];
+}
+
+// The main figure is drawn first; the others follow, one a frame, once it is on the screen.
+const turns = [];
+function inTurn(act) {
+  turns.push(act);
+  if (turns.length > 1) return;
+  const next = () => {
+    turns.shift()();
+    if (turns.length) requestAnimationFrame(next);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(next));
 }
 
 // ---- figures ------------------------------------------------------------------------------------
@@ -70,25 +124,31 @@ function makeFigure(node, stage) {
   node.classList.add("sightglass-figure");
   node.setAttribute("role", "img");
   let now = null; // what the server said last, the figure parsed
-  let drawn = false;
+  let drawn = null; // what of it is drawn
   let shown = null; // the stop drawn last, if it was not the server that drew
-  let busy = Promise.resolve(); // Plotly draws one thing after another
+  let rest = 0; // the timer of what waits for a pause
 
-  async function draw({ figure, alt, height, plotly }) {
-    node.style.height = `${height}px`;
-    node.setAttribute("aria-label", alt);
-    // Streamlit's own copy of plotly.js: importing it sets window.Plotly.
-    if (!window.Plotly) await import(new URL(plotly, document.baseURI).href);
-    if (!node.isConnected) return; // the page has moved on meanwhile
-    await window.Plotly.react(node, figure.data, { ...figure.layout, autosize: true }, CONFIG);
-    drawn = true;
+  async function draw() {
+    await library;
+    if (!node.isConnected || drawn === now || stage.moving) return; // the page has moved on meanwhile
+    drawn = now;
     shown = null;
+    window.Plotly.react(node, now.figure.data, { ...now.figure.layout, autosize: true }, CONFIG);
   }
 
   return {
     update(data) {
+      node.style.height = `${data.height}px`;
+      node.setAttribute("aria-label", data.alt);
       now = { ...data, figure: JSON.parse(data.figure) };
-      if (!stage.moving) busy = busy.then(() => draw(now));
+      clearTimeout(rest);
+      if (data.first) draw();
+      else if (!drawn || PARTS.get(node)?.seen) inTurn(draw);
+      else rest = setTimeout(() => inTurn(draw), REST); // out of sight: when the visitor pauses
+    },
+    appear() {
+      if (stage.moving) this.show(stage.at);
+      else if (now && drawn !== now) draw();
     },
     show(stop) {
       const tracks = stage.reel?.parts.get(now.part);
@@ -138,6 +198,21 @@ function quickly(node, moves, stop, figure) {
   if (traces.size > still.length) window.Plotly.animate(node, { traces: [...traces.keys()], data: [...traces.values()] }, AT_ONCE);
 }
 
+// ---- the top of the page ------------------------------------------------------------------------
+
+// Stands at the top, and brings the page back to it when a button far below has changed the controls.
+function makeTop(node) {
+  let asked = null;
+  return {
+    update(data) {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (asked !== null && asked !== data.asked)
+        node.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
+      asked = data.asked;
+    },
+  };
+}
+
 // ---- words --------------------------------------------------------------------------------------
 
 function makeWords(node, stage) {
@@ -160,6 +235,9 @@ function makeWords(node, stage) {
       now = data;
       node.classList.toggle("muted", Boolean(data.muted));
       if (!stage.moving) draw(now);
+    },
+    appear() {
+      if (stage.moving) this.show(stage.at);
     },
     show(stop) {
       const tracks = stage.reel?.parts.get(now.part);
@@ -239,7 +317,7 @@ function makeAxis(node, stage) {
   function draw() {
     frame = 0;
     if (!ready()) return;
-    for (const part of stage.parts.values()) if (part.seen && part.node.isConnected) part.show?.(stage.at);
+    for (const part of new Set(stage.parts.values())) if (part.seen && part.node.isConnected) part.show?.(stage.at);
   }
   function move(stop) {
     stand(stop);
@@ -419,4 +497,4 @@ function changed(base, tracks, stop) {
   return root;
 }
 
-const MAKE = { figure: makeFigure, words: makeWords, axis: makeAxis, buttons: makeButtons };
+const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, buttons: makeButtons };

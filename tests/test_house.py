@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "sentences": {"numpy", "concepts", "sentences"},
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
-    "ui": {"streamlit", "numpy", "scipy", "threadpoolctl"}
+    "ui": {"streamlit", "starlette", "numpy", "threadpoolctl"}
     | {"concepts", "content", "data", "figures", "ui"},
     "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
     "snippets": NUMERIC | {"pandas"},
@@ -270,8 +270,9 @@ def opened(stem, **query):
 def figures_on(page):
     """What was sent to the browser for each figure: alt text, height, the figure as JSON."""
     sent = (element.proto for element in page.get("bidi_component"))
-    parts = [json.loads(each.json) for each in sent if each.component_name == "sightglass"]
-    return [part for part in parts if part["role"] == "figure"]
+    mounts = [json.loads(each.json) for each in sent if each.component_name == "sightglass"]
+    rows = [mount["cells"] for mount in mounts if mount["role"] == "row"]
+    return [part for cells in rows for stack in cells for part in stack if part["role"] == "figure"]
 
 
 def test_home_shows_every_concept():

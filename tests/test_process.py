@@ -1,15 +1,15 @@
 """Each setting of the process is still needed, and still does its work, on this Streamlit."""
 
-import gc
+import inspect
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from starlette.formparsers import MultiPartParser
 from streamlit import config
 from streamlit.web.server.starlette import starlette_server
-from threadpoolctl import threadpool_info
 
 from ui.process import tune_process
 
@@ -19,14 +19,17 @@ import sys
 from importlib import import_module
 from content.read import stems
 from data.read import TABLES
-from ui.process import _import_the_rest
+from ui.process import import_the_rest
 for stem in stems():
     concept = import_module(f"concepts.{stem}")
     result = concept.compute(concept.Params(), TABLES)
     import_module(f"figures.{stem}").miniature(result)
 print("sklearn" in sys.modules)
-_import_the_rest()
+import_the_rest()
 print("sklearn.tree" in sys.modules)
+import gc
+from threadpoolctl import threadpool_info
+print(gc.get_freeze_count() > 0, {pool["num_threads"] for pool in threadpool_info()} == {1})
 """
 
 
@@ -50,7 +53,6 @@ def listening():
     yield connected
     for each in opened:
         each.close()
-    gc.unfreeze()
 
 
 def test_streamlit_still_leaves_its_sockets_waiting(listening):
@@ -64,8 +66,14 @@ def test_connections_made_before_and_after_send_at_once(listening):
     tune_process.clear()
     assert tune_process()
     assert no_delay(before) and no_delay(listening())
-    assert gc.get_freeze_count() > 0
-    assert {pool["num_threads"] for pool in threadpool_info()} == {1}
+
+
+def test_an_upload_stays_in_memory():
+    tune_process.clear()
+    assert tune_process()
+    limit = config.get_option("server.maxUploadSize") * 2**20
+    assert MultiPartParser.spool_max_size > limit
+    assert "spool_max_size" in inspect.getsource(MultiPartParser.on_headers_finished)
 
 
 def test_streamlit_still_knows_the_option_that_spares_the_collection_after_each_run():
@@ -79,4 +87,4 @@ def test_what_only_some_pages_need_is_imported_later():
     said = subprocess.run(
         [sys.executable, "-c", LATER], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    assert said.split() == ["False", "True"]
+    assert said.split() == ["False", "True", "True", "True"]

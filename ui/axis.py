@@ -14,7 +14,7 @@ from figures.drawing import write
 from figures.reel import tracks
 from figures.theme import for_dark
 from ui.compute import own_mark, own_table, tables_for
-from ui.part import Describe, dark, draw_part, parts
+from ui.part import Describe, dark, mount, parts
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
 
@@ -37,11 +37,9 @@ def draw_axis(concept: ModuleType, stem: str, params: Any, value: Any) -> None:
         "texts": [axis_text(control, place) for place in places],
         "at": places.index(value),
     }
-    mount, box = f"{stem}:axis", f"{stem}.{name}"
+    axis, box = f"{stem}:axis", f"{stem}.{name}"
     with st.container(gap=None):
-        draw_part(
-            stem, "axis", data, key=mount, on_moved_change=lambda: _moved(mount, box, control)
-        )
+        mount(stem, "axis", data, key=axis, on_moved_change=lambda: _moved(axis, box, control))
         _draw_reel(concept, stem, others, tuple(places), key)
 
 
@@ -61,8 +59,8 @@ def axis_stops(control: Range, value: Any) -> list[Any]:
     return sorted([*others, value])
 
 
-def _moved(mount: str, box: str, control: Range) -> None:
-    value, meant = parse(control, [str(st.session_state[mount]["moved"])])
+def _moved(axis: str, box: str, control: Range) -> None:
+    value, meant = parse(control, [str(st.session_state[axis]["moved"])])
     if meant:
         st.session_state[box] = value
 
@@ -78,7 +76,7 @@ def _draw_reel(
     concept: ModuleType, stem: str, others: Any, places: tuple[Any, ...], key: str
 ) -> None:
     """Nothing to see: where the browser asks for the reel, and gets it, without a run of the page."""
-    mount, asked = f"{stem}:reel", f"{stem}:reel asked"
+    here, asked = f"{stem}:reel", f"{stem}:reel asked"
     data = {"key": key}
     if st.session_state.pop(asked, None) == key:
         wanted = (key, tuple(parts(stem)), concept, others, places, parts(stem), dark())
@@ -89,9 +87,9 @@ def _draw_reel(
                 data["reel"] = _film(*wanted)
 
     def ask() -> None:
-        st.session_state[asked] = st.session_state[mount]["asked"]
+        st.session_state[asked] = st.session_state[here]["asked"]
 
-    draw_part(stem, "reel", data, key=mount, on_asked_change=ask)
+    mount(stem, "reel", data, key=here, on_asked_change=ask)
 
 
 def _film(

@@ -28,7 +28,7 @@ from content.read import Notes
 from ui.axis import axis_control, draw_axis
 from ui.links import chosen_preset, follow_link, put, write_link
 from ui.own import own_panel
-from ui.part import draw_part
+from ui.part import mount
 
 BOX = 84  # pixels: the width of a number box
 
@@ -164,7 +164,7 @@ def _axis(concept: ModuleType, stem: str, params: Any) -> Any:
     draw_axis(concept, stem, params, value)
     row = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     with row:
-        draw_part(stem, "buttons", {}, key=f"{stem}:buttons", width="stretch")
+        mount(stem, "buttons", {}, key=f"{stem}:buttons", width="stretch")
         st.markdown(f"**{_label(control)}**", help=control.help, width="content")
         _box(key, control)
     return value

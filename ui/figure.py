@@ -5,19 +5,15 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-import streamlit as st
-
-from ui.part import draw_part, live_part
+from ui.part import Part, draw_row
 
 HERO, SMALL = 410, 270  # pixels
 
 
 def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str) -> None:
     """Figures of those names side by side, each with the sentence of the same name under it."""
-    for place, name in zip(st.columns(len(names), gap="medium"), names, strict=True):
-        with place:
-            _show(figures, sentences, result, name, SMALL)
-            say(sentences, result, name)
+    cells = [[_figure(figures, sentences, name, SMALL), _words(sentences, name)] for name in names]
+    draw_row(_stem(figures), result, cells)
 
 
 def hero(
@@ -28,38 +24,38 @@ def hero(
     widths: Sequence[int] = (1,),
 ) -> None:
     """The main figure, large; its sentence is the claim above it. Or two, side by side."""
-    for place, name in zip(st.columns(widths, gap="small"), names, strict=True):
-        with place:
-            _show(figures, sentences, result, name, HERO)
+    cells = [[_figure(figures, sentences, name, HERO)] for name in names]
+    draw_row(_stem(figures), result, cells, widths)
 
 
 def say(sentences: ModuleType, result: Any, name: str, *, muted: bool = False) -> None:
     """The sentence of that name, which moves with the axis as the figures do."""
-    live_part(
-        _stem(sentences), f"said.{name}", "words", partial(_said, sentences, name, muted), result
-    )
+    draw_row(_stem(sentences), result, [[_words(sentences, name, muted)]])
 
 
 def table(sentences: ModuleType, result: Any) -> None:
     """`sentences.table`: rows by name, each with the same columns by name, the first naming the row."""
-    live_part(_stem(sentences), "table", "words", partial(_tabled, sentences), result)
+    part = Part("table", "words", partial(_tabled, sentences))
+    draw_row(_stem(sentences), result, [[part]])
 
 
 def say_claim(sentences: ModuleType, result: Any) -> None:
     """The claim and the headline numbers, which stand above the main figure."""
-    live_part(_stem(sentences), "claim", "words", partial(_claimed, sentences), result)
+    part = Part("claim", "words", partial(_claimed, sentences))
+    draw_row(_stem(sentences), result, [[part]])
 
 
 def show_miniature(figures: ModuleType, sentences: ModuleType, result: Any, height: int) -> None:
     """The small picture of a concept on the home page."""
-    stem = _stem(figures)
-    described = _drawn(figures, sentences, "miniature", height, result)
-    draw_part(stem, "figure", described, key=f"{stem}:miniature")
+    draw_row(_stem(figures), result, [[_figure(figures, sentences, "miniature", height)]])
 
 
-def _show(figures: ModuleType, sentences: ModuleType, result: Any, name: str, height: int) -> None:
-    describe = partial(_drawn, figures, sentences, name, height)
-    live_part(_stem(figures), name, "figure", describe, result)
+def _figure(figures: ModuleType, sentences: ModuleType, name: str, height: int) -> Part:
+    return Part(name, "figure", partial(_drawn, figures, sentences, name, height))
+
+
+def _words(sentences: ModuleType, name: str, muted: bool = False) -> Part:
+    return Part(f"said.{name}", "words", partial(_said, sentences, name, muted))
 
 
 def _stem(module: ModuleType) -> str:
@@ -72,7 +68,7 @@ def _drawn(
     """A figure, and for those who cannot see it what is drawn and its sentence."""
     drawing, sentence = getattr(figures, name)(result), getattr(sentences, name)(result)
     alt = f"{drawing.layout['meta']['shows']} {sentence}"
-    return {"figure": drawing, "alt": alt, "height": height}
+    return {"figure": drawing, "alt": alt, "height": height, "first": height != SMALL}
 
 
 def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The parts of a page that move with its axis: drawn by static/live.js, which the server only feeds."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,17 @@ VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdiges
 # it in place. Both draw with the plotly.js that comes with Streamlit: its file's name holds a hash,
 # so it is looked up.
 STREAMLIT = Path(st.__file__).parent / "static"
-PLOTLY = next((STREAMLIT / "static" / "js").glob("PlotlyChart.*.js"))
+FOUND = next((STREAMLIT / "static" / "js").glob("PlotlyChart.*.js"))
+PLOTLY = FOUND.relative_to(STREAMLIT).as_posix()
 
 # Streamlit sends this again with each part that changes: it is short, and only says where the rest is.
 # A browser keeps what it has loaded: the version makes it ask again after an upgrade.
 LOADER = f"""
-const at = file => new URL("app/static/" + file + "?v={VERSION}", document.baseURI).href;
-const live = import(at("live.js"));
+const at = file => new URL(file, document.baseURI).href;
+const live = import(at("app/static/live.js?v={VERSION}"));
+const files = {{ styles: at("app/static/live.css?v={VERSION}"), plotly: at("{PLOTLY}") }};
 export default part => {{
-  live.then(js => js.mount(part, at("live.css")));
+  live.then(js => js.mount(part, files));
   return () => live.then(js => js.unmount(part));
 }}
 """
@@ -40,6 +43,18 @@ _PART = st.components.v2.component(
 Describe = Callable[[Any], dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A figure or some words: what `role` of live.js draws them, and how they are described.
+
+    `describe` takes a Result; it is asked again for every other place on the axis.
+    """
+
+    name: str
+    role: str
+    describe: Describe
+
+
 def begin_parts(stem: str) -> None:
     """Forget the parts of the page's last run."""
     st.session_state[f"{stem}:parts"] = {}
@@ -51,20 +66,37 @@ def parts(stem: str) -> dict[str, Describe]:
     return drawn
 
 
-def live_part(stem: str, name: str, role: str, describe: Describe, result: Any) -> None:
-    """Draw what `describe(result)` says, and remember how to say it for other places on the axis."""
-    parts(stem)[name] = describe
-    draw_part(stem, role, {"part": name, **describe(result)}, key=f"{stem}:{name}")
+def draw_row(
+    stem: str, result: Any, cells: Sequence[Sequence[Part]], widths: Sequence[int] = ()
+) -> None:
+    """Draw stacks of parts side by side, and remember how they are described.
+
+    One mount for all: what Streamlit does for each grows with the number of the others.
+    """
+    parts(stem).update({part.name: part.describe for stack in cells for part in stack})
+    written = [
+        [
+            {"part": part.name, "role": part.role, **_written(part.describe(result))}
+            for part in stack
+        ]
+        for stack in cells
+    ]
+    data = {"cells": written, "widths": list(widths or [1] * len(cells))}
+    mount(stem, "row", data, key=f"{stem}:{cells[0][0].name}")
 
 
-def draw_part(stem: str, role: str, data: dict[str, Any], *, key: str, **more: Any) -> Any:
-    """Mount one part with its data; a drawing among them is written down for the page's colours."""
-    if (drawing := data.get("figure")) is not None:
-        spec = drawing.to_json()
-        shown = for_dark(spec) if dark() else spec
-        data = {**data, "figure": shown, "plotly": PLOTLY.relative_to(STREAMLIT).as_posix()}
-        more = {"height": data["height"], **more}
-    return _PART(key=key, data={"stage": stem, "role": role, **data}, **more)
+def mount(stem: str, role: str, data: dict[str, Any], *, key: str, **more: Any) -> None:
+    """Mount what plays `role` in live.js, with its data."""
+    _PART(key=key, data={"stage": stem, "role": role, **data}, **more)
+
+
+def _written(described: dict[str, Any]) -> dict[str, Any]:
+    """A description with the drawing in it, if any, written down in the page's colours."""
+    if (drawing := described.get("figure")) is None:
+        return described
+    spec = drawing.to_json()
+    shown = for_dark(spec) if dark() else spec
+    return {**described, "figure": shown}
 
 
 def dark() -> bool:

@@ -7,33 +7,33 @@ from importlib import import_module
 from threading import Timer
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from threadpoolctl import threadpool_limits
 
 # Read when scikit-learn's own threads start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-
 SECONDS_TO_DRAW = 3.0
+UPLOAD = 32 * 2**20  # bytes: more than server.maxUploadSize lets in
 
 
 @st.cache_resource(show_spinner=False)
 def tune_process() -> bool:
-    """Send small messages at once, and spare the garbage collector what was imported; once a process.
+    """Send small messages at once, count on one thread, keep uploads in memory; once a process.
 
     Streamlit's listening socket waits for more to send (Nagle's algorithm), which with a browser's
     delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
-    it. What is imported by now stays for good, so the collector need not walk through it. And a
-    small product of matrices is slower on many threads than on one, most of all in a full class.
+    it. A small product of matrices is slower on many threads than on one, most of all in a full
+    class. And the web server would put an upload of more than 1 MB into a temporary file, where we
+    promise that a visitor's data are never written.
+
     Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
     for socket_ in _sockets():
         with socket_:
             socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    import scipy.linalg  # noqa: F401  its threads can be limited once it is there
-
     threadpool_limits(1)
-    gc.collect()
-    gc.freeze()
+    MultiPartParser.spool_max_size = UPLOAD
     return True
 
 
@@ -56,13 +56,20 @@ def _sockets() -> list[socket.socket]:
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> bool:
-    """Import what only some pages need, once the first page has been drawn and nobody waits for it."""
-    timer = Timer(SECONDS_TO_DRAW, _import_the_rest)
+    """Import what only some pages need, once the first page has been drawn and nobody waits for it.
+
+    What is imported by then stays for good, so the garbage collector need not walk through it.
+    """
+    timer = Timer(SECONDS_TO_DRAW, import_the_rest)
     timer.daemon = True
     timer.start()
     return True
 
 
-def _import_the_rest() -> None:
+def import_the_rest() -> None:
+    """Import it, limit the threads of what has come, and freeze it all; see `warm_up`."""
     for name in ("scipy.stats", "sklearn.linear_model", "sklearn.neighbors", "sklearn.tree"):
         import_module(name)
+    threadpool_limits(1)
+    gc.collect()
+    gc.freeze()
