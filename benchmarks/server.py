@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PLAIN = """
 import sys
 import ui.process
-ui.process.tune_process = lambda: True
+ui.process.tune_process = ui.process.warm_up = lambda: True
 from streamlit.web.cli import main
 sys.argv = ["streamlit", *sys.argv[1:]]
 main()

@@ -1,7 +1,7 @@
 """Class weights, SMOTE, copies, fewer negatives, another threshold: six ways to treat a rare class."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -58,8 +58,8 @@ CUTS = {"fixed": "Set by hand", "cost": "From the costs"}
 DRAWN = ("source", ("drawn",))
 METHOD, CASES, DECISION, DATA = "Balancing", "Cases", "Decision", "Drawn cases"
 
-SHOWN_NEGATIVES, SHOWN_POSITIVES, SHOWN_SYNTHETIC = 300, 100, 130
-DRAWN_ROWS = 80  # of a curve
+SHOWN_NEGATIVES, SHOWN_POSITIVES, SHOWN_SYNTHETIC = 200, 80, 80
+DRAWN_ROWS = 60  # of a curve
 
 
 @dataclass(frozen=True)
@@ -384,8 +384,11 @@ def compute(params: Params, tables: Tables) -> Result:
     cut = _threshold(p, cases.mean_cost)
     outcomes = {}
     for row, name in enumerate(LEARNED):
+        if name == "none":  # whatever the strength
+            outcomes[name] = _plain(problem, cut, replace(p, strength=0.0))
+            continue
         score = swept.score[row, i]
-        if p.corrected and row:
+        if p.corrected:
             score = at_base_rate(score, float(base[row]), true)
         outcomes[name] = _judged(cases, score, cut, float(swept.auc[row, i]), p)
     outcomes["threshold"] = _recut(cases, outcomes["none"], moved_threshold(cut, weight), p)
@@ -564,6 +567,13 @@ def _judged(cases: Cases, score: Floats, cut: float, auc: float, p: Params) -> O
         cost=_cost(cases, score >= cut, p),
         cheapest=float(curve.threshold[int(np.argmin(bill(curve, p, cases.mean_cost)))]),
     )
+
+
+@lru_cache(maxsize=4)
+def _plain(problem: _Problem, cut: float, p: Params) -> Outcome:
+    """The plain model, judged once for all strengths."""
+    s = problem.sweep
+    return _judged(problem.cases, s.score[0, 0], cut, float(s.auc[0, 0]), p)
 
 
 def _recut(cases: Cases, plain: Outcome, cut: float, p: Params) -> Outcome:

@@ -1,5 +1,6 @@
 """What happens to distances, neighbours and volumes as features are added, and what to do about it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -64,7 +65,7 @@ DATA, SEARCH, REMEDY, VOLUME = "Data", "Neighbours", "Remedies", "Volume"
 QUERIES = 50  # points whose distances are drawn
 BINS = 48
 MOST_FRACTIONAL = 300  # points: roots take long
-REMEDY_DIMS = (1, 2, 10, 50, 100, 200, 500, 1000)
+REMEDY_DIMS = (1, 2, 10, 50, 200, 1000)  # fits take long: fewer than the stops
 SHELL = 0.05  # of the radius
 NEAR = (0.5, 0.1)  # of the radius: how near the nearest point shall be
 
@@ -89,7 +90,7 @@ class Params:
         help="The number of features used. Of images, so many pixels at random, up to all.",
     )
     n: int = ranged(
-        200,
+        150,
         50,
         500,
         "Number of points",
@@ -381,8 +382,8 @@ def measure(cloud: Cloud, dims: tuple[int, ...], metric: str, k: int) -> Sweep:
     """
     rows = []
     one_hot = np.eye(int(cloud.y.max()) + 1)[cloud.y]
-    others = ~np.eye(QUERIES, len(cloud.y), dtype=bool)
-    alike = (cloud.y == cloud.y[:QUERIES, None])[others].reshape(QUERIES, -1)
+    # of the counts below: those to another class, those to the same, and those that do not count
+    shelf = (BINS + 1) * (cloud.y == cloud.y[:QUERIES, None])
     spans = zip(
         dims,
         growing_distances(cloud.points, dims, metric, cloud.on_sphere),
@@ -390,16 +391,13 @@ def measure(cloud: Cloud, dims: tuple[int, ...], metric: str, k: int) -> Sweep:
         strict=True,
     )
     for d, distance, angles in spans:
-        ratio = ratios(distance, QUERIES)
+        low, high, other, same = _counted(ratios(distance, QUERIES), shelf)
         np.fill_diagonal(distance, np.inf)
         near = nearest_distances(distance, max(k, 2))
         weights = neighbour_weights(distance, k, near[:, k - 1])
         np.fill_diagonal(distance, 0.0)
         found = reach(distance, near[:, 0])
         popular = occurrences(weights)
-        low, high = (np.nanmin(ratio), np.nanmax(ratio)) if np.isfinite(ratio).any() else (0, 1)
-        bins = (ratio - low) * (BINS / max(high - low, 1e-12))
-        index = np.where(np.isfinite(bins), np.clip(bins, 0, BINS - 1), BINS).astype(np.intp)
         rows.append(
             (
                 d,
@@ -407,33 +405,57 @@ def measure(cloud: Cloud, dims: tuple[int, ...], metric: str, k: int) -> Sweep:
                 found.far,
                 found.contrast,
                 found.spread,
-                float((vote(weights, one_hot) == cloud.y).mean()),
+                float(np.count_nonzero(vote(weights, one_hot) == cloud.y) / len(cloud.y)),
                 two_nn(near[:, 0], near[:, 1]),
                 maximum_likelihood_dimension(near[:, :k]),
                 -np.sort(-popular),
                 skewness(popular),
                 *angles,
                 (low, high),
-                np.bincount(index.ravel(), minlength=BINS + 1)[:BINS],
-                np.bincount(index[alike], minlength=BINS + 1)[:BINS],
+                other + same,
+                same,
             )
         )
     return Sweep(*(np.array(each) for each in zip(*rows, strict=True)))
 
 
+def _counted(
+    ratio: Floats, shelf: NDArray[np.int64]
+) -> tuple[float, float, NDArray[np.int64], NDArray[np.int64]]:
+    """Ends of the ratios (q, n), and counts of them in BINS: on the first shelf, on the second.
+
+    nan is not counted; the ends are 0 and 1 if all are.
+    """
+    low, high = float(np.fmin.reduce(ratio, axis=None)), float(np.fmax.reduce(ratio, axis=None))
+    if np.isnan(low):
+        low, high = 0.0, 1.0
+    bins = (ratio - low) * (BINS / max(high - low, 1e-12))
+    np.fmin(bins, BINS - 1, out=bins, where=bins >= BINS)  # the largest, and what rounding adds
+    bins[np.isnan(bins)] = BINS
+    index = bins.astype(np.intp)
+    index += shelf
+    other, same = np.bincount(index.ravel(), minlength=2 * (BINS + 1)).reshape(2, BINS + 1)
+    return low, high, other[:BINS], same[:BINS]
+
+
 def _growing_angles(points: Floats, dims: tuple[int, ...]) -> Iterator[tuple[float, float]]:
     """5 % and 95 % of the angles between the first QUERIES points, from the mean, in degrees."""
-    centred = points - points.mean(axis=0)
-    few, start, total = centred[:QUERIES], 0, np.zeros((QUERIES, QUERIES))
-    upper = np.triu_indices(QUERIES, 1)
+    few = np.ascontiguousarray(points[:QUERIES].T - points.mean(axis=0)[:, None])
+    start, total = 0, np.zeros((QUERIES, QUERIES))
+    upper = np.flatnonzero(np.triu(np.ones((QUERIES, QUERIES)), 1))
+    last = upper.size // 20
     for d in dims:
-        total += few[:, start:d] @ few[:, start:d].T
+        total += few[start:d].T @ few[start:d]
         start = d
-        length = np.sqrt(np.diagonal(total))
-        if (length > 0).all():
-            cosine = np.sort((total / length / length[:, None])[upper])
-            ends = cosine[[-1 - cosine.size // 20, cosine.size // 20]]
-            low, high = np.degrees(np.arccos(np.clip(ends, -1.0, 1.0))).tolist()
+        square = np.diagonal(total)
+        if square.min() > 0:
+            unit = 1 / np.sqrt(square)
+            cosine = (total * unit * unit[:, None]).ravel()[upper]
+            cosine.partition((last, upper.size - 1 - last))
+            low, high = (
+                math.degrees(math.acos(min(max(float(cosine[i]), -1.0), 1.0)))
+                for i in (-1 - last, last)
+            )
             yield low, high
         else:
             yield float("nan"), float("nan")

@@ -355,6 +355,7 @@ class _Ground:
     in_order: Floats
     short: Floats
     current_in_order: Floats
+    current_luck: Floats
     stream: Floats
     stream_luck: Floats
     still_gaps: Floats
@@ -383,6 +384,7 @@ def _ground(kind: str, n: int, m: int, autocorrelation: float, features: int, se
         in_order=in_order,
         short=short,
         current_in_order=current.in_order,
+        current_luck=current.luck[np.argsort(current.z)] if chooses else current.luck,
         stream=stream[WINDOWS // 2 :],
         stream_luck=luck,
         still_gaps=sliding_gaps(short, stream[: WINDOWS // 2]),
@@ -426,7 +428,7 @@ def _compare_drawn(p: Params) -> Result:
     if kind in STILL or at == 0:
         current = ground.current_in_order
     elif kind in ("tail", "bimodal"):
-        current = np.sort(moved(ground.current.z, ground.current.luck, kind, at))
+        current = _two_runs(ground.current_in_order, ground.current_luck, kind, at)
     else:
         current = moved(ground.current_in_order, ground.current.luck, kind, at)
     gap = largest_gap(ground.in_order, current)
@@ -486,6 +488,19 @@ def _compare_drawn(p: Params) -> Result:
         pair=("first feature", "second feature"),
         pair_ends=(ENDS[kind], (-4.0, 4.0)),
     )
+
+
+def _two_runs(in_order: Floats, luck: Floats, kind: str, position: float) -> Floats:
+    """A sorted sample in which luck chose the rows that move, sorted anew.
+
+    Rows that were chosen stay in order among themselves, and so do the others: two runs are merged,
+    which takes a tenth of the time of a sort.
+    """
+    now = moved(in_order, luck, kind, position)
+    chosen = now > in_order if kind == "tail" else luck < 0.5
+    runs = np.concatenate([now[~chosen], now[chosen]])
+    runs.sort(kind="stable")
+    return runs
 
 
 def _level(p: Params, tests: int) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.blas import dgemm
 from scipy.spatial.distance import pdist, squareform
 
 Floats = NDArray[np.float64]
@@ -37,8 +38,10 @@ def growing_distances(
             continue
         match metric:
             case "l2":
-                total += squared_distances(new)
-                yield np.sqrt(total, out=found)
+                _add_squares(total, new)
+                np.maximum(total, 0.0, out=found)
+                found.ravel()[:: n + 1] = 0.0
+                yield np.sqrt(found, out=found)
             case "l1":
                 total += squareform(pdist(new.T, "cityblock"))
                 yield np.add(total, 0.0, out=found)
@@ -56,19 +59,27 @@ def squared_distances(features: Floats) -> Floats:
     From inner products; for one or two features from differences, which are exact where distances
     are small.
     """
+    total = np.zeros((features.shape[1],) * 2)
+    _add_squares(total, features)
+    np.maximum(total, 0.0, out=total)
+    np.fill_diagonal(total, 0.0)
+    return total
+
+
+def _add_squares(total: Floats, features: Floats) -> None:
+    """Add squared distances to `total` (n, n); where they are 0, rounding may leave a little else."""
     if len(features) <= 2:
-        apart = np.zeros((features.shape[1],) * 2)
         for x in features:
-            apart += (x[:, None] - x) ** 2
-        return apart
-    found = features.T @ features
-    square = np.diagonal(found).copy()
-    found *= -2
-    found += square
-    found += square[:, None]
-    np.maximum(found, 0.0, out=found)
-    np.fill_diagonal(found, 0.0)
-    return np.asarray(found)
+            apart = np.subtract.outer(x, x)
+            apart *= apart
+            total += apart
+        return
+    # |x|² + |y|² - 2xy as one product of (n, d + 2), added in place: fewer passes over all pairs.
+    square, one = np.einsum("ij,ij->j", features, features), np.ones(features.shape[1])
+    left = np.vstack([-2 * features, square, one])
+    right = np.vstack([features, one, square])
+    # BLAS has columns first: what it sees is the transposes
+    dgemm(1.0, right.T, left.T, beta=1.0, c=total.T, overwrite_c=True, trans_b=True)
 
 
 def root_differences(x: Floats) -> Floats:
@@ -102,25 +113,32 @@ class Reach:
 
 def reach(distance: Floats, nearest: Floats) -> Reach:
     """`Reach` of distances (n, n), 0 on the diagonal, with each row's smallest other one, (n,)."""
-    others = len(distance) - 1
+    n = len(distance)
     farthest = distance.max(axis=1)
-    mean = distance.sum(axis=1) / others
-    square = np.einsum("ij,ij->i", distance, distance) / others
+    mean = distance.sum(axis=1) / (n - 1)
+    square = np.einsum("ij,ij->i", distance, distance) / (n - 1)
+    each = np.empty((4, n))
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt(np.maximum(square / mean**2 - 1, 0.0))
-        each = np.array([nearest / mean, farthest / mean, farthest / nearest - 1, spread])
+        each[0], each[1] = nearest / mean, farthest / mean
+        each[2] = farthest / nearest - 1
+        each[3] = np.sqrt(np.maximum(square / mean**2 - 1, 0.0))
     each[2, np.isnan(each[2])] = np.inf  # 0 over 0: all points are one
-    near, far, contrast, spread = np.median(each, axis=1).tolist()
+    each.sort(axis=1)  # the median of each row; a nan is last, and makes it nan
+    middle = (each[:, (n - 1) // 2] + each[:, n // 2]) / 2
+    middle[np.isnan(each[:, -1])] = np.nan
+    near, far, contrast, spread = middle.tolist()
     return Reach(near, far, contrast if np.isfinite(contrast) else float("nan"), spread)
 
 
 def ratios(distance: Floats, queries: int) -> Floats:
-    """Distances of the first `queries` points to all others over each one's mean, (queries, n - 1).
+    """Distances of the first `queries` points to all over each one's mean to others, (queries, n).
 
-    nan for a point from which all others are at distance 0.
+    `distance` is 0 on the diagonal. A point's own place is nan, as is all for a point from which all
+    others are at distance 0.
     """
-    n = len(distance)
-    others = ~np.eye(queries, n, dtype=bool)
-    kept = distance[:queries][others].reshape(queries, n - 1)
+    rows = distance[:queries]
+    mean = rows.sum(axis=1, keepdims=True) / (len(distance) - 1)
     with np.errstate(invalid="ignore"):
-        return np.asarray(kept / kept.mean(axis=1, keepdims=True))
+        found: Floats = rows / mean
+    np.fill_diagonal(found, np.nan)
+    return found

@@ -11,7 +11,9 @@ def nearest_distances(distance: Floats, k: int) -> Floats:
 
     `distance` is (n, n) with infinity on the diagonal, so that no point is its own neighbour.
     """
-    return np.sort(np.partition(distance, k - 1, axis=1)[:, :k], axis=1)
+    near = np.partition(distance, k - 1, axis=1)[:, :k]
+    near.sort(axis=1)
+    return near
 
 
 def neighbour_weights(distance: Floats, k: int, farthest: Floats) -> Floats:
@@ -21,10 +23,10 @@ def neighbour_weights(distance: Floats, k: int, farthest: Floats) -> Floats:
     Points tied at that distance share the places left, so that equals are treated alike.
     """
     cut = farthest[:, None]
-    weights = (distance <= cut).astype(float)
-    within = weights.sum(axis=1)
-    if (within == k).all():
-        return weights
+    near = distance <= cut
+    if np.count_nonzero(near) == k * len(distance):  # no row has fewer
+        return near.astype(float)
+    weights, within = near.astype(float), near.sum(axis=1)
     tied = distance == cut
     ties = tied.sum(axis=1)
     share = (k - (within - ties)) / ties
@@ -36,7 +38,7 @@ def occurrences(weights: Floats) -> Floats:
 
     Radovanović, Nanopoulos, Ivanović (2010), section 2.
     """
-    return np.asarray(weights.sum(axis=0))
+    return np.asarray(np.ones(len(weights)) @ weights)
 
 
 def skewness(counts: Floats) -> float:
@@ -45,8 +47,9 @@ def skewness(counts: Floats) -> float:
     Of N_k it measures hubness: far above 0, a few points are neighbours of very many.
     """
     off = counts - counts.mean()
-    spread = float(np.sqrt((off**2).mean()))
-    return float((off**3).mean()) / spread**3 if spread > 1e-9 else float("nan")
+    square = off * off
+    spread = float(square.mean()) ** 0.5
+    return float(square @ off) / off.size / spread**3 if spread > 1e-9 else float("nan")
 
 
 def vote(weights: Floats, one_hot: Floats) -> NDArray[np.intp]:

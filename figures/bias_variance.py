@@ -25,6 +25,7 @@ from figures.theme import (
     label,
     layout,
     line,
+    moving_label,
 )
 
 Floats = NDArray[Any]
@@ -73,15 +74,19 @@ def fits(result: Result) -> Drawing:
             "hovertemplate": "a point of the data set shown: x %{x:.2f}, y %{y:.2f}<extra></extra>",
         },
     ]
-    miss = "chance" if chance else "bias"
     notes = [
         _key(0.0, 1.13, "- - -", INK, "the truth"),
         _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: spread is variance"),
-        _key(1.0, 1.13, "━", BIAS, f"mean of {result.datasets}: miss is {miss}"),
         _key(1.0, 1.05, "━" if two else "●", MUTED, f"data set {one + 1}"),
     ]
-    if np.isnan(mean).all():
-        notes.append(label(0.5, 0.5, "no such fit", xref="paper", yref="paper", xanchor="center"))
+    # What changes along the axis is a trace, so that the browser moves it without a new layout.
+    across, (bottom, top) = _input_axis(result, "")["range"], _reach(result)
+    miss = "chance" if chance else "bias"
+    said = f'<span style="color:{BIAS}">━</span> mean of {result.datasets}: miss is {miss}'
+    above = bottom + 1.13 * (top - bottom)
+    data.append(moving_label(float(across[1]), above, said, position="middle left"))
+    missing = "no such fit" if np.isnan(mean).all() else ""
+    data.append(moving_label(float(np.mean(across)), (bottom + top) / 2, missing))
     return Drawing(
         data=data,
         layout=layout(

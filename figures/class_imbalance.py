@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from concepts.balancing import LEARNED, SURE
-from concepts.class_imbalance import METHODS, Result, bill
+from concepts.class_imbalance import METHODS, Picture, Result, bill
 from concepts.prior_correction import cost_threshold
 from concepts.resampling_leak import JUDGES
 from figures.drawing import Drawing
+from figures.shading import level_line, tinted
 from figures.theme import (
     FAINT,
     GOOD,
@@ -33,8 +34,9 @@ from figures.theme import (
 Floats = NDArray[np.float64]
 SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}
 PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
-ODDS_STEPS = np.array([-8, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 8])
+PIXELS, FEW_PIXELS = 90, 24  # a side, of the shaded planes
 PANELS = (("none", "weights", "threshold"), ("smote", "over", "under"))
+PANEL = (0.31, 0.4)  # width and height of one of them, the picture being 1 by 1
 WIDEST = 7.0  # log-odds at the ends of the axis of thresholds
 
 
@@ -42,14 +44,18 @@ def plane(result: Result) -> Drawing:
     """Cases, synthetic ones with their segments, and the boundary of the method chosen."""
     pic, method = result.picture, result.params.method
     cut = _level(result.shown.threshold)
+    images = []
     if pic.planar:
+        odds = pic.log_odds
+        plain = _level(result.outcomes["none"].threshold)
+        images.append(_ground(pic, method, PIXELS))
         data = [
-            _shading(pic.grid_x, pic.grid_y, pic.log_odds[method], cut, 3.0),
-            _boundary(
-                pic.grid_x,
-                pic.grid_y,
-                pic.log_odds["none"],
-                _level(result.outcomes["none"].threshold),
+            line(*level_line(pic.grid_x, pic.grid_y, odds[method], cut), INK, width=3),
+            line(
+                *level_line(pic.grid_x, pic.grid_y, odds["none"], plain),
+                MUTED,
+                dash="dash",
+                width=2,
             ),
         ]
         x_axis = axis(_feature(result, 1), range=[*pic.box[:2]])
@@ -78,9 +84,9 @@ def plane(result: Result) -> Drawing:
         _dots(pic.positives, POSITIVE, "diamond", np.minimum(6.5 * pic.size**0.2, 20), 0.9),
     ]
     key = [(f"◆ {_said('positives', result)}", POSITIVE), ("● negatives", NEGATIVE)]
-    if len(pic.synthetic):
+    if method == "smote":
         key.append(("○ synthetic", POSITIVE))
-    if len(pic.dropped):
+    if method == "under" and pic.planar:
         key.append(("○ dropped", NEGATIVE))
     if pic.planar:
         key += [("— boundary", INK), ("- - plain model", MUTED)]
@@ -93,7 +99,7 @@ def plane(result: Result) -> Drawing:
             "synthetic point lies on, and the line from which a case is called positive.",
             x_axis,
             y_axis,
-            coloraxis=_colors(),
+            images=images,
             annotations=_key(key),
             margin={"l": 54, "r": 8, "t": 48, "b": 46},
         ),
@@ -107,8 +113,8 @@ def drift(result: Result) -> Drawing:
     row, here = LEARNED.index(method), p.strength
     i = int(np.argmin(np.abs(x - here)))
     data = [line(np.array([0.0, 1.0]), np.full(2, result.share), POSITIVE, dash="dot")]
-    for other in range(1, len(LEARNED)):
-        data.append(line(x, result.mean[other], NOISE, width=THIN))
+    others = np.pad(result.mean[1:], ((0, 0), (0, 1)), constant_values=np.nan)  # one line with gaps
+    data.append(line(np.tile(np.append(x, np.nan), len(others)), others.ravel(), NOISE, width=THIN))
     data += [
         line(x, result.auc[row], GOOD, dash="dashdot"),
         line(x, result.mean[row], INK, width=3),
@@ -119,10 +125,11 @@ def drift(result: Result) -> Drawing:
     top = max(mean, float(np.nanmax(result.mean[1:, -1])))
     notes = [
         label(0.03, auc + 0.05, "AUC", GOOD, yanchor="bottom"),
-        label(0.03, max(top, result.share) + 0.09, "mean probability", INK, **PLATE),
+        label(0.97, top + 0.06, "mean probability", INK, xanchor="right", **PLATE),
         label(0.97, result.share - 0.05, "true share", POSITIVE, xanchor="right", **PLATE),
     ]
-    if abs(auc - top - 0.09) < 0.12:
+    if -0.05 < auc - top < 0.14:  # the AUC's line would run through the words
+        notes[1] = label(0.03, top + 0.09, "mean probability", INK, **PLATE)
         notes[0]["y"] = auc + 0.13
     return Drawing(
         data=data,
@@ -139,53 +146,49 @@ def drift(result: Result) -> Drawing:
 
 def roads(result: Result) -> Drawing:
     """All six methods, each on a plane of its own, with the same positives."""
-    pic, data, notes = result.picture, [], []
-    axes: dict[str, Any] = {}
+    pic, notes, images = result.picture, [], []
+    box = pic.box if pic.planar else (-0.04, 1.04, -SURE, SURE / 1.6)
+    some = pic.positives[:20]
+    # One pair of axes, the panels side by side on it: six pairs are slow to draw.
+    edges, dots = [], []
     for i, name in enumerate(n for row in PANELS for n in row):
-        across, down = i % 3, i // 3
-        suffix = "" if i == 0 else str(i + 1)
-        left, bottom = across * 0.345, 0.53 * (1 - down)
+        left, bottom = (i % 3) * 0.345, 0.53 * (1 - i // 3)
         outcome = result.outcomes[name]
         cut = _level(outcome.threshold)
-        place = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
         if pic.planar:
-            fewer = np.arange(0, len(pic.grid_x), 3)
-            odds = pic.log_odds[name][np.ix_(fewer, fewer)]
-            data.append(_shading(pic.grid_x[fewer], pic.grid_y[fewer], odds, cut, 2.5) | place)
-            data.append(_dots(pic.positives[:25], POSITIVE, "diamond", 4.0, 0.9) | place)
-            ranges = [*pic.box[:2]], [*pic.box[2:]]
+            images.append(_ground(pic, name, FEW_PIXELS, left, bottom))
+            edge = np.column_stack(level_line(pic.grid_x, pic.grid_y, pic.log_odds[name], cut))
         else:
-            # every tenth case in order of its plain probability, as a share of all to its left
+            # a few cases in order of their plain probability, each at the share of all to its left
             order = np.argsort(result.outcomes["none"].score, kind="stable")
-            some = order[np.linspace(0, order.size - 1, 60).round().astype(int)]
-            y = np.clip(logit(np.clip(outcome.score[some], 1e-4, 1 - 1e-4)), -SURE, SURE)
-            x = np.linspace(0, 1, some.size)
-            data.append(_dots(np.column_stack([x, y]), MUTED, "circle", 4.0, 0.9) | place)
-            data.append(line(np.array([0.0, 1.0]), np.array([cut, cut]), INK) | place)
-            ranges = [-0.04, 1.04], [-SURE, SURE / 1.6]
-        hidden = {"visible": False, "fixedrange": True}
-        axes[f"xaxis{suffix}"] = {
-            **hidden, "domain": [left, left + 0.31], "range": ranges[0], "anchor": f"y{suffix}",
-        }  # fmt: skip
-        axes[f"yaxis{suffix}"] = {
-            **hidden, "domain": [bottom, bottom + 0.40], "range": ranges[1], "anchor": f"x{suffix}",
-        }  # fmt: skip
+            few = order[np.linspace(0, order.size - 1, 60).round().astype(int)]
+            odds = np.clip(logit(np.clip(outcome.score[few], 1e-4, 1 - 1e-4)), -SURE, SURE)
+            some = np.column_stack([np.linspace(0, 1, few.size), odds])
+            edge = np.array([[0.0, cut], [1.0, cut]])
+        edges += [_in_panel(edge, box, left, bottom), np.full((1, 2), np.nan)]
+        dots.append(_in_panel(some, box, left, bottom))
         chosen = name == result.params.method
         words = f"<b>{METHODS[name]}</b>" if chosen else METHODS[name]
-        notes.append(
-            label(left, bottom + 0.405, words, INK, xref="paper", yref="paper", yanchor="bottom")
-        )
+        notes.append(label(left, bottom + PANEL[1] + 0.005, words, INK, yanchor="bottom"))
+    edge = np.concatenate(edges)
     planes = "a plane shaded by probability with its boundary and the positives"
     scatter = "cases in order of their plain probability, by the method's own, and its threshold"
-    base = layout(
-        f"Six small panels, one a method, each {planes if pic.planar else scatter}.",
-        axes.pop("xaxis"),
-        axes.pop("yaxis"),
-        annotations=notes,
-        coloraxis=_colors(),
-        margin={"l": 4, "r": 4, "t": 14, "b": 6},
+    looks = (POSITIVE, "diamond") if pic.planar else (MUTED, "circle")
+    hidden = {"visible": False, "fixedrange": True, "range": [0.0, 1.0]}
+    return Drawing(
+        data=[
+            line(edge[:, 0], edge[:, 1], INK, width=2.5),
+            _dots(np.concatenate(dots), *looks, 4.0, 0.9),
+        ],
+        layout=layout(
+            f"Six small panels, one a method, each {planes if pic.planar else scatter}.",
+            hidden,
+            hidden,
+            annotations=notes,
+            images=images,
+            margin={"l": 4, "r": 4, "t": 14, "b": 6},
+        ),
     )
-    return Drawing(data=data, layout=base | axes)
 
 
 def reliability(result: Result) -> Drawing:
@@ -220,7 +223,7 @@ def reliability(result: Result) -> Drawing:
             "<extra></extra>",
         })  # fmt: skip
     if chosen:
-        notes.append(label(0.98, 0.06, METHODS[result.params.method], INK, xanchor="right"))
+        notes.append(label(0.02, 0.79, f"● {_name(result.params.method)}", INK))
         notes.append(label(0.02, 0.97, "○ without balancing", MUTED))
     decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
     return Drawing(
@@ -313,6 +316,7 @@ def cost(result: Result) -> Drawing:
                 color,
                 yanchor="top",
                 xanchor="right" if outer else "left",
+                **PLATE,
             )
         )
     side = "left" if cut < 0 else "right"
@@ -332,7 +336,7 @@ def cost(result: Result) -> Drawing:
                 tickvals=logit(ticks),
                 ticktext=np.array([f"{t:g}" for t in ticks]),
             ),
-            axis(unit, type="log", range=[low, high], nticks=4, tickformat="~s"),
+            axis(unit, type="log", range=[low, high], tickvals=_rungs(low, high), tickformat="~s"),
             annotations=words,
             margin=SMALL_MARGIN,
         ),
@@ -386,17 +390,12 @@ def miniature(result: Result) -> Drawing:
 # --- parts -----------------------------------------------------------------------------------
 
 
-def _colors() -> dict[str, Any]:
-    """Log-odds from blue, surely negative, through nothing at even odds to orange."""
-    chance = expit(ODDS_STEPS)
-    scale = [
-        [
-            (s + SURE) / (2 * SURE),
-            faded(NEGATIVE if c < 0.5 else POSITIVE, round(0.4 * abs(2 * c - 1), 3)),
-        ]
-        for s, c in zip(ODDS_STEPS.tolist(), chance.tolist(), strict=True)
-    ]
-    return {"colorscale": scale, "cmin": -SURE, "cmax": SURE, "showscale": False}
+def _rungs(low: float, high: float) -> Floats:
+    """Ticks of a log axis between two powers of ten: 1, 2, 5, or over a wide range powers only."""
+    steps = np.array([1.0, 2.0, 5.0]) if high - low < 2.5 else np.ones(1)
+    ticks = np.outer(10.0 ** np.arange(np.floor(low), np.ceil(high) + 1), steps).ravel()
+    inside: Floats = ticks[(ticks >= 10**low) & (ticks <= 10**high)]
+    return inside
 
 
 def _level(threshold: float) -> float:
@@ -418,29 +417,25 @@ def _said(words: str, result: Result) -> str:
     return "rarer label" if result.flipped else words
 
 
-def _shading(x: Floats, y: Floats, odds: NDArray[Any], cut: float, width: float) -> dict[str, Any]:
-    """Both classes' colours by probability, and a line where it is the threshold."""
-    return {
-        "type": "contour",
-        "x0": float(x[0]),
-        "dx": float(x[1] - x[0]),
-        "y0": float(y[0]),
-        "dy": float(y[1] - y[0]),
-        "z": odds.astype(np.float32),
-        "autocontour": False,
-        "contours": {"coloring": "heatmap", "start": cut, "end": cut, "size": 1e6},
-        "coloraxis": "coloraxis",
-        "line": {"color": INK, "width": width, "smoothing": 0},
-        "hoverinfo": "skip",
-    }
+def _ground(
+    pic: Picture, method: str, pixels: int, left: float | None = None, bottom: float = 0.0
+) -> dict[str, Any]:
+    """Both classes' colours by probability, clear where it is a half; with `left`, as a panel."""
+    x, y = pic.box[:2], pic.box[2:]
+    if left is not None:
+        x, y = (left, left + PANEL[0]), (bottom, bottom + PANEL[1])
+    return tinted(expit(pic.log_odds[method]), x, y, (NEGATIVE, POSITIVE), 0.4, pixels)
 
 
-def _boundary(x: Floats, y: Floats, odds: NDArray[Any], cut: float) -> dict[str, Any]:
-    """The line where the log-odds are `cut`, dashed."""
-    return _shading(x, y, odds, cut, 2.0) | {
-        "contours": {"coloring": "none", "start": cut, "end": cut, "size": 1e6},
-        "line": {"color": MUTED, "width": 2.0, "dash": "dash", "smoothing": 0},
-    }
+def _in_panel(
+    points: Floats, box: tuple[float, float, float, float], left: float, bottom: float
+) -> Floats:
+    """Points (.., 2) of the plane `box` in a small panel of it; nan for those outside."""
+    low, high = np.array(box[::2]), np.array(box[1::2])
+    share: Floats = (points - low) / (high - low)
+    share[((share < 0) | (share > 1)).any(axis=1)] = np.nan
+    placed: Floats = np.array([left, bottom]) + np.array(PANEL) * share
+    return placed
 
 
 def _dots(
@@ -501,17 +496,23 @@ def _key(entries: list[tuple[str, str]]) -> list[dict[str, Any]]:
 
 
 def _curves(result: Result, curves: list[tuple[Floats, Floats]], **looks: Any) -> list[Any]:
-    """One line a way of learning: the method chosen in ink, plain dashed, the others thin."""
+    """One line a way of learning: the method chosen in ink, plain dashed.
+
+    The others are thin, all in one trace, and every second row of them.
+    """
     method = "none" if result.params.method == "threshold" else result.params.method
-    drawn = []
+    gap, others, drawn = np.array([np.nan]), [], []
     for name, (x, y) in zip(LEARNED, curves, strict=True):
         if name == method:
             drawn.append(line(x, y, INK, **looks))
         elif name == "none":
             drawn.append(line(x, y, MUTED, dash="dash", width=2, **looks))
         else:
-            drawn.append(line(x, y, NOISE, width=THIN, **looks))
-    return drawn
+            others.append(
+                (np.concatenate([x[::2], x[-1:], gap]), np.concatenate([y[::2], y[-1:], gap]))
+            )
+    x, y = (np.concatenate(values) for values in zip(*others, strict=True))
+    return [line(x, y, NOISE, width=THIN, **looks), *drawn]
 
 
 def _with_points(
@@ -535,11 +536,13 @@ def _with_points(
         if np.isnan(at).any():
             continue
         side = "left" if at[0] < 0.6 else "right"
-        # the free side of the curve: above a falling one, below a rising one
+        # the free side of the curve: above a falling one, below a rising one; more so where the
+        # words lie along it
+        shift = (15 if falling else -15) * (1.0 if side == "left" else 1.5)
         notes.append(
             label(at[0], at[1], _name(name),
                   INK if name == method else MUTED, xanchor=side,
-                  xshift=6 if side == "left" else -6, yshift=15 if falling else -15)
+                  xshift=6 if side == "left" else 10, yshift=shift, **PLATE)
         )  # fmt: skip
     if len(notes) == 2 and max(abs(np.subtract(points["none"], points[method]))) < 0.15:
         notes[0]["yshift"] *= 2.2

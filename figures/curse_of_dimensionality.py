@@ -16,6 +16,7 @@ from concepts.curse_of_dimensionality import (
 )
 from figures.drawing import Drawing
 from figures.theme import (
+    FAINT,
     FIFTH,
     GOOD,
     INK,
@@ -32,6 +33,7 @@ from figures.theme import (
     label,
     layout,
     line,
+    moving_label,
     share_axis,
 )
 
@@ -39,6 +41,8 @@ Floats = NDArray[Any]
 D = np.array(STOPS)
 DECADES = np.array([1, 10, 100, 1000])
 FARTHEST = 2.6  # times the mean: the end of the main figure
+HALVES = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 2.5])
+HALF_TEXTS = np.array(["0", "0.5", "mean = 1", "1.5", "2", "2.5"])
 BIG = 17
 MARGIN = {"l": 56, "r": 12, "t": 50, "b": 46}
 POWERS = np.array([1e0, 1e3, 1e6, 1e9, 1e12])
@@ -62,19 +66,18 @@ def distances(result: Result) -> Drawing:
         data.append(_hump(here, here.every, 1, NEGATIVE, ""))
     bottom, top = (-1.08 if split else 0.0), 1.14
     near, far = float(here.near), float(here.far)
-    data.append(_upright(1.0, bottom, top + 0.28, MUTED, dash="dot"))
-    big = {"size": BIG, "color": INK}
-    notes.append(label(1, top + 0.35, "mean = 1", MUTED, xanchor="center"))
-    # one above the other, so that they never meet
-    marks = (("nearest", near, near > 0.75, top), ("farthest", far, far > 1.75, top + 0.15))
+    data.append(_upright(1.0, bottom, 1.06, MUTED, dash="dot"))
+    # one above the other, the left one on top, so that no label meets another's line
+    marks = (
+        ("nearest", near, near > 0.75, top + 0.15),
+        ("farthest", far, far > 1.75, top),
+    )
     for name, at, leftwards, height in marks:
         known = bool(np.isfinite(at))
         place = min(at, FARTHEST - 0.02) if known else np.nan
         data.append(_upright(place, bottom, height + 0.06, INK))
         text = f"<b>{name} {_ratio(at)}{' →' if place < at else ''}</b>" if known else ""
-        side, shift = ("right", -6) if leftwards else ("left", 6)
-        looks = {"xanchor": side, "xshift": shift, "bgcolor": PAPER}
-        notes.append(label(place if known else 1.0, height + 0.03, text, font=big, **looks))
+        data.append(_sided_label(place if known else 1.0, height + 0.03, text, leftwards))
     return Drawing(
         data=data,
         layout=layout(
@@ -82,8 +85,16 @@ def distances(result: Result) -> Drawing:
             "distance, smoothed and scaled to its own height, with the nearest, the mean and the "
             "farthest of a typical point marked."
             + (" Distances within a class lie above the line, others below." if split else ""),
-            axis("distance, in units of the mean distance", range=[0, FARTHEST], nticks=6),
-            axis("", range=[bottom - 0.02, top + 0.42], visible=False),
+            axis(
+                "distance, in units of the mean distance",
+                range=[0, FARTHEST],
+                tickvals=HALVES,
+                ticktext=HALF_TEXTS,
+                showgrid=False,
+                ticks="outside",
+                tickcolor=FAINT,
+            ),
+            axis("", range=[bottom - 0.02, top + 0.27], visible=False),
             annotations=notes,
             margin={"l": 4, "r": 4, "t": 4, "b": 48},
         ),
@@ -340,7 +351,8 @@ def luck(result: Result) -> Drawing:
 
 def miniature(result: Result) -> Drawing:
     """The distribution with its three marks, without words."""
-    return distances(result).without_words()
+    bare = distances(result).without_words()
+    return Drawing([trace for trace in bare.data if trace["mode"] != "text"], bare.layout)
 
 
 def _hump(here: Sweep, counts: Floats, side: int, color: str, pattern: str) -> dict[str, Any]:
@@ -369,6 +381,19 @@ def _hump(here: Sweep, counts: Floats, side: int, color: str, pattern: str) -> d
 def _ratio(value: float) -> str:
     """Two decimals; three near 1, where they matter."""
     return f"{value:.3f}" if 0.9 < value < 1.1 else f"{value:.2f}"
+
+
+def _sided_label(x: float, y: float, text: str, leftwards: bool) -> dict[str, Any]:
+    """A moving label that ends at x or begins there, with a little air.
+
+    The browser cannot move a text's position, so that both are there, one of them empty.
+    """
+    return moving_label(x, y, text, INK, BIG) | {
+        "x": np.array([x - 0.03, x + 0.03]),
+        "y": np.array([y, y]),
+        "text": np.array([text, ""] if leftwards else ["", text]),
+        "textposition": np.array(["middle left", "middle right"]),
+    }
 
 
 def _upright(x: float, low: float, high: float, color: str, **looks: Any) -> dict[str, Any]:

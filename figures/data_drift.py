@@ -27,6 +27,7 @@ from figures.theme import (
     label,
     layout,
     line,
+    moving_label,
     share_axis,
 )
 
@@ -48,8 +49,7 @@ def ecdfs(result: Result) -> Drawing:
     band = np.concatenate([r.grid, r.grid[::-1]])
     levels = sorted((r.level_before, r.level_after))
     at = float(np.clip(gap.at, ends[0], ends[1]))
-    tall = 1.08 * float(max(r.bars_before.max(), r.bars_after.max(), 1e-9))
-    tall = max(tall, 1.25 * float(r.bars_before.max()))
+    tall = 1.6 * max(float(r.bars_before.max()), 1e-9)  # the same wherever the sample has moved
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -68,18 +68,9 @@ def ecdfs(result: Result) -> Drawing:
         {**_bars(r.edges, r.bars_before, BEFORE, 0.28), "yaxis": "y2"},
         {**_bars(r.edges, r.bars_after, AFTER, 0.0), "yaxis": "y2"},
     ]
-    side = "left" if at < ends[0] + 0.12 * (ends[1] - ends[0]) else "center"
-    notes = [
-        label(
-            at, 1.14, f"<b>D = {gap.d:#.3g}</b>", xanchor=side, font={"size": 19, "color": INK}
-        ),
-        *_curve_names(r),
-        label(
-            ends[0] if at > ends[0] + 0.6 * (ends[1] - ends[0]) else ends[1], 1.14,
-            "shaded: no alarm", MUTED,
-            xanchor="left" if at > ends[0] + 0.6 * (ends[1] - ends[0]) else "right",
-        ),
-    ]  # fmt: skip
+    along = (at - ends[0]) / (ends[1] - ends[0])
+    side = "left" if along > 0.85 else "center"
+    data.append(_hopping_label(at, 1.14, f"<b>D = {gap.d:#.3g}</b>", side, INK, 19))
     unit = "value, in standard deviations of the reference" if not r.feature else r.feature
     under = axis("", range=[0, tall], domain=[0.0, 0.2], showticklabels=False, showgrid=False)
     under["title"] = {"text": "density", "font": {"size": SMALL}, "standoff": 8}
@@ -95,44 +86,28 @@ def ecdfs(result: Result) -> Drawing:
                 tickvals=np.array([0.0, 0.5, 1.0]),
             ),
             yaxis2=under,
-            annotations=notes,
+            annotations=_curve_names(r),
             margin={"l": 62, "r": 8, "t": 4, "b": 48},
         ),
     )  # fmt: skip
 
 
 def _curve_names(r: Result) -> list[dict[str, Any]]:
-    """Each curve named beside it, at the first of some places where no curve runs through the words."""
-    steps = r.grid.size - 1
-    along = np.arange(r.grid.size) / steps
-    both = np.concatenate([r.before, r.after])
-    taken: list[tuple[float, float, float]] = []
-    found = []
-    curves = (("reference", BEFORE, r.n, r.before), ("current", AFTER, r.m, r.after))
-    for i, (name, color, rows, curve) in enumerate(curves):
-        text, best = f"{name}, {rows:,} rows", (np.inf, 0.8, "right", 0.0)
-        wide = 0.0125 * len(text)
-        other = curves[1 - i][3]
-        for level in (0.8, 0.6, 0.4, 0.25, 0.9, 0.12):
-            place = min(int(np.searchsorted(curve, level)), steps) / steps
-            left = place <= min(int(np.searchsorted(other, level)), steps) / steps and i == 0
-            left = left or place < min(int(np.searchsorted(other, level)), steps) / steps
-            for side in ("right", "left") if left else ("left", "right"):
-                low = place - 0.015 - wide if side == "right" else place + 0.015
-                inside = (np.tile(along, 2) > low) & (np.tile(along, 2) < low + wide)
-                crossed = int(np.sum(inside & (np.abs(both - level) < 0.045)))
-                crossed += 50 * (low < 0 or low + wide > 1)
-                crossed += 50 * any(
-                    abs(level - at) < 0.09 and low < end and low + wide > start
-                    for start, end, at in taken
-                )
-                if crossed < best[0]:
-                    best = (crossed, level, side, low)
-        _, level, side, low = best
-        taken.append((low, low + wide, level))
-        x = r.grid[0] + (low + (wide if side == "right" else 0)) * (r.grid[-1] - r.grid[0])
-        found.append(label(float(x), level, text, color, xanchor=side, **PLATE))
-    return found
+    """What is drawn how, in the corner that the reference leaves free: no place on the axis moves it."""
+    side = r.before.size // 3  # about as wide as the words
+    above, below = float(np.mean(r.before[:side] > 0.6)), float(np.mean(r.before[-side:] < 0.4))
+    top = above <= below
+    names = (
+        ("- -", f"reference, {r.n:,} rows", BEFORE),
+        ("━", f"current, {r.m:,} rows", AFTER),
+        ("", "grey band: no alarm", MUTED),
+    )
+    looks = {"xref": "paper", "xanchor": "left" if top else "right", "xshift": 8 if top else -8}
+    return [
+        label(0.0 if top else 1.0, (0.93 if top else 0.31) - 0.12 * i, f"{mark} {text}".strip(), color,
+              **looks, **PLATE)
+        for i, (mark, text, color) in enumerate(names)
+    ]  # fmt: skip
 
 
 def null(result: Result) -> Drawing:
@@ -308,6 +283,9 @@ def harm(result: Result) -> Drawing:
         _dot(r.gap.d if known.any() else np.nan, r.right if known.any() else np.nan),
     ]
     if known.any():
+        looks = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+        text = "● each window" if real else "- - with endless rows"
+        notes.append(label(1.0, 0.02, text, MUTED, **looks, **PLATE))
         expected = (
             float(np.interp(r.gap.d, *_rising(d, right))) if r.params.source == "drawn" else r.right
         )
@@ -591,6 +569,22 @@ def miniature(result: Result) -> Drawing:
             margin={"l": 4, "r": 4, "t": 4, "b": 4},
         ),
     )
+
+
+def _hopping_label(
+    x: float, y: float, text: str, side: str, color: str, size: int
+) -> dict[str, Any]:
+    """A moving label that stands to the `side` "left", "center" or "right" of x.
+
+    The browser cannot move a text's position, so that all three are there, two of them empty.
+    """
+    sides = ("left", "center", "right")
+    return moving_label(x, y, text, color, size) | {
+        "x": np.full(3, x),
+        "y": np.full(3, y),
+        "text": np.array([text if each == side else "" for each in sides]),
+        "textposition": np.array([f"middle {each}" for each in sides]),
+    }
 
 
 def _bars(edges: Floats, height: Floats, color: str, opacity: float) -> dict[str, Any]:

@@ -126,7 +126,9 @@ def plane(result: Result) -> str:
         did = f"Nothing is added; the threshold moves to {number(result.shown.threshold)}."
     else:
         did = "Nothing is added or dropped."
-    drawn = " Some of the points are drawn." if result.n > 600 else ""
+    pic = result.picture
+    shown = len(pic.negatives) + len(pic.dropped) + len(pic.positives)
+    drawn = " Only some of the points are shown." if shown < result.n else ""
     return f"The model learns from {positives}. {did}{drawn}{_origin(result)}"
 
 
@@ -151,11 +153,14 @@ def roads(result: Result) -> str:
             else f"Moving the threshold to {number(moved.threshold)} changes the calls, "
             "not the model."
         )
-    return (
+    agree = (
         f"{METHODS[p.method]} and a plain model with its threshold moved to "
         f"{number(result.outcomes['threshold'].threshold)} agree on {percent(result.agreement, 3)} "
         "of the cases."
     )
+    if result.picture.planar:
+        return agree
+    return f"Dots are cases, those the plain model finds least likely on the left. {agree}"
 
 
 def reliability(result: Result) -> str:

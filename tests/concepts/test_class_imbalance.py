@@ -8,7 +8,16 @@ from scipy.special import logit
 from sklearn import metrics
 
 from concepts.balancing import LEARNED
-from concepts.class_imbalance import METHODS, PRESETS, Params, _tabled, compute
+from concepts.class_imbalance import (
+    METHODS,
+    PRESETS,
+    SHOWN_NEGATIVES,
+    SHOWN_POSITIVES,
+    SHOWN_SYNTHETIC,
+    Params,
+    _tabled,
+    compute,
+)
 from concepts.controls import controls_of, stops
 from concepts.prior_correction import at_base_rate
 from concepts.tables import Table
@@ -107,12 +116,12 @@ def test_the_picture_shows_what_the_method_did(method):
     pic = result.picture
     assert pic.planar and pic.log_odds.keys() == METHODS.keys()
     assert len(pic.dropped) == 0 or method == "under"
-    assert len(pic.negatives) + len(pic.dropped) == 300
+    assert len(pic.negatives) + len(pic.dropped) == SHOWN_NEGATIVES
     size = {"weights": 19.0, "over": pic.size.mean()}.get(method, 1.0)
     assert pic.size.mean() == pytest.approx(size)
     if method == "over":
         assert pic.size.sum() == 570
-    assert len(pic.synthetic) == (130 if method == "smote" else 0)
+    assert len(pic.synthetic) == (SHOWN_SYNTHETIC if method == "smote" else 0)
     way, done = pic.end - pic.start, pic.synthetic - pic.start
     np.testing.assert_allclose(way[:, 0] * done[:, 1], way[:, 1] * done[:, 0], atol=1e-9)
 
@@ -125,7 +134,7 @@ def test_without_a_plane_the_picture_is_log_odds_against_log_odds(source, correc
     assert not pic.planar
     y = o["none"].y
     for axis, name in enumerate(("none", "smote")):
-        expected = logit(o[name].score[y])[:100]
+        expected = logit(o[name].score[y])[:SHOWN_POSITIVES]
         np.testing.assert_allclose(pic.positives[:, axis], expected, atol=1e-6)
     # log-odds are linear in the features: what lies on a segment stays on it
     way, done = pic.end - pic.start, pic.synthetic - pic.start

@@ -178,8 +178,10 @@ def test_real_data_are_compared_with_their_twin_and_the_twin_with_them():
 
 
 def test_everyone_is_equally_far():
-    results = over_seeds("equally_far")
+    results = over_seeds("equally_far", n=200)
     np.testing.assert_allclose(here(results, "contrast"), 0.352, atol=0.015)
+    results = over_seeds("equally_far")  # fewer points, so that the outermost are less far out
+    np.testing.assert_allclose(here(results, "contrast"), 0.339, atol=0.015)
     for d, spread in ((2, 0.444), (10, 0.18), (100, 0.055), (1000, 0.017)):
         np.testing.assert_allclose(at(results, d, "spread"), spread, rtol=0.04)
     assert (at(results, 2, "contrast") > 20).all() and (at(results, 1000, "contrast") < 0.11).all()

@@ -78,7 +78,8 @@ def test_contrast_is_undefined_where_most_points_have_a_twin():
 
 def test_ratios_by_hand():
     distance = np.abs(np.subtract.outer([0.0, 1.0, 3.0], [0.0, 1.0, 3.0]))
-    np.testing.assert_allclose(ratios(distance, 2), [[0.5, 1.5], [1 / 1.5, 2 / 1.5]])
+    expected = [[np.nan, 0.5, 1.5], [1 / 1.5, np.nan, 2 / 1.5]]
+    np.testing.assert_allclose(ratios(distance, 2), expected)
     assert np.isnan(ratios(np.zeros((3, 3)), 2)).all()
 
 

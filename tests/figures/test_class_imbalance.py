@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.interpolate import RegularGridInterpolator
 from scipy.special import logit
 
 from concepts.class_imbalance import METHODS, PRESETS, Params, compute
@@ -32,17 +33,36 @@ def test_traces_and_ranges_stay_along_the_axis(preset, name):
 
 def test_the_main_figure_and_all_others_are_small():
     result = compute(Params(), TABLES)
-    assert sum(len(draw(result).to_json()) for n, draw in DRAWN.items() if n != "miniature") < 7e4
+    assert sum(len(draw(result).to_json()) for n, draw in DRAWN.items() if n != "miniature") < 4.5e4
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_the_shading_is_the_methods_and_its_line_the_threshold(method):
+def test_the_ground_is_the_methods_and_its_line_the_threshold(method):
     result = compute(Params(method=method), TABLES)
-    shading, plain = figures.plane(result).data[:2]
-    np.testing.assert_array_equal(shading["z"], result.picture.log_odds[method])
-    np.testing.assert_array_equal(plain["z"], result.picture.log_odds["none"])
-    assert shading["contours"]["start"] == pytest.approx(logit(result.shown.threshold))
-    assert plain["contours"]["start"] == pytest.approx(0.0)
+    pic, drawing = result.picture, figures.plane(result)
+    (ground,) = drawing.layout["images"]
+    assert ground["source"] == figures._ground(pic, method, figures.PIXELS)["source"]
+    assert (ground["x"], ground["y"]) == (pic.box[0], pic.box[3])
+    for trace, name, cut in zip(
+        drawing.data, (method, "none"), (result.shown.threshold, 0.5), strict=False
+    ):
+        assert len(trace["x"])
+        there = RegularGridInterpolator(
+            (pic.grid_y, pic.grid_x), pic.log_odds[name], bounds_error=False, fill_value=None
+        )(np.column_stack([trace["y"], trace["x"]]), method="linear")
+        np.testing.assert_allclose(there, logit(cut), atol=1e-4)
+
+
+def test_panels_hold_the_same_positives_and_each_its_line():
+    result = compute(Params(), TABLES)
+    edges, dots = figures.roads(result).data
+    assert len(dots["x"]) == 6 * 20
+    left = np.repeat([0.0, 0.345, 0.69] * 2, 20)
+    np.testing.assert_allclose(
+        (dots["x"] - left).reshape(6, 20), np.tile(dots["x"][:20], (6, 1)), atol=1e-6
+    )
+    assert np.isnan(edges["x"]).sum() == 6
+    assert np.nanmin(edges["y"]) >= 0 and np.nanmax(edges["x"]) <= 1
 
 
 def test_synthetic_points_are_hollow_and_on_one_line_with_gaps():

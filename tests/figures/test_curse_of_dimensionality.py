@@ -59,12 +59,18 @@ def test_classes_are_drawn_on_two_sides():
 
 def test_labels_of_nearest_and_farthest_stay_in_the_picture():
     for d in (1, 2, 5, 20, 100, 1000):
-        notes = figures.distances(compute(Params(kind="gaussian", d=d), TABLES)).layout[
-            "annotations"
-        ]
-        for note in notes[-2:]:
-            towards = -0.75 if note["xanchor"] == "right" else 0.75
-            assert -0.02 < note["x"] + towards < 2.62, (d, note["text"])
+        data = figures.distances(compute(Params(kind="gaussian", d=d), TABLES)).data
+        labels = [trace for trace in data if trace["mode"] == "text"]
+        assert len(labels) == 2
+        for trace in labels:
+            (side,) = np.flatnonzero(trace["text"] != "")
+            towards = (-0.7, 0.7)[side]
+            assert -0.02 < trace["x"][side] + towards < 2.62, (d, trace["text"])
+
+
+def test_the_miniature_has_no_words():
+    result = compute(Params(), TABLES)
+    assert all(trace["mode"] == "lines" for trace in figures.miniature(result).data)
 
 
 def test_marks_stand_on_their_curves():

@@ -39,11 +39,27 @@ def test_the_bar_stands_where_the_gap_is(position):
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_the_names_of_the_curves_stay_in_the_frame(start):
+def test_the_names_of_the_curves_stand_where_the_reference_is_not(start):
     result = compute(start, TABLES)
-    for note in figures.ecdfs(result).layout["annotations"]:
-        if "rows" in note["text"]:
-            assert result.grid[0] <= note["x"] <= result.grid[-1]
+    notes = figures.ecdfs(result).layout["annotations"]
+    assert [note["text"].split(",")[0] for note in notes[:2]] == ["- - reference", "━ current"]
+    third = result.grid.size // 3
+    for note in notes:
+        left = note["xanchor"] == "left"
+        curve = result.before[:third] if left else result.before[-third:]
+        crossed = curve > note["y"] - 0.05 if left else curve < note["y"] + 0.05
+        assert crossed.mean() < 0.35, (start, note["text"])
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_d_is_named_once_within_the_picture(start):
+    for at in (0.0, 0.5, 1.0):
+        result = compute(replace(start, position=at), TABLES)
+        (said,) = (trace for trace in figures.ecdfs(result).data if trace["mode"] == "text")
+        (shown,) = np.flatnonzero(said["text"] != "")
+        assert f"{result.gap.d:#.3g}" in said["text"][shown]
+        along = (said["x"][0] - result.grid[0]) / (result.grid[-1] - result.grid[0])
+        assert along <= 0.85 or said["textposition"][shown] == "middle left"
 
 
 def test_alarms_are_filled_and_counted():

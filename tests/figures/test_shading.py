@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from figures.shading import BANDS, PIXELS, shaded
+from figures.shading import BANDS, PIXELS, SHADES, level_line, shaded, tinted
 
 
 def test_bands_are_where_the_height_is_and_the_picture_is_the_right_way_up():
@@ -26,3 +26,31 @@ def test_bands_are_where_the_height_is_and_the_picture_is_the_right_way_up():
 
 def test_flat_ground():
     assert shaded(np.zeros((5, 5)), (0.0, 1.0), (0.0, 1.0))["source"].startswith("data:image/png")
+
+
+def test_two_tints_are_clear_at_a_half_and_the_right_way_up():
+    share = np.tile(np.linspace(0, 1, 11)[:, None], (1, 7))  # rises with y
+    image = tinted(share, (0.0, 3.0), (-1.0, 1.0), ("#0072b2", "#d55e00"), 0.4, 40)
+    written = base64.b64decode(image["source"].split(",")[1])
+    seen = np.asarray(Image.open(io.BytesIO(written)).convert("RGBA")).astype(int)
+    assert seen.shape == (40, 40, 4) and len(written) < 3_000
+    assert seen[0, 5, :3].tolist() == [0xD5, 0x5E, 0] and seen[-1, 5, :3].tolist() == [
+        0,
+        0x72,
+        0xB2,
+    ]
+    middle = (np.arange(40) + 0.5) / 40  # of the pixels, from below
+    expected = 255 * 0.4 * np.abs(2 * middle - 1)
+    np.testing.assert_allclose(seen[::-1, 5, 3], expected, atol=255 * 0.4 / SHADES + 1)
+
+
+def test_a_level_line_is_where_the_height_is_and_has_no_needless_points():
+    x, y = np.linspace(-2, 2, 41), np.linspace(-1, 1, 21)
+    across, up = level_line(x, y, x + 2 * y[:, None], 0.5)
+    assert across.size == 2, "a straight line is two points"
+    np.testing.assert_allclose(across + 2 * up, 0.5, atol=1e-9)
+    across, up = level_line(x, y, x**2 + 0 * y[:, None], 1.0)  # two lines, and a gap
+    assert np.isnan(across).sum() == 1 and across.size == 5
+    assert level_line(x, y, 0 * x + 0 * y[:, None], 1.0)[0].size == 0
+    across, up = level_line(x, y, x**2 + y[:, None] ** 2, 0.5)
+    np.testing.assert_allclose(np.hypot(across, up), 0.5**0.5, atol=0.01)

@@ -1,0 +1,85 @@
+"""The main figure of every page moves at the screen's rate: nothing in it needs a new layout.
+
+The browser moves points, texts and marks of lines and bars by `Plotly.animate`, and swaps the picture
+under them; all else that differs along the axis is a redraw, at half the rate (`static/live.js`).
+"""
+
+import ast
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from content.read import stems
+from data.read import TABLES
+from figures.reel import tracks
+from ui.axis import axis_control, axis_stops
+
+ROOT = Path(__file__).parent.parent.parent
+MOVABLE = {"scatter", "bar"}
+MOVES = {"x", "y", "text", "marker", "hovertemplate", "hovertext", "customdata"}
+
+
+def words(tree):
+    return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) is str]
+
+
+def main_figures(stem):
+    """The names that the page gives to `hero`, whichever way it chooses among them."""
+    tree = ast.parse((ROOT / "pages" / f"{stem}.py").read_text(encoding="utf-8"))
+    chosen = {
+        node.targets[0].id: words(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    (call,) = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "hero"
+    )
+    found = []
+    for named in call.args[3:]:
+        found += chosen[named.id] if isinstance(named, ast.Name) else words(named)
+    return found
+
+
+def quick(path):
+    match path:
+        case ("data", _, name, *_):
+            return name in MOVES
+        case ("layout", "images", _, "source"):
+            return True
+    return False
+
+
+def test_what_is_quick():
+    assert quick(("data", 0, "y")) and quick(("data", 2, "marker", "size"))
+    assert quick(("layout", "images", 0, "source"))
+    assert not quick(("layout", "annotations", 0, "x")) and not quick(("data", 0, "line", "color"))
+    assert not quick(("data",)) and not quick(("layout", "images"))
+    assert main_figures("bias_variance") == ["fits", "stack"]
+
+
+def slow_moves(stem, params, places):
+    """What differs in the main figures between those places of the axis and needs a new layout."""
+    concept, figures = import_module(f"concepts.{stem}"), import_module(f"figures.{stem}")
+    results = [
+        concept.compute(replace(params, **{concept.AXIS: place}), TABLES) for place in places
+    ]
+    found = []
+    for name in main_figures(stem):
+        drawn = [getattr(figures, name)(result) for result in results]
+        kinds = {trace["type"] for drawing in drawn for trace in drawing.data}
+        assert kinds <= MOVABLE, f"{name}: {kinds - MOVABLE} vanish when a line moves"
+        moved = [tuple(track["path"]) for track in tracks([drawing.parts() for drawing in drawn])]
+        found += [(name, *path) for path in moved if not quick(path)]
+    return found
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_main_figures_move_without_a_new_layout(stem):
+    concept = import_module(f"concepts.{stem}")
+    params = concept.Params()
+    places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
+    assert slow_moves(stem, params, places) == []
