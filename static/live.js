@@ -141,8 +141,12 @@ function makeFigure(node, stage) {
       node.style.height = `${data.height}px`;
       node.setAttribute("aria-label", data.alt);
       now = { ...data, figure: JSON.parse(data.figure) };
+      this.settle();
+    },
+    settle() {
+      if (drawn === now) return;
       clearTimeout(rest);
-      if (data.first) draw();
+      if (now.first) draw();
       else if (!drawn || PARTS.get(node)?.seen) inTurn(draw);
       else rest = setTimeout(() => inTurn(draw), REST); // out of sight: when the visitor pauses
     },
@@ -216,7 +220,8 @@ function makeTop(node) {
 // ---- words --------------------------------------------------------------------------------------
 
 function makeWords(node, stage) {
-  let now = {};
+  let now = null; // what the server said last
+  let drawn = null; // what of it is drawn
   function draw({ claim, numbers, said, rows }) {
     const parts = [];
     if (claim) parts.push(element("h2", {}, claim));
@@ -234,7 +239,12 @@ function makeWords(node, stage) {
     update(data) {
       now = data;
       node.classList.toggle("muted", Boolean(data.muted));
-      if (!stage.moving) draw(now);
+      this.settle();
+    },
+    settle() {
+      if (stage.moving || drawn === now) return;
+      drawn = now;
+      draw(now);
     },
     appear() {
       if (stage.moving) this.show(stage.at);
@@ -301,6 +311,7 @@ function makeAxis(node, stage) {
   let later = 0; // the timer that tells the server
   let wish = 0; // the timer that asks for the reel
   let held = false; // the pointer is down
+  let unsaid = false; // moved since the server was last told
 
   const last = () => data.values.length - 1;
   const ready = () => stage.reel?.key === data.key;
@@ -314,6 +325,10 @@ function makeAxis(node, stage) {
     value.textContent = data.texts[stage.at];
     range.setAttribute("aria-valuetext", data.texts[stage.at]);
   }
+  function nearest(place) {
+    const gaps = data.places.map((each) => Math.abs(each - place));
+    return gaps.indexOf(Math.min(...gaps));
+  }
   function draw() {
     frame = 0;
     if (!ready()) return;
@@ -321,14 +336,21 @@ function makeAxis(node, stage) {
   }
   function move(stop) {
     stand(stop);
-    stage.moving = true;
+    stage.moving = unsaid = true;
     frame ||= requestAnimationFrame(draw);
     clearTimeout(later);
+  }
+  // The page stands still: what the server said meanwhile is drawn. Its answer may reach a part before
+  // it reaches the axis.
+  function settle() {
+    stage.moving = false;
+    for (const part of new Set(stage.parts.values())) if (part.node.isConnected) part.settle?.();
   }
   function letGo() {
     clearTimeout(later);
     if (!stage.moving || playing || held) return;
-    if (stage.at === data.at) stage.moving = false;
+    unsaid = false;
+    if (stage.at === data.at) settle();
     else PARTS.get(node).send("moved", data.values[stage.at]);
   }
   function soon() {
@@ -375,8 +397,7 @@ function makeAxis(node, stage) {
     KEYS[event.key]();
   });
   range.addEventListener("input", () => {
-    const gaps = data.places.map((place) => Math.abs(place - range.value));
-    move(gaps.indexOf(Math.min(...gaps)));
+    move(nearest(range.value));
     soon(); // a screen reader moves the slider without key or pointer
   });
   range.addEventListener("pointerdown", () => {
@@ -403,12 +424,12 @@ function makeAxis(node, stage) {
       const other = data?.key !== said.key;
       data = said;
       range.setAttribute("aria-label", said.label);
-      if (held) return;
-      if (playing && !other) return;
+      // An answer to what was said before: the visitor is already elsewhere.
+      if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
       if (playing) pause();
       clearTimeout(later);
-      stage.moving = false;
       stand(said.at);
+      settle();
       clearTimeout(wish);
       if (near()) wish = setTimeout(ask, 100);
       else if (matchMedia("(pointer: coarse)").matches) wish = setTimeout(ask, 1000);

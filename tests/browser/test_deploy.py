@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from deploy.nginx import COOKIE, name
 from tests.browser.conftest import ROOT, settle
 from tests.browser.test_own_data import bring
-from ui.part import PLOTLY, STREAMLIT
+from ui.part import PLOTLY
 
 STEM = "precision_recall"
 
@@ -189,7 +189,7 @@ def test_visitors_of_a_server_that_dies_go_on_at_another(many, browser):
 
 def test_files_are_compressed_and_kept(many):
     port, _, _ = many
-    ours, theirs = "/app/static/live.js", "/" + PLOTLY.relative_to(STREAMLIT).as_posix()
+    ours, theirs = "/app/static/live.js", f"/{PLOTLY}"
     for path in (ours + "?v=1", theirs):
         status, headers, cookie = ask(port, path, Accept_Encoding="gzip")
         assert status == 200 and headers["Content-Encoding"] == "gzip", path
