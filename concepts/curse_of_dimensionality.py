@@ -90,7 +90,7 @@ class Params:
         help="The number of features used. Of images, so many pixels at random, up to all.",
     )
     n: int = ranged(
-        150,
+        120,
         50,
         500,
         "Number of points",
@@ -212,11 +212,11 @@ STOPS = tuple(int(value) for value in stops(controls_of(Params)[AXIS]))
 LOOKS = (AXIS, "share", "components")  # without a say in the sweep
 
 PRESETS = {
-    "equally_far": Params(),
-    "intrinsic": Params(kind="low_rank", d=1000),
+    "equally_far": Params(n=150),
+    "intrinsic": Params(kind="low_rank", n=150, d=1000),
     "noise_features": Params(kind="few", n=300, d=1000),
     "blessing": Params(kind="every", n=300, d=200),
-    "local": Params(d=10),
+    "local": Params(n=150, d=10),
     "hubs": Params(kind="gaussian", n=400, d=1000),
     "real_images": Params(kind="fashion", n=300, d=784),
 }

@@ -8,7 +8,7 @@ from sklearn.preprocessing import normalize
 
 kind = "uniform"
 d = 100
-n = 150
+n = 120
 rank = 2
 noise = 0.0
 correlation = 0.9
