@@ -6,7 +6,8 @@ from scipy.special import expit
 
 Floats = NDArray[np.float64]
 
-ROUNDING, MOST_STEPS, FARTHEST = 1e-9, 100, 6.0
+# Newton's next step is about the square of the last: after one of 1e-6 nothing is left to gain.
+SMALL_STEP, MOST_STEPS, FARTHEST = 1e-6, 100, 6.0
 
 
 def with_ones(X: Floats) -> Floats:
@@ -57,7 +58,7 @@ def fit_logistic(
         length = np.minimum(FARTHEST / far, 1.0)[:, None]
         beta += length * step
         eta += length * moved
-        if far.max() < ROUNDING:
+        if far.max() < SMALL_STEP:
             break
     return beta
 
