@@ -68,8 +68,11 @@ def warm_up() -> bool:
 
 def import_the_rest() -> None:
     """Import it, limit the threads of what has come, and freeze it all; see `warm_up`."""
-    for name in ("scipy.stats", "sklearn.linear_model", "sklearn.neighbors", "sklearn.tree"):
-        import_module(name)
+    try:
+        for name in ("scipy.stats", "sklearn.linear_model", "sklearn.neighbors", "sklearn.tree"):
+            import_module(name)
+    except RuntimeError:  # the server is being stopped: joblib cannot have itself called at its end
+        return
     threadpool_limits(1)
     gc.collect()
     gc.freeze()
