@@ -1,5 +1,6 @@
 """Reads the words of a concept: `<stem>.toml` for what has a shape, `<stem>.md` for prose."""
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,11 +16,98 @@ HEADINGS = ("The idea", "The mathematics", "In practice", "Sources")
 
 
 @dataclass(frozen=True)
+class Bound:
+    """What a measure, a number that `sentences.measures` names, must be: both ends included."""
+
+    measure: str
+    at_least: float = -math.inf
+    at_most: float = math.inf
+
+    def holds(self, measures: Mapping[str, float]) -> bool:
+        """Whether the measure is within; False if it is undefined (nan)."""
+        return self.at_least <= measures[self.measure] <= self.at_most
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the answers to choose from; right if all of its `when` hold."""
+
+    say: str
+    when: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A guess to commit to before the picture is shown.
+
+    Attributes
+    ----------
+    ask : The question.
+    why : What is said after the guess, with facts of the picture.
+    answer : The measure that is the truth; "" where one of `options` is to be chosen.
+    low, high, step, unit : The slider the number is guessed on.
+    on_axis : The guess is a place on the page's axis, whose ends and stops it has.
+    options : At least two, of which exactly one is right.
+    """
+
+    ask: str
+    why: str
+    answer: str = ""
+    low: float = 0.0
+    high: float = 1.0
+    step: float = 0.01
+    unit: str = ""
+    on_axis: bool = False
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
 class Preset:
-    """The words of a named situation: its title, and a sentence that says what it shows."""
+    """The words of a named situation: its title, a sentence that says what it shows, and a guess."""
 
     title: str
     shows: str
+    predict: Prediction | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the lesson that is presented: a state of the page, a figure, and what is said.
+
+    `figure` names the one shown large; "" is the page's main figure.
+    """
+
+    id: str
+    say: str
+    preset: str
+    set: Mapping[str, Any] = field(default_factory=dict)
+    figure: str = ""
+    predict: Prediction | None = None
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A goal to be reached with the controls.
+
+    Attributes
+    ----------
+    preset, set : The state it starts from, where the goal is not reached.
+    goal : Reached when all of it holds.
+    held : The controls that may not be moved.
+    hint : A nudge, shown on demand.
+    solved : What is said once it is reached, with facts of the picture.
+    example : Values of controls that reach the goal from the start; for the tests, never shown.
+    """
+
+    id: str
+    ask: str
+    hint: str
+    solved: str
+    preset: str
+    goal: tuple[Bound, ...]
+    example: Mapping[str, Any]
+    set: Mapping[str, Any] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +122,10 @@ class Belief:
 
 @dataclass(frozen=True)
 class Question:
-    """An interview question with a 60-second answer, and the state of the page that proves it."""
+    """An interview question with a 60-second answer, and the state of the page that proves it.
+
+    `id` names it in a visitor's flashcards: it never changes, whatever becomes of the words.
+    """
 
     ask: str
     level: str
@@ -43,6 +134,7 @@ class Question:
     follow_up: str
     wrong: str
     preset: str
+    id: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +154,8 @@ class Notes:
     presets: Mapping[str, Preset]
     wrong: tuple[Belief, ...]
     interview: tuple[Question, ...]
+    steps: tuple[Step, ...]
+    challenges: tuple[Challenge, ...]
     prose: Mapping[str, str]
 
 
@@ -69,20 +163,30 @@ class Notes:
 def read_notes(stem: str) -> Notes:
     """The words of that concept; TypeError names a missing or unknown key. Read once a process."""
     shaped = tomllib.loads((HERE / f"{stem}.toml").read_text(encoding="utf-8"))
-    presets = {name: Preset(**words) for name, words in shaped.pop("presets").items()}
-    wrong = tuple(Belief(**each) for each in shaped.pop("wrong"))
-    interview = tuple(Question(**each) for each in shaped.pop("interview"))
-    code = tuple(shaped.pop("code"))
     prose = read_prose((HERE / f"{stem}.md").read_text(encoding="utf-8"))
-    return Notes(
-        stem=stem,
-        presets=presets,
-        wrong=wrong,
-        interview=interview,
-        code=code,
-        prose=prose,
-        **shaped,
-    )
+    words = {
+        "presets": {name: Preset(**_whole(each)) for name, each in shaped.pop("presets").items()},
+        "wrong": tuple(Belief(**each) for each in shaped.pop("wrong")),
+        "interview": tuple(Question(**each) for each in shaped.pop("interview")),
+        "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps", ())),
+        "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges", ())),
+        "code": tuple(shaped.pop("code")),
+    }
+    return Notes(stem=stem, prose=prose, **words, **shaped)
+
+
+def _whole(table: dict[str, Any]) -> dict[str, Any]:
+    """A table of the file, with the tables in it made what they stand for."""
+    made = dict(table)
+    if "predict" in made:
+        made["predict"] = Prediction(**_whole(made["predict"]))
+    if "options" in made:
+        made["options"] = tuple(Option(**_whole(each)) for each in made["options"])
+    for bounds in {"when", "goal"} & set(made):
+        made[bounds] = tuple(Bound(**each) for each in made[bounds])
+    if "held" in made:
+        made["held"] = tuple(made["held"])
+    return made
 
 
 def read_prose(text: str) -> dict[str, str]:

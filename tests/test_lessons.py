@@ -1,0 +1,115 @@
+"""What is taught with a concept, its lesson, guesses, challenges and questions, holds on its picture."""
+
+import math
+import re
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+
+from concepts.controls import applies, check, controls_of
+from content.read import LEVELS, fill, read_notes, stems
+from data.read import TABLES
+from tests.test_house import drawings, said
+from ui.learn import state
+
+STEMS = stems()
+STEPS = [(stem, step) for stem in STEMS for step in read_notes(stem).steps]
+CHALLENGES = [(stem, each) for stem in STEMS for each in read_notes(stem).challenges]
+GUESSES = [
+    (stem, shown)
+    for stem in STEMS
+    for shown in (*read_notes(stem).presets.items(), *read_notes(stem).steps)
+    if isinstance(shown, tuple) or shown.predict
+]
+
+
+def named(value):
+    return value if isinstance(value, str) else getattr(value, "id", None) or value[0]
+
+
+def taken(stem, shown):
+    """The state of the page that is shown, its result, and the sentences about it."""
+    concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
+    if isinstance(shown, tuple):
+        params, shown = concept.PRESETS[shown[0]], shown[1]
+    else:
+        params = state(concept, shown)
+    return concept, params, sentences, shown
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_there_is_enough_to_teach_and_every_id_is_its_own(stem):
+    notes = read_notes(stem)
+    assert len(notes.interview) >= 10 and len(notes.steps) >= 6 and len(notes.challenges) >= 2
+    assert {question.level for question in notes.interview} == set(LEVELS)
+    assert sum(step.predict is not None for step in notes.steps) >= 2
+    for several in (notes.interview, notes.steps, notes.challenges):
+        ids = [each.id for each in several]
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", each) for each in ids)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_measures_are_numbers_in_every_preset(stem):
+    concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
+    names = None
+    for preset in concept.PRESETS.values():
+        measures = sentences.measures(concept.compute(preset, TABLES))
+        assert all(type(value) is float for value in measures.values())
+        assert names in (None, set(measures)), "the same measures everywhere"
+        names = set(measures)
+
+
+@pytest.mark.parametrize(("stem", "step"), STEPS, ids=named)
+def test_a_step_can_be_shown_and_is_short_enough_to_say(stem, step):
+    concept, params, sentences, _ = taken(stem, step)
+    check(params)
+    for name, control in controls_of(params).items():
+        if not applies(control, params):
+            assert getattr(params, name) == getattr(concept.Params(), name), f"{name} has no say"
+    assert step.figure == "" or step.figure in drawings(stem)
+    sentence = fill(step.say, sentences.facts(concept.compute(params, TABLES)))
+    said(sentence)
+    assert len(sentence.split()) <= 40
+
+
+@pytest.mark.parametrize(("stem", "shown"), GUESSES, ids=named)
+def test_a_guess_can_be_right_whatever_the_seed(stem, shown):
+    concept, params, sentences, words = taken(stem, shown)
+    guess = words.predict
+    assert guess.ask.endswith("?") and bool(guess.answer) != bool(guess.options)
+    assert len(guess.options) != 1
+    axis = controls_of(params)[concept.AXIS]
+    low, high = (axis.low, axis.high) if guess.on_axis else (guess.low, guess.high)
+    for seed in (params.seed, *range(4)):
+        result = concept.compute(replace(params, seed=seed), TABLES)
+        measures = sentences.measures(result)
+        said(fill(guess.why, sentences.facts(result)))
+        if guess.answer:
+            assert low <= measures[guess.answer] <= high, (seed, measures[guess.answer])
+        else:
+            right = [all(b.holds(measures) for b in option.when) for option in guess.options]
+            assert right.count(True) == 1, (seed, right)
+    assert guess.on_axis or guess.options or (guess.high - guess.low) / guess.step <= 1000
+
+
+@pytest.mark.parametrize(("stem", "challenge"), CHALLENGES, ids=named)
+def test_a_challenge_is_open_at_its_start_and_can_be_solved(stem, challenge):
+    concept, start, sentences, _ = taken(stem, challenge)
+
+    def reached(params):
+        measures = sentences.measures(concept.compute(params, TABLES))
+        return all(bound.holds(measures) for bound in challenge.goal)
+
+    assert challenge.goal and all(
+        not (math.isinf(bound.at_least) and math.isinf(bound.at_most)) for bound in challenge.goal
+    )
+    assert set(challenge.held) <= set(controls_of(start))
+    assert not set(challenge.example) & set(challenge.held)
+    assert not reached(start)
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in challenge.example.items()}
+    solution = replace(start, **values)
+    assert reached(solution)
+    said(fill(challenge.solved, sentences.facts(concept.compute(solution, TABLES))))
+    assert challenge.ask.endswith(".") and challenge.hint.endswith(".")
