@@ -6,8 +6,9 @@ import streamlit as st
 
 from content.read import HERE, all_notes, read_prose
 from ui.compute import computed
-from ui.figure import show_miniature
 from ui.frame import NAME, begin
+from ui.home import show_miniature
+from ui.kept import Page
 from ui.process import warm_up
 
 begin(NAME)
@@ -25,7 +26,7 @@ for place, notes in zip(places, contents, strict=False):
         sentences = import_module(f"sentences.{notes.stem}")
         result = computed(concept, concept.Params())
         st.caption(notes.section)
-        show_miniature(figures, sentences, result, height=170)
+        show_miniature(Page(concept, figures, sentences), result, height=170)
         st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
         st.markdown(notes.question)
 

@@ -273,14 +273,12 @@ def slider_of(stem: str, hero: str) -> str:
 
 def hero_name(page: Page, stem: str) -> str:
     """The name of the main figure: the first on the page."""
-    classes = page.evaluate(
-        f"document.querySelector('{HERO}').closest('.stElementContainer').className"
+    name: str = page.evaluate(
+        """([stem, hero]) => [...sightglass.get(stem).parts].find(
+            ([, part]) => part.node === document.querySelector(hero))[0]""",
+        [stem, HERO],
     )
-    return next(
-        c.removeprefix(f"st-key-{stem}-")
-        for c in classes.split()
-        if c.startswith(f"st-key-{stem}-")
-    )
+    return name
 
 
 class Stepper:

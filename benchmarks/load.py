@@ -6,6 +6,7 @@ session. Bounded in time and in visitors. Prints one table and puts it into benc
 
 import argparse
 import asyncio
+import json
 import os
 import platform
 import random
@@ -17,10 +18,12 @@ from statistics import median
 from typing import Any
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.server import cpu_seconds, megabytes, served
+from concepts.controls import Range, applies, controls_of
 from content.read import stems
 from ui.axis import axis_control, axis_stops
 
@@ -30,11 +33,12 @@ LIMIT = 200  # visitors at most
 
 
 class Visitor:
-    """One session: opens a page, then types into the number box of its axis."""
+    """One session: opens a page, lets go of its axis, presses presets, types into a number box."""
 
     def __init__(self, address: str, stem: str) -> None:
         self.address, self.stem = address, stem
-        self.box = ""  # the id of the number box
+        self.ids: dict[str, str] = {}  # of the widgets, by their keys
+        self.fragments: dict[str, str] = {}  # that the widgets stand in
         self.page = ""
         self.errors = 0
         self.bytes = 0
@@ -51,12 +55,36 @@ class Visitor:
         await self.socket.send(message.SerializeToString())
         await self._finished()
 
-    async def type(self, value: float) -> float:
-        """Milliseconds from the change until the page's run has finished."""
+    async def move(self, value: float) -> float:
+        """Let go of the axis there: milliseconds until the page's run has finished."""
+        said = json.dumps([{"event": "moved", "value": value}])
+        key = f"{self.stem}:stage"
+        return await self._change(key, _make_trigger_id(self.ids[key], "events"), json=said)
+
+    async def press(self, preset: str) -> float:
+        """Press a preset: milliseconds until the page's run has finished."""
+        key = f"{self.stem}:preset"
+        return await self._change(key, self.ids[key], words=preset)
+
+    async def type(self, name: str, value: float) -> float:
+        """Type into the number box of that control: milliseconds until the run has finished."""
+        key = f"{self.stem}.{name}"
+        return await self._change(key, self.ids[key], number=value)
+
+    async def _change(
+        self, key: str, widget: str, *, json: str = "", words: str = "", number: float | None = None
+    ) -> float:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = self.fragments[key]
         state = message.rerun_script.widget_states.widgets.add()
-        state.id, state.double_value = self.box, value
+        state.id = widget
+        if json:
+            state.json_trigger_value = json
+        elif words:
+            state.string_array_value.data.append(words)
+        elif number is not None:
+            state.double_value = number
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await self._finished()
@@ -74,19 +102,16 @@ class Visitor:
                 self.page = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
-                match element.WhichOneof("type"):
-                    case "exception":
-                        self.errors += 1
-                    case "number_input":
-                        if element.number_input.id.endswith(f"-{self.stem}.{axis_name(self.stem)}"):
-                            self.box = element.number_input.id
+                name = element.WhichOneof("type")
+                self.errors += name == "exception"
+                widget: str = getattr(getattr(element, name), "id", "")
+                if widget:
+                    key = widget.rpartition("-")[2]
+                    self.ids[key] = widget
+                    self.fragments[key] = message.delta.fragment_id
             elif kind == "script_finished":
-                return
-
-
-def axis_name(stem: str) -> str:
-    name: str = import_module(f"concepts.{stem}").AXIS
-    return name
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
 
 
 def places(stem: str) -> list[float]:
@@ -94,33 +119,48 @@ def places(stem: str) -> list[float]:
     return axis_stops(axis_control(concept), getattr(concept.Params(), concept.AXIS))
 
 
+def panel_control(stem: str) -> tuple[str, Range]:
+    """The first number of the panel."""
+    concept = import_module(f"concepts.{stem}")
+    default = concept.Params()
+    for name, control in controls_of(default).items():
+        if isinstance(control, Range) and name != concept.AXIS and applies(control, default):
+            return name, control
+    raise LookupError(f"{stem} has no number beside its axis")
+
+
 async def lesson(
     address: str, stem: str, n: int, seconds: float, following: bool
 ) -> dict[str, Any]:
-    """`n` visitors for so many seconds; following: all go to the same places, else each to its own."""
+    """`n` visitors for so many seconds, each changing something once a second.
+
+    Following: all do the same, three moves of the axis and then a preset. Else each moves a slider
+    of the panel to values of their own, which nobody has asked for before.
+    """
     visitors = [Visitor(address, stem) for _ in range(n)]
     for visitor in visitors:
         await visitor.open()
-    assert all(visitor.box for visitor in visitors), "the axis's number box was not found"
+    presets = list(import_module(f"concepts.{stem}").PRESETS)
+    name, control = panel_control(stem)
+    stops = places(stem)
     times: list[float] = []
     begin = time.perf_counter()
-    control = axis_control(import_module(f"concepts.{stem}"))
 
     async def attend(visitor: Visitor, seed: int) -> None:
         own = random.Random(seed)
         await asyncio.sleep(own.random() * PERIOD)
-        turn = 0
         while time.perf_counter() - begin < seconds:
             due = time.perf_counter() + PERIOD
-            stops = places(stem)
-            if following:
-                value = stops[int(time.perf_counter() - begin) % len(stops)]
-            else:
+            turn = int(time.perf_counter() - begin)
+            if not following:
                 value = own.uniform(control.low, control.high)
-                value = round(value) if control.whole else float(f"{value:.5g}")
-            turn += 1
+                change = visitor.type(name, round(value) if control.whole else value)
+            elif turn % 4 == 3:
+                change = visitor.press(presets[turn // 4 % len(presets)])
+            else:
+                change = visitor.move(stops[turn % len(stops)])
             try:
-                times.append(await asyncio.wait_for(visitor.type(value), 60))
+                times.append(await asyncio.wait_for(change, 60))
             except (TimeoutError, websockets.WebSocketException):
                 visitor.errors += 1
                 return
@@ -136,7 +176,7 @@ async def lesson(
         "p95": ranked[int(0.95 * (len(ranked) - 1))],
         "max": ranked[-1],
         "errors": sum(visitor.errors for visitor in visitors),
-        "kB": visitors[0].bytes / 1e3,
+        "kB": median(visitor.bytes for visitor in visitors) / 1e3,
     }
 
 
@@ -168,7 +208,7 @@ def main() -> None:
         "",
         f"Written by `make bench-load`. streamlit {version('streamlit')}; Python "
         f"{platform.python_version()}, {os.cpu_count()} cores, shared with the load itself. Each "
-        f"visitor changes the axis once a second for {asked.seconds:g} seconds. Times are "
+        f"visitor changes something once a second for {asked.seconds:g} seconds. Times are "
         "milliseconds from the change to the end of the run.",
         "",
         "| page | visitors | server | reruns/s | p50 | p95 | max | CPU | MB a visitor | MB in all | kB a rerun | errors |",

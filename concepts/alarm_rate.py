@@ -103,6 +103,7 @@ def chance_of_alarm(
     # What the plain bridges get wrong by being few, weighed by how alike the two answers are.
     plain = safe[-1] - safe[-1].mean()
     weight = (safe[:-1] - safe[:-1].mean(axis=1, keepdims=True)) @ plain / max(plain @ plain, 1e-12)
+    weight = np.clip(weight, -1.0, 3.0)  # where few plain bridges touch, it would run away
     return np.asarray(np.clip(chance[:-1] - weight * (chance[-1] - alpha), 0.0, 1.0))
 
 

@@ -210,6 +210,16 @@ def describe(control: Control) -> str:
             return "true or false"
 
 
+def label_of(control: Range) -> str:
+    """The control's label with its unit, if it has one."""
+    return f"{control.label} ({control.unit})" if control.unit else control.label
+
+
+def text_of(value: Any) -> str:
+    """A number as it stands beside a slider: four significant figures."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
 def parse(control: Control, texts: Sequence[str]) -> tuple[Any, bool]:
     """The value that the texts of a link stand for, and whether it is just what they say.
 

@@ -67,7 +67,7 @@ class Preset:
 
     title: str
     shows: str
-    predict: Prediction | None = None
+    predict: Prediction
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ class Question:
     `id` names it in a visitor's flashcards: it never changes, whatever becomes of the words.
     """
 
+    id: str
     ask: str
     level: str
     kind: str
@@ -134,7 +135,6 @@ class Question:
     follow_up: str
     wrong: str
     preset: str
-    id: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -164,12 +164,12 @@ def read_notes(stem: str) -> Notes:
     """The words of that concept; TypeError names a missing or unknown key. Read once a process."""
     shaped = tomllib.loads((HERE / f"{stem}.toml").read_text(encoding="utf-8"))
     prose = read_prose((HERE / f"{stem}.md").read_text(encoding="utf-8"))
-    words = {
+    words: dict[str, Any] = {
         "presets": {name: Preset(**_whole(each)) for name, each in shaped.pop("presets").items()},
         "wrong": tuple(Belief(**each) for each in shaped.pop("wrong")),
         "interview": tuple(Question(**each) for each in shaped.pop("interview")),
-        "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps", ())),
-        "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges", ())),
+        "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps")),
+        "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges")),
         "code": tuple(shaped.pop("code")),
     }
     return Notes(stem=stem, prose=prose, **words, **shaped)

@@ -381,7 +381,7 @@ def _strengths(result: Result) -> dict[str, tuple[float, bool]]:
     }
 
 
-def measures(result: Result) -> Drawing:
+def yardsticks(result: Result) -> Drawing:
     """Each measure against its own alarm line: tests above, distances with fixed limits below."""
     found = _strengths(result)
     rows = np.arange(len(found))[::-1]

@@ -3,18 +3,19 @@
 from concepts import bias_variance as concept
 from figures import bias_variance as figures
 from sentences import bias_variance as sentences
-from ui.figure import gallery, hero, say
-from ui.frame import open_page
-from ui.learn import learn
-from ui.stage import set_stage
+from ui.page import show_page
+from ui.scene import Layout
 
-notes = open_page("bias_variance")
-stage, result = set_stage(concept, sentences, notes)
-with stage.hero:
+
+def lay(_result: concept.Result) -> Layout:
+    """Where the figures stand."""
     # The fits and what they cost belong in one glance: they stand side by side over the axis.
-    hero(figures, sentences, result, "fits", "stack", widths=(3, 2))
-with stage.axis:
-    say(sentences, result, "ladder", muted=True)
-gallery(figures, sentences, result, "along_x", "closing")
-gallery(figures, sentences, result, "learning", "typical")
-learn(concept, sentences, notes, result.params)
+    return Layout(
+        hero=["fits", "stack"],
+        widths=[3, 2],
+        under="ladder",
+        rows=[["along_x", "closing"], ["learning", "typical"]],
+    )
+
+
+show_page(concept, figures, sentences, lay)

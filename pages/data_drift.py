@@ -3,16 +3,16 @@
 from concepts import data_drift as concept
 from figures import data_drift as figures
 from sentences import data_drift as sentences
-from ui.figure import gallery, hero
-from ui.frame import open_page
-from ui.learn import learn
-from ui.stage import set_stage
+from ui.page import show_page
+from ui.scene import Layout
 
-notes = open_page("data_drift")
-stage, result = set_stage(concept, sentences, notes)
-with stage.hero:
-    hero(figures, sentences, result, "ecdfs")
-gallery(figures, sentences, result, "null", "power", "over_time")
-gallery(figures, sentences, result, "harm", "pairs")
-gallery(figures, sentences, result, "measures", "features")
-learn(concept, sentences, notes, result.params)
+
+def lay(_result: concept.Result) -> Layout:
+    """Where the figures stand."""
+    return Layout(
+        hero=["ecdfs"],
+        rows=[["null", "power", "over_time"], ["harm", "pairs"], ["yardsticks", "features"]],
+    )
+
+
+show_page(concept, figures, sentences, lay)

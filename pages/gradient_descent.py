@@ -3,16 +3,16 @@
 from concepts import gradient_descent as concept
 from figures import gradient_descent as figures
 from sentences import gradient_descent as sentences
-from ui.figure import gallery, hero, say
-from ui.frame import open_page
-from ui.learn import learn
-from ui.stage import set_stage
+from ui.page import show_page
+from ui.scene import Layout, Said
 
-notes = open_page("gradient_descent")
-stage, result = set_stage(concept, sentences, notes)
-with stage.hero:
-    hero(figures, sentences, result, "contour")
-gallery(figures, sentences, result, "loss", "edge")
-say(sentences, result, "update")
-gallery(figures, sentences, result, "evaluations", "data_space")
-learn(concept, sentences, notes, result.params)
+
+def lay(_result: concept.Result) -> Layout:
+    """Where the figures stand."""
+    return Layout(
+        hero=["contour"],
+        rows=[["loss", "edge"], Said("update"), ["evaluations", "data_space"]],
+    )
+
+
+show_page(concept, figures, sentences, lay)

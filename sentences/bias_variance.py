@@ -108,6 +108,50 @@ def facts(result: Result) -> dict[str, str]:
     return said
 
 
+def measures(result: Result) -> dict[str, float]:
+    """The numbers that guesses and challenges speak of; nan where undefined.
+
+    bias2, variance, error, median_error : At the chosen rung; `error` is their sum with the noise.
+    noise_sd : Standard deviation of the noise.
+    best_rung, peak_rung : Where the error is least, and where its median is largest.
+    noise_share, bias_share, variance_share : Parts of the error in percent; `..._second` are those
+        on the second rung, for polynomials the straight line.
+    variance_left : Variance in percent of that on the first rung.
+    error_in_noise, error_in_second, error_in_last : Error as a multiple of the noise variance, and
+        of the error on the second rung and on the last.
+    median_in_peak, median_in_before : Median error as a multiple of the largest, and of the
+        smallest up to there.
+    """
+    rung, parts, dust = _rung(result), result.errors, result.dust
+    total, median, peak = parts.total, parts.test_median, int(np.nanargmax(parts.test_median))
+
+    def ratio(value: float, of: float) -> float:
+        return float(value / of) if of > dust else np.nan
+
+    numbers = {
+        "bias2": float(parts.bias2[rung]),
+        "variance": float(parts.variance[rung]),
+        "error": float(total[rung]),
+        "median_error": float(median[rung]),
+        "noise_sd": float(parts.noise**0.5),
+        "best_rung": float(result.best),
+        "peak_rung": float(peak),
+        "variance_left": 100 * ratio(parts.variance[rung], parts.variance[0]),
+        "error_in_noise": ratio(total[rung], parts.noise),
+        "error_in_second": ratio(total[rung], total[1]),
+        "error_in_last": ratio(total[rung], total[_last(result)]),
+        "median_in_peak": ratio(median[rung], median[peak]),
+        "median_in_before": ratio(median[rung], np.nanmin(median[: peak + 1])),
+    }
+    for suffix, at in {"": rung, "_second": 1}.items():
+        numbers |= {
+            f"noise_share{suffix}": 100 * ratio(parts.noise, total[at]),
+            f"bias_share{suffix}": 100 * ratio(parts.bias2[at], total[at]),
+            f"variance_share{suffix}": 100 * ratio(parts.variance[at], total[at]),
+        }
+    return numbers
+
+
 def answer(result: Result) -> dict[str, float]:
     """The numbers that the script ends with."""
     rung, parts = _rung(result), result.errors

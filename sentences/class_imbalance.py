@@ -98,6 +98,39 @@ def answer(result: Result) -> dict[str, float]:
     return found | {"threshold_recall": float(result.outcomes["threshold"].chosen.recall)}
 
 
+def measures(result: Result) -> dict[str, float]:
+    """The numbers that guesses and challenges speak of, for the method in the picture.
+
+    Shares and recall in percent, alerts and cost in 1,000 cases; a `_gain` is the method's less the
+    plain model's. `mean_gap` is the mean probability less the true share, in points. `bridges` is
+    nan unless there are clumps, `leaked_auc` and `honest_auc` (nearest neighbour) unless asked for.
+    `cost_strength` is the strength at which weights, cut at one half, count as the costs do.
+    """
+    o, plain, gap = result.shown, result.outcomes["none"], result.leak
+    found = {
+        "recall": 100 * o.chosen.recall,
+        "precision": 100 * o.chosen.precision,
+        "alerts": 1000 * o.chosen.called / result.n_test,
+        "auc": o.auc,
+        "auc_gain": o.auc - plain.auc,
+        "ap": o.ap,
+        "ap_gain": o.ap - plain.ap,
+        "best_f1_gain": o.best_f1.f1 - plain.best_f1.f1,
+        "mean": 100 * o.mean,
+        "mean_gap": 100 * (o.mean - result.share),
+        "log_loss": o.log_loss,
+        "cost": 1000 * o.cost,
+        "cost_factor": o.cost / plain.cost if plain.cost else math.nan,
+        "agreement": 100 * result.agreement,
+        "k": result.k,
+        "bridges": 100 * result.bridges,
+        "leaked_auc": gap.auc_before["nearest"] if gap else math.nan,
+        "honest_auc": gap.auc_inside["nearest"] if gap else math.nan,
+        "cost_strength": _cost_strength(result),
+    }
+    return {name: float(value) for name, value in found.items()}
+
+
 # --- one sentence a figure -------------------------------------------------------------------
 
 
@@ -269,11 +302,14 @@ def facts(result: Result) -> dict[str, str]:
         "alert_cost": f"${count(p.alert_cost)}",
         "miss_cost": f"${count(result.mean_cost)}" if p.source == "birds" else "unknown",
         "fair_cut": number(_fair_cut(result)),
+        "cost_strength": number(_cost_strength(result), 2),
         "cut": number(plain.threshold),
         "moved_cut": number(result.outcomes["threshold"].threshold),
         "never_accuracy": percent(1 - result.share),
         "accuracy": percent(plain.chosen.accuracy, 3),
         "even_precision": percent(_even_precision(result.shown)),
+        "clump": count(_clump(result)),
+        "at_home": count(max(_clump(result) - 1, 0)),
     }
     for name, o in result.outcomes.items():
         named |= {
@@ -289,6 +325,7 @@ def facts(result: Result) -> dict[str, str]:
             f"{name}_accuracy": percent(o.chosen.accuracy, 3),
             f"{name}_alerts": number(1000 * float(o.chosen.called) / result.n_test),
             f"{name}_cost": _cost(result, o),
+            f"{name}_zero": percent(float(np.mean(o.score == 0))),
         }
     for name in JUDGES:
         for what in ("auc_before", "auc_inside", "f1_before", "f1_inside"):
@@ -323,6 +360,20 @@ def _fair_cut(result: Result) -> float:
     if p.source == "birds":
         return min(p.alert_cost / max(result.mean_cost, p.alert_cost), 0.999)
     return cost_threshold(p.cost_ratio)
+
+
+def _cost_strength(result: Result) -> float:
+    """The strength whose weight, cut at one half, does what the costs ask of a plain model.
+
+    Below 0 or above 1 where no strength does; nan where the classes are even to begin with.
+    """
+    each, cut = math.log((result.n - result.n_positive) / result.n_positive), _fair_cut(result)
+    return math.log((1 - cut) / cut) / each if each else math.nan
+
+
+def _clump(result: Result) -> int:
+    """Positives to learn from in the smallest clump."""
+    return result.n_positive // result.params.clumps
 
 
 def _at(threshold: float) -> str:

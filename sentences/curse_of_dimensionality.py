@@ -223,6 +223,34 @@ def miniature(result: Result) -> str:
 # --- named numbers for the words in content/ ---------------------------------------------------
 
 
+def measures(result: Result) -> dict[str, float]:
+    """What guesses and challenges speak of; `accuracy`, `pca`, `l1`, `l1_lead` and `never` in percent.
+
+    `times` is farthest over nearest, `farther` by how many percent it is more than 1, and `twice`
+    the number of dimensions from which on it is at most 2. nan where there is none.
+    """
+    here, remedies = result.here, result.remedies
+    i = -1 if remedies is None else _remedy(result)
+    pca, l1 = (
+        (math.nan, math.nan)
+        if remedies is None
+        else (100 * float(remedies.pca[i]), 100 * float(remedies.l1[i]))
+    )
+    return {
+        "times": 1 + float(here.contrast),
+        "farther": 100 * float(here.contrast),
+        "twice": _twice(result),
+        "edge": float(result.volumes_here.edge[0]),
+        "accuracy": 100 * float(here.accuracy),
+        "pca": pca,
+        "l1": l1,
+        "l1_lead": l1 - pca,
+        "two_nn": float(here.two_nn),
+        "most_popular": float(here.popularity[0]),
+        "never": 100 * float((here.popularity == 0).mean()),
+    }
+
+
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
     p, here, sweep, now = result.params, result.here, result.sweep, result.volumes_here
@@ -242,6 +270,7 @@ def facts(result: Result) -> dict[str, str]:
         "nearest": number(here.near),
         "farthest": number(here.far),
         "times": _times(here),
+        "twice": number(_twice(result), 2),
         "contrast": number(here.contrast),
         "spread": percent(here.spread),
         "accuracy": percent(here.accuracy),
@@ -307,6 +336,19 @@ def _n(n: float, noun: str) -> str:
 def _times(here: Sweep) -> str:
     """Farthest over nearest of a typical point."""
     return number(1 + float(here.contrast))
+
+
+def _twice(result: Result) -> float:
+    """Dimensions from which on farthest is at most twice nearest, between stops of the slider."""
+    dims, times = np.asarray(result.sweep.dims, float), 1 + np.asarray(result.sweep.contrast, float)
+    below = np.flatnonzero(times <= 2)
+    if below.size == 0 or not np.isfinite(times[: below[0]]).all():
+        return math.nan
+    first = int(below[0])
+    if first == 0:
+        return float(dims[0])
+    two = slice(first - 1, first + 1)
+    return float(np.exp(np.interp(-2.0, -times[two], np.log(dims[two]))))
 
 
 def _only(here: Sweep) -> str:

@@ -1,9 +1,12 @@
 """What the pictures of drift say, in words."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
+from concepts.alarm_rate import PLACES, chance_of_alarm, standard_shares
 from concepts.data_drift import (
     DOMAIN_ROWS,
     PSI_ALARM,
@@ -13,7 +16,7 @@ from concepts.data_drift import (
 )
 from concepts.kolmogorov_smirnov import critical_gap
 from concepts.multiple_testing import CORRECTIONS, any_alarm
-from concepts.shifted_samples import STILL, correlation, true_gap
+from concepts.shifted_samples import STILL, correlation, shares, true_gap
 from sentences.numbers import count, number, percent
 
 MATTERS = 0.02  # a change of accuracy below this is called none
@@ -70,6 +73,35 @@ def answer(result: Result) -> dict[str, float]:
     }
 
 
+def measures(result: Result) -> dict[str, float]:
+    """What guesses and challenges speak of; chances, shares and accuracies in percent.
+
+    `rows` counts both samples. `half_caught` is the position from which the test alarms in half of
+    draws, nan if there is none. `long_run` is the chance of an alarm with 10,000 rows in each
+    sample, `path_end` the D at position 1.
+    """
+    r, m = result, result.measures
+    percents = {
+        "chance": r.chance,
+        "long_run": dict(zip(SIZES, r.chances, strict=True))[10_000.0],
+        "false_alarm": r.false_alarm,
+        "any_false_alarm": r.any_false_alarm,
+        "psi_false_alarm": m.psi_false_alarm,
+        "accuracy_before": r.right_before,
+        "accuracy": r.right,
+    }
+    return {
+        "d": float(r.gap.d),
+        "p": float(r.p),
+        "psi": float(m.psi),
+        "auc": float(r.auc),
+        "rows": float(r.n + r.m),
+        "half_caught": _half_caught(r),
+        "path_end": float(r.path[-1, 0]),
+        **{name: 100 * float(share) for name, share in percents.items()},
+    }
+
+
 def facts(result: Result) -> dict[str, str]:
     """Numbers for the words."""
     r, p, m = result, result.params, result.measures
@@ -104,6 +136,9 @@ def facts(result: Result) -> dict[str, str]:
         "chance_100": percent(chances[100.0]),
         "chance_1000": percent(chances[1_000.0]),
         "chance_10000": percent(chances[10_000.0]),
+        "half_caught": number(_half_caught(r), 2),
+        "needed_80": _rows_for(r, 0.8),
+        "rows": count(r.n + r.m),
         "false_alarm": percent(r.false_alarm),
         "any_false_alarm": percent(r.any_false_alarm),
         "any_alarm_plain": percent(any_alarm(p.alpha, tests)),
@@ -112,7 +147,7 @@ def facts(result: Result) -> dict[str, str]:
         "features": count(tests),
         "alarms": count(r.alarms.sum()),
         "expected_alarms": number(p.alpha * tests),
-        "correlation": number(correlation(p.position)),
+        "correlation": f"{correlation(p.position):.2g}".replace("-", "−"),
         "windows_alarming": percent(float(bent.mean())),
         "still_windows_alarming": percent(float(bent[:half].mean())),
         "path_top": number(float(r.path[:, 0].max())),
@@ -228,7 +263,7 @@ def pairs(result: Result) -> str:
     return text
 
 
-def measures(result: Result) -> str:
+def yardsticks(result: Result) -> str:
     """PSI with its floor, and the two other distances."""
     m, r = result.measures, result
     luck = "undefined" if math.isnan(m.psi_false_alarm) else percent(m.psi_false_alarm)
@@ -256,6 +291,52 @@ def features(result: Result) -> str:
 def miniature(result: Result) -> str:
     """For the home page."""
     return f"The largest gap is {number(result.gap.d)}."
+
+
+def _half_caught(result: Result) -> float:
+    """The position from which the test of drawn data alarms in half of draws; nan if none."""
+    p = result.params
+    if p.source != "drawn" or p.kind in STILL:
+        return float("nan")
+    rows = 2 * result.n * result.m / (result.n + result.m)
+    return _position_for(p.kind, rows, p.alpha, p.autocorrelation)
+
+
+@lru_cache(maxsize=64)
+def _position_for(kind: str, rows: float, alpha: float, autocorrelation: float) -> float:
+    def caught(position: float) -> bool:
+        return bool(_chances(kind, position, np.array([rows]), alpha, autocorrelation)[0] >= 0.5)
+
+    low, high = 0.0, 1.0
+    if caught(low) or not caught(high):
+        return float("nan")
+    while high - low > 0.005:
+        middle = (low + high) / 2
+        low, high = (low, middle) if caught(middle) else (middle, high)
+    return (low + high) / 2
+
+
+def _rows_for(result: Result, chance: float) -> str:
+    """How many independent rows in each sample let the test of drawn data alarm with that chance."""
+    p = result.params
+    if p.source != "drawn" or p.kind in STILL or p.position == 0 or p.autocorrelation > 0:
+        return "unknown"
+    above = int(np.argmax(result.chances >= chance))
+    if result.chances[above] < chance:
+        return f"over {count(SIZES[-1])}"
+    if above == 0:
+        return f"under {count(SIZES[0])}"
+    rows = np.geomspace(SIZES[above - 1], SIZES[above], 8)
+    chances = _chances(p.kind, p.position, rows, p.alpha, 0.0)
+    return number(float(np.exp(np.interp(chance, chances, np.log(rows)))), 2)
+
+
+def _chances(
+    kind: str, position: float, rows: NDArray[np.float64], alpha: float, autocorrelation: float
+) -> NDArray[np.float64]:
+    """The chance of an alarm with so many rows in each sample."""
+    standard, now = standard_shares(), shares(PLACES, kind, position)
+    return chance_of_alarm(standard - now, (standard + now) / 2, rows, alpha, autocorrelation)
 
 
 def _still(result: Result) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from concepts.convergence import updates_needed
 from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
 from sentences import numbers
 from sentences.numbers import count, percent
@@ -102,6 +103,53 @@ def answer(result: Result) -> dict[str, float]:
         named[f"{run.method}_excess"] = float(run.excess[early])
         named[f"{run.method}_reached"] = float(-1 if run.reached_at is None else run.reached_at)
     return named
+
+
+def measures(result: Result) -> dict[str, float]:
+    """What guesses and challenges speak of; nan for what did not run or did not happen.
+
+    reached_, excess_, tail_, floor_<method> : the update of arrival; loss above the minimum at the
+        update shown; its mean over the last quarter of the run; where theory says noise stops it.
+    escaped_gd : the update at which gradient descent is half way down from the saddle.
+    cliff_share_gd : its rate in percent of its cliff.
+    first_change_gd : what its first update changes the loss above the minimum by, in percent.
+    remaining_gd, tail_share_gd : excess_gd and tail_gd in percent of the start's.
+    against_safe_gd : its updates to arrive, in percent of those at the rate 1/L.
+    saved_momentum : updates that momentum saves, in percent of gradient descent's.
+    adam_of_gd, floor_of_gd : Adam's updates and momentum's noise floor, in percent of gradient
+        descent's.
+    """
+    runs = {run.method: run for run in result.runs}
+    named = {
+        f"{what}_{method}": math.nan
+        for what in ("reached", "excess", "tail", "floor")
+        for method in METHODS
+    }
+    for method, run in runs.items():
+        named[f"reached_{method}"] = _known(run.reached_at)
+        named[f"excess_{method}"] = _excess(run, result.shown)
+        named[f"tail_{method}"] = float(run.tail)
+        named[f"floor_{method}"] = float(run.floor)
+    start = float(result.runs[0].excess[0])
+    gd = runs.get("gd")
+    one = _excess(gd, 1) if gd else math.nan
+    arrived = named["reached_gd"]
+    return named | {
+        "escaped_gd": _known(gd.escaped_at if gd else None),
+        # rounded: a rate set to 99 percent of the cliff is that, whatever floats make of it
+        "cliff_share_gd": round(100 * _ratio(gd.rate, gd.edge), 6) if gd else math.nan,
+        "first_change_gd": 100 * _ratio(one - start, start),
+        "remaining_gd": 100 * _ratio(named["excess_gd"], start),
+        "tail_share_gd": 100 * _ratio(named["tail_gd"], start),
+        "against_safe_gd": 100 * _ratio(arrived, _needed_at_safe(result)),
+        "saved_momentum": 100 - 100 * _ratio(named["reached_momentum"], arrived),
+        "adam_of_gd": 100 * _ratio(named["reached_adam"], arrived),
+        "floor_of_gd": 100 * _ratio(named["floor_momentum"], named["floor_gd"]),
+    }
+
+
+def _known(update: int | None) -> float:
+    return math.nan if update is None else float(update)
 
 
 # --- one sentence a figure -------------------------------------------------------------------
@@ -295,8 +343,15 @@ def facts(result: Result) -> dict[str, str]:
         "condition": set_to(high / low),
         "best_rate": set_to(2 / (low + high)),
         "best_momentum_rate": set_to(rate),
+        "best_momentum_units": set_to(rate * result.smoothness),  # of 1/L
         "best_beta": set_to(beta),
-        "needed": "no number of" if math.isinf(result.needed) else count(_zero(result.needed)),
+        "needed": _needed(result.needed),
+        "needed_safe": _needed(_needed_at_safe(result)),
+        "start": number(result.runs[0].excess[0]),
+        "beta1": set_to(result.params.beta1),
+        "beta2": set_to(result.params.beta2),
+        # Adam's first update without bias correction, as a multiple of the one with it
+        "uncorrected": number((1 - result.params.beta1) / math.sqrt(1 - result.params.beta2)),
         "batch": count(result.batch),
         "n": count(result.n),
         "epochs": number(result.updates * result.batch / result.n),
@@ -309,6 +364,7 @@ def facts(result: Result) -> dict[str, str]:
         m = run.method
         named |= {
             f"rate_{m}": set_to(run.rate),
+            f"units_{m}": set_to(run.rate * result.smoothness),  # of 1/L
             f"reached_{m}": _when(run.reached_at, result),
             f"escaped_{m}": _when(run.escaped_at, result),
             f"left_{m}": "never" if run.left_at is None else count(run.left_at),
@@ -316,6 +372,10 @@ def facts(result: Result) -> dict[str, str]:
             f"floor_{m}": number(run.floor),
             f"tail_{m}": number(run.tail),
             f"last_{m}": number(run.excess[-1]),
+            f"least_{m}": number(run.excess.min()),
+            f"one_left_{m}": percent(_ratio(run.excess[1], run.excess[0])),
+            f"left_share_{m}": percent(_ratio(_excess(run, result.shown), run.excess[0])),
+            f"moved_{m}": set_to(abs(run.descent.path[1, 0] - run.descent.path[0, 0])),
             f"edge_{m}": set_to(run.edge),
             f"factor_{m}": number(run.factor.max()),
             f"effective_{m}": set_to(run.rate / (1 - result.params.beta))
@@ -353,9 +413,25 @@ def _when(update: int | None, result: Result) -> str:
     return f"more than {count(result.updates)}" if update is None else count(update)
 
 
-def _zero(value: float) -> float:
-    """`value`, or 0 where it is undefined."""
-    return 0.0 if math.isnan(value) else value
+def _needed(updates: float) -> str:
+    """How many updates are needed, as words before "updates"; an unknown number off quadratics."""
+    if math.isnan(updates):
+        return "an unknown number of"
+    return "no number of" if math.isinf(updates) else count(updates)
+
+
+def _needed_at_safe(result: Result) -> float:
+    """`Result.needed` at the rate 1/L."""
+    if math.isnan(result.needed):
+        return math.nan
+    away = result.start - result.minima[0]
+    return updates_needed(result.hessian, away, 1 / result.smoothness, result.tolerance)
+
+
+def _ratio(part: float, whole: float) -> float:
+    """part / whole; nan where that has no meaning."""
+    known = math.isfinite(part) and math.isfinite(whole) and whole != 0
+    return float(part) / float(whole) if known else math.nan
 
 
 def _excess(run: Run, k: int) -> float:

@@ -78,6 +78,38 @@ def answer(result: Result) -> dict[str, float]:
     }
 
 
+def measures(result: Result) -> dict[str, float]:
+    """The numbers that guesses and challenges speak of; nan where one is undefined.
+
+    In percent: precision, recall, half_recall (at 0.5), and over_cheapest and half_extra, by which
+    the threshold or 0.5 costs more than the cheapest. In 1,000 cases: alerts, and the cost in false
+    alarms. On the axis: f1_threshold, and cheapest_threshold (nan if never calling is cheapest).
+    From 0 to 1: f1, auc, ap, and ap_width, of its 95 % interval. early_ratio: how many times as
+    many positives the wide rival finds as the narrow, with 1 % of the negatives called.
+    """
+    c, miss = result.chosen, result.params.cost_ratio
+    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
+    f1 = best_threshold(result.counts, "f1")
+    assert cheapest is not None and f1 is not None  # these always have one
+    never = math.isinf(float(cheapest.threshold))
+    return {
+        "precision": 100 * float(c.precision),
+        "recall": 100 * float(c.recall),
+        "alerts": 1000 * float(ratio(c.called, c.total)),
+        "f1": float(c.f1),
+        "cost": 1000 * float(c.cost(miss)),
+        "over_cheapest": 100 * _dearer(c, cheapest, miss),
+        "half_extra": 100 * _dearer(result.half, cheapest, miss),
+        "half_recall": 100 * float(result.half.recall),
+        "cheapest_threshold": math.nan if never else float(cheapest.threshold),
+        "f1_threshold": float(f1.threshold),
+        "auc": float(result.auc),
+        "ap": float(result.ap),
+        "ap_width": float(result.bands.ap[1] - result.bands.ap[0]),
+        "early_ratio": _early_ratio(result),
+    }
+
+
 # --- one sentence a figure -------------------------------------------------------------------
 
 
@@ -255,6 +287,8 @@ def facts(result: Result) -> dict[str, str]:
         "never_cost": _thousand(result.never, miss),
         "all_cost": number(1000 * (1 - share)),
         "half_cost": _thousand(result.half, miss),
+        "half_extra": percent(_dearer(result.half, cheapest, miss)),
+        "over_cheapest": percent(_dearer(c, cheapest, miss)),
         "half_recall": percent(result.half.recall),
         "half_precision": percent(result.half.precision),
         "half_accuracy": percent(result.half.accuracy, 3),
@@ -278,6 +312,7 @@ def facts(result: Result) -> dict[str, str]:
         "ap": number(result.ap),
         "ap_low": number(result.bands.ap[0]),
         "ap_high": number(result.bands.ap[1]),
+        "ap_width": number(float(result.bands.ap[1] - result.bands.ap[0]), 2),
         "trapezoid_ap": number(result.trapezoid_ap),
         "random_ap": number(random_average_precision(n_pos, int(c.total))),
         "minimum_ap": number(minimum_pr_area(share)),
@@ -294,6 +329,10 @@ def facts(result: Result) -> dict[str, str]:
         "precision_if_one_percent": percent(_ppv(c, 0.01)),
         "precision_if_one_permille": percent(_ppv(c, 0.001)),
     }
+    # at the threshold that is best by the objective chosen
+    best = result.best
+    named["best_threshold"] = "undefined" if best is None else at(best.threshold)
+    named["best_recall"] = "undefined" if best is None else percent(best.recall)
     # what only drawn scores know
     unknown = dict.fromkeys(
         (
@@ -309,13 +348,14 @@ def facts(result: Result) -> dict[str, str]:
             "wide_early",
             "narrow_early",
             "true_early",
+            "early_ratio",
         ),
         "unknown",
     )
     named |= unknown
     if pop is not None:
         named |= {"true_auc": number(pop.auc), "true_ap": number(pop.ap)}
-        named["true_early"] = _early(pop.counts)
+        named["true_early"] = percent(_early(pop.counts))
         if pop.best is not None:
             named["true_best_threshold"] = at(pop.best.threshold)
             named["true_best_f1"] = number(pop.best.f1)
@@ -326,7 +366,9 @@ def facts(result: Result) -> dict[str, str]:
     if result.rivals:
         wide, narrow = result.rivals
         named |= {"wide_ap": number(wide.ap), "narrow_ap": number(narrow.ap)}
-        named |= {"wide_early": _early(wide.counts), "narrow_early": _early(narrow.counts)}
+        named["wide_early"] = percent(_early(wide.counts))
+        named["narrow_early"] = percent(_early(narrow.counts))
+        named["early_ratio"] = number(_early_ratio(result), 2)
     return named
 
 
@@ -385,11 +427,25 @@ def _ppv(counts: Counts, share: float) -> float:
     return float(ratio(hit, hit + alarm))
 
 
-def _early(counts: Counts) -> str:
-    """Recall where one negative in a hundred is a false alarm."""
+def _early(counts: Counts) -> float:
+    """Recall where one negative in a hundred is a false alarm; nan if all scores are equal."""
     if len(counts) == 1:
-        return "undefined"
-    return percent(np.interp(0.01, counts.fpr, counts.recall))
+        return math.nan
+    return float(np.interp(0.01, counts.fpr, counts.recall))
+
+
+def _early_ratio(result: Result) -> float:
+    """How many times the narrow rival's recall the wide one's is there; nan without rivals."""
+    if not result.rivals:
+        return math.nan
+    wide, narrow = result.rivals
+    return float(ratio(_early(wide.counts), _early(narrow.counts)))
+
+
+def _dearer(counts: Counts, cheapest: Counts, miss: float) -> float:
+    """By what share it costs more than the cheapest; nan if that costs nothing."""
+    least = cheapest.cost(miss)
+    return float(ratio(counts.cost(miss) - least, least))
 
 
 def _best(result: Result) -> str:

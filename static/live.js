@@ -15,25 +15,29 @@ const PAUSE = 250; // milliseconds after the last key until the server hears of 
 let library = null; // the promise of plotly.js
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
+const UTF8 = new TextDecoder();
 
-export function mount({ data, parentElement, setTriggerValue }, { styles, plotly }) {
+export function mount({ data: content, parentElement, setTriggerValue }, { styles, plotly }) {
   dress(styles);
   // Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
   // window.Plotly.
   library ??= import(plotly);
   const node = parentElement.querySelector(".sightglass");
+  const data = JSON.parse(UTF8.decode(content));
   const stage = stageNamed(data.stage);
-  if (data.role === "reel") hearReel(stage, data, setTriggerValue);
-  else if (data.role === "row") fillRow(node, data, stage);
-  else feed(node, data, stage, setTriggerValue);
+  if (data.role === "reel") hearReel(stage, data);
+  else if (data.role === "sheet") fill(node, data.rows, "row", (row, said) => fillRow(row, said, stage, setTriggerValue));
+  else feed(node, data, stage);
 }
 
 export function unmount({ parentElement }) {
   leave(parentElement.querySelector(".sightglass"));
 }
 
-// Cells side by side, each a stack of parts. One mount for a row costs the server less than one a part.
-function fillRow(row, { cells, widths }, stage) {
+// The axis, or cells side by side, each a stack of parts. One mount for many rows costs the server less
+// than one a part.
+function fillRow(row, { axis, cells, widths }, stage, send) {
+  if (axis) return feed(row, { ...axis, role: "axis" }, stage, send);
   row.classList.add("sightglass-row");
   row.style.setProperty("--columns", widths.map((width) => `minmax(0, ${width}fr)`).join(" "));
   fill(row, cells, "cell", (cell, stack) =>
@@ -57,7 +61,7 @@ function fill(node, things, className, draw) {
 }
 
 function leave(node) {
-  for (const each of node ? [node, ...node.querySelectorAll(".part")] : []) {
+  for (const each of node ? [node, ...node.querySelectorAll(".part, .row")] : []) {
     const part = PARTS.get(each);
     if (!part) continue;
     PARTS.delete(each);
@@ -138,9 +142,10 @@ function makeFigure(node, stage) {
 
   return {
     update(data) {
+      if (now?.mark === data.mark && drawn === now && shown === null) return;
       node.style.height = `${data.height}px`;
       node.setAttribute("aria-label", data.alt);
-      now = { ...data, figure: JSON.parse(data.figure) };
+      now = data;
       this.settle();
     },
     settle() {
@@ -298,12 +303,13 @@ function makeAxis(node, stage) {
   const speed = element("select", { ariaLabel: "Speed" });
   for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, times, times === 1, times === 1));
   const loop = element("input", { type: "checkbox" });
-  stage.buttons = element(
-    "div", { className: "row" }, back, play, next, speed, element("label", {}, loop, "loop"), value,
-  );
+  const exact = element("input", { type: "number", step: "any", required: true });
+  const label = element("label", {}, element("b", {}), exact);
   node.classList.add("sightglass-axis");
-  node.append(range);
-  stage.place?.append(stage.buttons);
+  node.append(range, element(
+    "div", { className: "row" },
+    back, play, next, speed, element("label", {}, loop, "loop"), value, element("span", { className: "gap" }), label,
+  ));
 
   let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
   let playing = 0; // the timer that plays
@@ -317,12 +323,15 @@ function makeAxis(node, stage) {
   const ready = () => stage.reel?.key === data.key;
 
   function ask() {
-    if (data && !ready()) stage.ask?.(data.key);
+    if (!data || ready() || stage.asked === data.key) return;
+    stage.asked = data.key;
+    PARTS.get(node).send("asked", data.key);
   }
   function stand(stop) {
     stage.at = Math.min(Math.max(stop, 0), last());
     range.value = data.places[stage.at];
     value.textContent = data.texts[stage.at];
+    exact.value = +data.values[stage.at].toPrecision(6);
     range.setAttribute("aria-valuetext", data.texts[stage.at]);
   }
   function nearest(place) {
@@ -400,6 +409,15 @@ function makeAxis(node, stage) {
     move(nearest(range.value));
     soon(); // a screen reader moves the slider without key or pointer
   });
+  // Typed: what is not allowed is said, and waits to be mended.
+  exact.addEventListener("change", () => {
+    pause();
+    const meant = exact.value !== "" && exact.valueAsNumber >= data.low && exact.valueAsNumber <= data.high;
+    const whole = !data.whole || Number.isInteger(exact.valueAsNumber);
+    exact.setCustomValidity(meant && whole ? "" : `It is ${data.allowed}.`);
+    if (exact.reportValidity()) PARTS.get(node).send("moved", exact.valueAsNumber);
+  });
+  exact.addEventListener("input", () => exact.setCustomValidity(""));
   range.addEventListener("pointerdown", () => {
     pause();
     held = true;
@@ -413,17 +431,18 @@ function makeAxis(node, stage) {
   window.addEventListener("pointerup", release);
   window.addEventListener("pointercancel", release);
   // The visitor reaches for the axis: time to fetch the reel. A finger gives no such sign.
-  for (const reach of ["pointerenter", "focusin"]) {
-    node.addEventListener(reach, ask);
-    stage.buttons.addEventListener(reach, ask);
-  }
-  const near = () => [node, stage.buttons].some((each) => each.matches(":hover, :focus-within"));
+  for (const reach of ["pointerenter", "focusin"]) node.addEventListener(reach, ask);
+  const near = () => node.matches(":hover, :focus-within");
 
   return {
     update(said) {
       const other = data?.key !== said.key;
       data = said;
       range.setAttribute("aria-label", said.label);
+      label.title = said.help;
+      label.firstChild.textContent = said.label;
+      exact.setAttribute("aria-label", `${said.label}, exactly`);
+      exact.setCustomValidity("");
       // An answer to what was said before: the visitor is already elsewhere.
       if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
       if (playing) pause();
@@ -457,24 +476,10 @@ function name(made, said, sign) {
   made.title = made.ariaLabel = said;
 }
 
-// The buttons of the axis, beside its number box.
-function makeButtons(node, stage) {
-  node.classList.add("sightglass-axis");
-  stage.place = node;
-  if (stage.buttons) node.append(stage.buttons);
-  return { update() {} };
-}
-
 // ---- the reel -----------------------------------------------------------------------------------
 
-function hearReel(stage, data, send) {
-  stage.ask = (key) => {
-    if (stage.asked === key) return;
-    stage.asked = key;
-    send("asked", key);
-  };
-  if (!data.reel) return;
-  const { key, parts } = JSON.parse(data.reel);
+function hearReel(stage, { key, parts }) {
+  if (!parts) return;
   stage.reel = { key, parts: new Map(Object.entries(parts).map(([name, tracks]) => [name, ready(tracks)])) };
   stage.asked = null;
   stage.axis?.heard();
@@ -518,4 +523,4 @@ function changed(base, tracks, stop) {
   return root;
 }
 
-const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, buttons: makeButtons };
+const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis };

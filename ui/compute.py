@@ -20,7 +20,7 @@ def computed(concept: Any, params: Any) -> Any:
     their session.
     """
     if (table := own_table(concept, params)) is None:
-        return _computed(concept.__name__, params, concept)
+        return _computed(f"{concept.__name__} {params!r}", concept, params)
     last = f"{_stem(concept)}:own result"
     found = st.session_state.get(last)
     if found is None or found[0] is not table or found[1] != params:
@@ -29,10 +29,18 @@ def computed(concept: Any, params: Any) -> Any:
         except Exception:  # not to be logged: its message might quote what the visitor brought
             result = None
         found = st.session_state[last] = (table, params, result)
-    if found[2] is None:
-        st.error(UNFIT)
-        return _computed(concept.__name__, params, concept)
-    return found[2]
+    return (
+        _computed(f"{concept.__name__} {params!r}", concept, params)
+        if found[2] is None
+        else found[2]
+    )
+
+
+def unfit(concept: Any, params: Any) -> bool:
+    """Whether the visitor's own table could not be worked with, so that an example is computed."""
+    if own_table(concept, params) is None:
+        return False
+    return bool(st.session_state[f"{_stem(concept)}:own result"][2] is None)
 
 
 def own_table(concept: Any, params: Any) -> Table | None:
@@ -68,6 +76,6 @@ def _stem(concept: Any) -> str:
 
 
 # 64 results of a few hundred kilobytes each: a class on the same presets, within tens of megabytes.
-@st.cache_resource(max_entries=64, show_spinner="Computing")
-def _computed(name: str, params: Any, _concept: Any) -> Any:
-    return _concept.compute(params, TABLES)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _computed(state: str, _concept: Any, _params: Any) -> Any:
+    return _concept.compute(_params, TABLES)

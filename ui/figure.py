@@ -1,74 +1,72 @@
-"""The one way a figure, and the words that go with it, reach the screen."""
+"""Figures, and the words that go with them, as the parts that static/live.js draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from types import ModuleType
 from typing import Any
 
-from ui.part import Part, draw_row
+from content.read import fill
+from ui.compute import computed
+from ui.kept import Page
+from ui.links import chosen_preset
 
-HERO, SMALL = 410, 270  # pixels
-
-
-def gallery(figures: ModuleType, sentences: ModuleType, result: Any, *names: str) -> None:
-    """Figures of those names side by side, each with the sentence of the same name under it."""
-    cells = [[_figure(figures, sentences, name, SMALL), _words(sentences, name)] for name in names]
-    draw_row(_stem(figures), result, cells)
+Describe = Callable[[Any], dict[str, Any]]
 
 
-def hero(
-    figures: ModuleType,
-    sentences: ModuleType,
-    result: Any,
-    *names: str,
-    widths: Sequence[int] = (1,),
-) -> None:
-    """The main figure, large; its sentence is the claim above it. Or two, side by side."""
-    cells = [[_figure(figures, sentences, name, HERO)] for name in names]
-    draw_row(_stem(figures), result, cells, widths)
+@dataclass(frozen=True)
+class Part:
+    """A figure or some words: what `role` of live.js draws them, and how they are described.
+
+    `describe` takes a Result; it is asked again for every other place on the axis.
+    """
+
+    name: str
+    role: str
+    describe: Describe
+
+    def described(self, result: Any) -> dict[str, Any]:
+        """What there is to draw for `result`, with figures as plain dicts and arrays."""
+        found = self.describe(result)
+        drawing = found.get("figure")
+        return found if drawing is None else {**found, "figure": drawing.parts()}
 
 
-def say(sentences: ModuleType, result: Any, name: str, *, muted: bool = False) -> None:
-    """The sentence of that name, which moves with the axis as the figures do."""
-    draw_row(_stem(sentences), result, [[_words(sentences, name, muted)]])
+def figure_part(page: Page, name: str, height: int, *, first: bool = False) -> Part:
+    """A figure of that name; drawn before the others if it is the `first` thing to look at."""
+    return Part(name, "figure", partial(_drawn, page.figures, page.sentences, name, height, first))
 
 
-def table(sentences: ModuleType, result: Any) -> None:
-    """`sentences.table`: rows by name, each with the same columns by name, the first naming the row."""
-    part = Part("table", "words", partial(_tabled, sentences))
-    draw_row(_stem(sentences), result, [[part]])
+def words_part(page: Page, name: str, *, muted: bool = False) -> Part:
+    """The sentence of that name."""
+    return Part(f"said.{name}", "words", partial(_said, page.sentences, name, muted))
 
 
-def say_claim(sentences: ModuleType, result: Any) -> None:
+def claim_part(page: Page) -> Part:
     """The claim and the headline numbers, which stand above the main figure."""
-    part = Part("claim", "words", partial(_claimed, sentences))
-    draw_row(_stem(sentences), result, [[part]])
+    return Part("claim", "words", partial(_claimed, page.sentences))
 
 
-def show_miniature(figures: ModuleType, sentences: ModuleType, result: Any, height: int) -> None:
-    """The small picture of a concept on the home page."""
-    draw_row(_stem(figures), result, [[_figure(figures, sentences, "miniature", height)]])
+def table_part(page: Page) -> Part:
+    """`sentences.table`: rows by name, each with the same columns by name."""
+    return Part("table", "words", partial(_tabled, page.sentences))
 
 
-def _figure(figures: ModuleType, sentences: ModuleType, name: str, height: int) -> Part:
-    return Part(name, "figure", partial(_drawn, figures, sentences, name, height))
+def situation_part(page: Page, started: str | None) -> Part:
+    """What the preset on screen shows; once the controls have moved on, what it showed.
 
-
-def _words(sentences: ModuleType, name: str, muted: bool = False) -> Part:
-    return Part(f"said.{name}", "words", partial(_said, sentences, name, muted))
-
-
-def _stem(module: ModuleType) -> str:
-    return module.__name__.rpartition(".")[2]
+    It stands under the main figure, so that nothing jumps when it comes.
+    """
+    return Part("situation", "words", partial(_situated, page, started))
 
 
 def _drawn(
-    figures: ModuleType, sentences: ModuleType, name: str, height: int, result: Any
+    figures: ModuleType, sentences: ModuleType, name: str, height: int, first: bool, result: Any
 ) -> dict[str, Any]:
     """A figure, and for those who cannot see it what is drawn and its sentence."""
     drawing, sentence = getattr(figures, name)(result), getattr(sentences, name)(result)
     alt = f"{drawing.layout['meta']['shows']} {sentence}"
-    return {"figure": drawing, "alt": alt, "height": height, "first": height != SMALL}
+    return {"figure": drawing, "alt": alt, "height": height, "first": first}
 
 
 def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[str, Any]:
@@ -81,3 +79,15 @@ def _claimed(sentences: ModuleType, result: Any) -> dict[str, Any]:
 
 def _tabled(sentences: ModuleType, result: Any) -> dict[str, Any]:
     return {"rows": sentences.table(result)}
+
+
+def _situated(page: Page, started: str | None, result: Any) -> dict[str, Any]:
+    chosen = chosen_preset(page.concept.PRESETS, result.params)
+    if (name := chosen or started) is None:
+        return {"said": "", "muted": False}
+    words = page.notes.presets[name]
+    preset = replace(page.concept.PRESETS[name], seed=result.params.seed)
+    shows = fill(words.shows, page.sentences.facts(computed(page.concept, preset)))
+    if chosen:
+        return {"said": shows, "muted": False}
+    return {"said": f"You started from **{words.title}**. {shows}", "muted": True}

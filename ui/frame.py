@@ -1,29 +1,18 @@
-"""What stands around every page: browser tab, menu by section, title and question."""
+"""What stands around every page: browser tab, menu by section, and title."""
 
 from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 
-from content.read import Notes, all_notes, read_notes
+from content.read import all_notes
 from ui.process import tune_process
-from ui.scroll import top_of_page
 
 NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
 MENU_WIDTH = 285  # pixels
-
-
-def open_page(stem: str) -> Notes:
-    """Begin a concept's page: set the tab, draw menu, title and question; return its words."""
-    notes = read_notes(stem)
-    begin(notes.title)
-    with st.container(gap=None):
-        top_of_page(stem)
-        st.title(notes.title, anchor=False)
-        st.markdown(f":gray[{notes.question}]")
-    return notes
+REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
 
 
 def begin(title: str) -> None:
@@ -43,3 +32,8 @@ def begin(title: str) -> None:
             st.caption(section)
             for notes in group:
                 st.page_link(f"pages/{notes.stem}.py", label=notes.title)
+        st.caption("Rehearse")
+        for name, words in REHEARSE.items():
+            if not (Path(__file__).parent.parent / "pages" / f"{name}.py").exists():
+                continue  # TODO
+            st.page_link(f"pages/{name}.py", label=words)

@@ -34,11 +34,11 @@ def write_link(stem: str, concept: ModuleType, params: Any) -> None:
     """Have the URL say `params` and the open tab, unless it does already."""
     label = st.session_state.get(f"{stem}:read") or TABS["why"]
     tab = next(name for name, words in TABS.items() if words == label)
-    said = _said(stem)
-    if read_link(stem, concept, said)[:2] != (params, tab):
+    said, wanted = _said(stem), link_texts(stem, concept, params, tab)
+    if said != wanted and read_link(stem, concept, said)[:2] != (params, tab):
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
-        said = link_texts(stem, concept, params, tab)
-        st.query_params.from_dict(others | said)
+        st.query_params.from_dict(others | wanted)
+        said = wanted
     st.session_state[f"{stem}:linked"] = said
 
 
@@ -52,9 +52,9 @@ def put(stem: str, params: Any) -> None:
 
 def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:
     """The preset whose values are `params`, whatever the seed; None if there is none."""
-    seed = params.seed
+    said = vars(params) | {"seed": None}
     return next(
-        (name for name, each in presets.items() if replace(each, seed=seed) == params), None
+        (name for name, each in presets.items() if vars(each) | {"seed": None} == said), None
     )
 
 

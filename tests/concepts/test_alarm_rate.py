@@ -53,6 +53,13 @@ def test_the_chance_is_that_of_drawing_and_testing(n, shift, phi):
     assert said(n, shift, phi) == pytest.approx(simulated(n, shift, phi), abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("n", "shift", "alpha"), [(500, 0.3, 0.002), (1_000, 0.2, 0.001), (300, 0.3, 0.001)]
+)
+def test_so_it_is_at_levels_that_few_paths_touch_without_drift(n, shift, alpha):
+    assert said(n, shift, 0, alpha) == pytest.approx(simulated(n, shift, 0, alpha), abs=0.06)
+
+
 @pytest.mark.parametrize("alpha", [0.001, 0.05, 0.2])
 def test_without_drift_and_autocorrelation_it_is_the_level(alpha):
     assert said(1_000, 0.0, 0.0, alpha) == pytest.approx(alpha, rel=1e-6)
