@@ -27,7 +27,7 @@ from typing import Any
 import plotly
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.server import ROOT, served
+from benchmarks.server import served
 from concepts.controls import Range, applies, controls_of, stops
 from content.read import stems
 from data.read import TABLES
@@ -55,13 +55,19 @@ window.WebSocket = class extends WebSocket {
     }
 };
 """
-# From the next key until the picture has changed and is painted: two animation frames later.
-ARM = """hero => {
+# From the next key until another picture stands there and is painted: two animation frames later.
+ARM = """root => {
     window.took = null; sentAt.length = heard.length = 0;
     let pressed = null;
+    const place = document.querySelector(root);
+    const picture = () => [...place.querySelectorAll(".scatterlayer path, .barlayer path, .scatterlayer text")]
+        .map(e => e.getAttribute("d") ?? e.textContent + e.getAttribute("x") + e.getAttribute("y")).join();
+    const before = picture();
     addEventListener("keydown", event => { pressed = event.timeStamp; }, { capture: true, once: true });
     const watch = new MutationObserver(() => {
         if (pressed === null) return;
+        const now = picture();
+        if (!now || now === before) return;
         watch.disconnect();
         const changed = performance.now();
         requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -71,7 +77,7 @@ ARM = """hero => {
                 receive: since.at(-1)[0] - since[0][0], draw: changed - since.at(-1)[0], paint: painted - changed };
         }));
     });
-    watch.observe(document.querySelector(hero), { subtree: true, childList: true, attributes: true, characterData: true });
+    watch.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
 # When the main figure is drawn.
 COUNT = """hero => {
@@ -119,9 +125,9 @@ requestAnimationFrame(look);
 """
 QUIET = """() => {
     const app = document.querySelector("[data-testid=stApp]")?.dataset;
+    const figures = [...document.querySelectorAll(".sightglass-figure, .st-key-chart")];
     return app?.testConnectionState === "CONNECTED" && app.testScriptState === "notRunning"
-        && [...document.querySelectorAll(".sightglass-figure")].every(f => f.querySelector(".main-svg"))
-        && document.querySelector(".sightglass-figure");
+        && figures.length && figures.every(f => f.querySelector(".main-svg"));
 }"""
 
 
@@ -157,7 +163,6 @@ def bare_pages() -> Iterator[tuple[str, str]]:
         folder = Path(name)
         for file in ("bare.py", "bare.html"):
             shutil.copy(HERE / file, folder)
-        shutil.copytree(ROOT / "static", folder / "static")  # served beside the script
         shutil.copy(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", folder)
         handler = partial(QuietFiles, directory=name)
         files = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -177,7 +182,7 @@ def opened(browser: Browser, address: str) -> Page:
     page = browser.new_context(viewport=SCREEN).new_page()
     page.add_init_script(WATCH)
     page.goto(address)
-    page.wait_for_selector(f"{HERO} .main-svg", timeout=60_000)
+    page.wait_for_selector(".main-svg", timeout=60_000)
     return page
 
 
@@ -284,8 +289,10 @@ def hero_name(page: Page, stem: str) -> str:
 class Stepper:
     """A page whose slider is stepped by key; each step asks for what nobody has asked for before."""
 
-    def __init__(self, browser: Browser, address: str, slider: str, link: str = "") -> None:
-        self.page = opened(browser, address)
+    def __init__(
+        self, browser: Browser, address: str, slider: str, link: str = "", root: str = HERO
+    ) -> None:
+        self.page, self.root = opened(browser, address), root
         self.address, self.link, self.opened = address, link, 0
         self.slider = self.page.locator(slider)
         self.took: list[dict[str, float]] = []
@@ -310,7 +317,7 @@ class Stepper:
         self.slider.focus()
 
     def _press(self) -> dict[str, float]:
-        self.page.evaluate(ARM, HERO)
+        self.page.evaluate(ARM, self.root)
         self.page.keyboard.press("ArrowRight")
         self.page.wait_for_function("took", timeout=20_000, polling=20)
         took: dict[str, float] = self.page.evaluate("took")
@@ -335,7 +342,7 @@ def panel_slider(page: Page, stem: str) -> tuple[str, str]:
     control = controls_of(import_module(f"concepts.{stem}").Params)[name]
     assert isinstance(control, Range)
     return (
-        f".st-key-{stem}-{name}-slider input[type=range]",
+        f"[data-name={name}] input[type=range]",
         f"{stem}.{name}={control.low}&{stem}.seed=",
     )
 
@@ -350,7 +357,9 @@ def slider_rows(
         kind: Stepper(browser, f"http://{address}/{stem}", slider, link)
         for kind, address in addresses.items()
     }
-    found["bare"] = Stepper(browser, bare + size(page), ".st-key-k input[type=range]")
+    found["bare"] = Stepper(
+        browser, bare + size(page), ".st-key-k input[type=range]", root=".st-key-chart"
+    )
     page.context.close()
     for _ in range(WARM_UPS + asked.changes):
         for each in found.values():

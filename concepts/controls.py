@@ -210,9 +210,10 @@ def describe(control: Control) -> str:
             return "true or false"
 
 
-def label_of(control: Range) -> str:
+def label_of(control: Control) -> str:
     """The control's label with its unit, if it has one."""
-    return f"{control.label} ({control.unit})" if control.unit else control.label
+    unit = control.unit if isinstance(control, Range) else ""
+    return f"{control.label} ({unit})" if unit else control.label
 
 
 def text_of(value: Any) -> str:

@@ -14,9 +14,10 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from concepts.controls import Range, Several, applies, check, controls_of, corners, stops
+from concepts.controls import Range, Several, Switch, applies, check, controls_of, corners, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
+from tests.visits import figures_on, opened, problems_on, say, words_on
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.links import TABS, chosen_preset, link_texts, read_link
@@ -34,8 +35,9 @@ MAY_IMPORT = {
     "sentences": {"numpy", "concepts", "sentences"},
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
+    "rehearsal": {"fsrs", "content", "rehearsal"},
     "ui": {"streamlit", "starlette", "numpy", "threadpoolctl"}
-    | {"concepts", "content", "data", "figures", "ui"},
+    | {"concepts", "content", "data", "figures", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
     "snippets": NUMERIC | {"pandas"},
 }
@@ -259,34 +261,6 @@ def test_the_snippet_of_every_preset_gives_the_numbers_of_the_page(stem, name, m
         np.testing.assert_allclose(ran["answer"][key], value, rtol=1e-6, atol=1e-9, err_msg=key)
 
 
-def opened(stem, **query):
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.switch_page(f"pages/{stem}.py").run()
-    assert not page.exception, page.exception[0].stack_trace
-    return page
-
-
-def parts_on(page, role):
-    """What was sent to the browser for each part of that role."""
-    sent = (element.proto for element in page.get("bidi_component"))
-    mounts = [json.loads(each.bytes) for each in sent if each.component_name == "sightglass"]
-    rows = [row for mount in mounts for row in mount.get("rows", ())]
-    stacks = (stack for row in rows for stack in row.get("cells", ()))
-    return [part for stack in stacks for part in stack if part["role"] == role]
-
-
-def figures_on(page):
-    """What was sent to the browser for each figure: alt text, height, traces and layout."""
-    return parts_on(page, "figure")
-
-
-def words_on(page):
-    """What is said on the page by those words that move with the axis."""
-    return [part["said"] for part in parts_on(page, "words") if "said" in part]
-
-
 def test_home_shows_every_concept():
     home = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not home.exception
@@ -322,7 +296,7 @@ def test_a_link_opens_the_page_in_its_state(stem):
     axis = controls_of(concept.Params)[concept.AXIS]
     page = opened(stem, **{f"{stem}.{concept.AXIS}": str(axis.high)})
     assert page.session_state[f"{stem}.{concept.AXIS}"] == axis.high
-    assert not page.warning
+    assert problems_on(page) == []
 
 
 @pytest.mark.parametrize(("stem", "name"), PRESETS)
@@ -332,7 +306,7 @@ def test_a_link_may_name_a_preset_alone(stem, name):
     for field, control in controls_of(preset).items():
         if isinstance(control, Range) and applies(control, preset):
             assert page.session_state[f"{stem}.{field}"] == getattr(preset, field)
-    assert not page.warning
+    assert problems_on(page) == []
 
 
 @pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
@@ -350,7 +324,7 @@ def test_a_link_gives_back_the_state_it_was_made_from(stem, params):
 def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, used):
     concept = import_module(f"concepts.{stem}")
     page = opened(stem, **{f"{stem}.{concept.AXIS}": text})
-    assert len(page.warning) == 1 and page.warning[0].value.endswith("is used.")
+    assert len(problems_on(page)) == 1 and problems_on(page)[0].endswith("is used.")
     axis, default = (
         controls_of(concept.Params)[concept.AXIS],
         getattr(concept.Params(), concept.AXIS),
@@ -365,7 +339,7 @@ def test_a_link_with_unknown_names_opens_with_notices(stem):
     page = opened(
         stem, **{f"{stem}.{name}": text for name, text in unknown.items()}, utm_source="mail"
     )
-    assert len(page.warning) == 3
+    assert len(problems_on(page)) == 3
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -374,9 +348,9 @@ def test_what_a_visitor_does_is_in_the_link(stem):
     page = opened(stem)
     assert dict(page.query_params) == {}, "the bare link is the page as shipped"
     name = next(n for n, p in concept.PRESETS.items() if p != concept.Params())
-    page.pills(key=f"{stem}:preset").set_value(name).run()
+    say(page, stem, "preset", name)
     assert page.query_params == {f"{stem}.preset": name}
-    page.button(key=f"{stem}:reset").click().run()
+    say(page, stem, "reset", 1)
     assert params_on_screen(page, stem) == concept.Params()
 
 
@@ -389,16 +363,18 @@ def params_on_screen(page, stem):
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_press_that_would_leave_none_or_too_many_is_taken_back(stem):
+def test_what_the_browser_says_of_a_control_is_checked_as_a_link_is(stem):
     concept = import_module(f"concepts.{stem}")
     for name, control in controls_of(concept.Params).items():
+        page, default = opened(stem), getattr(concept.Params(), name)
+        nonsense = [["nonsense"], [], "nonsense", {"a": 1}, None, True, "1e999"]
+        for said in nonsense[: -1 if isinstance(control, Switch) else None]:
+            say(page, stem, "set", {name: said, "nothing": 1})
+            found = params_on_screen(page, stem)
+            assert getattr(found, name) == default or isinstance(control, Switch)
         if isinstance(control, Several):
-            page, key = opened(stem), f"{stem}.{name}"
-            before = list(page.session_state[key])
-            for pressed in ([], list(control.options)[: control.most + 1]):
-                page.pills(key=key).set_value(pressed).run()
-                page.run()  # whole: what was run just now is all that AppTest sees
-                assert not page.exception and page.session_state[key] == before
+            say(page, stem, "set", {name: list(control.options)[: control.most + 1]})
+            check(params_on_screen(page, stem))
 
 
 @pytest.mark.parametrize("stem", STEMS)

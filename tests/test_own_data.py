@@ -37,6 +37,7 @@ from data.own_tables import (
     starts,
 )
 from data.read import EXAMPLES, OWN, TABLES, example_file
+from tests.visits import say
 from ui import own as panel_module
 from ui.compute import UNFIT, own_mark, own_table, tables_for
 
@@ -446,7 +447,7 @@ def test_what_was_picked_is_found_again_after_a_look_at_other_data():
     page = uploaded(opened())
     next(box for box in page.selectbox if box.label == "Positive is").set_value("no").run()
     for source in ("birds", "own"):
-        page.selectbox(key=f"{STEM}.source").set_value(source).run()
+        say(page, STEM, "set", {"source": source})
     assert next(box for box in page.selectbox if box.label == "Positive is").value == "no"
     assert mine(page)["label"].tolist() == [False, True, False, True]
 
@@ -489,18 +490,26 @@ def everything(page):
     return repr({key: state[key] for key in state.filtered_state}) + repr(state._state)
 
 
-@pytest.mark.parametrize("how", [f"{STEM}:own forget", f"{STEM}:reset"])
+def press_forget(page):
+    page.button(key=f"{STEM}:own forget").click().run()
+
+
+def reset(page):
+    say(page, STEM, "reset", 1)
+
+
+@pytest.mark.parametrize("how", [press_forget, reset])
 def test_after_forgetting_the_table_is_gone_from_memory(how):
     page = uploaded(opened())
     gone = ref(mine(page))
-    page.button(key=how).click().run()
+    how(page)
     assert not page.exception and mine(page) is None
     gc.collect()
     assert gone() is None
     assert page.session_state[f"{STEM}:own"].raw == {}
     assert f"{STEM}:own result" not in page.session_state
     assert not re.search(r"mine\.csv|StringDType|Scores\(", everything(page))
-    if how.endswith("forget"):
+    if how is press_forget:
         assert page.file_uploader[0].value is None
         assert "This is an example, until you bring data of your own." in lines(page)
 

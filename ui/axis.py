@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -64,8 +64,8 @@ def axis_text(control: Range, value: Any) -> str:
     return f"{said} {control.unit}".rstrip()
 
 
-def moved(page: Page) -> NoReturn:
-    """The browser let go of the axis, or a number was typed: take its value. A callback."""
+def moved(page: Page) -> None:
+    """The axis was let go of, or a number was typed: take its value. A callback."""
     concept, stage = page.concept, st.session_state[page.key("stage")]
     value, meant = parse(axis_control(concept), [str(stage["moved"])])
     if meant:
@@ -73,7 +73,7 @@ def moved(page: Page) -> NoReturn:
     redraw(page)
 
 
-def asked(page: Page) -> NoReturn:
+def asked(page: Page) -> None:
     """The browser asks for the reel: let it have it, and run nothing else. A callback."""
     st.session_state[page.key("asked")] = st.session_state[page.key("stage")]["asked"]
     st.rerun(page.key("reel"))

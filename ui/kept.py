@@ -4,15 +4,14 @@ Every control's value is in the session under `<stem>.<field>`, put there by the
 anything is drawn; the widgets only show and move it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType, SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
-from concepts.controls import Range, Several, applies, controls_of
+from concepts.controls import Several, applies, controls_of
 from content.read import Notes, read_notes
 from ui.links import TABS, chosen_preset, follow_link, put, write_link
 
@@ -66,37 +65,25 @@ def started_from(page: Page, params: Any) -> str | None:
     return started
 
 
-def show(page: Page, params: Any, *also: str) -> NoReturn:
+def show(page: Page, params: Any, *also: str) -> None:
     """Move every control to `params`; for the end of a callback. `also`: more fragments to draw."""
     put(page.stem, params)
-    redraw(page, also=also)
+    redraw(page, *also)
 
 
-def redraw(page: Page, *moved: str, also: Sequence[str] = ()) -> NoReturn:
-    """Have what follows from the controls drawn anew, and nothing else; for the end of a callback.
+def redraw(page: Page, *also: str) -> None:
+    """Have what follows from the controls drawn anew; for the end of a callback.
 
-    `moved` names the controls that were moved by their own widgets: no other need follow them.
+    A callback of the stage returns, and Streamlit runs the stage's fragment alone. Naming other
+    fragments costs a second start of the run, so it is done only where something else follows.
     """
     before, now = st.session_state[page.key("drawn")], params_on_screen(page)
     if "own" in (getattr(now, "source", ""), getattr(before, "source", "")):
         st.rerun()  # their own data stand above all
-    names = [f.name for f in fields(now) if getattr(now, f.name) != getattr(before, f.name)]
-    controls = controls_of(now)
-    again = [page.key("stage"), page.key("gallery"), *also]
-    if set(names) - {*moved, page.concept.AXIS} or any(
-        applies(c, now) != applies(c, before) for c in controls.values()
-    ):
-        again.append(page.key("panel"))
-    else:
-        again += [page.key(f"pair {n}") for n in moved if isinstance(controls[n], Range)]
-    presets = page.concept.PRESETS
-    if chosen_preset(presets, now) != chosen_preset(presets, before) or st.session_state.get(
-        page.key("problems")
-    ):
-        again.append(page.key("presets"))
     if st.session_state.get(page.key("read")) == TABS["code"]:
-        again.append(page.key("learn"))
-    st.rerun(list(dict.fromkeys(again)))
+        also = (page.key("learn"), *also)
+    if also:
+        st.rerun([page.key("stage"), *also])
 
 
 def write(page: Page, params: Any) -> None:

@@ -1,24 +1,21 @@
 """A concept's page: what it is made of, where things stand, and what of it is drawn anew.
 
-Everything that a control moves stands in a fragment of its own (Streamlit's word for a part of the
-page that can be run alone), so that moving one runs a few lines and sends a few kilobytes.
+Everything that a control moves stands in a fragment (Streamlit's word for a part of the page that
+can be run alone), so that moving one runs a few lines and sends a few messages.
 """
 
 from types import ModuleType
 
 import streamlit as st
 
-from ui.controls import draw_panel, draw_presets
 from ui.frame import begin
 from ui.kept import Page, follow, params_on_screen
 from ui.learn import draw_learn
 from ui.own import own_panel
 from ui.process import warm_up
 from ui.reel import draw_reel
-from ui.scene import Lay, draw_gallery, draw_stage
+from ui.scene import Lay, draw_stage
 from ui.scroll import top_of_page
-
-PANEL = 640  # pixels: the controls scroll beside the main figure, so that it stays in sight
 
 
 def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, lay: Lay) -> None:
@@ -30,15 +27,9 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
         top_of_page(page.stem)
         st.title(page.notes.title, anchor=False)
         st.markdown(f":gray[{page.notes.question}]")
-    draw_presets(page)
     if hasattr(concept, "OWN") and params_on_screen(page).source == "own":
         own_panel(concept, page.stem)
-    left, right = st.columns([11, 4], gap="medium")
-    with left:
-        draw_stage(page, lay)
-    with right:
-        draw_panel(page, PANEL)
-    draw_gallery(page, lay)
+    draw_stage(page, lay)
     draw_reel(page, lay)
     draw_learn(page)
     warm_up()

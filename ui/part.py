@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 STATIC = Path(__file__).parent.parent / "static"
-FILES = [STATIC / "live.js", STATIC / "live.css"]
+FILES = sorted(STATIC.glob("*.js")) + [STATIC / "live.css"]
 VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdigest()[:12]
 
 # st.plotly_chart builds the chart anew at every change of its data (Streamlit 1.67); live.js redraws

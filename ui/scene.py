@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zlib import crc32
 
@@ -14,6 +15,7 @@ from ui.axis import asked, axis_data, moved
 from ui.compute import UNFIT, computed, own_mark, unfit
 from ui.figure import Part, claim_part, figure_part, situation_part, table_part, words_part
 from ui.kept import Page, params_on_screen, started_from, write
+from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.part import dark, mount
 
 HERO, SMALL = 410, 270  # pixels
@@ -64,31 +66,27 @@ class Placed:
 
 
 def draw_stage(page: Page, lay: Lay) -> None:
-    """The claim, the main figure and the axis."""
+    """Presets, the claim, the main figure and the axis, the controls; and the figures below.
+
+    All that moves with a control, in one fragment and two mounts: what is in the first is on its
+    way before the second is computed.
+    """
 
     def draw() -> None:
         params = params_on_screen(page)
         write(page, params)
+        callbacks = {"moved": moved, "asked": asked, "set": set_controls, "preset": press_preset}
+        callbacks["reset"] = reset
         mount(
-            _written(page, lay, params)[0],
+            _written(page, lay, params, "stage"),
             key=page.key("stage"),
-            on_moved_change=lambda: moved(page),
-            on_asked_change=lambda: asked(page),
+            **{f"on_{name}_change": partial(act, page) for name, act in callbacks.items()},
         )
         if unfit(page.concept, params):
             st.error(UNFIT)
+        mount(_written(page, lay, params, "gallery"), key=page.key("gallery"))
 
     st.fragment(draw, key=page.key("stage"))()
-
-
-def draw_gallery(page: Page, lay: Lay) -> None:
-    """The figures below."""
-
-    def draw() -> None:
-        content = _written(page, lay, params_on_screen(page))[1]
-        mount(content, key=page.key("gallery"))
-
-    st.fragment(draw, key=page.key("gallery"))()
 
 
 def rows_above(page: Page, layout: Layout, started: str | None) -> Iterator[Placed | None]:
@@ -122,41 +120,54 @@ def parts_of(page: Page, layout: Layout, started: str | None) -> Iterator[Part]:
             yield from (part for stack in row.cells for part in stack)
 
 
-def _written(page: Page, lay: Lay, params: Any) -> tuple[bytes, bytes]:
-    """Stage and gallery as the browser is sent them."""
-    started, mark = started_from(page, params), own_mark(page.concept, params)
-    # what comes of a visitor's own data is theirs alone; the rest is the same for everybody
-    if not mark:
-        state = repr((page.stem, params, started, dark()))
-        return _written_for_all(state, page, lay, params, started, dark())
-    return _scene(page, lay, params, started, dark())
+def _written(page: Page, lay: Lay, params: Any, where: str) -> bytes:
+    """The stage or the gallery, as the browser is sent it."""
+    started = started_from(page, params)
+    problems = tuple(st.session_state.get(page.key("problems"), ()))
+    # what comes of a visitor's own words and data is theirs alone; the rest is the same for everybody
+    if problems or own_mark(page.concept, params):
+        return _write(page, lay, params, where, started, problems, dark())
+    state = repr((page.stem, where, params, started, dark()))
+    return _written_for_all(state, page, lay, params, where, started, dark())
 
 
-def _scene(
-    page: Page, lay: Lay, params: Any, started: str | None, dark_: bool
-) -> tuple[bytes, bytes]:
+def _write(
+    page: Page,
+    lay: Lay,
+    params: Any,
+    where: str,
+    started: str | None,
+    problems: Sequence[str],
+    dark_: bool,
+) -> bytes:
     result = computed(page.concept, params)
     layout = lay(result)
+    if where == "gallery":
+        return sheet(page, [written_row(result, row) for row in rows_below(page, layout)], dark_)
     axis = f'{{"axis": {to_json(axis_data(page, params, started, dark_))}}}'
-    above = [
-        axis if row is None else written_row(result, row)
-        for row in rows_above(page, layout, started)
-    ]
-    below = [written_row(result, row) for row in rows_below(page, layout)]
-    return sheet(page, above, dark_), sheet(page, below, dark_)
+    rows = rows_above(page, layout, started)
+    return sheet(
+        page,
+        [written_row(result, row) if row else axis for row in rows],
+        dark_,
+        presets=presets_data(page, params),
+        controls=panel_data(page, params),
+        problems=problems,
+    )
 
 
-# 256 states of 40 to 100 kilobytes each.
-@st.cache_resource(max_entries=256, show_spinner=False)
+# 512 states of 10 to 60 kilobytes each.
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _written_for_all(
-    state: str, _page: Page, _lay: Lay, _params: Any, _started: str | None, _dark: bool
-) -> tuple[bytes, bytes]:
-    return _scene(_page, _lay, _params, _started, _dark)
+    state: str, _page: Page, _lay: Lay, _params: Any, _where: str, _started: str | None, _dark: bool
+) -> bytes:
+    return _write(_page, _lay, _params, _where, _started, (), _dark)
 
 
-def sheet(page: Page, rows: Sequence[str], dark_: bool) -> bytes:
+def sheet(page: Page, rows: Sequence[str], dark_: bool, **more: Any) -> bytes:
     """Rows, as `written_row` writes them, for the browser; in the colours of a dark page if it is."""
-    text = f'{{"stage": {json.dumps(page.stem)}, "role": "sheet", "rows": [{", ".join(rows)}]}}'
+    head = to_json({"stage": page.stem, "role": "sheet", **more})
+    text = f'{head[:-1]}, "rows": [{", ".join(rows)}]}}'
     return (for_dark(text) if dark_ else text).encode()
 
 

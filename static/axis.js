@@ -1,0 +1,172 @@
+// The axis: dragged, stepped and played here; the server hears of it when the visitor lets go.
+
+const VERSION = new URL(import.meta.url).search;
+const { button, element, makeBox, name } = await import(`./dom.js${VERSION}`);
+
+const SWEEP = 5000; // milliseconds: how long playing from end to end takes
+const PAUSE = 250; // milliseconds after the last key until the server hears of it
+
+export function makeAxis(node, stage, part) {
+  const range = element("input", { type: "range", min: 0, max: 1, step: "any" });
+  const value = element("output", {});
+  const back = button("Step back", "‹", () => step(-1));
+  const play = button("Play", "▶", () => (playing ? pause() : start()));
+  const next = button("Step", "›", () => step(1));
+  back.className = next.className = "step";
+  const speed = element("select", { ariaLabel: "Speed" });
+  for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, times, times === 1, times === 1));
+  const loop = element("input", { type: "checkbox" });
+  const exact = makeBox("", (typed) => {
+    pause();
+    part.send("moved", typed);
+  });
+  const label = element("label", {}, element("b", {}), exact.box);
+  node.classList.add("sightglass-axis");
+  node.append(range, element(
+    "div", { className: "row" },
+    back, play, next, speed, element("label", {}, loop, "loop"), value, element("span", { className: "gap" }), label,
+  ));
+
+  let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
+  let playing = 0; // the timer that plays
+  let frame = 0; // the animation frame that will draw
+  let later = 0; // the timer that tells the server
+  let wish = 0; // the timer that asks for the reel
+  let held = false; // the pointer is down
+  let unsaid = false; // moved since the server was last told
+
+  const last = () => data.values.length - 1;
+  const ready = () => stage.reel?.key === data.key;
+
+  function ask() {
+    if (!data || ready() || stage.asked === data.key) return;
+    stage.asked = data.key;
+    part.send("asked", data.key);
+  }
+  function stand(stop) {
+    stage.at = Math.min(Math.max(stop, 0), last());
+    range.value = data.places[stage.at];
+    value.textContent = data.texts[stage.at];
+    exact.show(data.values[stage.at], data);
+    range.setAttribute("aria-valuetext", data.texts[stage.at]);
+  }
+  function nearest(place) {
+    const gaps = data.places.map((each) => Math.abs(each - place));
+    return gaps.indexOf(Math.min(...gaps));
+  }
+  function draw() {
+    frame = 0;
+    if (!ready()) return;
+    for (const part of new Set(stage.parts.values())) if (part.seen && part.node.isConnected) part.show?.(stage.at);
+  }
+  function move(stop) {
+    stand(stop);
+    stage.moving = unsaid = true;
+    frame ||= requestAnimationFrame(draw);
+    clearTimeout(later);
+  }
+  // The page stands still: what the server said meanwhile is drawn. Its answer may reach a part before
+  // it reaches the axis.
+  function settle() {
+    stage.moving = false;
+    for (const part of new Set(stage.parts.values())) if (part.node.isConnected) part.settle?.();
+  }
+  function letGo() {
+    clearTimeout(later);
+    if (!stage.moving || playing || held) return;
+    unsaid = false;
+    if (stage.at === data.at) settle();
+    else part.send("moved", data.values[stage.at]);
+  }
+  function soon() {
+    clearTimeout(later);
+    later = setTimeout(letGo, PAUSE);
+  }
+  function step(by) {
+    pause();
+    ask();
+    move(stage.at + by);
+    soon();
+  }
+  function start() {
+    ask();
+    if (stage.at === last()) move(0);
+    stage.moving = true;
+    name(play, "Pause", "❚❚");
+    const least = matchMedia("(prefers-reduced-motion: reduce)").matches ? 500 : 16;
+    const tick = () => {
+      playing = setTimeout(tick, Math.max(SWEEP / last() / speed.value, least));
+      if (!ready()) return;
+      if (stage.at < last()) move(stage.at + 1);
+      else if (loop.checked) move(0);
+      else pause();
+    };
+    playing = setTimeout(tick);
+  }
+  function pause() {
+    if (!playing) return;
+    clearTimeout(playing);
+    playing = 0;
+    name(play, "Play", "▶");
+    soon();
+  }
+
+  const KEYS = {
+    ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowLeft: () => step(-1), ArrowDown: () => step(-1),
+    PageUp: () => step(5), PageDown: () => step(-5), Home: () => step(-last()), End: () => step(last()),
+    " ": () => play.click(),
+  };
+  range.addEventListener("keydown", (event) => {
+    if (!KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    KEYS[event.key]();
+  });
+  range.addEventListener("input", () => {
+    move(nearest(range.value));
+    soon(); // a screen reader moves the slider without key or pointer
+  });
+  range.addEventListener("pointerdown", () => {
+    pause();
+    held = true;
+  });
+  // Heard on the window: the pointer may have left the slider, and may be taken away.
+  const release = () => {
+    if (!held) return;
+    held = false;
+    setTimeout(letGo); // after the last `input`
+  };
+  window.addEventListener("pointerup", release);
+  window.addEventListener("pointercancel", release);
+  // The visitor reaches for the axis: time to fetch the reel. A finger gives no such sign.
+  for (const reach of ["pointerenter", "focusin"]) node.addEventListener(reach, ask);
+  const near = () => node.matches(":hover, :focus-within");
+
+  return {
+    update(said) {
+      const other = data?.key !== said.key;
+      data = said;
+      range.setAttribute("aria-label", said.label);
+      label.title = said.help;
+      label.firstChild.textContent = said.label;
+      exact.box.ariaLabel = `${said.label}, exactly`;
+      // An answer to what was said before: the visitor is already elsewhere.
+      if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
+      if (playing) pause();
+      clearTimeout(later);
+      stand(said.at);
+      settle();
+      clearTimeout(wish);
+      if (near()) wish = setTimeout(ask, 100);
+      else if (matchMedia("(pointer: coarse)").matches) wish = setTimeout(ask, 1000);
+    },
+    heard() {
+      if (stage.moving) frame ||= requestAnimationFrame(draw);
+    },
+    leave() {
+      for (const timer of [playing, later, wish]) clearTimeout(timer);
+      window.removeEventListener("pointerup", release);
+      window.removeEventListener("pointercancel", release);
+      stage.moving = false;
+    },
+  };
+}

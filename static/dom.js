@@ -1,0 +1,43 @@
+// Small helpers to make elements with.
+
+export function element(tag, looks, ...children) {
+  const made = Object.assign(document.createElement(tag), looks);
+  made.append(...children);
+  return made;
+}
+
+export function button(said, sign, onclick) {
+  const made = element("button", { type: "button", onclick });
+  name(made, said, sign);
+  return made;
+}
+
+export function name(made, said, sign) {
+  made.textContent = sign;
+  made.title = made.ariaLabel = said;
+}
+
+// A number box: what is not allowed is said, and waits to be mended.
+export function makeBox(label, say) {
+  const box = element("input", { type: "number", step: "any", required: true, ariaLabel: label });
+  let limits = {};
+  box.addEventListener("input", () => box.setCustomValidity(""));
+  box.addEventListener("change", () => {
+    const { low, high, whole, allowed } = limits;
+    const value = box.valueAsNumber;
+    const fits = value >= low && value <= high && (!whole || Number.isInteger(value));
+    box.setCustomValidity(fits ? "" : `It is ${allowed}.`);
+    if (box.reportValidity()) say(value);
+  });
+  return {
+    box,
+    show(value, allowed) {
+      limits = allowed;
+      if (document.activeElement === box && !box.validity.valid) return; // being typed
+      box.value = round(value);
+      box.setCustomValidity("");
+    },
+  };
+}
+
+const round = (value) => +value.toPrecision(6);

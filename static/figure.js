@@ -1,0 +1,162 @@
+// Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster.
+
+const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
+const { changed, numbers, valueAt } = await import(`./reel.js${VERSION}`);
+
+const CONFIG = { displayModeBar: false, displaylogo: false };
+const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+const REST = 400; // milliseconds without a change until what is out of sight is drawn
+let library = null; // the promise of plotly.js
+
+// Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
+// window.Plotly.
+export function fetchPlotly(address) {
+  library ??= import(address);
+}
+
+// The main figure is drawn first; the others follow, one a frame, once it is on the screen.
+const turns = [];
+function inTurn(act) {
+  turns.push(act);
+  if (turns.length > 1) return;
+  const next = () => {
+    turns.shift()();
+    if (turns.length) requestAnimationFrame(next);
+  };
+  requestAnimationFrame(() => requestAnimationFrame(next));
+}
+
+export function makeFigure(node, stage) {
+  node.classList.add("sightglass-figure");
+  node.setAttribute("role", "img");
+  let now = null; // what the server said last, the figure parsed
+  let drawn = null; // what of it is drawn
+  let shown = null; // the stop drawn last, if it was not the server that drew
+  let rest = 0; // the timer of what waits for a pause
+
+  async function draw() {
+    if (!window.Plotly) await library;
+    if (!node.isConnected || drawn === now || stage.moving) return; // the page has moved on meanwhile
+    const moves = drawn && shown === null && movesBetween(drawn.figure, now.figure);
+    drawn = now;
+    shown = null;
+    clearTimeout(rest);
+    if (moves) {
+      animate(node, now.figure, moves.traces);
+      setImages(node, moves.images);
+      if (moves.annotations) window.Plotly.relayout(node, { annotations: moves.annotations });
+      rest = setTimeout(() => inTurn(() => drawn === now && !stage.moving && redraw()), REST); // with what is hovered over
+    } else redraw();
+  }
+  function redraw() {
+    const { data, layout } = now.figure;
+    window.Plotly.react(node, data, { ...layout, autosize: true }, CONFIG);
+  }
+
+  return {
+    update(data) {
+      if (now?.mark === data.mark && drawn === now && shown === null) return;
+      node.style.height = `${data.height}px`;
+      node.setAttribute("aria-label", data.alt);
+      now = data;
+      this.settle();
+    },
+    settle() {
+      if (drawn === now) return;
+      clearTimeout(rest);
+      if (now.first) draw();
+      else if (!drawn || stage.parts.get(now.part)?.seen) inTurn(draw);
+      else rest = setTimeout(() => inTurn(draw), REST); // out of sight: when the visitor pauses
+    },
+    appear() {
+      if (stage.moving) this.show(stage.at);
+      else if (now && drawn !== now) draw();
+    },
+    show(stop) {
+      const tracks = stage.reel?.parts.get(now.part);
+      if (!tracks || !drawn) return;
+      const moves = tracks.filter(({ order }) => shown === null || order[stop] !== order[shown]);
+      const quick = moves.every((track) => isQuick(track, now.figure));
+      shown = stop;
+      node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
+      if (quick) return quickly(node, moves, stop, now.figure);
+      const { data, layout } = changed(now, tracks, stop).figure;
+      window.Plotly.react(node, data, { ...layout, autosize: true }, CONFIG);
+    },
+    resize() {
+      if (drawn && node.isConnected) window.Plotly.Plots.resize(node);
+    },
+    leave() {
+      window.Plotly?.purge(node);
+    },
+  };
+}
+
+// What only moves points and texts of lines and bars, or swaps the ground, needs no new layout: ten times faster.
+function isQuick({ path: [root, place, trace, name, ...rest] }, figure) {
+  if (root !== "figure") return true;
+  if (place === "layout") return trace === "images" && rest.join() === "source";
+  return place === "data" && [...MOVES, ...HOVER].includes(name) && MOVABLE.includes(figure.data[trace].type);
+}
+const MOVABLE = ["scatter", "bar"];
+const MOVES = ["x", "y", "text", "marker"];
+const HOVER = ["hovertemplate", "hovertext", "customdata"]; // not seen while dragging
+
+function quickly(node, moves, stop, figure) {
+  const traces = new Map();
+  for (const { path: [root, place, trace, ...names], pool, order } of moves) {
+    if (root !== "figure" || HOVER.includes(names[0])) continue;
+    if (place === "layout") {
+      setImages(node, { [names[0]]: pool[order[stop]] });
+      continue;
+    }
+    if (!traces.has(trace)) traces.set(trace, {});
+    names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names.at(-1)] =
+      pool[order[stop]];
+  }
+  animate(node, figure, traces);
+}
+
+// Images of the ground, by their place among them.
+function setImages(node, sources) {
+  const images = node.querySelectorAll(".imagelayer image");
+  for (const [i, source] of Object.entries(sources)) images[i]?.setAttributeNS("http://www.w3.org/1999/xlink", "href", source);
+}
+
+function animate(node, figure, traces) {
+  if (!traces.size) return;
+  // What is not named is taken away, if it is of another kind: a contour under the lines.
+  const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [[trace, {}]]));
+  const all = new Map([...still, ...traces]);
+  window.Plotly.animate(node, { traces: [...all.keys()], data: [...all.values()] }, AT_ONCE);
+}
+
+// What of each trace moves from one figure to another, which images have another source, and the
+// annotations if one is different; null if more than that is.
+function movesBetween(from, to) {
+  if (from.data.length !== to.data.length) return null;
+  const { annotations: before = [], images: imagesBefore = [], ...layoutBefore } = from.layout;
+  const { annotations = [], images = [], ...layout } = to.layout;
+  const sources = images.map(({ source }) => source);
+  const bare = (several) => several.map((image) => ({ ...image, source: "" }));
+  if (differ(layoutBefore, layout) || before.length !== annotations.length || differ(bare(imagesBefore), bare(images))) return null;
+  const traces = new Map();
+  for (const [i, trace] of to.data.entries()) {
+    const before = from.data[i];
+    const names = new Set([...Object.keys(before), ...Object.keys(trace)]);
+    const found = [...names].filter((name) => differ(before[name], trace[name]));
+    if (!found.length) continue;
+    if (!MOVABLE.includes(trace.type) || !found.every((name) => name in trace && [...MOVES, ...HOVER].includes(name))) return null;
+    const moved = found.filter((name) => MOVES.includes(name)).map((name) => [name, decoded(trace[name])]);
+    if (moved.length) traces.set(i, Object.fromEntries(moved));
+  }
+  return { traces, images: sources, annotations: differ(before, annotations) ? annotations : null };
+}
+
+const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
+
+function decoded(value) {
+  if (!value || typeof value !== "object" || Array.isArray(value)) return value;
+  if (value.bdata) return numbers(value);
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, decoded(each)]));
+}

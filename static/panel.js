@@ -1,0 +1,229 @@
+// Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
+
+const VERSION = new URL(import.meta.url).search;
+const { button, element, makeBox } = await import(`./dom.js${VERSION}`);
+
+const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
+
+// ---- presets ------------------------------------------------------------------------------------
+
+export function makePresets(node, stage, part) {
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-label", "Presets");
+  return {
+    update({ presets, problems }) {
+      const buttons = presets.map(({ name, title, chosen }) => {
+        const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
+        made.addEventListener("click", () => {
+          for (const each of node.querySelectorAll("button")) each.ariaPressed = String(each === made);
+          part.send("preset", name);
+        });
+        return made;
+      });
+      const at = [...node.querySelectorAll("button")].indexOf(document.activeElement);
+      const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
+      node.replaceChildren(...said, ...buttons);
+      buttons[at]?.focus({ preventScroll: true });
+    },
+  };
+}
+
+// What a link said stands between backticks.
+function plain(text) {
+  return text.split("`").map((piece, i) => (i % 2 ? element("code", {}, piece) : piece));
+}
+
+// ---- controls -----------------------------------------------------------------------------------
+
+export function makePanel(node, stage, part) {
+  const fields = new Map(); // by the control's name
+  const said = new Map(); // what the server has been told and has not yet answered: value and when
+  const reset = button("Back to the page as shipped", "Reset", () => {
+    said.clear();
+    part.send("reset", Date.now());
+  });
+  function commit(name, value) {
+    said.set(name, { value, at: performance.now() });
+    part.send("set", Object.fromEntries([...said].map(([name, { value }]) => [name, value])));
+  }
+  return {
+    update({ controls }) {
+      const shown = [];
+      let group = "";
+      for (const control of controls) {
+        const { name, kind } = control;
+        if (control.group && control.group !== group) shown.push(heading(node, (group = control.group)));
+        if (fields.get(name)?.kind !== kind) {
+          const made = element("div", { className: `field ${kind}` });
+          made.dataset.name = name;
+          fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value) => commit(name, value)) });
+        }
+        const waiting = said.get(name);
+        if (waiting && (same(waiting.value, control.value) || performance.now() - waiting.at > PATIENCE)) said.delete(name);
+        const field = fields.get(name);
+        field.update(said.has(name) ? { ...control, value: said.get(name).value } : control);
+        for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
+        shown.push(field.node);
+      }
+      arrange(node, [...shown, reset]);
+    },
+  };
+}
+
+const same = (a, b) => (Array.isArray(a) ? a.join() === b.join() : a === b);
+
+// Children in this order; those that stay where they are keep the focus.
+function arrange(node, children) {
+  const old = [...node.children];
+  if (old.length === children.length && old.every((child, i) => child === children[i])) return;
+  const focused = document.activeElement;
+  node.replaceChildren(...children);
+  if (node.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+function heading(node, text) {
+  return [...node.querySelectorAll("h3")].find((each) => each.textContent === text) ?? element("h3", {}, text);
+}
+
+// A control's label, and behind a question mark what it is.
+function title(node, { label, help }, id) {
+  const row = element("div", { className: "title" }, element("label", { htmlFor: id }, label));
+  node.append(row);
+  if (!help) return;
+  const words = element("p", { className: "words", id: `${id}-help`, hidden: true }, help);
+  const ask = button(`About: ${label}`, "?", () => {
+    words.hidden = !words.hidden;
+    ask.ariaExpanded = String(!words.hidden);
+  });
+  ask.className = "help";
+  ask.title = help;
+  ask.ariaExpanded = "false";
+  row.append(ask);
+  node.append(words);
+}
+
+let made = 0;
+const newId = () => `sightglass-${(made += 1)}`;
+
+const FIELD = { range: makeRange, choice: makeChoice, several: makeSeveral, switch: makeSwitch, seed: makeSeed };
+
+const text = (value) => String(+value.toPrecision(4));
+
+function makeRange(node, control, say) {
+  const id = newId();
+  title(node, control, id);
+  const range = element("input", { type: "range", min: 0, step: "any", id });
+  const { box, show } = makeBox(`${control.label}, exactly`, (value) => stand(value, true));
+  node.append(element("div", { className: "pair" }, range, box));
+  let data = control;
+  let stops = [];
+  let value = control.value;
+
+  function stand(to, tell) {
+    value = to;
+    range.value = place(stops, value);
+    range.setAttribute("aria-valuetext", text(value));
+    range.style.setProperty("--filled", `${(100 * range.value) / (stops.length - 1)}%`);
+    show(value, data);
+    if (tell) say(value);
+  }
+  range.addEventListener("input", () => stand(stops[Math.round(range.value)], false));
+  range.addEventListener("change", () => say(value));
+  range.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    const end = { Home: 0, End: stops.length - 1 }[event.key];
+    if ((by ?? end) === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const at = place(stops, value);
+    const next = end ?? (by > 0 ? Math.floor(at + 1e-9) + by : Math.ceil(at - 1e-9) + by);
+    const to = stops[Math.min(Math.max(next, 0), stops.length - 1)];
+    if (to !== value) stand(to, true);
+  });
+  return {
+    update(now) {
+      data = now;
+      stops = now.stops ?? evenly(now);
+      range.max = stops.length - 1;
+      stand(now.value, false);
+    },
+  };
+}
+
+function evenly({ low, high, step }) {
+  const count = Math.floor((high - low) / step + 1e-9);
+  const found = Array.from({ length: count + 1 }, (_, i) => +(low + i * step).toFixed(10));
+  return found.at(-1) < high ? [...found, high] : found;
+}
+
+// Where among the stops a value stands: a whole number at a stop, a fraction between two.
+function place(stops, value) {
+  const above = stops.findIndex((stop) => stop >= value);
+  if (above <= 0) return above === 0 ? 0 : stops.length - 1;
+  return above - (stops[above] - value) / (stops[above] - stops[above - 1]);
+}
+
+function makeChoice(node, control, say) {
+  const id = newId();
+  title(node, control, id);
+  const select = element("select", { id });
+  select.append(...Object.entries(control.options).map(([name, words]) => new Option(words, name)));
+  select.addEventListener("change", () => say(select.value));
+  node.append(select);
+  return {
+    update({ value }) {
+      select.value = value;
+    },
+  };
+}
+
+function makeSeveral(node, control, say) {
+  const { label, most } = control;
+  title(node, { ...control, label: `${label} (up to ${most})` }, "");
+  const buttons = Object.entries(control.options).map(([name, words]) => {
+    const made = button(words, words, () => {
+      const pressed = buttons.filter((each) => (each === made) !== (each.ariaPressed === "true"));
+      if (pressed.length < 1 || pressed.length > most) return;
+      made.ariaPressed = String(made.ariaPressed !== "true");
+      say(pressed.map((each) => each.value));
+    });
+    made.value = name;
+    return made;
+  });
+  node.append(element("div", { className: "pills", role: "group", ariaLabel: label }, ...buttons));
+  return {
+    update({ value }) {
+      for (const each of buttons) each.ariaPressed = String(value.includes(each.value));
+    },
+  };
+}
+
+function makeSwitch(node, control, say) {
+  const id = newId();
+  title(node, control, id);
+  const box = element("input", { type: "checkbox", role: "switch", id });
+  box.addEventListener("change", () => say(box.checked));
+  node.firstChild.prepend(box);
+  return {
+    update({ value }) {
+      box.checked = value;
+    },
+  };
+}
+
+function makeSeed(node, control, say) {
+  title(node, control, "");
+  let data = control;
+  const { box, show } = makeBox(control.label, say);
+  const next = button("New seed", "New seed", () => {
+    data = { ...data, value: (data.value + 1) % (data.high + 1) };
+    show(data.value, data);
+    say(data.value);
+  });
+  node.append(element("div", { className: "pair" }, box, next));
+  return {
+    update(now) {
+      data = { ...now, whole: true };
+      show(now.value, data);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+"""A visitor's page without a browser: what was sent to static/live.js, and what it would say back."""
+
+import json
+from pathlib import Path
+
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+
+
+def opened(stem, **query):
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.switch_page(f"pages/{stem}.py").run()
+    assert not page.exception, page.exception[0].stack_trace
+    return page
+
+
+def say(page, stem, event, value):
+    """Have the browser say that something on the stage was pressed or moved."""
+    mounts = (element.proto for element in page.get("bidi_component"))
+    stage = next(each.id for each in mounts if each.id.endswith(f"-{stem}:stage"))
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = _make_trigger_id(stage, "events")
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    page._run(states)
+    if not page.get("file_uploader") and not page.title:  # some fragments alone were run
+        page.run()
+    assert not page.exception, page.exception[0].stack_trace
+
+
+def sheets_on(page):
+    """What was sent for the stage and for the gallery."""
+    sent = (element.proto for element in page.get("bidi_component"))
+    mounts = [json.loads(each.bytes) for each in sent if each.component_name == "sightglass"]
+    return [mount for mount in mounts if mount["role"] == "sheet"]
+
+
+def parts_on(page, role):
+    """What was sent for each part of that role."""
+    rows = (row for sheet in sheets_on(page) for row in sheet["rows"])
+    stacks = (stack for row in rows for stack in row.get("cells", ()))
+    return [part for stack in stacks for part in stack if part["role"] == role]
+
+
+def figures_on(page):
+    """What was sent for each figure: alt text, height, traces and layout."""
+    return parts_on(page, "figure")
+
+
+def words_on(page):
+    """What is said on the page by those words that move with the axis."""
+    return [part["said"] for part in parts_on(page, "words") if "said" in part]
+
+
+def problems_on(page):
+    """The sentences on what the link got wrong."""
+    return sheets_on(page)[0]["problems"]

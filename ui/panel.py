@@ -1,0 +1,93 @@
+"""The controls of a page as data: static/panel.js draws them and says what was moved."""
+
+from typing import Any
+
+import streamlit as st
+
+from concepts.controls import (
+    Choice,
+    Control,
+    Range,
+    Seed,
+    Several,
+    Switch,
+    applies,
+    controls_of,
+    describe,
+    label_of,
+    parse,
+    stops,
+)
+from ui.kept import Page, redraw, show
+from ui.links import chosen_preset
+from ui.own import forget
+
+
+def panel_data(page: Page, params: Any) -> list[dict[str, Any]]:
+    """Every control but the axis that has a say, with its value, in the order written."""
+    return [
+        {"name": name, **control_data(control, getattr(params, name))}
+        for name, control in controls_of(params).items()
+        if name != page.concept.AXIS and applies(control, params)
+    ]
+
+
+def presets_data(page: Page, params: Any) -> list[dict[str, Any]]:
+    """The presets by their titles; the one whose values are on screen is marked."""
+    chosen = chosen_preset(page.concept.PRESETS, params)
+    return [
+        {"name": name, "title": words.title, "chosen": name == chosen}
+        for name, words in page.notes.presets.items()
+    ]
+
+
+def control_data(control: Control, value: Any) -> dict[str, Any]:
+    """What panel.js needs to draw a control that stands at `value`."""
+    said = {
+        "label": label_of(control),
+        "help": control.help,
+        "group": control.group,
+        "value": list(value) if isinstance(value, tuple) else value,
+    }
+    match control:
+        case Range(low=low, high=high, whole=whole, scale=scale, step=step):
+            said |= {"kind": "range", "low": low, "high": high, "whole": whole}
+            said |= {"step": step} if scale == "linear" else {"stops": stops(control)}
+            said["allowed"] = describe(control)
+        case Choice(options=options):
+            said |= {"kind": "choice", "options": dict(options)}
+        case Several(options=options, most=most):
+            said |= {"kind": "several", "options": dict(options), "most": most}
+        case Switch():
+            said["kind"] = "switch"
+        case Seed(low=low, high=high):
+            said |= {"kind": "seed", "low": low, "high": high, "allowed": describe(control)}
+    return said
+
+
+def set_controls(page: Page) -> None:
+    """The visitor moved controls: take their values. A callback."""
+    controls = controls_of(page.concept.Params)
+    moved = st.session_state[page.key("stage")]["set"]
+    for name, said in moved.items() if isinstance(moved, dict) else ():
+        if name in controls:
+            texts = [str(each) for each in said] if isinstance(said, list) else [str(said)]
+            value, _ = parse(controls[name], texts)
+            if value is not None:
+                st.session_state[f"{page.stem}.{name}"] = value
+    redraw(page)
+
+
+def press_preset(page: Page) -> None:
+    """The visitor pressed a preset: move every control to it. A callback."""
+    name = str(st.session_state[page.key("stage")]["preset"])
+    if name in page.concept.PRESETS:
+        show(page, page.concept.PRESETS[name])
+
+
+def reset(page: Page) -> None:
+    """Back to the page as shipped. A callback."""
+    st.session_state.pop(page.key("started"), None)
+    if hasattr(page.concept, "OWN"):
+        forget(page.stem)
+    show(page, page.concept.Params())
