@@ -143,6 +143,8 @@ class Notes:
     """All the words of one concept.
 
     `prose` maps each of HEADINGS to its Markdown; `code` names the concept's functions to show.
+    `aliases` keeps old links working: it maps an old name of a control, or "preset." and the old
+    name of a preset, to the new name.
     """
 
     stem: str
@@ -157,6 +159,7 @@ class Notes:
     steps: tuple[Step, ...]
     challenges: tuple[Challenge, ...]
     prose: Mapping[str, str]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)

@@ -8,10 +8,10 @@
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }] =
-  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel"].map((file) => import(`./${file}.js${VERSION}`)));
+const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }] =
+  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share"].map((file) => import(`./${file}.js${VERSION}`)));
 
-const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets };
+const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
@@ -25,7 +25,7 @@ export function mount({ data: content, parentElement, setTriggerValue }, { style
   const stage = stageNamed(data.stage);
   if (data.role === "reel") hearReel(stage, data);
   else if (data.role === "sheet") fillSheet(node, data, stage, setTriggerValue);
-  else feed(node, data, stage);
+  else feed(node, data, stage, setTriggerValue);
 }
 
 export function unmount({ parentElement }) {

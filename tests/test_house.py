@@ -20,8 +20,8 @@ from data.read import TABLES
 from tests.visits import figures_on, opened, problems_on, say, words_on
 from ui.frame import REHEARSE
 from ui.learn import state
-from ui.links import TABS, chosen_preset, link_texts, read_link
 from ui.snippet import snippet
+from ui.texts import TABS, chosen_preset, link_texts, read_link
 
 ROOT = Path(__file__).parent.parent
 STEMS = stems()
@@ -275,10 +275,7 @@ def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
     assert len(figures_on(page)) >= 2
     for params in [*corners(concept.Params), *concept.PRESETS.values()]:
         for name in controls_of(params):
-            value = getattr(params, name)
-            page.session_state[f"{stem}.{name}"] = (
-                list(value) if isinstance(value, tuple) else value
-            )
+            page.session_state[f"{stem}.{name}"] = getattr(params, name)
         page.run()
         assert not page.exception, (params, page.exception[0].stack_trace)
         assert len(figures_on(page)) >= 2

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from concepts.controls import one_of, ranged, seeded, some_of, switch
-from ui.links import chosen_preset, link_texts, read_link
+from ui.texts import chosen_preset, link_texts, read_link, renamed
+from ui.view import View, read_view, view_texts
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,47 @@ def test_a_link_is_short():
         "s.on": ["true"],
         "s.read": ["code"],
     }
+
+
+def test_old_names_in_a_link_are_read_as_the_new_ones():
+    aliases = {"speed": "rate", "preset.quick": "fast"}
+    old = {"s.speed": ["1.25"], "s.preset": ["quick"], "a.speed": ["0.2"], "lock": ["n"]}
+    assert renamed(old, "s", aliases) == {
+        "s.rate": ["1.25"],
+        "s.preset": ["fast"],
+        "a.rate": ["0.2"],
+        "lock": ["n"],
+    }
+
+
+NOTES = SimpleNamespace(
+    stem="s", steps=[SimpleNamespace(id="look")], challenges=[SimpleNamespace(id="win")]
+)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(present=True, step="look", predict=True, challenge="win"),
+        View(lock=("rate", "n"), hide=("seed",)),
+        View(pinned=Params(rate=1.5, n=30)),
+        View(pinned=Params()),
+    ],
+)
+def test_a_link_says_how_the_page_is_looked_at(view):
+    assert read_view(view_texts(view, "s", CONCEPT), CONCEPT, NOTES) == (view, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "says"),
+    [
+        ("present", "maybe", "The link sets present to `maybe`. It is true or false."),
+        ("step", "<b>", "The link opens the step `<b>`, which is not one of this page's."),
+        ("challenge", "x", "The link opens the challenge `x`, which is not one of this page's."),
+        ("lock", "rate,x", "The link asks to lock `x`, which is not a control of this page."),
+        ("a.rate", "3", "The link sets rate to `3`. It is a number from 0.001 to 2; 2.0 is used."),
+    ],
+)
+def test_what_of_it_is_not_followed_is_said_in_one_sentence(key, text, says):
+    assert read_view({key: [text]}, CONCEPT, NOTES)[1] == [says]

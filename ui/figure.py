@@ -9,7 +9,7 @@ from typing import Any
 from content.read import fill
 from ui.compute import computed
 from ui.kept import Page
-from ui.links import chosen_preset
+from ui.texts import chosen_preset
 
 Describe = Callable[[Any], dict[str, Any]]
 

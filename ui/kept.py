@@ -4,16 +4,18 @@ Every control's value is in the session under `<stem>.<field>`, put there by the
 anything is drawn; the widgets only show and move it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import streamlit as st
 
-from concepts.controls import Several, applies, controls_of
+from concepts.controls import applies, controls_of
 from content.read import Notes, read_notes
-from ui.links import TABS, chosen_preset, follow_link, put, write_link
+from ui.links import follow_link, put, write_link
+from ui.texts import TABS, chosen_preset
+from ui.view import View
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,18 @@ class Page:
 
 def follow(page: Page) -> None:
     """Take the link's word for the controls, where it is not our own; first thing of a run."""
-    follow_link(page.stem, page.concept)
+    follow_link(page.stem, page.concept, page.notes)
+
+
+def view_of(page: Page) -> View:
+    """How the page is looked at."""
+    view: View = st.session_state[page.key("view")]
+    return view
+
+
+def look(page: Page, **changes: Any) -> None:
+    """Have the page looked at otherwise; see `View`."""
+    st.session_state[page.key("view")] = replace(view_of(page), **changes)
 
 
 def params_on_screen(page: Page) -> Any:
@@ -49,10 +62,7 @@ def params_on_screen(page: Page) -> Any:
     values = SimpleNamespace(**vars(page.concept.Params()))
     for name, control in controls_of(page.concept.Params).items():
         if applies(control, values):
-            value = st.session_state[f"{page.stem}.{name}"]
-            if isinstance(control, Several):  # in the order of the options, not of the presses
-                value = tuple(option for option in control.options if option in value)
-            setattr(values, name, value)
+            setattr(values, name, st.session_state[f"{page.stem}.{name}"])
     return page.concept.Params(**vars(values))
 
 
@@ -89,4 +99,4 @@ def redraw(page: Page, *also: str) -> None:
 def write(page: Page, params: Any) -> None:
     """Have the link say `params`, and remember that they are drawn."""
     st.session_state[page.key("drawn")] = params
-    write_link(page.stem, page.concept, params)
+    write_link(page.stem, page.concept, params, page.notes)

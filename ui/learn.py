@@ -10,9 +10,9 @@ import streamlit as st
 from content.read import Belief, Question, fill
 from ui.compute import computed
 from ui.kept import Page, params_on_screen, show, write
-from ui.links import TABS
 from ui.scroll import ask_for_top
 from ui.snippet import snippet
+from ui.texts import TABS
 
 
 def draw_learn(page: Page) -> None:

@@ -6,36 +6,42 @@ of widgets to the URL makes an entry of every control that a preset moves, and n
 the words shown, which may change.)
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
-from concepts.controls import applies, controls_of, describe, parse
+from concepts.controls import controls_of
+from content.read import Notes
+from ui.texts import TABS, Texts, link_texts, read_link, renamed
+from ui.view import View, is_view, read_view, view_texts
 
-Texts = dict[str, list[str]]
-TABS = {"why": "Why", "code": "Code", "wrong": "What people get wrong", "interview": "Interview"}
 
-
-def follow_link(stem: str, concept: ModuleType) -> None:
+def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     """Where the URL is not the one we wrote, take its word: move every control to what it says."""
     said, known = _said(stem), st.session_state.get(f"{stem}:linked")
     if said == known or (known is not None and st.session_state["arrived"] and not said):
         return  # coming back to a page by its bare address finds it as it was left
-    params, tab, problems = read_link(stem, concept, said)
+    said = renamed(said, stem, notes.aliases)
+    params, tab, problems = read_link(stem, concept, _of_page(stem, said))
+    view, more = read_view(said, concept, notes)
     put(stem, params)
     st.session_state[f"{stem}:read"] = TABS[tab]
-    st.session_state[f"{stem}:problems"] = problems
+    st.session_state[f"{stem}:view"] = view
+    st.session_state[f"{stem}:problems"] = problems + more
 
 
-def write_link(stem: str, concept: ModuleType, params: Any) -> None:
-    """Have the URL say `params` and the open tab, unless it does already."""
+def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> None:
+    """Have the URL say `params`, the open tab and the view, unless it does already."""
     label = st.session_state.get(f"{stem}:read") or TABS["why"]
     tab = next(name for name, words in TABS.items() if words == label)
-    said, wanted = _said(stem), link_texts(stem, concept, params, tab)
-    if said != wanted and read_link(stem, concept, said)[:2] != (params, tab):
+    view: View = st.session_state[f"{stem}:view"]
+    said = _said(stem)
+    wanted = link_texts(stem, concept, params, tab) | view_texts(view, stem, concept)
+    if said != wanted and not (
+        read_link(stem, concept, _of_page(stem, said))[:2] == (params, tab)
+        and read_view(said, concept, notes)[0] == view
+    ):
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
         st.query_params.from_dict(others | wanted)
         said = wanted
@@ -45,82 +51,15 @@ def write_link(stem: str, concept: ModuleType, params: Any) -> None:
 def put(stem: str, params: Any) -> None:
     """Move every control of the page to `params`; before they are drawn, or in a callback."""
     for name in controls_of(params):
-        value = getattr(params, name)
-        st.session_state[f"{stem}.{name}"] = list(value) if isinstance(value, tuple) else value
+        st.session_state[f"{stem}.{name}"] = getattr(params, name)
     st.session_state.pop(f"{stem}:problems", None)
-
-
-def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:
-    """The preset whose values are `params`, whatever the seed; None if there is none."""
-    said = vars(params) | {"seed": None}
-    return next(
-        (name for name, each in presets.items() if vars(each) | {"seed": None} == said), None
-    )
-
-
-def link_texts(stem: str, concept: ModuleType, params: Any, tab: str) -> Texts:
-    """What the URL says for `params` and the open tab; `read_link` gives them back."""
-    name = chosen_preset(concept.PRESETS, params)
-    base = concept.Params() if name is None else concept.PRESETS[name]
-    texts = {} if name is None else {f"{stem}.preset": [name]}
-    for field in controls_of(params):
-        if (value := getattr(params, field)) != getattr(base, field):
-            several = value if isinstance(value, tuple) else (value,)
-            texts[f"{stem}.{field}"] = [
-                str(each).lower() if isinstance(each, bool) else str(each) for each in several
-            ]
-    if tab != next(iter(TABS)):
-        texts[f"{stem}.read"] = [tab]
-    return texts
-
-
-def read_link(
-    stem: str, concept: ModuleType, texts: Mapping[str, list[str]]
-) -> tuple[Any, str, list[str]]:
-    """The Params and the tab a link asks for, and a sentence for each part that was not followed."""
-    params, tab, problems = concept.Params(), next(iter(TABS)), []
-    for name in texts.get(f"{stem}.preset", [])[-1:]:
-        if name in concept.PRESETS:
-            params = concept.PRESETS[name]
-        else:
-            problems.append(
-                f"The link asks for the preset {_plain(name)}, which is not one of this page's."
-            )
-    for name in texts.get(f"{stem}.read", [])[-1:]:
-        if name in TABS:
-            tab = name
-        else:
-            problems.append(f"The link opens {_plain(name)}, which is not a tab of this page.")
-    controls = controls_of(params)
-    for key, said in texts.items():
-        field = key.removeprefix(f"{stem}.")
-        if field in ("preset", "read"):
-            continue
-        if field not in controls:
-            problems.append(f"The link sets {_plain(field)}, which is not a control of this page.")
-            continue
-        value, meant = parse(controls[field], said)
-        params = params if value is None else replace(params, **{field: value})
-        if not meant:
-            used = getattr(params, field)
-            problems.append(
-                f"The link sets {controls[field].label.lower()} to {_plain(', '.join(said))}. "
-                f"It is {describe(controls[field])}; "
-                f"{', '.join(used) if isinstance(used, tuple) else used} is used."
-            )
-    for field, control in controls.items():
-        if not applies(control, params):
-            params = replace(params, **{field: getattr(concept.Params(), field)})
-    return params, tab, problems
 
 
 def _said(stem: str) -> Texts:
     """What the URL says about this page."""
-    mine = (key for key in st.query_params if key.startswith(f"{stem}."))
+    mine = (key for key in st.query_params if key.startswith(f"{stem}.") or is_view(key))
     return {key: st.query_params.get_all(key) for key in mine}
 
 
-def _plain(text: str) -> str:
-    """What a stranger wrote, short and in a code span: never as markup."""
-    kept = "".join(c for c in text if c.isprintable() and c != "`")[:40]
-    return f"`{kept or ' '}`"
+def _of_page(stem: str, said: Texts) -> Texts:
+    return {key: texts for key, texts in said.items() if key.startswith(f"{stem}.")}

@@ -19,8 +19,8 @@ from concepts.controls import (
     stops,
 )
 from ui.kept import Page, redraw, show
-from ui.links import chosen_preset
 from ui.own import forget
+from ui.texts import chosen_preset
 
 
 def panel_data(page: Page, params: Any) -> list[dict[str, Any]]:

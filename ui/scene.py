@@ -17,6 +17,8 @@ from ui.figure import Part, claim_part, figure_part, situation_part, table_part,
 from ui.kept import Page, params_on_screen, started_from, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.part import dark, mount
+from ui.share import draw_share
+from ui.teach import draw_teach
 
 HERO, SMALL = 410, 270  # pixels
 
@@ -75,6 +77,7 @@ def draw_stage(page: Page, lay: Lay) -> None:
     def draw() -> None:
         params = params_on_screen(page)
         write(page, params)
+        draw_teach(page)
         callbacks = {"moved": moved, "asked": asked, "set": set_controls, "preset": press_preset}
         callbacks["reset"] = reset
         mount(
@@ -84,6 +87,7 @@ def draw_stage(page: Page, lay: Lay) -> None:
         )
         if unfit(page.concept, params):
             st.error(UNFIT)
+        draw_share(page)
         mount(_written(page, lay, params, "gallery"), key=page.key("gallery"))
 
     st.fragment(draw, key=page.key("stage"))()

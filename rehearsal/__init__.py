@@ -1,0 +1,1 @@
+"""Rehearsing for an interview: the deck of flashcards and the mock round. No screen and no clock."""

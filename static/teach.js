@@ -1,0 +1,5 @@
+// Guesses before the picture, and challenges.
+
+export function makeTeach() {
+  return { update() {} };
+}

@@ -1,0 +1,591 @@
+"""The Interview page and the Flashcards page, as a visitor meets them."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from concepts.controls import applies, controls_of
+from content.read import KINDS, LEVELS, stems
+from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, start_over
+from rehearsal.round import SIZE, begin, draw, timed
+from ui import flashcards as flashcards_page
+from ui import questions
+from ui.keep import KEPT, Kept, keep, take
+from ui.learn import state
+from ui.links import read_link
+from ui.mock import ROUND
+from ui.questions import PAGE, Choice, bank, choice_texts, matching, read_choice
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+
+def opened(page, session=None, **query):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key.replace("__", ".")] = value
+    for key, value in (session or {}).items():
+        app.session_state[key] = value
+    app.switch_page(f"pages/{page}.py")
+    return ran(app)
+
+
+def ran(app):
+    app.run()
+    assert not app.exception, app.exception[0].stack_trace
+    return app
+
+
+def clicked(app, key):
+    app.button(key=key).click()
+    return ran(app)
+
+
+def link(app):
+    """What the link says, each value in a list."""
+    said = dict(app.query_params)
+    return {key: [value] if isinstance(value, str) else value for key, value in said.items()}
+
+
+def asks(app):
+    """The questions that are listed."""
+    return [re.sub(r" :gray\[.*", "", each.label) for each in app.expander]
+
+
+def words(app):
+    return " ".join(each.value for each in app.markdown)
+
+
+# --- the questions
+
+
+def test_every_question_has_a_name_of_its_own():
+    assert len(bank()) == sum(
+        len(each.notes.interview) for each in {e.notes.stem: e for e in bank().values()}.values()
+    )
+    assert all(re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", name) for name in bank())
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(), Choice(concept=(stems()[1],)), Choice(level=("beginner", "advanced"), kind=("derive",)), Choice(find="recall auc"),
+        Choice(view="mock", round=77), Choice(tuple(stems()[:2]), ("intermediate",), ("explain", "design"), "a &= b", "mock", 9999),
+    ],
+)  # fmt: skip
+def test_a_link_gives_back_the_choice_it_was_made_from(choice):
+    assert read_choice(choice_texts(choice)) == (choice, [])
+
+
+def test_the_bare_link_is_the_whole_bank():
+    assert choice_texts(Choice()) == {}
+    assert choice_texts(Choice(level=("advanced",), round=1)) == {"interview.level": ["advanced"]}
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "says", "choice"),
+    [
+        ("level", ["hard"], "There is no difficulty `hard`; it is left out.", Choice()),
+        ("level", ["Beginner", "advanced"], "There is no difficulty `Beginner`; it is left out.", Choice(level=("advanced",))),
+        ("concept", ["<b>`x"], "There is no concept `<b>x`; it is left out.", Choice()),
+        ("kind", ["guess"], "There is no kind of question `guess`; it is left out.", Choice()),
+        ("view", ["list"], "There is no view `list`; it is left out.", Choice()),
+        ("round", ["0"], "There is no round `0`, only 1 to 9999; it is left out.", Choice()),
+        ("round", ["1e3"], "There is no round `1e3`, only 1 to 9999; it is left out.", Choice()),
+        ("round", ["٣"], "There is no round `٣`, only 1 to 9999; it is left out.", Choice()),
+        ("page", ["2"], "The link sets `page`, which this page does not have.", Choice()),
+    ],
+)  # fmt: skip
+def test_what_a_link_says_in_vain_is_said_in_one_sentence(key, values, says, choice):
+    assert read_choice({f"interview.{key}": values}) == (choice, [says])
+
+
+def test_a_search_in_a_link_is_one_short_line():
+    found, problems = read_choice({"interview.find": ["  two\nlines\x00 " + "x" * 200]})
+    assert found.find.startswith("two lines x") and len(found.find) == 80 and problems == []
+
+
+def test_the_filters_take_what_they_say():
+    for level in LEVELS:
+        assert {each.question.level for each in matching(Choice(level=(level.lower(),)))} == {level}
+    for kind in KINDS:
+        assert {each.question.kind for each in matching(Choice(kind=(kind,)))} <= {kind}
+    assert [each.notes.stem for each in matching(Choice(concept=tuple(stems())))] == [
+        each.notes.stem for each in bank().values()
+    ]
+    both = matching(Choice(level=("beginner",), kind=("explain",)))
+    assert both and all(
+        (each.question.level, each.question.kind) == ("Beginner", "explain") for each in both
+    )
+
+
+def test_the_search_wants_every_word_anywhere_in_the_question():
+    found = matching(Choice(find="MANN whitney"))
+    assert found and all("mann-whitney" in each.text for each in found)
+    assert matching(Choice(find="mann wildebeest")) == []
+    assert len(matching(Choice(find="  "))) == len(bank())
+    assert matching(Choice(find="{{auc}}")) == [], "the places of computed numbers are not words"
+
+
+def test_every_show_me_opens_the_state_that_proves_the_answer(monkeypatch):
+    links = {}
+    monkeypatch.setattr(
+        questions.st, "page_link", lambda page, **said: links.update({page: said["query_params"]})
+    )
+    for each in bank().values():
+        questions.show_me(each)
+        stem = each.notes.stem
+        concept, texts = import_module(f"concepts.{stem}"), links.pop(f"pages/{stem}.py")
+        assert texts, "a bare link would find the page as it was left"
+        wanted = state(concept, each.question)
+        controls = controls_of(concept.Params)
+        no_say = [name for name, control in controls.items() if not applies(control, wanted)]
+        wanted = replace(wanted, **{name: getattr(concept.Params(), name) for name in no_say})
+        assert read_link(stem, concept, texts) == (wanted, "why", [])
+
+
+# --- the Interview page
+
+
+def test_the_page_lists_twenty_questions_and_more_at_each_wish():
+    app = opened("interview")
+    everything = [each.question.ask for each in bank().values()]
+    assert asks(app) == everything[:PAGE]
+    assert link(app) == {} and not app.warning
+    for many in range(2 * PAGE, len(everything) + PAGE, PAGE):
+        assert asks(clicked(app, "interview:more questions")) == everything[:many]
+    assert not [each for each in app.button if each.label.startswith("Show")]
+    app.multiselect(key="interview.level").set_value(["advanced"])
+    advanced = [each.question.ask for each in bank().values() if each.question.level == "Advanced"]
+    assert asks(ran(app)) == advanced[:PAGE], "another list begins from its top"
+
+
+def test_an_answer_is_computed_when_it_is_asked_for(monkeypatch):
+    asked = []
+    real = questions.computed
+    monkeypatch.setattr(
+        questions, "computed", lambda concept, params: asked.append(params) or real(concept, params)
+    )
+    app = opened("interview")
+    assert asked == [] and "In 60 seconds" not in words(app)
+    name, first = next(iter(bank().items()))
+    app.session_state[f"interview:question.{name}"] = True
+    assert "In 60 seconds" in words(ran(app)) and len(asked) == 1
+    assert "Then they ask" in words(app) and "The common wrong answer" in words(app)
+    assert "{{" not in words(app)
+    way = app.expander[0].get("page_link")[0].proto
+    assert (
+        way.label == "Show me"
+        and way.page == first.notes.stem
+        and f"{first.notes.stem}." in way.query_string
+    )
+
+
+def test_filters_and_search_are_in_the_link():
+    app = opened("interview")
+    app.multiselect(key="interview.concept").set_value([stems()[0]])
+    app.multiselect(key="interview.kind").set_value(["derive", "explain"])
+    app.text_input(key="interview.find").set_value(" the  ")
+    ran(app)
+    assert link(app) == {
+        "interview.concept": [stems()[0]],
+        "interview.kind": ["explain", "derive"],
+        "interview.find": ["the"],
+    }
+    again = opened("interview", **dict(app.query_params))
+    assert asks(again) == asks(app) and not again.warning
+    assert again.multiselect(key="interview.concept").value == [stems()[0]]
+
+
+def test_a_search_that_finds_nothing_says_so_and_offers_a_way_out():
+    app = opened("interview", interview__find="<i>wilde*beest*`", interview__level="beginner")
+    assert asks(app) == [] and "There is no such question with `<i>wilde*beest*`." in words(app)
+    clear = next(button for button in app.button if button.label == "Clear the filters")
+    clear.click()
+    ran(app)
+    assert len(asks(app)) == PAGE and dict(app.query_params) == {}
+    assert (
+        app.text_input(key="interview.find").value == ""
+        and app.multiselect(key="interview.level").value == []
+    )
+
+
+def test_a_link_that_says_too_much_opens_with_notices_until_something_is_done():
+    app = opened(
+        "interview", interview__level=["advanced", "nope"], interview__x="1", utm_source="mail"
+    )
+    assert [each.value for each in app.warning] == [
+        "There is no difficulty `nope`; it is left out.", "The link sets `x`, which this page does not have.",
+    ]  # fmt: skip
+    assert app.multiselect(key="interview.level").value == ["advanced"]
+    app.multiselect(key="interview.kind").set_value(["derive"])
+    assert not ran(app).warning
+    assert link(app) == {
+        "interview.level": ["advanced"],
+        "interview.kind": ["derive"],
+        "utm_source": ["mail"],
+    }
+
+
+# --- the mock round
+
+
+def test_a_mock_round_from_the_start_to_the_summary():
+    app = opened("interview")
+    app.segmented_control(key="interview.view").set_value("mock")
+    ran(app)
+    seed = int(link(app).get("interview.round", ["1"])[0])
+    assert link(app)["interview.view"] == ["mock"] and 1 <= seed <= 9999
+    assert "5 questions, 60 seconds each." in words(app)
+    clicked(app, "interview:start")
+    names = draw(bank(), seed)
+    for number, (name, rating) in enumerate(
+        zip(names, ["missed", "nailed", "partly", "nailed", "missed"], strict=True), 1
+    ):
+        assert app.subheader[0].value == bank()[name].question.ask
+        captions = [each.value for each in app.caption]
+        assert f"Question {number} of 5 · {bank()[name].about}" in captions
+        assert "In 60 seconds" not in words(app)
+        clicked(app, "interview:show")
+        assert "In 60 seconds" in words(app) and app.subheader[0].value == bank()[name].question.ask
+        clicked(app, f"interview:{rating}")
+    assert app.subheader[0].value == "You nailed 2 of 5."
+    order = [names[0], names[4], names[2], names[1], names[3]]
+    assert asks(app) == [bank()[name].question.ask for name in order]
+    assert "**Missed it · not timed**" in app.expander[0].label
+    clicked(app, "interview:more")
+    following = app.session_state[ROUND]
+    assert following.at == 0 and not {turn.name for turn in following.turns} & {*names}
+    assert link(app)["interview.round"] != [str(seed)]
+    clicked(app, "interview:leave")
+    assert app.button(key="interview:start")
+
+
+def test_a_room_with_one_link_does_the_same_round():
+    rooms = [
+        opened(
+            "interview", interview__view="mock", interview__round="42", interview__level="advanced"
+        )
+        for _ in range(2)
+    ]
+    shown = [clicked(app, "interview:start").subheader[0].value for app in rooms]
+    advanced = [name for name, each in bank().items() if each.question.level == "Advanced"]
+    assert shown == [bank()[draw(advanced, 42)[0]].question.ask] * 2
+
+
+def test_fewer_questions_than_five_are_said_and_none_cannot_be_started(monkeypatch):
+    few = dict(list(bank().items())[:3])
+    for module in (questions, import_module("ui.mock")):
+        monkeypatch.setattr(module, "bank", lambda: few)
+    app = opened("interview", interview__view="mock")
+    assert "There are only 3 such questions" in words(app)
+    clicked(app, "interview:start")
+    assert len(app.session_state[ROUND].turns) == 3
+    few.clear()
+    assert opened("interview", interview__view="mock").button(key="interview:start").disabled
+
+
+def test_times_are_in_the_summary():
+    names = draw(bank(), 5)
+    round_ = begin(names)
+    for turn, seconds in enumerate([30.0, 61.0, 59.0, 45.2, 300.0]):
+        round_ = timed(round_, turn, seconds)
+    round_ = replace(
+        round_, turns=tuple(replace(turn, shown=True, rating="nailed") for turn in round_.turns)
+    )
+    session = {ROUND: round_, "interview:run": "x"}
+    app = opened("interview", session, interview__view="mock", interview__round="5")
+    assert app.subheader[0].value == "You nailed 5 of 5."
+    assert [label for each in app.expander for label in re.findall(r"\*\*(.*?)\*\*", each.label)] == [
+        "Nailed it · 1:01, over time", "Nailed it · 5:00, over time", "Nailed it · 0:30", "Nailed it · 0:59", "Nailed it · 0:45",
+    ]  # fmt: skip
+
+
+def test_another_round_in_the_link_ends_the_one_that_runs():
+    app = opened("interview", interview__view="mock", interview__round="5")
+    clicked(app, "interview:start")
+    app.query_params["interview.round"] = "6"
+    assert ran(app).button(key="interview:start")
+    assert app.number_input(key="interview.round").value == 6
+
+
+def test_a_round_waits_while_the_visitor_looks_at_the_questions():
+    app = opened(
+        "interview", interview__view="mock", interview__round="5", interview__level="beginner"
+    )
+    clicked(app, "interview:start")
+    clicked(app, "interview:show")
+    app.segmented_control(key="interview.view").set_value("questions")
+    assert link(ran(app)) == {"interview.level": ["beginner"]}
+    app.segmented_control(key="interview.view").set_value("mock")
+    assert ran(app).button(key="interview:nailed")
+    assert link(app)["interview.round"] == ["5"]
+
+
+# --- the flashcards
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the test sets."""
+
+    class Clock:
+        now = NOW
+
+    monkeypatch.setattr(flashcards_page, "_now", lambda: Clock.now)
+    return Clock
+
+
+def table(deck=None, **known):
+    """The page in a browser that keeps that deck."""
+    return opened("flashcards", {KEPT: Kept(deck=deck or Deck(), over="", **known)})
+
+
+def kept_by(app):
+    return app.session_state[KEPT].deck
+
+
+def card_shown(app):
+    return app.session_state["flashcards:table"].name
+
+
+def test_nothing_is_dealt_before_the_browser_has_said_what_it_keeps(clock):
+    app = opened("flashcards")
+    assert not app.button and app.title[0].value == "Flashcards"
+
+
+def test_a_card_is_shown_answered_and_kept(clock):
+    app = table()
+    name = card_shown(app)
+    assert app.subheader[0].value == bank()[name].question.ask and "In 60 seconds" not in words(app)
+    clicked(app, "flashcards:show")
+    assert "In 60 seconds" in words(app)
+    assert [app.button(key=f"flashcards:{rating.name}").label for rating in Rating] == [
+        "Again :gray[1 min]", "Hard :gray[6 min]", "Good :gray[10 min]", "Easy :gray[8 days]",
+    ]  # fmt: skip
+    clicked(app, "flashcards:Good")
+    assert kept_by(app) == answer(Deck(), name, Rating.Good, NOW)
+    item = app.session_state[KEPT].item
+    assert load(item.partition("\n")[2]) == kept_by(app), "the browser is handed it"
+    assert card_shown(app) != name
+
+
+def test_ten_new_cards_a_day_one_of_each_concept_first_then_what_is_learned_again(clock):
+    app = table()
+    dealt = []
+    for _ in range(10):
+        dealt.append(card_shown(app))
+        clock.now += timedelta(seconds=10)
+        clicked(clicked(app, "flashcards:show"), "flashcards:Good")
+    assert len(set(dealt)) == 10
+    assert [name.partition(".")[0] for name in dealt[: len(stems())]] == stems()
+    assert card_shown(app) == dealt[0], "within ten minutes, as no other waits"
+    clock.now += timedelta(minutes=11)
+    for name in dealt:
+        assert card_shown(app) == name
+        clock.now += timedelta(seconds=10)
+        clicked(clicked(app, "flashcards:show"), "flashcards:Good")
+    assert app.subheader[
+        0
+    ].value == "That is all for today." and "New cards come tomorrow." in words(app)
+    clock.now += timedelta(days=2)
+    assert card_shown(ran(app)) == dealt[0]
+
+
+def test_a_card_missed_does_not_come_at_once_while_others_wait(clock):
+    app = table(choose_new_a_day(Deck(), 2, NOW))
+    first = card_shown(app)
+    clicked(clicked(app, "flashcards:show"), "flashcards:Again")
+    second = card_shown(app)
+    clock.now += timedelta(minutes=2)
+    clicked(clicked(app, "flashcards:show"), "flashcards:Again")
+    assert second != first == card_shown(app)
+
+
+def test_undo(clock):
+    app = table()
+    assert app.button(key="flashcards:undo").disabled
+    name = card_shown(app)
+    clicked(clicked(app, "flashcards:show"), "flashcards:Easy")
+    clicked(app, "flashcards:undo")
+    assert card_shown(app) == name and app.button(key="flashcards:Good"), (
+        "with its answer, to be rated again"
+    )
+    assert kept_by(app).entries[name].card is None
+    assert app.button(key="flashcards:undo").disabled
+    clicked(app, "flashcards:Hard")
+    assert kept_by(app).entries[name].first == NOW
+
+
+def test_undo_leaves_alone_what_another_tab_has_answered_since(clock):
+    app = table()
+    name = card_shown(app)
+    clicked(clicked(app, "flashcards:show"), "flashcards:Easy")
+    elsewhere = answer(kept_by(app), name, Rating.Again, NOW + timedelta(minutes=5))
+    take(app.session_state[KEPT], f"r\n{dump(elsewhere)}")
+    clicked(app, "flashcards:undo")
+    assert kept_by(app) == elsewhere
+
+
+def test_a_card_that_another_tab_has_answered_is_put_away(clock):
+    app = table()
+    name = card_shown(app)
+    clicked(app, "flashcards:show")
+    take(app.session_state[KEPT], f"r\n{dump(answer(Deck(), name, Rating.Easy, NOW))}")
+    assert card_shown(ran(app)) != name and app.button(key="flashcards:show")
+
+
+def test_what_is_said_when_nothing_is_left(clock):
+    assert "You chose no new cards a day" in words(table(choose_new_a_day(Deck(), 0, NOW)))
+    known = Deck()
+    for name in bank():
+        known = answer(known, name, Rating.Easy, NOW)
+    assert "The next card comes in 8 days." in words(table(known))
+    clock.now += timedelta(days=7)
+    assert "The next card comes tomorrow." in words(table(known))
+
+
+def progress(app):
+    app.segmented_control(key="flashcards.view").set_value("progress")
+    return ran(app)
+
+
+def test_progress_by_concept_and_the_number_of_new_cards(clock):
+    mine = [each.name for each in bank().values() if each.notes.stem == stems()[0]]
+    deck = answer(Deck(), mine[0], Rating.Good, NOW)
+    deck = answer(
+        answer(deck, mine[1], Rating.Easy, NOW), mine[2], Rating.Easy, NOW - timedelta(days=9)
+    )
+    app = progress(table(deck))
+    title = bank()[mine[0]].notes.title
+    assert f"| {title} | {len(mine) - 3} | 1 | 1 | 1 |" in words(app)
+    assert app.number_input(key="flashcards.new").value == 10
+    app.number_input(key="flashcards.new").set_value(25)
+    ran(app)
+    assert kept_by(app).new_a_day == 25 and kept_by(app).entries == deck.entries
+
+
+def test_starting_over_asks_first(clock):
+    deck = answer(Deck(), next(iter(bank())), Rating.Good, NOW)
+    app = progress(table(deck))
+    clicked(app, "flashcards:over")
+    assert "Do you want that?" in words(app) and kept_by(app) == deck
+    clicked(app, "flashcards:no")
+    assert kept_by(app) == deck and "Do you want that?" not in words(app)
+    clicked(clicked(app, "flashcards:over"), "flashcards:yes")
+    assert (
+        kept_by(app) == start_over(deck, NOW) and app.success[0].value == "All cards are new again."
+    )
+
+
+def restored(app, content, name="mine.json"):
+    key = f"flashcards:file {app.session_state['flashcards:table'].files}"
+    app.file_uploader(key=key).upload(name, content, "application/json")
+    return ran(app)
+
+
+def test_a_file_is_restored(clock):
+    names = list(bank())
+    file = answer(answer(Deck(), names[0], Rating.Good, NOW), "gone.question", Rating.Good, NOW)
+    app = progress(table(answer(Deck(), names[1], Rating.Easy, NOW)))
+    restored(app, dump(file).encode(), "*b*`<i>.json")
+    assert app.success[0].value == "`*b*<i>.json` is restored: 2 cards."
+    assert set(kept_by(app).entries) == {names[0], names[1], "gone.question"}
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"a,b\n1,2\n", "it is not JSON"), (b"[]", "it is not progress with these flashcards"),
+        (dump(Deck()).replace('"cards":{}', '"cards":{"a":{}}').encode(), "it is damaged: in the card `a`, changed cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_changes_nothing(clock, content, why):
+    deck = answer(Deck(), next(iter(bank())), Rating.Good, NOW)
+    app = restored(progress(table(deck)), content)
+    assert [each.value for each in app.error] == [
+        f"`mine.json` was not restored: {why}. Nothing has changed."
+    ]
+    assert kept_by(app) == deck and app.session_state[KEPT].item is None
+    restored(app, dump(deck).encode())
+    assert not app.error and app.success
+
+
+@pytest.mark.parametrize(
+    ("problem", "says"), [("off", "does not let pages keep"), ("full", "has no room left")]
+)
+def test_a_browser_that_keeps_nothing_is_no_obstacle(clock, problem, says):
+    app = table(problem=problem)
+    assert len(app.warning) == 1 and says in app.warning[0].value
+    clicked(clicked(app, "flashcards:show"), "flashcards:Good")
+    assert len(kept_by(app).entries) == 1
+
+
+def test_what_is_kept_but_cannot_be_read_is_left_as_it_is_until_the_visitor_starts_over(clock):
+    known = Kept()
+    take(known, "r\n{broken")
+    assert (known.deck, known.over, known.item, known.unreadable) == (
+        Deck(),
+        "r",
+        None,
+        "it is not JSON",
+    )
+    app = opened("flashcards", {KEPT: known})
+    assert len(app.warning) == 1 and "left as it is: it is not JSON." in app.warning[0].value
+    clicked(clicked(app, "flashcards:show"), "flashcards:Good")
+    assert app.session_state[KEPT].item is None and len(kept_by(app).entries) == 1
+    clicked(clicked(progress(app), "flashcards:over"), "flashcards:yes")
+    assert app.session_state[KEPT].item is not None and not app.warning
+    assert app.session_state[KEPT].over == "r", "written over what could not be read"
+
+
+# --- what the browser keeps
+
+
+def test_what_the_browser_keeps_is_merged_and_handed_back_if_it_lacks_something(monkeypatch):
+    a, b = answer(Deck(), "c.a", Rating.Good, NOW), answer(Deck(), "c.b", Rating.Easy, NOW)
+    known = Kept()
+    take(known, None)
+    assert (known.deck, known.over, known.item) == (Deck(), "", None), (
+        "an empty storage is not written to"
+    )
+    take(known, f"r1\n{dump(a)}")
+    assert (known.deck, known.over, known.item) == (a, "r1", None)
+    monkeypatch.setattr("ui.keep.kept", lambda: known)
+    keep(answer(a, "c.c", Rating.Good, NOW))
+    mine, revision = known.deck, known.item.partition("\n")[0]
+    assert known.over == "r1" and load(known.item.partition("\n")[2]) == mine
+    take(known, f"r2\n{dump(b)}")
+    assert set(known.deck.entries) == {"c.a", "c.b", "c.c"}
+    assert known.over == "r2" and known.item.partition("\n")[0] not in ("r1", "r2", revision)
+    before = known.item.partition("\n")[0]
+    keep(known.deck)
+    assert known.over == before, "the next is to be written over the last"
+
+
+def test_after_a_write_that_failed_the_next_goes_over_what_is_there(monkeypatch):
+    known = Kept(deck=Deck(), over="r1")
+    monkeypatch.setattr("ui.keep.kept", lambda: known)
+    keep(answer(Deck(), "c.a", Rating.Good, NOW))
+    known.problem = "full"
+    keep(answer(Deck(), "c.a", Rating.Good, NOW))
+    assert known.over == "r1"
+
+
+def test_the_pages_shout_nothing():
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (
+            ROOT / "ui" / "questions.py",
+            ROOT / "ui" / "mock.py",
+            ROOT / "ui" / "flashcards.py",
+            ROOT / "rehearsal" / "deck.py",
+        )
+    ]
+    assert not any("—" in text for text in texts)
+    assert SIZE == 5

@@ -1,0 +1,283 @@
+"""The mock round: five questions against the clock, then what they were like."""
+
+import math
+from uuid import uuid4
+
+import streamlit as st
+
+from rehearsal.round import (
+    MOST_SEED,
+    RATINGS,
+    SECONDS,
+    SIZE,
+    Round,
+    Turn,
+    begin,
+    draw,
+    look_again,
+    next_seed,
+    overtime,
+    rate,
+    say_time,
+    show,
+    timed,
+)
+from ui.questions import (
+    HERE,
+    WIDTH,
+    Choice,
+    bank,
+    draw_answer,
+    draw_filters,
+    draw_question,
+    lead,
+    matching,
+)
+
+ROUND, RUN = f"{HERE}:round", f"{HERE}:run"  # the round, and what tells it from every other
+
+# Drawn in the browser: a run of the server each second would be too much for a class. What has
+# passed is kept in the window, so that a look at another page does not set the clock back.
+_CLOCK = st.components.v2.component(
+    "sightglass_clock",
+    html="""
+<div class="clock">
+  <div class="row">
+    <output role="timer"></output><span class="said"></span><button type="button"></button>
+  </div>
+  <div class="track"><div class="left"></div></div>
+  <div class="aloud" role="status"></div>
+</div>
+""",
+    css="""
+.clock { color: var(--st-text-color); font: 400 16px/1.4 var(--st-font); }
+.row { display: flex; align-items: center; gap: 0.75rem; min-height: 40px; }
+output { min-width: 4.6ch; font-size: 26px; font-weight: 600; font-variant-numeric: tabular-nums; }
+.said { flex: 1; }
+.over output, .over .said { color: var(--st-red-text-color); }
+button {
+  min-width: 92px; height: 40px; padding: 0 12px; font: inherit; color: inherit; cursor: pointer;
+  background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: 6px;
+}
+button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+button[hidden] { display: none; }
+.track {
+  height: 6px; margin-top: 4px; overflow: hidden;
+  border-radius: 3px; background: var(--st-secondary-background-color);
+}
+.left {
+  height: 100%; border-radius: 3px; background: var(--st-primary-color);
+  transform-origin: left; transition: transform 0.25s linear;
+}
+.over .left { background: var(--st-red-text-color); }
+.aloud { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media (prefers-reduced-motion: reduce) { .left { transition: none; } }
+""",
+    js="""
+const clocks = (window.sightglassClocks ??= new Map());
+const ticking = new WeakMap();
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export default ({ data: { turn, allowed, stopped }, parentElement, setTriggerValue }) => {
+  const root = parentElement.querySelector(".clock");
+  const [time, said, button, left, aloud] =
+    ["output", ".said", "button", ".left", ".aloud"].map(name => root.querySelector(name));
+  if (!clocks.has(turn)) clocks.set(turn, { before: 0, since: performance.now() });
+  const clock = clocks.get(turn);
+  const running = () => clock.since !== null;
+  const seconds = () => (clock.before + (running() ? performance.now() - clock.since : 0)) / 1000;
+  const hold = () => Object.assign(clock, { before: seconds() * 1000, since: null });
+  const draw = () => {
+    const passed = stopped ? Math.round(seconds()) : Math.floor(seconds());
+    const over = passed > allowed;
+    const rest = Math.abs(allowed - passed);
+    const digits = `${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`;
+    time.textContent = over ? `+${digits}` : digits;
+    said.textContent = `${over ? "over" : "left"}${running() || stopped ? "" : ", paused"}`;
+    root.classList.toggle("over", over);
+    // without motion the bar goes second by second, as the numbers do
+    const share = Math.max(0, 1 - (still.matches ? passed : seconds()) / allowed);
+    left.style.transform = over ? "none" : `scaleX(${share})`;
+    const news = passed >= allowed && !stopped ? `${allowed} seconds are over.` : "";
+    if (aloud.textContent !== news) aloud.textContent = news;
+    button.textContent = running() ? "Pause" : "Go on";
+    button.hidden = stopped;
+  };
+  button.onclick = () => {
+    if (running()) hold();
+    else clock.since = performance.now();
+    draw();
+  };
+  if (stopped && !clock.told) {
+    hold();
+    clock.told = true;
+    setTriggerValue("took", { turn, seconds: seconds() });
+  }
+  draw();
+  clearInterval(ticking.get(root));
+  if (!stopped) ticking.set(root, setInterval(draw, 250));
+  return () => clearInterval(ticking.get(root));
+};
+""",
+)
+
+
+def draw_mock(choice: Choice) -> None:
+    """The round where it stands: before it, a question of it, or what it was like."""
+    with st.container(width=WIDTH):
+        round_ = _running(choice)
+        if round_ is None:
+            _draw_start(choice)
+        elif round_.over:
+            _draw_summary(round_, choice)
+        else:
+            _draw_turn(round_)
+
+
+def _running(choice: Choice) -> Round | None:
+    """The round that was begun, if it is still the one that the link says."""
+    round_: Round | None = st.session_state.get(ROUND)
+    if round_ is not None and tuple(turn.name for turn in round_.turns) != _drawn(choice):
+        round_ = st.session_state[ROUND] = None
+    return round_
+
+
+def _drawn(choice: Choice) -> tuple[str, ...]:
+    return draw((each.name for each in matching(choice)), choice.round)
+
+
+# --- before --------------------------------------------------------------------------------------
+
+
+def _draw_start(choice: Choice) -> None:
+    draw_filters("level", "concept")
+    st.number_input(
+        "Round", 1, MOST_SEED, key=f"{HERE}.round", persist_state="session", width=180,
+        help="The same number gives everybody the same questions.",
+    )  # fmt: skip
+    names = _drawn(choice)
+    if len(names) == SIZE:
+        st.markdown(
+            f"{SIZE} questions, {SECONDS} seconds each. Say your answer aloud, look, and rate "
+            "yourself. Everybody who opens this link gets the same questions."
+        )
+    elif names:
+        st.markdown(f"There are only {len(names)} such questions: the round has no more.")
+    else:
+        st.markdown("There is no such question.")
+    st.button(
+        "Start", type="primary", key=f"{HERE}:start", on_click=_begin, args=(names,),
+        disabled=not names,
+    )  # fmt: skip
+    lead(f"{HERE}-start", "start")
+
+
+def _begin(names: tuple[str, ...]) -> None:
+    st.session_state[ROUND], st.session_state[RUN] = begin(names), uuid4().hex[:8]
+
+
+# --- within --------------------------------------------------------------------------------------
+
+
+def _draw_turn(round_: Round) -> None:
+    turn = round_.turns[round_.at]
+    asked = bank()[turn.name]
+    run = st.session_state[RUN]
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+        st.caption(
+            f"Question {round_.at + 1} of {len(round_.turns)} · {asked.about}", width="stretch"
+        )
+        st.button("Leave", type="tertiary", key=f"{HERE}:leave", on_click=_leave)
+    st.subheader(asked.question.ask, anchor=False)
+    _CLOCK(
+        key=f"{HERE}:clock",
+        data={
+            "turn": f"{run} {round_.at}",
+            "allowed": SECONDS,
+            "stopped": turn.shown,
+            "dark": st.context.theme.type == "dark",
+        },
+        on_took_change=_took,
+    )
+    if turn.shown:
+        with st.container(key=f"{HERE}-answer"):
+            draw_answer(asked)
+    row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
+    if not turn.shown:
+        row.button(
+            "Show the answer", type="primary", key=f"{HERE}:show", shortcut="S", on_click=_show,
+        )  # fmt: skip
+    else:
+        for number, (rating, words) in enumerate(RATINGS.items(), 1):
+            row.button(
+                words, key=f"{HERE}:{rating}", shortcut=str(number), on_click=_rate, args=(rating,),
+            )  # fmt: skip
+    lead(f"{HERE}-answer" if turn.shown else f"{HERE}-show", f"{run} {round_.at} {turn.shown}")
+
+
+def _show() -> None:
+    if round_ := st.session_state[ROUND]:
+        st.session_state[ROUND] = show(round_)
+
+
+def _rate(rating: str) -> None:
+    if round_ := st.session_state[ROUND]:
+        st.session_state[ROUND] = rate(round_, rating)
+
+
+def _leave() -> None:
+    st.session_state[ROUND] = None
+
+
+def _took() -> None:
+    """The browser says how long a turn took."""
+    said = st.session_state[f"{HERE}:clock"]["took"]
+    run, _, turn = str(said["turn"]).partition(" ")
+    seconds, round_ = float(said["seconds"]), st.session_state.get(ROUND)
+    if round_ is not None and run == st.session_state[RUN] and math.isfinite(seconds):
+        st.session_state[ROUND] = timed(round_, int(turn), seconds)
+
+
+# --- after ---------------------------------------------------------------------------------------
+
+
+def _draw_summary(round_: Round, choice: Choice) -> None:
+    again = look_again(round_)
+    nailed = sum(turn.rating == "nailed" for turn in round_.turns)
+    st.subheader(f"You nailed {nailed} of {len(round_.turns)}.", anchor=False)
+    if again:
+        st.markdown(
+            "Look at these again. Each opens to its answer and to the picture that shows it."
+        )
+    else:
+        st.markdown("And each within a minute. Nothing to look at again.")
+    for turn in again:
+        draw_question(bank()[turn.name], f"{HERE}:again", _said(turn))
+    if good := [turn for turn in round_.turns if turn not in again]:
+        st.markdown("These were fine." if again else "Here they are.")
+        for turn in good:
+            draw_question(bank()[turn.name], f"{HERE}:good", _said(turn))
+    with st.container(horizontal=True):
+        st.button(
+            "Again with new questions", type="primary", key=f"{HERE}:more", on_click=_again,
+            args=(choice,),
+        )  # fmt: skip
+        st.button("Choose anew", key=f"{HERE}:choose", on_click=_leave)
+    lead(f"{HERE}-more", f"{st.session_state[RUN]} over")
+
+
+def _said(turn: Turn) -> str:
+    """How a turn went: its rating, its time, and what it was about."""
+    over = ", over time" if overtime(turn) else ""
+    about = bank()[turn.name].about
+    return f"**{RATINGS[turn.rating]} · {say_time(turn.seconds)}{over}** · {about}"
+
+
+def _again(choice: Choice) -> None:
+    """Another round, of the same kind."""
+    pool = [each.name for each in matching(choice)]
+    asked = [turn.name for turn in st.session_state[ROUND].turns]
+    seed = st.session_state[f"{HERE}.round"] = next_seed(pool, choice.round, asked)
+    _begin(draw(pool, seed))

@@ -1,0 +1,378 @@
+"""The interview questions of all concepts: found, drawn, and named in a link."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from itertools import groupby
+from types import ModuleType
+
+import streamlit as st
+
+from content.read import KINDS, LEVELS, Notes, Question, all_notes, fill
+from data.own import plain
+from rehearsal.round import MOST_SEED
+from ui.compute import computed
+from ui.learn import state
+from ui.links import Texts, link_texts
+
+HERE = "interview"  # the page, and the first part of its names in a link
+PAGE = 20  # questions that are listed at once, and more at each wish
+WIDTH = 820  # pixels: lines that can be read
+MOST_SOUGHT = 80  # characters
+# On a phone large buttons, and those under a question side by side.
+STYLES = """
+@media (max-width: 640px) {
+  .stMain :is(.stButtonGroup, .stButton, .stDownloadButton) button { min-height: 40px; }
+  .stMain [data-testid="stPageLink-NavLink"] { min-height: 40px; padding-inline: 0.75rem; }
+  .stMain kbd { display: none; }
+  :is(.st-key-interview-row, .st-key-flashcards-row) { flex-wrap: nowrap; gap: 0.5rem; }
+  :is(.st-key-interview-row, .st-key-flashcards-row) > * { flex: 1 1 0; min-width: 0; }
+  :is(.st-key-interview-row, .st-key-flashcards-row) button { width: 100%; padding-inline: 4px; }
+  .st-key-flashcards-row p span { display: block; }
+  .st-key-flashcards-progress :is(th, td) { padding: 4px 6px; font-size: 14px; }
+}
+"""
+# Streamlit writes white on the light colour that buttons and what is chosen have in the dark.
+DARK_STYLES = """
+.stMain :is(button[kind="primary"], [data-tag]) { color: #111418; }
+"""
+VIEWS = {"questions": "Questions", "mock": "Mock round"}
+WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question", "view": "view"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and the words of the concept it belongs to."""
+
+    notes: Notes
+    question: Question
+
+    @property
+    def name(self) -> str:
+        """Names it among all questions, for good."""
+        return f"{self.notes.stem}.{self.question.id}"
+
+    @property
+    def about(self) -> str:
+        """What it is about, how hard it is, and of what kind."""
+        return f"{self.notes.title} · {self.question.level} · {self.question.kind}"
+
+    @cached_property
+    def text(self) -> str:
+        """All its words, for the search; a number that is computed is none of them."""
+        question = self.question
+        words = (question.ask, question.answer, question.follow_up, question.wrong)
+        return re.sub(r"\{\{\w+\}\}", "", " ".join(words)).casefold()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the visitor chose on the page. Of concepts, levels and kinds none means all."""
+
+    concept: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    find: str = ""
+    view: str = "questions"
+    round: int = 1
+
+
+@lru_cache(maxsize=1)
+def bank() -> Mapping[str, Asked]:
+    """Every question by its name, in the order of the menu, from easy to hard."""
+    asked = (Asked(notes, question) for notes in all_notes() for question in notes.interview)
+    return {each.name: each for each in asked}
+
+
+def options() -> dict[str, dict[str, str]]:
+    """What can be chosen: for each part of a link its values, and how they are shown."""
+    return {
+        "concept": {notes.stem: notes.title for notes in all_notes()},
+        "level": {level.lower(): level for level in LEVELS},
+        "kind": {kind: kind.capitalize() for kind in KINDS},
+        "view": VIEWS,
+    }
+
+
+def matching(choice: Choice) -> list[Asked]:
+    """The questions that were chosen, and have every word that is sought, in the bank's order."""
+    sought = choice.find.casefold().split()
+    return [
+        each
+        for each in bank().values()
+        if (not choice.concept or each.notes.stem in choice.concept)
+        and (not choice.level or each.question.level.lower() in choice.level)
+        and (not choice.kind or each.question.kind in choice.kind)
+        and all(word in each.text for word in sought)
+    ]
+
+
+# --- in a link -----------------------------------------------------------------------------------
+
+
+def choice_texts(choice: Choice) -> Texts:
+    """What a link says for that choice; `read_choice` gives it back."""
+    texts = {
+        "concept": list(choice.concept),
+        "level": list(choice.level),
+        "kind": list(choice.kind),
+        "find": [choice.find] if choice.find else [],
+        "view": [choice.view] if choice.view != Choice.view else [],
+        "round": [str(choice.round)] if choice.round != Choice.round else [],
+    }
+    return {f"{HERE}.{key}": said for key, said in texts.items() if said}
+
+
+def read_choice(texts: Mapping[str, Sequence[str]]) -> tuple[Choice, list[str]]:
+    """The choice a link asks for, and a sentence for each part that was left out."""
+    said = {key.removeprefix(f"{HERE}."): list(values) for key, values in texts.items()}
+    known, problems = options(), []
+    for key, values in said.items():
+        if key not in (*known, "find", "round"):
+            problems.append(f"The link sets {plain(key)}, which this page does not have.")
+        for value in values if key in known else ():
+            if value not in known[key]:
+                problems.append(f"There is no {WHAT[key]} {plain(value)}; it is left out.")
+    found = {key: [v for v in known[key] if v in said.get(key, ())] for key in known}
+    number = (said.get("round") or [str(Choice.round)])[-1]
+    if not (meant := re.fullmatch(r"[1-9]\d{0,3}", number, re.ASCII)):
+        problems.append(
+            f"There is no round {plain(number)}, only 1 to {MOST_SEED}; it is left out."
+        )
+    choice = Choice(
+        concept=tuple(found["concept"]),
+        level=tuple(found["level"]),
+        kind=tuple(found["kind"]),
+        find=sought(" ".join(said.get("find", ()))),
+        view=(found["view"] or [Choice.view])[-1],
+        round=int(number) if meant else Choice.round,
+    )
+    return choice, problems
+
+
+def sought(text: str) -> str:
+    """What is typed into the search, in one short line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:MOST_SOUGHT]
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def follow() -> None:
+    """Where the link is not the one we wrote, take its word; first thing of a run."""
+    said, known = _said(), st.session_state.get(_key("linked"))
+    if said == known or (known is not None and st.session_state["arrived"] and not said):
+        return  # coming back by the menu finds the page as it was left
+    choice, st.session_state[_key("problems")] = read_choice(said)
+    for name, value in vars(choice).items():
+        st.session_state[f"{HERE}.{name}"] = list(value) if isinstance(value, tuple) else value
+    if choice.view == "mock":
+        st.session_state[_key("drawn")] = True
+
+
+def chosen() -> Choice:
+    """What the visitor chose, as the page's controls have it. A mock round is not of one kind."""
+    values = {name: st.session_state[f"{HERE}.{name}"] for name in vars(Choice())}
+    for name in ("concept", "level", "kind"):
+        values[name] = tuple(value for value in options()[name] if value in values[name])
+    if values["view"] == "mock":
+        return Choice(**values | {"kind": (), "find": ""})
+    return Choice(**values | {"find": sought(values["find"]), "round": Choice.round})
+
+
+def write(choice: Choice) -> None:
+    """Have the link say that choice, unless it does already."""
+    said, wanted = _said(), choice_texts(choice)
+    if said != wanted and read_choice(said)[0] != choice:
+        others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
+        st.query_params.from_dict(others | wanted)
+        said = wanted
+    st.session_state[_key("linked")] = said
+
+
+def dress() -> None:
+    """The styles of both pages."""
+    dark = st.context.theme.type == "dark"
+    st.html(f"<style>{STYLES}{DARK_STYLES if dark else ''}</style>")
+
+
+def draw_view() -> None:
+    """The two views of the page, and what was wrong with the link."""
+    st.segmented_control(
+        "View", VIEWS, format_func=VIEWS.__getitem__, required=True, key=f"{HERE}.view",
+        label_visibility="collapsed", persist_state="session", on_change=_turned,
+    )  # fmt: skip
+    for problem in st.session_state.get(_key("problems"), ()):
+        st.warning(problem, width=WIDTH)
+
+
+def draw_filters(*names: str) -> None:
+    """The filters of those names, side by side."""
+    labels = {"concept": "Concept", "level": "Difficulty", "kind": "Kind"}
+    alls = {"concept": "All concepts", "level": "Any difficulty", "kind": "Any kind"}
+    for place, name in zip(st.columns(len(names), gap="small"), names, strict=True):
+        words = options()[name]
+        place.multiselect(
+            labels[name], words, format_func=words.__getitem__, placeholder=alls[name],
+            key=f"{HERE}.{name}", label_visibility="collapsed", persist_state="session",
+            on_change=_forget_problems,
+        )  # fmt: skip
+
+
+def draw_bank(choice: Choice) -> None:
+    """The questions that were chosen, the first of them to begin with."""
+    with st.container(width=WIDTH):
+        st.text_input(
+            "Search", type="search", placeholder="Search questions and answers",
+            key=f"{HERE}.find", max_chars=MOST_SOUGHT, label_visibility="collapsed",
+            persist_state="session", on_change=_forget_problems,
+        )  # fmt: skip
+        draw_filters("concept", "level", "kind")
+        found = matching(choice)
+        if not found:
+            _say_nothing_found(choice)
+            return
+        st.caption(f"{len(found)} of {len(bank())} questions")
+        if st.session_state.get(_key("listed")) != choice:  # another list is begun from its top
+            st.session_state[_key("listed")], st.session_state[_key("many")] = choice, PAGE
+        many = st.session_state[_key("many")]
+        for _, of_one in groupby(found[:many], key=lambda each: each.notes.stem):
+            _draw_group(list(of_one))
+        if (rest := len(found) - many) > 0:
+            st.button(
+                f"Show {min(rest, PAGE)} more", key=_key("more questions"), on_click=_list_more
+            )
+
+
+def _draw_group(of_one: list[Asked]) -> None:
+    """Questions of one concept, under its title."""
+    with st.container(gap="xsmall"):
+        st.caption(of_one[0].notes.title)
+        for each in of_one:
+            draw_question(each, _key("question"), f"{each.question.level} · {each.question.kind}")
+
+
+def _say_nothing_found(choice: Choice) -> None:
+    what = f" with {plain(choice.find)}" if choice.find else ""
+    st.markdown(f"There is no such question{what}.")
+    st.button("Clear the filters", on_click=clear_filters)
+
+
+def clear_filters() -> None:
+    """Have every question shown; for use in a callback."""
+    for name in ("concept", "level", "kind"):
+        st.session_state[f"{HERE}.{name}"] = []
+    st.session_state[f"{HERE}.find"] = ""
+    _forget_problems()
+
+
+def _list_more() -> None:
+    st.session_state[_key("many")] += PAGE
+
+
+def _turned() -> None:
+    """The visitor turned to the other view. The first mock round is any."""
+    _forget_problems()
+    if st.session_state[f"{HERE}.view"] == "mock" and not st.session_state.get(_key("drawn")):
+        st.session_state[_key("drawn")] = True
+        st.session_state[f"{HERE}.round"] = secrets.randbelow(MOST_SEED) + 1
+
+
+def _forget_problems() -> None:
+    st.session_state[_key("problems")] = []
+
+
+def _said() -> Texts:
+    """What the link says about this page."""
+    mine = (key for key in st.query_params if key.startswith(f"{HERE}."))
+    return {key: st.query_params.get_all(key) for key in mine}
+
+
+def _key(name: str) -> str:
+    """Where the session keeps what is no control's value."""
+    return f"{HERE}:{name}"
+
+
+# --- a question ----------------------------------------------------------------------------------
+
+
+def draw_question(asked: Asked, key: str, about: str) -> None:
+    """A question that unfolds to its answer, which is computed when it is asked for."""
+
+    def draw() -> None:
+        label = f"{asked.question.ask} :gray[{about}]"
+        unfolded = st.expander(label, key=f"{key}.{asked.name}", on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                draw_answer(asked)
+
+    st.fragment(draw, key=f"{key}:{asked.name}")()
+
+
+def draw_answer(asked: Asked) -> None:
+    """The answer, what they ask then, the common wrong answer, and the way to the proof."""
+    question, (concept, sentences) = asked.question, _modules(asked.notes.stem)
+    facts = sentences.facts(computed(concept, state(concept, question)))
+    st.markdown(
+        f"**In 60 seconds.** {fill(question.answer, facts)}\n\n"
+        f"**Then they ask.** {fill(question.follow_up, facts)}\n\n"
+        f"**The common wrong answer.** {fill(question.wrong, facts)}"
+    )
+    show_me(asked)
+
+
+def show_me(asked: Asked) -> None:
+    """The link to the state of the concept's page that proves the answer."""
+    stem = asked.notes.stem
+    concept, _ = _modules(stem)
+    said = link_texts(stem, concept, state(concept, asked.question), "why")
+    st.page_link(
+        f"pages/{stem}.py",
+        label="Show me",
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        help=f"Opens {asked.notes.title} with the picture that shows this.",
+        # a bare link would find the page as it was left
+        query_params=said or {f"{stem}.read": ["why"]},
+    )
+
+
+def _modules(stem: str) -> tuple[ModuleType, ModuleType]:
+    """A concept and its sentences, imported when the first of its answers is asked for."""
+    return import_module(f"concepts.{stem}"), import_module(f"sentences.{stem}")
+
+
+# Where a button that had the focus is gone, the focus would fall back to the top of the page, and the
+# next Tab with it.
+_LEAD = st.components.v2.component(
+    "sightglass_lead",
+    js="""
+let led = null; // the turn it was led at last
+let given = null; // what it was given to
+export default ({ data: { to, turn } }) => {
+  if (led === turn) return;
+  const first = led === null;
+  led = turn;
+  let frames = first ? 0 : 60;
+  const look = () => {
+    const has = document.activeElement;
+    if (frames-- <= 0 || (has !== document.body && has !== given)) return;
+    const there = document.querySelector(`.st-key-${to}`);
+    if (!there) return requestAnimationFrame(look);
+    const button = there.matches(".stElementContainer") && there.querySelector("button");
+    if (!button) Object.assign(there, { tabIndex: -1 }).style.outline = "none";
+    given = button || there;
+    given.focus({ preventScroll: true });
+  };
+  look();
+};
+""",
+)
+
+
+def lead(to: str, turn: str) -> None:
+    """Once for each `turn`, lead the keyboard's focus, if it was lost, to the element of that key."""
+    _LEAD(key="lead", data={"to": to, "turn": turn})

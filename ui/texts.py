@@ -1,0 +1,96 @@
+"""What a link says in words: the state of a page as texts by name, and back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+from concepts.controls import applies, controls_of, describe, parse
+
+Texts = dict[str, list[str]]
+TABS = {"why": "Why", "code": "Code", "wrong": "What people get wrong", "interview": "Interview"}
+
+
+def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:
+    """The preset whose values are `params`, whatever the seed; None if there is none."""
+    said = vars(params) | {"seed": None}
+    return next(
+        (name for name, each in presets.items() if vars(each) | {"seed": None} == said), None
+    )
+
+
+def link_texts(stem: str, concept: ModuleType, params: Any, tab: str) -> Texts:
+    """What the URL says for `params` and the open tab; `read_link` gives them back."""
+    name = chosen_preset(concept.PRESETS, params)
+    base = concept.Params() if name is None else concept.PRESETS[name]
+    texts = {} if name is None else {f"{stem}.preset": [name]}
+    for field in controls_of(params):
+        if (value := getattr(params, field)) != getattr(base, field):
+            several = value if isinstance(value, tuple) else (value,)
+            texts[f"{stem}.{field}"] = [
+                str(each).lower() if isinstance(each, bool) else str(each) for each in several
+            ]
+    if tab not in ("", next(iter(TABS))):
+        texts[f"{stem}.read"] = [tab]
+    return texts
+
+
+def read_link(
+    stem: str, concept: ModuleType, texts: Mapping[str, list[str]]
+) -> tuple[Any, str, list[str]]:
+    """The Params and the tab a link asks for, and a sentence for each part that was not followed."""
+    params, tab, problems = concept.Params(), next(iter(TABS)), []
+    for name in texts.get(f"{stem}.preset", [])[-1:]:
+        if name in concept.PRESETS:
+            params = concept.PRESETS[name]
+        else:
+            problems.append(
+                f"The link asks for the preset {plain(name)}, which is not one of this page's."
+            )
+    for name in texts.get(f"{stem}.read", [])[-1:]:
+        if name in TABS:
+            tab = name
+        else:
+            problems.append(f"The link opens {plain(name)}, which is not a tab of this page.")
+    controls = controls_of(params)
+    for key, said in texts.items():
+        field = key.removeprefix(f"{stem}.")
+        if field in ("preset", "read"):
+            continue
+        if field not in controls:
+            problems.append(f"The link sets {plain(field)}, which is not a control of this page.")
+            continue
+        value, meant = parse(controls[field], said)
+        params = params if value is None else replace(params, **{field: value})
+        if not meant:
+            used = getattr(params, field)
+            problems.append(
+                f"The link sets {controls[field].label.lower()} to {plain(', '.join(said))}. "
+                f"It is {describe(controls[field])}; "
+                f"{', '.join(used) if isinstance(used, tuple) else used} is used."
+            )
+    for field, control in controls.items():
+        if not applies(control, params):
+            params = replace(params, **{field: getattr(concept.Params(), field)})
+    return params, tab, problems
+
+
+def plain(text: str) -> str:
+    """What a stranger wrote, short and in a code span: never as markup."""
+    kept = "".join(c for c in text if c.isprintable() and c != "`")[:40]
+    return f"`{kept or ' '}`"
+
+
+def renamed(texts: Mapping[str, list[str]], stem: str, aliases: Mapping[str, str]) -> Texts:
+    """What a link says, with names that were changed since by their new ones; see `Notes.aliases`."""
+    found = {}
+    for key, said in texts.items():
+        for prefix in (f"{stem}.", "a."):
+            if key.startswith(prefix):
+                name = key.removeprefix(prefix)
+                key = f"{prefix}{aliases.get(name, name)}"
+                if name == "preset":
+                    said = [aliases.get(f"preset.{each}", each) for each in said]
+                break
+        found[key] = list(said)
+    return found

@@ -1,0 +1,95 @@
+"""How a page is looked at, beside what its controls say: presented, compared, in part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from concepts.controls import controls_of
+from content.read import Notes
+from ui.texts import Texts, link_texts, plain, read_link
+
+FLAGS = ("present", "predict")
+NAMES = ("step", "challenge")
+SEVERAL = ("lock", "hide")
+PINNED = "a."  # before the names of what is pinned
+
+
+@dataclass(frozen=True)
+class View:
+    """How a page is looked at.
+
+    Attributes
+    ----------
+    present : One large figure for a room, step by step.
+    step : The id of the lesson's step that is shown; "" for none.
+    predict : A guess is asked before a preset or a step is shown.
+    challenge : The id of the goal that is tried for; "" for none.
+    lock, hide : Controls that cannot be moved, and that are not shown.
+    pinned : The Params drawn faintly behind; None if nothing is pinned.
+    """
+
+    present: bool = False
+    step: str = ""
+    predict: bool = False
+    challenge: str = ""
+    lock: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    pinned: Any = None
+
+
+def is_view(key: str) -> bool:
+    """Whether that name in a link says how the page is looked at."""
+    return key in (*FLAGS, *NAMES, *SEVERAL) or key.startswith(PINNED)
+
+
+def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
+    """What the URL says for `view`; `read_view` gives it back."""
+    texts = {name: ["true"] for name in FLAGS if getattr(view, name)}
+    texts |= {name: [getattr(view, name)] for name in NAMES if getattr(view, name)}
+    texts |= {name: [",".join(getattr(view, name))] for name in SEVERAL if getattr(view, name)}
+    if view.pinned is not None:
+        said = link_texts(stem, concept, view.pinned, "")
+        bare = {key.removeprefix(f"{stem}."): values for key, values in said.items()}
+        texts |= {f"{PINNED}{key}": values for key, values in bare.items()} or {PINNED: ["true"]}
+    return texts
+
+
+def read_view(
+    texts: Mapping[str, list[str]], concept: ModuleType, notes: Notes
+) -> tuple[View, list[str]]:
+    """How a link asks the page to be looked at, and a sentence for each part that was not followed."""
+    found: dict[str, Any] = {}
+    problems = []
+    for name in FLAGS:
+        for text in texts.get(name, [])[-1:]:
+            found[name] = text.lower() == "true"
+            if text.lower() not in ("true", "false"):
+                problems.append(f"The link sets {name} to {plain(text)}. It is true or false.")
+    known = {
+        "step": [step.id for step in notes.steps],
+        "challenge": [challenge.id for challenge in notes.challenges],
+    }
+    for name, ids in known.items():
+        for text in texts.get(name, [])[-1:]:
+            if text in ids:
+                found[name] = text
+            else:
+                problems.append(
+                    f"The link opens the {name} {plain(text)}, which is not one of this page's."
+                )
+    controls = controls_of(concept.Params)
+    for name in SEVERAL:
+        said = [each for text in texts.get(name, []) for each in text.split(",") if each]
+        found[name] = tuple(field for field in controls if field in said)
+        problems += [
+            f"The link asks to {name} {plain(each)}, which is not a control of this page."
+            for each in said
+            if each not in controls
+        ]
+    pinned = {key.removeprefix(PINNED): v for key, v in texts.items() if key.startswith(PINNED)}
+    if pinned:
+        said_of = {f"{notes.stem}.{key}": values for key, values in pinned.items() if key}
+        found["pinned"], _, more = read_link(notes.stem, concept, said_of)
+        problems += more
+    return View(**found), problems
