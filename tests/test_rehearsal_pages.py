@@ -17,9 +17,9 @@ from ui import flashcards as flashcards_page
 from ui import questions
 from ui.keep import KEPT, Kept, keep, take
 from ui.learn import state
-from ui.links import read_link
 from ui.mock import ROUND
 from ui.questions import PAGE, Choice, bank, choice_texts, matching, read_choice
+from ui.texts import read_link
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from data.own import plain
 from rehearsal.round import MOST_SEED
 from ui.compute import computed
 from ui.learn import state
-from ui.links import Texts, link_texts
+from ui.texts import Texts, link_texts
 
 HERE = "interview"  # the page, and the first part of its names in a link
 PAGE = 20  # questions that are listed at once, and more at each wish
