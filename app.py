@@ -5,7 +5,6 @@ from importlib import import_module
 import streamlit as st
 
 from content.read import HERE, all_notes, read_prose
-from ui.compute import computed
 from ui.frame import NAME, begin
 from ui.home import show_miniature
 from ui.kept import Page
@@ -24,9 +23,8 @@ for place, notes in zip(places, contents, strict=False):
         concept = import_module(f"concepts.{notes.stem}")
         figures = import_module(f"figures.{notes.stem}")
         sentences = import_module(f"sentences.{notes.stem}")
-        result = computed(concept, concept.Params())
         st.caption(notes.section)
-        show_miniature(Page(concept, figures, sentences), result, height=170)
+        show_miniature(Page(concept, figures, sentences), height=170)
         st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
         st.markdown(notes.question)
 

@@ -56,7 +56,7 @@ export function makeFigure(node, stage) {
   return {
     update(data) {
       if (now?.mark === data.mark && drawn === now && shown === null) return;
-      node.style.height = `${data.height}px`;
+      node.style.height = data.height ? `${data.height}px` : ""; // else as high as its place
       node.setAttribute("aria-label", data.alt);
       now = data;
       this.settle();

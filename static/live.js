@@ -8,10 +8,10 @@
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }] =
-  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share"].map((file) => import(`./${file}.js${VERSION}`)));
+const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { makeSteps }] =
+  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps"].map((file) => import(`./${file}.js${VERSION}`)));
 
-const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare };
+const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
@@ -32,20 +32,24 @@ export function unmount({ parentElement }) {
   leave(parentElement.querySelector(".sightglass"));
 }
 
-// Rows; and where there are controls, presets above them and the panel beside them.
-function fillSheet(node, { rows, presets, problems, controls }, stage, send) {
+// Rows; and where there are controls, presets above them and the panel beside them. In front of a room
+// the rows fill the screen.
+function fillSheet(node, { rows, presets, problems, controls, pinned, steps, step }, stage, send) {
   let places = SHEETS.get(node);
   if (!places) {
-    places = Object.fromEntries(["presets", "rows", "panel"].map((className) => [className, element("div", { className })]));
+    places = Object.fromEntries(["presets", "rows", "panel", "steps"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
     if (controls) node.append(places.presets, element("div", { className: "stage" }, places.rows, places.panel));
     else node.append(places.rows);
+    if (steps) node.append(places.steps);
+    node.classList.toggle("room", Boolean(steps));
   }
   fill(places.rows, rows, "row", (row, said) => fillRow(row, said, stage, send)); // what is looked at first, first
   if (controls) {
-    feed(places.presets, { role: "presets", presets, problems }, stage, send);
+    feed(places.presets, { role: "presets", presets, problems, pinned }, stage, send);
     feed(places.panel, { role: "panel", controls }, stage, send);
   }
+  if (steps) feed(places.steps, { role: "steps", steps, step }, stage, send);
 }
 
 // The axis, or cells side by side, each a stack of parts.

@@ -1,7 +1,7 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
 const VERSION = new URL(import.meta.url).search;
-const { button, element, makeBox } = await import(`./dom.js${VERSION}`);
+const [{ button, element, makeBox }, { present }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./steps.js${VERSION}`)]);
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
@@ -11,19 +11,23 @@ export function makePresets(node, stage, part) {
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Presets");
   return {
-    update({ presets, problems }) {
+    update({ presets, problems, pinned }) {
       const buttons = presets.map(({ name, title, chosen }) => {
         const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
         made.addEventListener("click", () => {
-          for (const each of node.querySelectorAll("button")) each.ariaPressed = String(each === made);
+          for (const each of buttons) each.ariaPressed = String(each === made);
           part.send("preset", name);
         });
         return made;
       });
+      const pin = element("button", { type: "button", ariaPressed: String(pinned), textContent: pinned ? "Let go of A" : "Pin as A" });
+      pin.title = pinned ? "Draw only what is on screen" : "Keep what is on screen, to be seen behind what comes";
+      pin.addEventListener("click", () => part.send("pin", Date.now()));
+      const show = button("Show the lesson to a room, step by step", "Present", present);
       const at = [...node.querySelectorAll("button")].indexOf(document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
-      node.replaceChildren(...said, ...buttons);
-      buttons[at]?.focus({ preventScroll: true });
+      node.replaceChildren(...said, ...buttons, element("span", { className: "tools" }, pin, show));
+      [...buttons, pin, show][at]?.focus({ preventScroll: true });
     },
   };
 }

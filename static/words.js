@@ -6,12 +6,12 @@ const [{ element }, { changed }] = await Promise.all([import(`./dom.js${VERSION}
 export function makeWords(node, stage) {
   let now = null; // what the server said last
   let drawn = null; // what of it is drawn
-  function draw({ claim, numbers, said, rows }) {
+  function draw({ claim, numbers, was, said, rows }) {
     const parts = [];
     if (claim) parts.push(element("h2", {}, claim));
     if (numbers) {
       const list = Object.entries(numbers).map(([name, value]) =>
-        element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, value)),
+        element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, value), ...before(was?.[name])),
       );
       parts.push(element("p", { className: "numbers" }, ...list));
     }
@@ -38,6 +38,13 @@ export function makeWords(node, stage) {
       if (tracks) draw(changed(now, tracks, stop));
     },
   };
+}
+
+// What a number was when it was pinned, and by how much it has changed since.
+function before(was) {
+  if (!was) return [];
+  const [value, difference] = was;
+  return [element("span", { className: "was" }, ` A ${value}${difference ? ` (${difference})` : ""}`)];
 }
 
 // Rows by name, each with the same columns by name; the first column names the row.

@@ -17,15 +17,16 @@ from concepts.controls import (
     stops,
     text_of,
 )
-from ui.compute import own_mark
 from ui.kept import Page, redraw
+from ui.scene import Scene
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
 
 
-def axis_data(page: Page, params: Any, started: str | None, dark_: bool) -> dict[str, Any]:
-    """What live.js needs to know of the axis; `key` names the reel that belongs to it."""
-    control, value = axis_control(page.concept), getattr(params, page.concept.AXIS)
+def axis_data(scene: Scene) -> dict[str, Any]:
+    """What axis.js needs to know of the axis; `key` names the reel that belongs to it."""
+    concept = scene.page.concept
+    control, value = axis_control(concept), getattr(scene.params, concept.AXIS)
     places = axis_stops(control, value)
     return {
         "label": label_of(control),
@@ -34,7 +35,7 @@ def axis_data(page: Page, params: Any, started: str | None, dark_: bool) -> dict
         "low": control.low,
         "high": control.high,
         "whole": control.whole,
-        "key": reel_key(page, params, started, dark_),
+        "key": reel_key(scene),
         "values": places,
         "places": [round(position(control, place), 5) for place in places],
         "texts": [axis_text(control, place) for place in places],
@@ -79,11 +80,10 @@ def asked(page: Page) -> None:
     st.rerun(page.key("reel"))
 
 
-def reel_key(page: Page, params: Any, started: str | None, dark_: bool) -> str:
+def reel_key(scene: Scene) -> str:
     """Names everything that the reel depends on; of the axis only a value between the usual stops."""
-    concept = page.concept
+    concept = scene.page.concept
     control = axis_control(concept)
-    others = replace(params, **{concept.AXIS: control.low})
-    places = axis_stops(control, getattr(params, concept.AXIS))
-    state = repr((page.stem, others, places, started, dark_, own_mark(concept, params)))
-    return hashlib.sha256(state.encode()).hexdigest()[:16]
+    places = axis_stops(control, getattr(scene.params, concept.AXIS))
+    others = replace(scene, params=replace(scene.params, **{concept.AXIS: control.low}))
+    return hashlib.sha256(f"{others.state} {places} {scene.own}".encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.own import Table
 from data.read import TABLES
+from ui.process import ONE_AT_A_TIME
 
 UNFIT = "This page cannot work with these columns as they are; choose others. An example is shown."
 
@@ -25,7 +26,8 @@ def computed(concept: Any, params: Any) -> Any:
     found = st.session_state.get(last)
     if found is None or found[0] is not table or found[1] != params:
         try:
-            result = concept.compute(params, tables_for(concept, params))
+            with ONE_AT_A_TIME:
+                result = concept.compute(params, tables_for(concept, params))
         except Exception:  # not to be logged: its message might quote what the visitor brought
             result = None
         found = st.session_state[last] = (table, params, result)
@@ -78,4 +80,5 @@ def _stem(concept: Any) -> str:
 # 64 results of a few hundred kilobytes each: a class on the same presets, within tens of megabytes.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
-    return _concept.compute(_params, TABLES)
+    with ONE_AT_A_TIME:
+        return _concept.compute(_params, TABLES)

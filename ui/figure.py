@@ -6,10 +6,12 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from content.read import fill
+from content.read import Step, fill
+from figures.room import for_room
+from ui.compare import behind, difference
 from ui.compute import computed
 from ui.kept import Page
-from ui.texts import chosen_preset
+from ui.texts import chosen_preset, state
 
 Describe = Callable[[Any], dict[str, Any]]
 
@@ -32,9 +34,18 @@ class Part:
         return found if drawing is None else {**found, "figure": drawing.parts()}
 
 
-def figure_part(page: Page, name: str, height: int, *, first: bool = False) -> Part:
-    """A figure of that name; drawn before the others if it is the `first` thing to look at."""
-    return Part(name, "figure", partial(_drawn, page.figures, page.sentences, name, height, first))
+def figure_part(page: Page, name: str, height: int, pinned: Any, *, first: bool = False) -> Part:
+    """A figure of that name, in front of what it is for the `pinned` result, if any.
+
+    It is drawn before the others if it is the `first` thing to look at.
+    """
+    looks = {"height": height, "first": first}
+    return Part(name, "figure", partial(_drawn, page, name, pinned, False, looks))
+
+
+def room_part(page: Page, name: str, pinned: Any) -> Part:
+    """A figure of that name for the last row of a room: as high as there is place, large type."""
+    return Part(name, "figure", partial(_drawn, page, name, pinned, True, {"first": True}))
 
 
 def words_part(page: Page, name: str, *, muted: bool = False) -> Part:
@@ -42,9 +53,17 @@ def words_part(page: Page, name: str, *, muted: bool = False) -> Part:
     return Part(f"said.{name}", "words", partial(_said, page.sentences, name, muted))
 
 
-def claim_part(page: Page) -> Part:
-    """The claim and the headline numbers, which stand above the main figure."""
-    return Part("claim", "words", partial(_claimed, page.sentences))
+def claim_part(page: Page, pinned: Any) -> Part:
+    """The claim and the headline numbers, which stand above the main figure.
+
+    Beside each number, what it is for the `pinned` result, and by how much it differs.
+    """
+    return Part("claim", "words", partial(_claimed, page.sentences, pinned))
+
+
+def step_part(page: Page, step: Step | None) -> Part:
+    """What is said at that step of the lesson; while the axis moves, the claim."""
+    return Part("step", "words", partial(_stepped, page, step))
 
 
 def table_part(page: Page) -> Part:
@@ -61,20 +80,37 @@ def situation_part(page: Page, started: str | None) -> Part:
 
 
 def _drawn(
-    figures: ModuleType, sentences: ModuleType, name: str, height: int, first: bool, result: Any
+    page: Page, name: str, pinned: Any, room: bool, looks: dict[str, Any], result: Any
 ) -> dict[str, Any]:
     """A figure, and for those who cannot see it what is drawn and its sentence."""
-    drawing, sentence = getattr(figures, name)(result), getattr(sentences, name)(result)
+    draw, sentence = getattr(page.figures, name), getattr(page.sentences, name)(result)
+    drawing = draw(result) if pinned is None else behind(draw(result), draw(pinned))
     alt = f"{drawing.layout['meta']['shows']} {sentence}"
-    return {"figure": drawing, "alt": alt, "height": height, "first": first}
+    return {"figure": for_room(drawing) if room else drawing, "alt": alt, **looks}
 
 
 def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[str, Any]:
     return {"said": getattr(sentences, name)(result), "muted": muted}
 
 
-def _claimed(sentences: ModuleType, result: Any) -> dict[str, Any]:
-    return {"claim": sentences.claim(result), "numbers": sentences.headline(result)}
+def _claimed(sentences: ModuleType, pinned: Any, result: Any) -> dict[str, Any]:
+    numbers = sentences.headline(result)
+    found = {"claim": sentences.claim(result), "numbers": numbers}
+    if pinned is None:
+        return found
+    then = sentences.headline(pinned)
+    was = {
+        name: [then[name], difference(then[name], now)]
+        for name, now in numbers.items()
+        if name in then
+    }
+    return {**found, "was": was}
+
+
+def _stepped(page: Page, step: Step | None, result: Any) -> dict[str, Any]:
+    if step is None or result.params != state(page.concept, step):
+        return {"said": page.sentences.claim(result)}
+    return {"said": fill(step.say, page.sentences.facts(result))}
 
 
 def _tabled(sentences: ModuleType, result: Any) -> dict[str, Any]:

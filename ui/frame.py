@@ -15,8 +15,8 @@ MENU_WIDTH = 285  # pixels
 REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
 
 
-def begin(title: str) -> None:
-    """Set the browser tab and draw the menu: the contents, by section, in the sidebar."""
+def begin(title: str, *, menu: bool = True) -> None:
+    """Set the browser tab, note where the visitor is, and draw the menu."""
     tune_process()
     st.session_state["arrived"] = st.session_state.get("where") != title  # from another page
     st.session_state["where"] = title
@@ -26,6 +26,12 @@ def begin(title: str) -> None:
         layout="wide",
         initial_sidebar_state=MENU_WIDTH,
     )
+    if menu:
+        draw_menu()
+
+
+def draw_menu() -> None:
+    """The contents, by section, in the sidebar."""
     with st.sidebar:
         st.page_link("app.py", label=f"**{NAME}**")
         for section, group in groupby(all_notes(), key=lambda notes: notes.section):

@@ -1,14 +1,15 @@
 """The small pictures on the home page."""
 
-from typing import Any
-
 from ui.figure import figure_part
 from ui.kept import Page
 from ui.part import dark, mount
-from ui.scene import Placed, sheet, written_row
+from ui.scene import Layout, Placed, Scene
+from ui.stage import sheet, written_row
+from ui.view import View
 
 
-def show_miniature(page: Page, result: Any, height: int) -> None:
-    """The small picture of a concept."""
-    row = Placed([[figure_part(page, "miniature", height)]], [1])
-    mount(sheet(page, [written_row(result, row)], dark()), key=page.key("miniature"))
+def show_miniature(page: Page, height: int) -> None:
+    """The small picture of a concept, as it is at first."""
+    scene = Scene(page, lambda _: Layout([], []), page.concept.Params(), None, View(), dark())
+    row = Placed([[figure_part(page, "miniature", height, None)]])
+    mount(sheet(scene, [written_row(scene.result, row)]), key=page.key("miniature"))

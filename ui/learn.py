@@ -1,8 +1,6 @@
 """Below the picture: why, the code, what people get wrong, interview questions."""
 
 import inspect
-from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import streamlit as st
@@ -12,7 +10,7 @@ from ui.compute import computed
 from ui.kept import Page, params_on_screen, show, write
 from ui.scroll import ask_for_top
 from ui.snippet import snippet
-from ui.texts import TABS
+from ui.texts import TABS, state
 
 
 def draw_learn(page: Page) -> None:
@@ -28,13 +26,6 @@ def draw_learn(page: Page) -> None:
                     fill_in(page, params)
 
     st.fragment(draw, key=page.key("learn"))()
-
-
-def state(concept: ModuleType, shown: Belief | Question) -> Any:
-    """The Params that a misconception or an answer points to."""
-    preset = concept.PRESETS[shown.preset]
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in shown.set.items()}
-    return replace(preset, **values)
 
 
 def _why(page: Page, _params: Any) -> None:

@@ -6,6 +6,7 @@ of widgets to the URL makes an entry of every control that a preset moves, and n
 the words shown, which may change.)
 """
 
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +14,7 @@ import streamlit as st
 
 from concepts.controls import controls_of
 from content.read import Notes
-from ui.texts import TABS, Texts, link_texts, read_link, renamed
+from ui.texts import TABS, Texts, link_texts, read_link, renamed, state
 from ui.view import View, is_view, read_view, view_texts
 
 
@@ -25,6 +26,9 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     said = renamed(said, stem, notes.aliases)
     params, tab, problems = read_link(stem, concept, _of_page(stem, said))
     view, more = read_view(said, concept, notes)
+    if view.present and not any(key.startswith(f"{stem}.") for key in said):
+        step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
+        params, view = state(concept, step), replace(view, step=step.id)
     put(stem, params)
     st.session_state[f"{stem}:read"] = TABS[tab]
     st.session_state[f"{stem}:view"] = view
@@ -37,15 +41,27 @@ def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> Non
     tab = next(name for name, words in TABS.items() if words == label)
     view: View = st.session_state[f"{stem}:view"]
     said = _said(stem)
-    wanted = link_texts(stem, concept, params, tab) | view_texts(view, stem, concept)
+    wanted = _wanted(stem, concept, params, tab, view, notes)
     if said != wanted and not (
-        read_link(stem, concept, _of_page(stem, said))[:2] == (params, tab)
+        not view.present
+        and read_link(stem, concept, _of_page(stem, said))[:2] == (params, tab)
         and read_view(said, concept, notes)[0] == view
     ):
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
         st.query_params.from_dict(others | wanted)
         said = wanted
     st.session_state[f"{stem}:linked"] = said
+
+
+def _wanted(
+    stem: str, concept: ModuleType, params: Any, tab: str, view: View, notes: Notes
+) -> Texts:
+    """What the URL should say; of a step of the lesson as it is presented, only which it is."""
+    texts = view_texts(view, stem, concept)
+    steps = (each for each in notes.steps if view.present and each.id == view.step)
+    if any(state(concept, step) == params for step in steps):
+        return texts
+    return link_texts(stem, concept, params, tab) | texts
 
 
 def put(stem: str, params: Any) -> None:

@@ -8,28 +8,33 @@ from types import ModuleType
 
 import streamlit as st
 
-from ui.frame import begin
-from ui.kept import Page, follow, params_on_screen
+from ui.frame import begin, draw_menu
+from ui.kept import Page, follow, params_on_screen, view_of
 from ui.learn import draw_learn
 from ui.own import own_panel
 from ui.process import warm_up
 from ui.reel import draw_reel
-from ui.scene import Lay, draw_stage
+from ui.scene import Lay
 from ui.scroll import top_of_page
+from ui.stage import draw_stage
 
 
 def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, lay: Lay) -> None:
     """Draw a concept's page; `lay` says, for a Result, which figures stand where."""
     page = Page(concept, figures, sentences)
-    begin(page.notes.title)
+    begin(page.notes.title, menu=False)
     follow(page)
-    with st.container(gap=None):
-        top_of_page(page.stem)
-        st.title(page.notes.title, anchor=False)
-        st.markdown(f":gray[{page.notes.question}]")
+    whole = not (view_of(page).present or st.context.is_embedded)
+    if whole:
+        draw_menu()
+        with st.container(gap=None):
+            top_of_page(page.stem)
+            st.title(page.notes.title, anchor=False)
+            st.markdown(f":gray[{page.notes.question}]")
     if hasattr(concept, "OWN") and params_on_screen(page).source == "own":
         own_panel(concept, page.stem)
     draw_stage(page, lay)
     draw_reel(page, lay)
-    draw_learn(page)
+    if whole:
+        draw_learn(page)
     warm_up()

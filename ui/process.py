@@ -4,7 +4,7 @@ import gc
 import os
 import socket
 from importlib import import_module
-from threading import Timer
+from threading import RLock, Timer
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
@@ -13,6 +13,9 @@ from threadpoolctl import threadpool_limits
 # Read when scikit-learn's own threads start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# Visitors' results are computed one after the other, which costs nothing where Python runs one thread
+# at a time; and not while a library is imported in the background, of which they might see half.
+ONE_AT_A_TIME = RLock()
 SECONDS_TO_DRAW = 3.0
 UPLOAD = 32 * 2**20  # bytes: more than server.maxUploadSize lets in
 
@@ -70,7 +73,8 @@ def import_the_rest() -> None:
     """Import it, limit the threads of what has come, and freeze it all; see `warm_up`."""
     try:
         for name in ("scipy.stats", "sklearn.linear_model", "sklearn.neighbors", "sklearn.tree"):
-            import_module(name)
+            with ONE_AT_A_TIME:
+                import_module(name)
     except RuntimeError:  # the server is being stopped: joblib cannot have itself called at its end
         return
     threadpool_limits(1)

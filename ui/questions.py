@@ -15,8 +15,7 @@ from content.read import KINDS, LEVELS, Notes, Question, all_notes, fill
 from data.own import plain
 from rehearsal.round import MOST_SEED
 from ui.compute import computed
-from ui.learn import state
-from ui.texts import Texts, link_texts
+from ui.texts import Texts, link_texts, state
 
 HERE = "interview"  # the page, and the first part of its names in a link
 PAGE = 20  # questions that are listed at once, and more at each wish

@@ -1,9 +1,7 @@
 """The reel of a page: for every stop of the axis what differs, sent when the browser asks for it."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -11,56 +9,45 @@ from figures.drawing import write
 from figures.reel import tracks
 from figures.theme import for_dark
 from ui.axis import axis_control, axis_stops, reel_key
-from ui.compute import own_mark, tables_for
-from ui.figure import Part
-from ui.kept import Page, params_on_screen, started_from
-from ui.part import dark, mount
-from ui.scene import Lay, parts_of
-
-Parts = Callable[[Any], list[Part]]
+from ui.compute import tables_for
+from ui.kept import Page
+from ui.part import mount
+from ui.scene import Lay, Scene, parts_of, scene_of
 
 
 def draw_reel(page: Page, lay: Lay) -> None:
     """Nothing to see: where the browser gets the reel it asked for."""
 
     def draw() -> None:
-        params = params_on_screen(page)
-        started = started_from(page, params)
-        key = reel_key(page, params, started, dark())
-        content = b""
+        scene = scene_of(page, lay)
+        key, content = reel_key(scene), b""
         if st.session_state.pop(page.key("asked"), None) == key:
-
-            def parts(result: Any) -> list[Part]:
-                return list(parts_of(page, lay(result), started))
-
-            if not own_mark(page.concept, params):
-                content = _film_for_all(key, page, params, parts, dark())
+            if not scene.own:
+                content = _film_for_all(key, scene)
             else:
-                with suppress(
-                    Exception
-                ):  # the page says so; the log must not quote what they brought
-                    content = _film(key, page, params, parts, dark())
+                with suppress(Exception):  # the page says so; the log must not quote their data
+                    content = _film(scene)
         head = f'{{"stage": "{page.stem}", "role": "reel", "key": "{key}"'.encode()
         mount(head + content + b"}", key=page.key("reel"))
 
     st.fragment(draw, key=page.key("reel"))()
 
 
-def _film(key: str, page: Page, params: Any, parts: Parts, dark_: bool) -> bytes:
+def _film(scene: Scene) -> bytes:
     """How every part of the page differs between the places of the axis, as the rest of an object."""
-    concept = page.concept
+    concept, params = scene.page.concept, scene.params
     places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
     tables = tables_for(concept, params)
     results = [concept.compute(replace(params, **{concept.AXIS: p}), tables) for p in places]
     found = {
         part.name: tracks([part.described(result) for result in results])
-        for part in parts(results[0])
+        for part in parts_of(scene)
     }
     text = f', "parts": {write(found)}'
-    return (for_dark(text) if dark_ else text).encode()
+    return (for_dark(text) if scene.dark else text).encode()
 
 
 # What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _film_for_all(key: str, _page: Page, _params: Any, _parts: Parts, _dark: bool) -> bytes:
-    return _film(key, _page, _params, _parts, _dark)
+def _film_for_all(key: str, _scene: Scene) -> bytes:
+    return _film(_scene)

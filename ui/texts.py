@@ -6,9 +6,17 @@ from types import ModuleType
 from typing import Any
 
 from concepts.controls import applies, controls_of, describe, parse
+from content.read import Belief, Challenge, Question, Step
 
 Texts = dict[str, list[str]]
 TABS = {"why": "Why", "code": "Code", "wrong": "What people get wrong", "interview": "Interview"}
+
+
+def state(concept: ModuleType, shown: Belief | Question | Step | Challenge) -> Any:
+    """The Params that a misconception, an answer, a step or a challenge points to."""
+    preset = concept.PRESETS[shown.preset]
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in shown.set.items()}
+    return replace(preset, **values)
 
 
 def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:

@@ -12,7 +12,7 @@ from ui.texts import Texts, link_texts, plain, read_link
 FLAGS = ("present", "predict")
 NAMES = ("step", "challenge")
 SEVERAL = ("lock", "hide")
-PINNED = "a."  # before the names of what is pinned
+PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class View:
 
 def is_view(key: str) -> bool:
     """Whether that name in a link says how the page is looked at."""
-    return key in (*FLAGS, *NAMES, *SEVERAL) or key.startswith(PINNED)
+    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED) or key.startswith(f"{PINNED}.")
 
 
 def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
@@ -51,7 +51,7 @@ def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
     if view.pinned is not None:
         said = link_texts(stem, concept, view.pinned, "")
         bare = {key.removeprefix(f"{stem}."): values for key, values in said.items()}
-        texts |= {f"{PINNED}{key}": values for key, values in bare.items()} or {PINNED: ["true"]}
+        texts |= {f"{PINNED}.{key}": v for key, v in bare.items()} or {PINNED: ["true"]}
     return texts
 
 
@@ -87,9 +87,12 @@ def read_view(
             for each in said
             if each not in controls
         ]
-    pinned = {key.removeprefix(PINNED): v for key, v in texts.items() if key.startswith(PINNED)}
-    if pinned:
-        said_of = {f"{notes.stem}.{key}": values for key, values in pinned.items() if key}
+    said_of = {
+        f"{notes.stem}{key.removeprefix(PINNED)}": values
+        for key, values in texts.items()
+        if key.startswith(f"{PINNED}.")
+    }
+    if said_of or PINNED in texts:
         found["pinned"], _, more = read_link(notes.stem, concept, said_of)
         problems += more
     return View(**found), problems

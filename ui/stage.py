@@ -1,0 +1,119 @@
+"""A page as the browser is sent it: written down once for all visitors who look at the same."""
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from zlib import crc32
+
+import streamlit as st
+
+from figures.drawing import write as to_json
+from figures.theme import for_dark
+from ui.axis import asked, axis_data, moved
+from ui.compute import UNFIT, unfit
+from ui.kept import Page, look, params_on_screen, write
+from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
+from ui.part import mount
+from ui.present import go_to, leave
+from ui.scene import Lay, Placed, Scene, rows_above, rows_below, scene_of
+from ui.share import draw_share
+from ui.teach import draw_teach
+
+CALLBACKS = {
+    "moved": moved,
+    "asked": asked,
+    "set": set_controls,
+    "preset": press_preset,
+    "reset": reset,
+    "step": go_to,
+    "leave": leave,
+}
+
+
+def draw_stage(page: Page, lay: Lay) -> None:
+    """Presets, the claim, the main figure and the axis, the controls; and the figures below.
+
+    All that moves with a control, in one fragment and two mounts: what is in the first is on its
+    way before the second is computed.
+    """
+
+    def draw() -> None:
+        scene = scene_of(page, lay)
+        write(page, scene.params)
+        draw_teach(page)
+        callbacks = CALLBACKS | {"pin": pin}
+        mount(
+            _written(scene, "stage"),
+            key=page.key("stage"),
+            **{f"on_{name}_change": partial(act, page) for name, act in callbacks.items()},
+        )
+        if unfit(page.concept, scene.params):
+            st.error(UNFIT)
+        if not (scene.view.present or st.context.is_embedded):
+            draw_share(page)
+            mount(_written(scene, "gallery"), key=page.key("gallery"))
+
+    st.fragment(draw, key=page.key("stage"))()
+
+
+def pin(page: Page) -> None:
+    """Keep what is on screen as A, to be seen behind what comes; or let go of it. A callback."""
+    pinned = None if _pinned(page) else params_on_screen(page)
+    look(page, pinned=pinned)
+
+
+def _pinned(page: Page) -> bool:
+    return st.session_state[page.key("view")].pinned is not None
+
+
+def _written(scene: Scene, where: str) -> bytes:
+    """The stage or the gallery, as the browser is sent it."""
+    problems = tuple(st.session_state.get(scene.page.key("problems"), ()))
+    # what comes of a visitor's own words and data is theirs alone; the rest is the same for everybody
+    if problems or scene.own:
+        return _write(scene, where, problems)
+    return _written_for_all(f"{where} {scene.state}", scene, where)
+
+
+def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
+    if where == "gallery":
+        return sheet(scene, [written_row(scene.result, row) for row in rows_below(scene)])
+    axis = f'{{"axis": {to_json(axis_data(scene))}}}'
+    rows = [written_row(scene.result, row) if row else axis for row in rows_above(scene)]
+    page, view = scene.page, scene.view
+    if view.present:
+        steps = [step.id for step in page.notes.steps]
+        return sheet(scene, rows, steps=steps, step=view.step)
+    return sheet(
+        scene,
+        rows,
+        presets=presets_data(page, scene.params),
+        controls=panel_data(page, scene.params),
+        problems=problems,
+        pinned=view.pinned is not None,
+    )
+
+
+# 512 states of 10 to 60 kilobytes each.
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _written_for_all(state: str, _scene: Scene, _where: str) -> bytes:
+    return _write(_scene, _where, ())
+
+
+def sheet(scene: Scene, rows: Sequence[str], **more: Any) -> bytes:
+    """Rows, as `written_row` writes them, for the browser; in the colours of a dark page if it is."""
+    head = to_json({"stage": scene.page.stem, "role": "sheet", **more})
+    text = f'{head[:-1]}, "rows": [{", ".join(rows)}]}}'
+    return (for_dark(text) if scene.dark else text).encode()
+
+
+def written_row(result: Any, row: Placed) -> str:
+    """A row of parts as JSON, each with a mark by which the browser sees that it has drawn just this."""
+    stacks = (f"[{', '.join(_part(part, result) for part in stack)}]" for stack in row.cells)
+    return f'{{"widths": {json.dumps(list(row.widths))}, "cells": [{", ".join(stacks)}]}}'
+
+
+def _part(part: Any, result: Any) -> str:
+    said = to_json({"part": part.name, "role": part.role, **part.described(result)})
+    return f'{{"mark": {crc32(said.encode())}, {said[1:]}'
