@@ -1,9 +1,10 @@
 // The axis: dragged, stepped and played here; the server hears of it when the visitor lets go.
 
 const VERSION = new URL(import.meta.url).search;
-const { button, element, makeBox, name } = await import(`./dom.js${VERSION}`);
+const [{ button, element, makeBox, name }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
 
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
+const BUDGET = 8; // milliseconds of a frame for figures that are not the main one
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
 
 export function makeAxis(node, stage, part) {
@@ -21,8 +22,9 @@ export function makeAxis(node, stage, part) {
     part.send("moved", typed);
   });
   const label = element("label", {}, element("b", {}), exact.box);
+  const marks = element("div", { className: "marks" });
   node.classList.add("sightglass-axis");
-  node.append(range, element(
+  node.append(marks, range, element(
     "div", { className: "row" },
     back, play, next, speed, element("label", {}, loop, "loop"), value, element("span", { className: "gap" }), label,
   ));
@@ -54,10 +56,23 @@ export function makeAxis(node, stage, part) {
     const gaps = data.places.map((each) => Math.abs(each - place));
     return gaps.indexOf(Math.min(...gaps));
   }
+  // The words and the main figure follow at every frame; of the others as many as there is time for, those
+  // that have waited longest first. What was not in time comes in the frames after.
   function draw() {
     frame = 0;
     if (!ready()) return;
-    for (const part of new Set(stage.parts.values())) if (part.seen && part.node.isConnected) part.show?.(stage.at);
+    const begun = performance.now();
+    const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
+    due.sort((a, b) => Boolean(b.first) - Boolean(a.first) || (a.turn ?? 0) - (b.turn ?? 0));
+    for (const each of due) {
+      if (!each.first && performance.now() - begun > BUDGET) {
+        frame = requestAnimationFrame(draw);
+        return;
+      }
+      each.show(stage.at);
+      each.stands = stage.at;
+      each.turn = begun;
+    }
   }
   function move(stop) {
     stand(stop);
@@ -75,7 +90,10 @@ export function makeAxis(node, stage, part) {
     clearTimeout(later);
     if (!stage.moving || playing || held) return;
     unsaid = false;
-    if (stage.at === data.at) settle();
+    if (stage.at === data.at) {
+      for (const each of stage.parts.values()) if (each.seen && each.stands !== stage.at && ready()) each.show?.(stage.at);
+      settle();
+    }
     else part.send("moved", data.values[stage.at]);
   }
   function soon() {
@@ -109,6 +127,13 @@ export function makeAxis(node, stage, part) {
     playing = 0;
     name(play, "Play", "▶");
     soon();
+  }
+
+  // What was guessed and what is true, where the thumb would stand for it.
+  function mark() {
+    const thumb = parseFloat(getComputedStyle(range).getPropertyValue("--thumb"));
+    marks.style.margin = `0 ${thumb / 2 - 4}px`; // the slider is 4 pixels wider at each side
+    marks.replaceChildren(...makeMarks(stage.marks ?? []));
   }
 
   const KEYS = {
@@ -149,6 +174,8 @@ export function makeAxis(node, stage, part) {
       label.title = said.help;
       label.firstChild.textContent = said.label;
       exact.box.ariaLabel = `${said.label}, exactly`;
+      mark();
+      for (const each of [range, back, play, next, exact.box]) each.disabled = said.locked;
       // An answer to what was said before: the visitor is already elsewhere.
       if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
       if (playing) pause();
@@ -159,6 +186,7 @@ export function makeAxis(node, stage, part) {
       if (near()) wish = setTimeout(ask, 100);
       else if (matchMedia("(pointer: coarse)").matches) wish = setTimeout(ask, 1000);
     },
+    mark,
     heard() {
       if (stage.moving) frame ||= requestAnimationFrame(draw);
     },

@@ -8,21 +8,25 @@
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { makeSteps }] =
-  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps"].map((file) => import(`./${file}.js${VERSION}`)));
+const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { makeSteps }, { makeSketch }] =
+  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps", "sketch"].map((file) => import(`./${file}.js${VERSION}`)));
 
-const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps };
+const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
 const UTF8 = new TextDecoder();
+const LATER = 2500; // milliseconds
 
 export function mount({ data: content, parentElement, setTriggerValue }, { styles, plotly }) {
   dress(styles);
-  fetchPlotly(plotly);
   const node = parentElement.querySelector(".sightglass");
   const data = JSON.parse(UTF8.decode(content));
   const stage = stageNamed(data.stage);
+  // Sketches do without it; it is fetched all the same, for the page that comes next.
+  const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
+  if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
+  else fetchPlotly(plotly);
   if (data.role === "reel") hearReel(stage, data);
   else if (data.role === "sheet") fillSheet(node, data, stage, setTriggerValue);
   else feed(node, data, stage, setTriggerValue);
@@ -98,6 +102,8 @@ function feed(node, data, stage, send) {
   if (data.part) stage.parts.set(data.part, part);
   if (data.role === "axis") stage.axis = part;
   part.send = send;
+  part.first = data.first || data.role === "words"; // what must follow the axis at every frame
+  part.stands = null; // the stop of the axis that it was drawn for, if not by the server
   part.update(data);
 }
 

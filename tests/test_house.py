@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from concepts.controls import Range, Several, Switch, applies, check, controls_of, corners, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
-from tests.visits import figures_on, opened, problems_on, say, words_on
+from tests.visits import figures_on, opened, parts_on, problems_on, say, words_on
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.snippet import snippet
@@ -264,7 +264,7 @@ def test_the_snippet_of_every_preset_gives_the_numbers_of_the_page(stem, name, m
 def test_home_shows_every_concept():
     home = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not home.exception
-    assert len(figures_on(home)) == len(STEMS) != 0
+    assert len(parts_on(home, "sketch")) == len(STEMS) != 0
 
 
 @pytest.mark.parametrize("stem", STEMS)

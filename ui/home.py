@@ -1,5 +1,7 @@
 """The small pictures on the home page."""
 
+from dataclasses import replace
+
 from ui.figure import figure_part
 from ui.kept import Page
 from ui.part import dark, mount
@@ -11,5 +13,6 @@ from ui.view import View
 def show_miniature(page: Page, height: int) -> None:
     """The small picture of a concept, as it is at first."""
     scene = Scene(page, lambda _: Layout([], []), page.concept.Params(), None, View(), dark())
-    row = Placed([[figure_part(page, "miniature", height, None)]])
+    miniature = replace(figure_part(page, "miniature", height, None), role="sketch")
+    row = Placed([[miniature]])
     mount(sheet(scene, [written_row(scene.result, row)]), key=page.key("miniature"))

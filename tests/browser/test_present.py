@@ -1,0 +1,112 @@
+"""A lesson in front of a room, by the keys of a clicker; and a state pinned to compare with."""
+
+from importlib import import_module
+
+import pytest
+from playwright.sync_api import expect
+
+from content.read import fill, read_notes, stems
+from data.read import TABLES
+from tests.browser.conftest import settle, visiting
+from tests.browser.test_smoke import errors
+from ui.texts import state
+
+# The least size of what is written on the screen, in pixels, and how far the page is too long.
+TYPE = """() => Math.min(...[...document.querySelectorAll(".room *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility()
+        && e.getBoundingClientRect().width && !e.style.fontSize.endsWith("%") && e.tagName !== "OPTION" && e.tagName !== "STYLE")
+    .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+TOO_LONG = """() => Math.max(...[...document.querySelectorAll(".room, .room *")].filter(e => !(e instanceof SVGElement))
+    .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().bottom)) - innerHeight"""
+
+
+def words(stem):
+    """What is to be said at each step."""
+    concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
+    for step in read_notes(stem).steps:
+        facts = sentences.facts(concept.compute(state(concept, step), TABLES))
+        yield step.id, fill(step.say, facts).replace("**", "")
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_whole_lesson_by_keys_forward_and_back(browser, server, stem):
+    with visiting(browser, server) as page:
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.goto(f"/{stem}?present=true")
+        lesson = list(words(stem))
+        said = page.locator(".room > .rows p").first
+
+        def shows(at):
+            expect(said).to_have_text(lesson[at][1], timeout=15_000)
+            page.wait_for_function(f"location.search.includes('step={lesson[at][0]}')")
+
+        shows(0)
+        assert page.get_by_test_id("stSidebar").count() == 0 and page.locator("h1").count() == 0
+        light = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        assert page.evaluate(light) == "rgb(255, 255, 255)", "light for a projector"
+        for at in range(1, len(lesson)):
+            page.keyboard.press("PageDown" if at % 2 else "ArrowRight")
+            shows(at)
+            page.wait_for_timeout(300)
+            assert page.evaluate(TYPE) >= 20, lesson[at][0]
+            assert page.evaluate(TOO_LONG) <= 0, lesson[at][0]
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        page.wait_for_timeout(300)
+        assert page.evaluate(TOO_LONG) <= 0
+        page.keyboard.press("PageUp")
+        shows(len(lesson) - 2)
+        page.keyboard.press("Home")
+        shows(0)
+        page.keyboard.press("End")
+        shows(len(lesson) - 1)
+        page.reload()
+        shows(len(lesson) - 1)
+        page.keyboard.press("Escape")
+        expect(page.locator("h1")).to_have_text(read_notes(stem).title)
+        assert "present" not in page.url and "step" not in page.url.split("?")[-1].split("=")
+        assert errors(page) == [] and page.left == []
+
+
+def test_quick_keys_land_on_the_last_step_asked_for(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}?present=true")
+    lesson = list(words(stem))
+    expect(page.locator(".room > .rows p").first).to_have_text(lesson[0][1], timeout=15_000)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".room > .rows p").first).to_have_text(lesson[4][1])
+    expect(page.locator(".room .count")).to_have_text(f"5 of {len(lesson)}")
+
+
+def test_present_is_a_button_of_the_page(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}?{stem}.seed=4")
+    settle(page)
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".room .count")).to_have_text(
+        f"1 of {len(list(words(stem)))}", timeout=15_000
+    )
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_what_is_pinned_is_found_again_by_the_link(page, stem):
+    preset = list(import_module(f"concepts.{stem}").PRESETS)[-1]
+    page.goto(f"/{stem}")
+    settle(page)
+    page.get_by_role("button", name="Pin as A").click()
+    page.wait_for_function("/[?&]a[.=]/.test(location.search)")
+    page.get_by_role("button", name=read_notes(stem).presets[preset].title, exact=True).click()
+    page.wait_for_function("name => location.search.includes('preset=' + name)", arg=preset)
+    settle(page)
+    picture = """() => [document.querySelector(".numbers").textContent,
+        ...[...document.querySelector(".sightglass-figure").querySelectorAll(".scatterlayer path")]
+            .map(e => e.getAttribute("d"))]"""
+    page.wait_for_timeout(700)
+    before = page.evaluate(picture)
+    assert " A " in before[0]
+    page.reload()
+    settle(page)
+    page.wait_for_timeout(700)
+    assert page.evaluate(picture) == before
+    assert errors(page) == []
