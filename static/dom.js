@@ -14,7 +14,8 @@ export function button(said, sign, onclick) {
 
 export function name(made, said, sign) {
   made.textContent = sign;
-  made.title = made.ariaLabel = said;
+  made.title = said;
+  made.ariaLabel = /[a-z]{2}/i.test(sign) ? null : said; // words that are seen are what it is called
 }
 
 // A number box: what is not allowed is said, and waits to be mended.

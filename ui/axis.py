@@ -17,6 +17,7 @@ from concepts.controls import (
     stops,
     text_of,
 )
+from ui.challenge import locked
 from ui.kept import Page, redraw
 from ui.scene import Scene
 
@@ -40,6 +41,7 @@ def axis_data(scene: Scene) -> dict[str, Any]:
         "places": [round(position(control, place), 5) for place in places],
         "texts": [axis_text(control, place) for place in places],
         "at": places.index(value),
+        "locked": concept.AXIS in locked(scene.page),
     }
 
 
@@ -69,7 +71,7 @@ def moved(page: Page) -> None:
     """The axis was let go of, or a number was typed: take its value. A callback."""
     concept, stage = page.concept, st.session_state[page.key("stage")]
     value, meant = parse(axis_control(concept), [str(stage["moved"])])
-    if meant:
+    if meant and concept.AXIS not in locked(page):
         st.session_state[f"{page.stem}.{concept.AXIS}"] = value
     redraw(page)
 

@@ -1,0 +1,14 @@
+// A guess and the truth on a line: each a sign at its place, from 0 to 1, with its words above or below.
+
+const VERSION = new URL(import.meta.url).search;
+const { element } = await import(`./dom.js${VERSION}`);
+
+export function makeMarks(marks) {
+  return marks.map(({ whose, place, text }) => {
+    const words = element("span", { className: "words" }, text);
+    const mark = element("span", { className: `mark ${whose}` }, words);
+    mark.style.left = `${100 * place}%`;
+    words.style.transform = `translateX(${-100 * place}%)`; // at an end it stays on the line
+    return mark;
+  });
+}
