@@ -1,5 +1,312 @@
-// The link to what is on screen, and what can be taken away of it.
+// The link to what is on screen, and what can be taken away of it: two buttons, and a panel behind each.
 
-export function makeShare() {
-  return { update() {} };
+const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
+const [{ button, element }, { figuresOf, offlinePage, picture, save, spreadsheet, text }] = await Promise.all(
+  ["dom", "files"].map((file) => import(`./${file}.js${VERSION}`)),
+);
+
+const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
+let library = null; // plotly.js for a file, once it was asked for
+const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
+
+export function makeShare(node, stage, part) {
+  dress();
+  node.classList.add("sightglass-share");
+  const waiting = new Map(); // by event, what the server has been asked and who waits for the answer
+  let asked = 0; // how often
+  let data = null;
+
+  function ask(event, link = "") {
+    return new Promise((hear, fail) => {
+      const question = { said: { number: (asked += 1), link }, hear };
+      waiting.set(event, question);
+      part.send(event, question.said);
+      setTimeout(() => waiting.get(event) === question && waiting.delete(event) && fail(new Error("The server does not answer.")), PATIENCE);
+    });
+  }
+  const panels = { Share: null, Download: null };
+  const make = { Share: () => makeLink(data, ask), Download: () => makeTake(stage, data, ask) };
+  function open(name) {
+    if (!panels[name]) node.append((panels[name] = make[name]()).dialog);
+    panels[name].update(data);
+    panels[name].dialog.showModal();
+  }
+  const buttons = Object.keys(panels).map((name) => {
+    const made = element("button", { type: "button", textContent: name, ariaHasPopup: "dialog" });
+    made.addEventListener("click", () => open(name));
+    return made;
+  });
+  node.append(element("div", { className: "take", role: "group", ariaLabel: "Share and download" }, ...buttons));
+  return {
+    update(said) {
+      data = said;
+      for (const [event, { said: question, hear }] of waiting) {
+        const answer = said.answers[event];
+        if (answer?.number === question.number) {
+          waiting.delete(event);
+          hear(answer);
+        } else part.send(event, question); // the answer has been overtaken by another picture
+      }
+      for (const panel of Object.values(panels)) if (panel?.dialog.open) panel.update(data);
+    },
+  };
 }
+
+// ---- share --------------------------------------------------------------------------------------
+
+// A link to just what is on screen, or to it presented, or with controls locked or hidden for a class;
+// its QR code, and a frame of it for another page.
+function makeLink({ title, controls }, ask) {
+  const link = field("Link");
+  const frame = field("Code of a frame that shows it");
+  const copied = element("p", { className: "said", role: "status" });
+  const code = element("div", { className: "code" });
+  const under = element("p", { className: "under" });
+  const own = element("p", { hidden: true }, "Your own data are not in the link. Who opens it sees an example.");
+  const present = element("input", { type: "checkbox" });
+  const boxes = Object.fromEntries(["lock", "hide"].map((how) => [how, boxesFor(controls, how)]));
+  let drawn = null; // the link whose code is drawn, or asked for
+  let late = 0; // the timer that says so, if it takes long
+
+  const head = element("tr", {}, ...["Control", "Lock", "Hide"].map((words) => element("th", { scope: "col" }, words)));
+  const rows = Object.entries(controls).map(([name, label]) =>
+    element("tr", {}, element("th", { scope: "row" }, label), ...[boxes.lock, boxes.hide].map((each) => element("td", {}, each.get(name)))),
+  );
+  const dialog = makeDialog(
+    "Share",
+    element(
+      "div", { className: "sides" },
+      element("div", { className: "seen" }, code, under),
+      element(
+        "div", { className: "choices" },
+        element("p", {}, "This link opens what is on your screen, in this very state."),
+        own,
+        element("div", { className: "copy" }, link, copier(link, "Copy link", copied)),
+        copied,
+        element("h3", {}, "What it opens"),
+        element("label", { className: "tick" }, present, "Present: one large figure, step by step"),
+        element(
+          "details", {},
+          element("summary", {}, "For a class: lock or hide controls"),
+          element("p", {}, "They are locked or hidden for those who open the link. Your own page stays as it is."),
+          element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
+        ),
+        element("h3", {}, "In a course page"),
+        element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied)),
+      ),
+    ),
+  );
+  dialog.addEventListener("change", show);
+
+  function address(...more) {
+    const found = new URL(location.href);
+    const say = (name, words) => {
+      if ((found.searchParams.get(name) ?? "") === words) return; // as the page itself writes it
+      if (words) found.searchParams.set(name, words);
+      else found.searchParams.delete(name);
+    };
+    for (const name of LAYOUT) say(name, "");
+    say("present", present.checked ? "true" : "");
+    for (const [how, each] of Object.entries(boxes)) say(how, [...each].filter(([, box]) => box.checked).map(([name]) => name).join());
+    for (const [name, words] of more) say(name, words);
+    return found.href;
+  }
+  function show() {
+    const now = address();
+    if (link.value === now) return;
+    link.value = under.textContent = now;
+    frame.value = `<iframe src="${escaped(address(["embed", "true"]))}" title="${escaped(title)}" width="100%" height="900" style="border: 0" loading="lazy"></iframe>`;
+    copied.textContent = "";
+    draw(now);
+  }
+  async function draw(now) {
+    drawn = now;
+    const said = element("p", {}, "Drawing the code.");
+    clearTimeout(late);
+    late = setTimeout(() => code.replaceChildren(said), 500);
+    const { image, problem } = await ask("code", now).catch(({ message }) => ({ problem: message }));
+    if (drawn !== now) return;
+    clearTimeout(late);
+    said.textContent = problem ?? "";
+    code.replaceChildren(problem ? said : element("img", { src: image, alt: "QR code of the link" }));
+  }
+  return {
+    dialog,
+    update(data) {
+      own.hidden = !data.own;
+      if (!dialog.open) {
+        // the page's own choices are in its link already
+        const said = new URL(location.href).searchParams;
+        present.checked = said.get("present") === "true";
+        for (const [how, each] of Object.entries(boxes)) {
+          const names = said.getAll(how).join().split(",");
+          for (const [name, box] of each) box.checked = names.includes(name);
+        }
+      }
+      show();
+    },
+  };
+}
+
+function boxesFor(controls, how) {
+  const words = { lock: "Lock", hide: "Hide" }[how];
+  return new Map(Object.entries(controls).map(([name, label]) => [name, element("input", { type: "checkbox", ariaLabel: `${words} ${label}` })]));
+}
+
+const escaped = (words) => words.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+
+function field(label) {
+  const made = element("input", { type: "text", readOnly: true, ariaLabel: label });
+  made.addEventListener("focus", () => made.select());
+  return made;
+}
+
+// Copies a field's text; where the browser does not let us, leaves it selected for the visitor to copy.
+function copier(from, words, said) {
+  const made = element("button", { type: "button", textContent: words, autofocus: true });
+  made.addEventListener("click", async () => {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(from.value);
+    } catch {
+      from.focus();
+      from.select();
+      done = document.execCommand("copy");
+    }
+    said.textContent = done ? "Copied" : "Selected. Press Ctrl+C, or Cmd+C, to copy.";
+  });
+  return made;
+}
+
+// ---- download -----------------------------------------------------------------------------------
+
+// What of the page is taken away as files.
+function makeTake(stage, { stage: stem, title, question }, ask) {
+  const figure = element("select", { id: "sightglass-taken" });
+  const shows = element("p", { className: "shows" });
+  const said = element("p", { className: "said", role: "status" });
+  let figures = new Map();
+  let buttons = [];
+
+  // `make` gives a file's name and its content.
+  function file(words, make) {
+    const made = element("button", { type: "button", textContent: words });
+    made.addEventListener("click", async () => {
+      for (const each of buttons) each.disabled = true;
+      said.textContent = "Making the file.";
+      try {
+        const [name, content] = await make();
+        save(name, content);
+        said.textContent = `${name} is in your downloads.`;
+      } catch ({ message }) {
+        said.textContent = `The file could not be made. ${message}`;
+      }
+      for (const each of buttons) each.disabled = false;
+      made.focus({ preventScroll: true });
+    });
+    return made;
+  }
+  const named = (ending) => `${stem}-${figure.value}.${ending}`;
+  const chosen = () => figures.get(figure.value);
+  const script = async (name, type) => {
+    const found = await ask("script", location.href);
+    return text(found[name], type);
+  };
+  const row = (...children) => element("div", { className: "files" }, ...children);
+  const dialog = makeDialog(
+    "Download",
+    element("h3", {}, element("label", { htmlFor: figure.id }, "A figure")),
+    figure,
+    shows,
+    row(
+      file("Picture (PNG)", async () => [named("png"), await picture(chosen(), "png")]),
+      file("Drawing (SVG)", async () => [named("svg"), await picture(chosen(), "svg")]),
+      file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
+    ),
+    element("h3", {}, "The page as it is now"),
+    element("p", {}, "One file of about 2 MB with the sentences and the figures. It works without a network."),
+    row(file("Page (HTML)", async () => {
+      library ??= (await ask("library")).library;
+      return [`${stem}.html`, await offlinePage(stage, { title, question, library })];
+    })),
+    element("h3", {}, "The code, with the values on screen"),
+    row(
+      file("Script (.py)", async () => [`${stem}.py`, await script("script", "text/x-python")]),
+      file("Notebook (.ipynb)", async () => [`${stem}.ipynb`, await script("notebook", "application/x-ipynb+json")]),
+    ),
+    said,
+  );
+  buttons = [...dialog.querySelectorAll(".files button")];
+  const describe = () => (shows.textContent = chosen()?.node.layout.meta?.shows ?? "");
+  figure.addEventListener("change", describe);
+  return {
+    dialog,
+    update() {
+      figures = figuresOf(stage);
+      const before = figure.value;
+      figure.replaceChildren(...[...figures.keys()].map((name) => new Option(words(name), name)));
+      if (figures.has(before)) figure.value = before;
+      describe();
+      if (!dialog.open) said.textContent = "";
+    },
+  };
+}
+
+const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+
+// ---- panels -------------------------------------------------------------------------------------
+
+function makeDialog(title, ...children) {
+  const close = button("Close", "×", () => dialog.close());
+  const head = element("header", {}, element("h2", {}, title), close);
+  const dialog = element("dialog", { ariaLabel: title, closedBy: "any" }, head, ...children);
+  return dialog;
+}
+
+// The styles of the buttons and panels, once for the page.
+function dress() {
+  if (document.getElementById("sightglass-share")) return;
+  document.head.append(element("style", { id: "sightglass-share", textContent: STYLES }));
+}
+
+// Where there is room, the buttons stand beside the page's title.
+const STYLES = `
+.sightglass-share .take, .sightglass-share .files { display: flex; flex-wrap: wrap; gap: 6px; }
+@media (min-width: 1100px) {
+  .stMainBlockContainer:has(h1):has(.sightglass-share) > .stVerticalBlock { position: relative; }
+  .stMainBlockContainer:has(h1):has(.sightglass-share) h1 { padding-right: 210px; }
+  .stMainBlockContainer:has(h1) .stElementContainer:has(.sightglass-share) { position: absolute; top: 20px; right: 0; width: auto; }
+}
+.sightglass-share dialog { box-sizing: border-box; width: min(480px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); margin: auto; padding: 20px 24px 24px; border: 1px solid var(--st-border-color); border-radius: 12px; background: var(--st-background-color); color: var(--st-text-color); font: 400 15px/1.5 var(--st-font); overflow: auto; }
+.sightglass-share dialog::backdrop { background: rgb(0 0 0 / 0.45); }
+.sightglass-share dialog:has(.sides) { width: min(900px, calc(100vw - 24px)); }
+.sightglass-share header { display: flex; justify-content: space-between; align-items: center; margin-bottom: 12px; }
+.sightglass-share header button { width: 36px; padding: 0; font-size: 22px; line-height: 1; }
+.sightglass-share h3 { font: 600 15px/1.4 var(--st-font); color: var(--st-text-color); margin: 20px 0 6px; padding: 0; letter-spacing: 0; }
+.sightglass-share header + h3 { margin-top: 0; }
+.sightglass-share dialog p { font-size: 15px; line-height: 1.5; margin: 0 0 8px; }
+.sightglass-share dialog select, .sightglass-share input[type="text"] { box-sizing: border-box; width: 100%; }
+.sightglass-share input[type="text"] { flex: 1; min-width: 0; height: 36px; padding: 0 10px; font: 400 14px/1.3 var(--st-code-font); color: var(--st-text-color); background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: 8px; }
+.sightglass-share .shows { margin-top: 6px; min-height: 3em; color: var(--st-gray-text-color); }
+.sightglass-share .said { min-height: 1.5em; margin: 8px 0 0; }
+.sightglass-share .sides { display: grid; grid-template-columns: 400px minmax(0, 1fr); gap: 28px; }
+.sightglass-share .seen { position: sticky; top: 0; align-self: start; }
+.sightglass-share .code { display: grid; place-items: center; min-height: 400px; border-radius: 8px; background: #fff; }
+.sightglass-share .code p { margin: 24px; color: #111418; }
+.sightglass-share .code img { display: block; max-width: 100%; height: auto; }
+.sightglass-share .under { margin-top: 8px; font-size: 13px; overflow-wrap: anywhere; max-height: 6em; overflow-y: auto; }
+.sightglass-share .copy { display: flex; gap: 8px; }
+.sightglass-share .copy button { flex: none; }
+.sightglass-share .tick { display: flex; align-items: center; gap: 8px; min-height: 36px; cursor: pointer; }
+.sightglass-share summary { min-height: 36px; line-height: 36px; cursor: pointer; }
+.sightglass-share dialog table { width: 100%; }
+.sightglass-share dialog :is(th, td) { padding: 6px 8px; white-space: normal; text-align: center; }
+.sightglass-share dialog th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
+.sightglass-share td input { vertical-align: middle; }
+@media (max-width: 820px) {
+  .sightglass-share .sides { grid-template-columns: minmax(0, 1fr); }
+  .sightglass-share .seen { position: static; }
+  .sightglass-share .code { min-height: 280px; }
+}
+@media (pointer: coarse) { .sightglass-share input[type="text"], .sightglass-share .tick, .sightglass-share summary { min-height: 40px; line-height: 40px; } }
+`;

@@ -1,11 +1,14 @@
 // Claims, headline numbers, sentences and tables.
 
 const VERSION = new URL(import.meta.url).search;
-const [{ element }, { changed }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./reel.js${VERSION}`)]);
+const [{ button, element }, { changed }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./reel.js${VERSION}`)]);
+
+const MOST = 200; // points in a table
 
 export function makeWords(node, stage) {
   let now = null; // what the server said last
   let drawn = null; // what of it is drawn
+  let tables = []; // of the numbers of figures, shown on demand
   function draw({ claim, numbers, was, said, rows }) {
     const parts = [];
     if (claim) parts.push(element("h2", {}, claim));
@@ -17,11 +20,13 @@ export function makeWords(node, stage) {
     }
     if (said) parts.push(...paragraphs(said));
     if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
-    node.replaceChildren(...parts);
+    node.replaceChildren(...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place));
   }
   return {
     update(data) {
       now = data;
+      tables = (data.figures ?? []).map((name) => tables.find((each) => each.name === name) ?? makeTable(name, stage));
+      for (const each of tables) each.close();
       node.classList.toggle("muted", Boolean(data.muted));
       this.settle();
     },
@@ -39,6 +44,35 @@ export function makeWords(node, stage) {
     },
   };
 }
+
+// The numbers of a figure as a table, for those who cannot see it or want them exactly.
+function makeTable(name, stage) {
+  const place = element("div", { className: "wide numbers-table", hidden: true, tabIndex: 0, role: "region" });
+  const toggle = button(`The numbers of this figure as a table`, "Numbers", async () => {
+    if (!place.hidden) return close();
+    const { pointsOf } = await import(`./files.js${VERSION}`);
+    const { node } = stage.parts.get(name);
+    const points = node.data.flatMap(pointsOf);
+    const columns = ["trace", "x", "y", ...["z", "text"].filter((each) => points.some((point) => (point[each] ?? "") !== ""))];
+    const line = (cells, tag) => element("tr", {}, ...cells.map((cell) => element(tag, {}, said(cell))));
+    const rows = points.slice(0, MOST).map((point) => line(columns.map((each) => point[each]), "td"));
+    const many = points.length > MOST ? `The first ${MOST} of ${points.length} points. Download has all.` : `${points.length} points.`;
+    place.replaceChildren(element("p", {}, many), element("table", {}, element("thead", {}, line(columns, "th")), element("tbody", {}, ...rows)));
+    place.hidden = false;
+    place.ariaLabel = "The numbers of the figure";
+    toggle.ariaExpanded = "true";
+  });
+  function close() {
+    place.hidden = true;
+    place.replaceChildren();
+    toggle.ariaExpanded = "false";
+  }
+  toggle.className = "numbers-of";
+  toggle.ariaExpanded = "false";
+  return { name, toggle, place, close };
+}
+
+const said = (value) => (typeof value === "number" ? String(+value.toPrecision(5)) : value ?? "");
 
 // What a number was when it was pinned, and by how much it has changed since.
 function before(was) {

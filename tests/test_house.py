@@ -36,12 +36,14 @@ MAY_IMPORT = {
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
     "rehearsal": {"fsrs", "content", "rehearsal"},
-    "ui": {"streamlit", "starlette", "numpy", "threadpoolctl"}
+    "ui": {"streamlit", "starlette", "numpy", "segno", "threadpoolctl"}
     | {"concepts", "content", "data", "figures", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
     "snippets": NUMERIC | {"pandas"},
 }
-UI_MAY_IMPORT = {"concepts.controls", "figures.theme", "figures.drawing", "figures.reel"}
+UI_MAY_IMPORT = {"concepts.controls"} | {
+    f"figures.{name}" for name in ("theme", "drawing", "reel", "room")
+}
 STANDARD = set(__import__("sys").stdlib_module_names)
 
 

@@ -94,12 +94,12 @@ def test_a_link_is_short():
 
 def test_old_names_in_a_link_are_read_as_the_new_ones():
     aliases = {"speed": "rate", "preset.quick": "fast"}
-    old = {"s.speed": ["1.25"], "s.preset": ["quick"], "a.speed": ["0.2"], "lock": ["n"]}
+    old = {"s.speed": ["1.25"], "s.preset": ["quick"], "a.speed": ["0.2"], "lock": ["n,speed"]}
     assert renamed(old, "s", aliases) == {
         "s.rate": ["1.25"],
         "s.preset": ["fast"],
         "a.rate": ["0.2"],
-        "lock": ["n"],
+        "lock": ["n,rate"],
     }
 
 

@@ -1,6 +1,6 @@
 """Figures, and the words that go with them, as the parts that static/live.js draws."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import ModuleType
@@ -48,9 +48,10 @@ def room_part(page: Page, name: str, pinned: Any) -> Part:
     return Part(name, "figure", partial(_drawn, page, name, pinned, True, {"first": True}))
 
 
-def words_part(page: Page, name: str, *, muted: bool = False) -> Part:
-    """The sentence of that name."""
-    return Part(f"said.{name}", "words", partial(_said, page.sentences, name, muted))
+def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[str] = ()) -> Part:
+    """The sentence of that name, and under it the numbers of those figures on demand."""
+    looks = {"muted": muted, "figures": list(figures)}
+    return Part(f"said.{name}", "words", partial(_said, page.sentences, name, looks))
 
 
 def claim_part(page: Page, pinned: Any) -> Part:
@@ -71,12 +72,12 @@ def table_part(page: Page) -> Part:
     return Part("table", "words", partial(_tabled, page.sentences))
 
 
-def situation_part(page: Page, started: str | None) -> Part:
+def situation_part(page: Page, started: str | None, figures: Sequence[str]) -> Part:
     """What the preset on screen shows; once the controls have moved on, what it showed.
 
     It stands under the main figure, so that nothing jumps when it comes.
     """
-    return Part("situation", "words", partial(_situated, page, started))
+    return Part("situation", "words", partial(_situated, page, started, list(figures)))
 
 
 def _drawn(
@@ -89,8 +90,8 @@ def _drawn(
     return {"figure": for_room(drawing) if room else drawing, "alt": alt, **looks}
 
 
-def _said(sentences: ModuleType, name: str, muted: bool, result: Any) -> dict[str, Any]:
-    return {"said": getattr(sentences, name)(result), "muted": muted}
+def _said(sentences: ModuleType, name: str, looks: dict[str, Any], result: Any) -> dict[str, Any]:
+    return {"said": getattr(sentences, name)(result), **looks}
 
 
 def _claimed(sentences: ModuleType, pinned: Any, result: Any) -> dict[str, Any]:
@@ -117,13 +118,14 @@ def _tabled(sentences: ModuleType, result: Any) -> dict[str, Any]:
     return {"rows": sentences.table(result)}
 
 
-def _situated(page: Page, started: str | None, result: Any) -> dict[str, Any]:
+def _situated(page: Page, started: str | None, figures: list[str], result: Any) -> dict[str, Any]:
+    found = {"said": "", "muted": False, "figures": figures}
     chosen = chosen_preset(page.concept.PRESETS, result.params)
     if (name := chosen or started) is None:
-        return {"said": "", "muted": False}
+        return found
     words = page.notes.presets[name]
     preset = replace(page.concept.PRESETS[name], seed=result.params.seed)
     shows = fill(words.shows, page.sentences.facts(computed(page.concept, preset)))
     if chosen:
-        return {"said": shows, "muted": False}
-    return {"said": f"You started from **{words.title}**. {shows}", "muted": True}
+        return {**found, "said": shows}
+    return {**found, "said": f"You started from **{words.title}**. {shows}", "muted": True}

@@ -51,7 +51,8 @@ def _code(page: Page, params: Any) -> None:
         st.markdown(
             "A script of its own with the values now on screen. It needs nothing of this app."
         )
-        st.code(snippet(page.stem, params), language="python", height=640, wrap_lines=True)
+        with st.container(height=640, border=False):
+            st.code(snippet(page.stem, params), language="python", wrap_lines=True)
 
 
 def _wrong(page: Page, _params: Any) -> None:

@@ -129,7 +129,7 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
     yield None
     if layout.under:
         yield Placed([[words_part(page, layout.under, muted=True)]])
-    yield Placed([[situation_part(page, scene.started)]])
+    yield Placed([[situation_part(page, scene.started, layout.hero)]])
 
 
 def rows_below(scene: Scene) -> Iterator[Placed]:
@@ -144,7 +144,10 @@ def rows_below(scene: Scene) -> Iterator[Placed]:
             case Table():
                 yield Placed([[table_part(page)]])
             case names:
-                cells = [[figure_part(page, n, SMALL, pinned), words_part(page, n)] for n in names]
+                cells = [
+                    [figure_part(page, n, SMALL, pinned), words_part(page, n, figures=[n])]
+                    for n in names
+                ]
                 yield Placed(cells, [1] * len(cells))
 
 

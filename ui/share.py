@@ -1,7 +1,113 @@
-"""The link to what is on screen, and what can be taken away of it."""
+"""The link to what is on screen, and what can be taken away of it.
 
-from ui.kept import Page
+The browser makes what it can of what is drawn: static/share.js and static/files.js. It asks the
+server for the rest: a QR code of the link, the script, and plotly.js for a page that works offline.
+An answer is sent once and kept nowhere.
+"""
+
+import gzip
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from functools import lru_cache, partial
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+from zlib import crc32
+
+import segno
+import streamlit as st
+
+from concepts.controls import controls_of
+from ui.compute import own_table
+from ui.kept import Page, params_on_screen, view_of
+from ui.notebook import notebook
+from ui.part import mount
+from ui.snippet import snippet
+
+LONGEST = 2_000  # characters of a link: with more, the squares of its code get too small
+LEAST_SIDE, MOST_SIDE, BORDER = 280, 400, 4  # of a code: pixels, and squares of margin
+OF_A_LINK = "!#$%&'()*+,/:;=?@[]"  # besides letters, digits and -._~
 
 
 def draw_share(page: Page) -> None:
     """Draw the buttons that share and download."""
+    params = params_on_screen(page)
+    content = {
+        "stage": page.stem,
+        "role": "share",
+        "title": page.notes.title,
+        "question": page.notes.question,
+        "controls": {name: c.label for name, c in controls_of(page.concept.Params).items()},
+        "own": own_table(page.concept, params) is not None,
+        "state": crc32(repr((params, view_of(page))).encode()),  # the link has changed if this has
+        "answers": st.session_state.pop(page.key("answers"), {}),
+    }
+    callbacks = {f"on_{event}_change": partial(_answer, page, event) for event in ANSWER}
+    mount(json.dumps(content).encode(), key=page.key("share"), **callbacks)
+
+
+def _answer(page: Page, event: str) -> None:
+    """The browser asks for something: have the answer sent with the next picture. A callback."""
+    asked = st.session_state[page.key("share")][event]
+    number, link = (asked.get("number"), asked.get("link")) if isinstance(asked, dict) else (0, "")
+    answer = ANSWER[event](page, link[: LONGEST + 1] if isinstance(link, str) else "")
+    answers = st.session_state.setdefault(page.key("answers"), {})
+    answers[event] = {"number": number if isinstance(number, int) else 0, **answer}
+
+
+def _code(_page: Page, link: str) -> dict[str, str]:
+    return {"problem": problem} if (problem := refusal(link)) else {"image": qr_image(plain(link))}
+
+
+def _script(page: Page, link: str) -> dict[str, str]:
+    script = snippet(page.stem, params_on_screen(page))
+    address = "" if refusal(link) else plain(link)
+    return {"script": script, "notebook": notebook(page.notes.title, address, script)}
+
+
+def _library(_page: Page, _link: str) -> dict[str, str]:
+    return {"library": plotly_js()}
+
+
+ANSWER: dict[str, Callable[[Page, str], dict[str, Any]]] = {
+    "code": _code,
+    "script": _script,
+    "library": _library,
+}
+
+
+def refusal(link: str) -> str:
+    """Why no code is drawn for `link`, as a sentence; "" if one is."""
+    if not link.startswith(("http://", "https://")):
+        return "A code can only be drawn for a link that starts with http:// or https://."
+    if len(plain(link)) > LONGEST:
+        return f"This link is longer than {LONGEST:,} characters, too long for a code. Copy it."
+    return ""
+
+
+def plain(link: str) -> str:
+    """`link` with all that an address may not hold written as %20 and the like."""
+    return quote(link, safe=OF_A_LINK, errors="replace")
+
+
+def qr_image(link: str) -> str:
+    """A QR code of `link`, black on white, as the address of an SVG image."""
+    code = segno.make_qr(link)
+    side = code.symbol_size(border=BORDER)[0]
+    scale = max(-(-LEAST_SIDE // side), MOST_SIDE // side)  # whole pixels: sharp edges
+    drawn = BytesIO()
+    code.save(drawn, kind="svg", scale=scale, border=BORDER, dark="#000", light="#fff")
+    return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode()}"
+
+
+@lru_cache(maxsize=1)
+def plotly_js() -> str:
+    """plotly.js, compressed by gzip, as base64: 2 MB.
+
+    It is the copy of the plotly package. The one that the page draws with, Streamlit's, is a module
+    that imports half of Streamlit: it cannot be put into a file.
+    """
+    source = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    return b64encode(gzip.compress(source, mtime=0)).decode()

@@ -1,0 +1,221 @@
+// What can be taken away of a page as files, made here from what is drawn now: pictures, numbers, and
+// the page itself.
+
+const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
+const [{ element }, { numbers }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./reel.js${VERSION}`)]);
+
+const XLINK = "http://www.w3.org/1999/xlink";
+
+// The figures of a page by name, in the order they are seen.
+export function figuresOf(stage) {
+  const found = [...stage.parts].filter(([, { role, node }]) => role === "figure" && node.isConnected && node.data);
+  return new Map(found.sort(([, a], [, b]) => (a.node.compareDocumentPosition(b.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
+}
+
+// Traces and layout of a figure as it is drawn, on the page's ground, and its size.
+async function drawn(part) {
+  const { node, stage } = part;
+  if (stage.moving) {
+    part.show(stage.at); // one out of sight has been left behind
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+  // While the axis moves, grounds are swapped on the screen alone.
+  const seen = [...node.querySelectorAll(".imagelayer image")].map((image) => image.getAttributeNS(XLINK, "href"));
+  const images = (node.layout.images ?? []).map((image, i) => ({ ...image, source: seen[i] ?? image.source }));
+  const layout = { ...node.layout, images, paper_bgcolor: colour(node, "background") };
+  return { data: node.data, layout, width: node.clientWidth, height: node.clientHeight };
+}
+
+const colour = (node, name) => getComputedStyle(node).getPropertyValue(`--st-${name}-color`).trim();
+
+export function save(name, content) {
+  const href = URL.createObjectURL(content);
+  element("a", { href, download: name.replace(/[^\w.-]+/g, "_") }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+export const text = (content, type) => new Blob([content], { type: `${type};charset=utf-8` });
+
+// A figure as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
+export async function picture(part, format) {
+  const { data, layout, width, height } = await drawn(part);
+  const scale = format === "png" ? 2 : 1;
+  const address = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, scale });
+  const style = `<style>${await letters(layout)}</style>`;
+  const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1)).replace(/<svg[^>]*>/, (tag) => tag + style);
+  const drawing = new Blob([svg], { type: "image/svg+xml" });
+  return format === "svg" ? drawing : painted(drawing, scale * width, scale * height);
+}
+
+async function painted(drawing, width, height) {
+  const image = new Image();
+  const canvas = element("canvas", { width, height });
+  image.src = await asAddress(drawing);
+  await image.decode();
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+// The page's own font as a style: a file has no other way to it, and labels are placed by its widths.
+async function letters({ font }) {
+  const family = font.family.split(",")[0];
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const face = rules.find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.includes(family) && rule.style.fontStyle === "normal");
+  if (!face) return "";
+  const [, source] = face.style.src.match(/url\("(.+?)"\)/);
+  const address = new URL(source, face.parentStyleSheet.href ?? document.baseURI);
+  const content = await asAddress(await (await fetch(address)).blob());
+  return `@font-face { font-family: "${family}"; font-weight: ${face.style.fontWeight}; src: url(${content}); }`;
+}
+
+function asAddress(blob) {
+  const reader = new FileReader();
+  return new Promise((done, fail) => {
+    reader.onload = () => done(reader.result);
+    reader.onerror = fail;
+    reader.readAsDataURL(blob);
+  });
+}
+
+// ---- numbers ------------------------------------------------------------------------------------
+
+// The numbers of a figure, a line for each point; of a surface, for each place.
+export async function spreadsheet(part) {
+  const { data } = await drawn(part);
+  const points = data.flatMap(pointsOf);
+  const columns = ["trace", "x", "y", ...["z", "text"].filter((name) => points.some((point) => (point[name] ?? "") !== ""))];
+  const lines = [columns, ...points.map((point) => columns.map((name) => point[name]))];
+  const mark = "\ufeff"; // tells spreadsheets that it is UTF-8
+  return text(mark + lines.map((line) => `${line.map(cell).join(",")}\r\n`).join(""), "text/csv");
+}
+
+export function pointsOf(trace, number) {
+  const name = trace.name || `${trace.mode ?? trace.type} ${number + 1}`;
+  const [x, y, z, words] = ["x", "y", "z", "text"].map((each) => decoded(trace[each]));
+  const at = (values, i, start = 0, step = 1) => (values ? values[i] : start + i * step);
+  if (Array.isArray(z) && z[0]?.length !== undefined)
+    return z.flatMap((row, i) =>
+      Array.from(row, (value, j) => ({ trace: name, x: at(x, j, trace.x0, trace.dx), y: at(y, i, trace.y0, trace.dy), z: value, text: bare(words?.[i]?.[j]) })),
+    );
+  return Array.from({ length: Math.max(x?.length ?? 0, y?.length ?? 0) }, (_, i) => ({
+    trace: name,
+    x: at(x, i, trace.x0, trace.dx),
+    y: at(y, i, trace.y0, trace.dy),
+    z: z?.[i],
+    text: bare(typeof words === "string" ? words : words?.[i]),
+  }));
+}
+
+// A label without plotly's marks for bold and the like.
+const bare = (words) => String(words ?? "").replace(/<br\s*\/?>/gi, " ").replace(/<\/?[a-z][^>]*>/gi, "");
+
+// An array that came as bytes as numbers, or as rows of them.
+function decoded(value) {
+  if (!value?.bdata) return value;
+  const { shape, ...flat } = value;
+  const found = numbers(flat);
+  const [, wide] = String(shape ?? "").split(",").map(Number);
+  return wide ? Array.from({ length: found.length / wide }, (_, i) => found.subarray(i * wide, (i + 1) * wide)) : found;
+}
+
+// What a spreadsheet would take for a formula is made text by an apostrophe.
+function cell(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? short(value) : "";
+  let said = String(value ?? "");
+  if (/^[=+\-@\t\r]/.test(said) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(said)) said = `'${said}`;
+  return /[",\r\n]/.test(said) ? `"${said.replaceAll('"', '""')}"` : said;
+}
+
+// Most numbers come in single precision: the shortest text that is the same number.
+function short(value) {
+  if (Math.fround(value) !== value) return String(value);
+  for (let digits = 6; digits < 9; digits += 1) {
+    const found = +value.toPrecision(digits);
+    if (Math.fround(found) === value) return String(found);
+  }
+  return String(+value.toPrecision(9));
+}
+
+// ---- the page -----------------------------------------------------------------------------------
+
+// What is on screen as one file that needs nothing else: words, and figures that can be hovered over.
+// `library` is plotly.js, compressed by gzip, as base64: the file unpacks it itself.
+export async function offlinePage(stage, { title, question, library }) {
+  const named = new Map([...stage.parts.values()].map((part) => [part.node, part]));
+  const figures = [];
+  const rows = [];
+  for (const row of document.querySelectorAll(".sightglass .row")) {
+    const cells = [];
+    for (const place of row.querySelectorAll(":scope > .cell")) {
+      const stack = element("div", { className: "cell" });
+      for (const node of place.children) {
+        const part = named.get(node);
+        if (part?.role === "words") stack.append(element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML }));
+        if (part?.role !== "figure" || !node.data) continue;
+        const { data, layout, height } = await drawn(part);
+        const figure = element("div", { className: "figure", role: "img", ariaLabel: node.ariaLabel });
+        figure.style.height = `${height}px`;
+        stack.append(figure);
+        figures.push({ data, layout });
+      }
+      cells.push(stack);
+    }
+    if (!cells.some((each) => each.hasChildNodes())) continue;
+    const made = element("section", {}, ...cells);
+    made.style.setProperty("--columns", row.style.getPropertyValue("--columns"));
+    rows.push(made);
+  }
+  const address = new URL(location.href);
+  const from = element("p", { className: "muted" }, "Made with Sightglass. ", element("a", { href: address.href }, "This page, live"));
+  const body = element("main", {}, element("h1", {}, title), element("p", { className: "muted" }, question), ...rows, from);
+  const look = [...stage.parts.values()].find(({ node }) => node.isConnected).node;
+  const font = figures.length ? await letters(figures[0].layout) : "";
+  return text(whole({ title, body: body.outerHTML, figures: JSON.stringify(figures, plain), font, library, look }), "text/html");
+}
+
+const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
+const escaped = (words) => element("p", { textContent: words }).innerHTML;
+
+const whole = ({ title, body, figures, font, library, look }) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
+<style>
+${font}
+body { margin: 0; background: ${colour(look, "background")}; color: ${colour(look, "text")}; font: 16px/1.6 "Source Sans", system-ui, sans-serif; }
+main { max-width: 1100px; margin: 0 auto; padding: 24px 16px 48px; }
+h1 { font-size: 30px; line-height: 1.2; margin: 0; }
+h2 { font-size: 22px; line-height: 1.3; font-weight: 500; margin: 0; }
+p, ul { margin: 0 0 4px; }
+a { color: inherit; }
+.muted, .name, .was { color: ${colour(look, "gray-text")}; }
+.numbers > span { display: inline-block; margin-right: 32px; font-variant-numeric: tabular-nums; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 4px 12px; border-bottom: 1px solid ${colour(look, "border")}; text-align: right; white-space: nowrap; }
+section { display: grid; grid-template-columns: var(--columns); gap: 16px 32px; margin-top: 16px; }
+@media (max-width: 640px) { section { grid-template-columns: minmax(0, 1fr); } }
+</style>
+</head>
+<body>
+${body}
+<script type="application/json" id="figures">${figures.replaceAll("<", "\\u003c")}</script>
+<script type="text/plain" id="library">${library}</script>
+<script>
+const held = (id) => document.getElementById(id).textContent;
+const packed = new Blob([Uint8Array.from(atob(held("library")), (c) => c.charCodeAt(0))]);
+const source = new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).text();
+const letters = [...document.fonts].map((font) => font.load()); // labels are measured as they are placed
+Promise.all([source, ...letters]).then(([source]) => {
+  document.head.append(Object.assign(document.createElement("script"), { textContent: source }));
+  const places = document.querySelectorAll(".figure");
+  const looks = { displayModeBar: false, responsive: true };
+  JSON.parse(held("figures")).forEach(({ data, layout }, i) => Plotly.newPlot(places[i], data, { ...layout, autosize: true }, looks));
+});
+</script>
+</body>
+</html>
+`;

@@ -1,0 +1,119 @@
+"""Every page for everybody: by axe's rules for WCAG 2.2 AA, by keyboard alone, narrow, enlarged."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from content.read import read_notes, stems
+from tests.browser.conftest import settle, visiting
+from tests.browser.test_smoke import errors
+from ui.frame import REHEARSE
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+STEMS = stems()
+PATHS = [
+    "/",
+    *(f"/{name}" for name in REHEARSE),
+    *(f"/{stem}" for stem in STEMS),
+    *(f"/{stem}?present=true" for stem in STEMS),
+    *(f"/{stem}?predict=true" for stem in STEMS[:1]),
+    *(f"/{STEMS[0]}?{STEMS[0]}.read={tab}" for tab in ("code", "wrong", "interview")),
+    f"/{STEMS[0]}?{STEMS[0]}.source=own",
+]
+# What has the focus: where it stands on the screen, what it is, and whether that can be seen.
+FOCUSED = """() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const looks = [e, e.parentElement, e.closest("label, [data-baseweb], div")].filter(Boolean).map(x => getComputedStyle(x));
+    const seen = looks.some(l => (l.outlineStyle !== "none" && parseFloat(l.outlineWidth) > 0) || l.boxShadow !== "none");
+    const box = e.getBoundingClientRect();
+    return [Math.round(box.x) + "," + Math.round(box.y + scrollY) + e.tagName + (e.type ?? "") + (e.getAttribute("aria-label") ?? e.textContent.trim().slice(0, 30) + (e.id ?? "")), seen, box.width > 0];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(browser, server, path, scheme):
+    with visiting(browser, server) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(path)
+        page.wait_for_selector("h1, .room p", timeout=30_000)
+        page.wait_for_timeout(1_500)
+        found = Axe().run(page, options=RULES).response["violations"]
+        said = [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found]
+        assert said == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_whole_page_by_keyboard(page, stem):
+    page.goto(f"/{stem}")
+    settle(page)
+    page.mouse.click(5, 5)
+    walk = []
+    for _ in range(220):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        walk.append(focused)
+    else:
+        raise AssertionError(f"the end was never reached: {walk[-3:]}")
+    names = [name for name, _, _ in walk]
+    for first, second in zip(names, names[1:], strict=False):
+        assert first != second, f"trapped at {first}"
+    unseen = [name for name, seen, _ in walk if not seen]
+    assert unseen == [], "focus that cannot be seen"
+    preset = next(iter(read_notes(stem).presets.values())).title
+    order = [
+        next(i for i, name in enumerate(names) if word in name)
+        for word in (preset, "INPUTrange", "Step back", "Reset", "Why")
+    ]
+    assert order == sorted(order), "presets, axis, its buttons, controls, tabs"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_numbers_of_every_figure_are_a_key_away(page, stem):
+    page.goto(f"/{stem}")
+    settle(page)
+    figures = page.locator(".sightglass-figure").count()
+    buttons = page.locator("button.numbers-of")
+    assert buttons.count() == figures
+    buttons.last.focus()
+    page.keyboard.press("Enter")
+    table = page.locator(".numbers-table:not([hidden]) table")
+    expect(table.locator("tbody tr").first).to_be_visible()
+    expect(table.locator("th").first).to_have_text("trace")
+    page.keyboard.press("Enter")
+    expect(table).to_have_count(0)
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("width", [320, 720], ids=["320 pixels", "200 percent of 1440"])
+def test_narrow_screens_and_enlarged_pages_need_no_sideways_scrolling(page, stem, width):
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(f"/{stem}")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = "(() => { const e = document.querySelector('[data-testid=stMain]'); return e.scrollWidth - e.clientWidth; })()"
+    assert page.evaluate(main) <= 0
+    assert page.locator(".sightglass-figure").first.bounding_box()["width"] > 0.6 * min(width, 400)
+
+
+def test_high_contrast_and_reduced_motion_leave_the_page_usable(browser, server):
+    stem = STEMS[0]
+    with visiting(browser, server) as page:
+        page.emulate_media(forced_colors="active", reduced_motion="reduce")
+        page.goto(f"/{stem}")
+        settle(page)
+        said = page.locator("h2").first.inner_text()
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        slider.press("ArrowRight")
+        expect(page.locator("h2").first).not_to_have_text(said)
+        preset = page.get_by_role(
+            "button", name=next(iter(read_notes(stem).presets.values())).title
+        )
+        border = preset.evaluate("e => getComputedStyle(e).borderTopStyle")
+        assert border == "solid"
+        assert errors(page) == []

@@ -1,0 +1,367 @@
+"""Sharing what is on screen, and taking it away as files."""
+
+import ast
+import csv
+import io
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from contextlib import contextmanager
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib import import_module
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+import segno
+from PIL import Image
+from playwright.sync_api import expect
+
+from concepts.controls import controls_of
+from content.read import read_notes, stems
+from data.read import TABLES
+from tests.browser.conftest import ROOT, settle, visiting
+from tests.browser.test_smoke import errors, step
+from tests.test_share import modules
+from ui.share import qr_image
+from ui.snippet import snippet
+
+STEMS = stems()
+
+
+def claim(page):
+    return page.locator("h2").first.inner_text()
+
+
+def panel(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    return page.get_by_role("dialog", name=name)
+
+
+def link_in(panel):
+    return panel.get_by_role("textbox", name="Link")
+
+
+def copied(page, button):
+    """What is in the clipboard once the button is pressed."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+@contextmanager
+def elsewhere(browser, server, link):
+    """That link on another visitor's screen."""
+    with visiting(browser, server) as other:
+        other.goto(link)
+        yield other
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_copied_link_opens_the_same_page_elsewhere(browser, server, page, stem):
+    name = list(import_module(f"concepts.{stem}").PRESETS)[1]
+    page.goto(f"/{stem}?{stem}.preset={name}&{stem}.seed=41")
+    settle(page)
+    step(page)
+    share = panel(page, "Share")  # at once: the link may still be on its way
+    expect(link_in(share)).not_to_have_value(f"{server}/{stem}?{stem}.preset={name}&{stem}.seed=41")
+    page.wait_for_function("value => location.href === value", arg=link_in(share).input_value())
+    link = copied(page, "Copy link")
+    assert link == page.url
+    with elsewhere(browser, server, link) as other:
+        settle(other)
+        assert claim(other) == claim(page)
+        assert errors(other) == []
+    assert errors(page) == [] and page.left == []
+
+
+def test_where_the_clipboard_is_closed_the_link_is_selected(page):
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.add_init_script("document.execCommand = () => false")
+    page.goto(f"/{STEMS[0]}")
+    settle(page)
+    share = panel(page, "Share")
+    page.get_by_role("button", name="Copy link").click()
+    expect(share.get_by_role("status")).to_have_text("Selected. Press Ctrl+C, or Cmd+C, to copy.")
+    selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+    assert link_in(share).evaluate(selected) == page.url
+    assert link_in(share).evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_the_code_is_that_of_the_link_large_and_black_on_white(page, scheme, size):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"/{STEMS[0]}?{STEMS[0]}.seed=12")
+    settle(page)
+    share = panel(page, "Share")
+    code = share.get_by_role("img", name="QR code of the link")
+    expect(code).to_be_visible()
+    found, _ = modules(code.get_attribute("src"))
+    assert found == dark_of(page.url)
+    box = code.bounding_box()
+    assert min(box["width"], box["height"]) >= 280
+    assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
+    pixels = np.asarray(Image.open(io.BytesIO(code.screenshot())).convert("L"))
+    assert pixels[2, 2] == 255 and pixels.min() == 0, "a white margin, and black squares"
+    expect(share.get_by_text(page.url, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(share).not_to_be_visible()
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "Share" and errors(page) == [] and page.left == []
+
+
+def dark_of(link):
+    rows = enumerate(segno.make_qr(link).matrix)
+    return {(x, y) for y, row in rows for x, dark in enumerate(row) if dark}
+
+
+def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(page):
+    page.goto(f"/{STEMS[0]}?other={'x' * 2000}")
+    settle(page)
+    share = panel(page, "Share")
+    expect(share.get_by_text("longer than 2,000 characters")).to_be_visible()
+    assert link_in(share).input_value() == page.url
+    assert share.get_by_role("img").count() == 0
+
+
+def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, page):
+    stem = STEMS[0]
+    (first, one), (second, two) = list(
+        controls_of(import_module(f"concepts.{stem}").Params).items()
+    )[:2]
+    page.goto(f"/{stem}?{stem}.seed=12")
+    settle(page)
+    before, said = page.url, claim(page)
+    share = panel(page, "Share")
+    share.get_by_text("For a class: lock or hide controls").click()
+    share.get_by_role("checkbox", name=f"Lock {one.label}", exact=True).check()
+    share.get_by_role("checkbox", name=f"Hide {two.label}", exact=True).check()
+    link = link_in(share).input_value()
+    query = parse_qs(urlsplit(link).query)
+    assert query == {f"{stem}.seed": ["12"], "lock": [first], "hide": [second]}
+    code = share.get_by_role("img", name="QR code of the link")
+    expect(code).to_have_attribute("src", qr_image(link))  # it follows the choice
+    assert (page.url, claim(page)) == (before, said), "their own page stays as it is"
+    with elsewhere(browser, server, link) as pupil:
+        settle(pupil)
+        assert claim(pupil) == said and pupil.get_by_role("alert").count() == 0
+        again = panel(pupil, "Share")
+        assert parse_qs(urlsplit(link_in(again).input_value()).query) == query
+    assert errors(page) == []
+
+
+def test_a_link_presents_and_a_frame_shows_the_page(browser, server, page):
+    stem = STEMS[0]
+    page.goto(f"/{stem}?{stem}.seed=12")
+    settle(page)
+    share = panel(page, "Share")
+    frame = copied(page, "Copy code")
+    found = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, values: found.append((tag, dict(values)))
+    parser.feed(frame)
+    [(tag, values)] = found
+    assert tag == "iframe" and values["title"] == read_notes(stem).title
+    assert parse_qs(urlsplit(values["src"]).query) == {f"{stem}.seed": ["12"], "embed": ["true"]}
+    with visiting(browser, server) as course:
+        course.route("**/course", lambda route: route.fulfill(body=frame, content_type="text/html"))
+        course.goto("/course")
+        shown = course.frame_locator("iframe")
+        expect(shown.locator("h2").first).to_have_text(claim(page), timeout=60_000)
+    share.get_by_role("checkbox", name="Present").check()
+    link = link_in(share).input_value()
+    assert parse_qs(urlsplit(link).query) == {f"{stem}.seed": ["12"], "present": ["true"]}
+    with elsewhere(browser, server, link) as room:
+        expect(room.locator(".room .steps")).to_be_visible(timeout=60_000)
+
+
+# --- taking away ---------------------------------------------------------------------------------
+
+
+def taken(page, button, folder):
+    """The file that a button of the panel makes."""
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    expect(page.get_by_role("status").filter(has_text=f"{path.name} is in your")).to_be_visible()
+    return path
+
+
+def arrays(figure):
+    """The numbers of a figure as they are drawn, one list of rows a trace."""
+    for trace in figure.data:
+        x, y = (np.asarray(trace[name], np.float32) for name in "xy")
+        yield np.column_stack([x, y])
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_path):
+    concept, figures = import_module(f"concepts.{stem}"), import_module(f"figures.{stem}")
+    result = concept.compute(concept.Params(), TABLES)
+    page.goto(f"/{stem}")
+    settle(page)
+    download = panel(page, "Download")
+    chooser = download.get_by_role("combobox", name="A figure")
+    names = chooser.locator("option").evaluate_all("options => options.map(o => o.value)")
+    assert len(names) == page.locator(".sightglass-figure").count() >= 2
+    for place, name in enumerate(names):
+        chooser.select_option(name)
+        drawing = getattr(figures, name)(result)
+        expect(download.get_by_text(drawing.layout["meta"]["shows"])).to_be_visible()
+        numbers = taken(page, "Numbers (CSV)", tmp_path)
+        assert numbers.name == f"{stem}-{name}.csv"
+        table = list(csv.DictReader(io.StringIO(numbers.read_text("utf-8-sig"), newline="")))
+        for number, rows in enumerate(arrays(drawing), 1):
+            mine = [row for row in table if row["trace"].endswith(f" {number}")]
+            found = [[float(row[axis] or "nan") for axis in "xy"] for row in mine]
+            np.testing.assert_array_equal(np.float32(found).reshape(-1, 2), rows)
+        if place > 1:
+            continue  # pictures of all would take long
+        box = (
+            page.locator(".sightglass-figure")
+            .nth(place)
+            .evaluate("e => [e.clientWidth, e.clientHeight]")
+        )
+        picture = Image.open(taken(page, "Picture (PNG)", tmp_path))
+        assert picture.size == (2 * box[0], 2 * box[1])
+        assert picture.convert("RGB").getpixel((1, picture.height - 1)) == (255, 255, 255)
+        assert len(picture.convert("RGB").getcolors(10**7)) > 20, "not blank"
+        svg = ElementTree.parse(taken(page, "Drawing (SVG)", tmp_path)).getroot()
+        assert [float(svg.get(side)) for side in ("width", "height")] == box
+        assert sum(1 for _ in svg.iter("{http://www.w3.org/2000/svg}path")) > 3
+    assert errors(page) == [] and page.left == []
+
+
+def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path):
+    stem = STEMS[0]
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"/{stem}")
+    settle(page)
+    panel(page, "Download")
+    before = Image.open(taken(page, "Picture (PNG)", tmp_path))
+    before.load()
+    assert before.convert("RGB").getpixel((1, before.height - 1)) == (0x11, 0x14, 0x18)
+    page.keyboard.press("Escape")
+    link = page.url
+    step(page)
+    page.wait_for_function("link => location.href !== link", arg=link)
+    page.wait_for_timeout(600)
+    panel(page, "Download")
+    after = Image.open(taken(page, "Picture (PNG)", tmp_path))
+    assert after.size == before.size and after.tobytes() != before.tobytes()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_path):
+    page.goto(f"/{stem}")
+    settle(page)
+    step(page)
+    page.wait_for_function("() => location.search !== ''")
+    page.wait_for_timeout(600)
+    panel(page, "Download")
+    file = taken(page, "Page (HTML)", tmp_path)
+    assert file.name == f"{stem}.html" and file.stat().st_size < 4e6
+    figures = page.locator(".sightglass-figure").count()
+    context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+    alone = context.new_page()
+    wrong, asked = [], []
+    alone.on("pageerror", lambda error: wrong.append(str(error)))
+    alone.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(file.as_uri())
+    drawn = alone.locator(".figure .main-svg:first-child")
+    expect(drawn).to_have_count(figures)
+    assert alone.locator("h1").inner_text() == read_notes(stem).title
+    assert claim(alone) == claim(page)
+    assert alone.locator(".numbers").inner_text().split() == (
+        page.locator(".numbers").first.inner_text().split()
+    )
+    count = (
+        "e => e.querySelectorAll('.scatterlayer path, .scatterlayer text, .barlayer path').length"
+    )
+    for place in range(figures):
+        here, there = (
+            each.nth(place).evaluate(count)
+            for each in (page.locator(".sightglass-figure"), alone.locator(".figure"))
+        )
+        assert here == there > 0
+    assert alone.evaluate("document.documentElement.scrollWidth") <= 1440
+    alone.set_viewport_size({"width": 390, "height": 844})
+    alone.wait_for_timeout(1000)  # the figures follow
+    assert alone.evaluate("document.documentElement.scrollWidth") <= 390
+    link = alone.get_by_role("link", name="This page, live").get_attribute("href")
+    assert link == page.url
+    assert wrong == [] and [url for url in asked if not url.startswith(("data:", "blob:"))] == [
+        file.as_uri()
+    ]
+    context.close()
+    assert errors(page) == [] and page.left == []
+
+
+def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
+    """As of columns in a visitor's own data."""
+    stem = STEMS[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    page.evaluate(
+        """stem => {
+            const [figure] = [...window.sightglass.get(stem).parts.values()].filter(({ role }) => role === "figure");
+            const bad = '</script><img src=x onerror="window.bad = 1"><script>window.bad = 1</script>';
+            document.querySelector("h2").textContent = bad;
+            const [one, two, three] = figure.node.data;
+            [one.name, two.name, three.name] = ['=HYPERLINK("http://x")', bad, '\\t-1+1'];
+            one.text = "-2.5";
+            two.text = "@here, <b>there</b>";
+        }""",
+        stem,
+    )
+    panel(page, "Download")
+    file = taken(page, "Page (HTML)", tmp_path)
+    with visiting(browser, "http://localhost") as alone:
+        alone.goto(file.as_uri())
+        expect(alone.locator(".figure .main-svg").first).to_be_visible()
+        assert alone.evaluate("window.bad") is None and alone.locator("main img").count() == 0
+        assert claim(alone).startswith("</script><img")
+        assert alone.errors == []
+    file = taken(page, "Numbers (CSV)", tmp_path)
+    table = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+    names = list(dict.fromkeys(row["trace"] for row in table))
+    assert names[0] == '\'=HYPERLINK("http://x")' and names[2] == "'\t-1+1"
+    words = dict.fromkeys((row["trace"], row["text"]) for row in table)
+    assert (names[0], "-2.5") in words, "a plain number is left as it is"
+    assert (names[1], "'@here, there") in words
+
+
+def test_the_code_is_taken_with_the_values_on_screen(page, tmp_path):
+    stem = STEMS[0]
+    concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
+    axis = controls_of(concept.Params)[concept.AXIS]
+    value = axis.high
+    params = replace(concept.Params(), **{concept.AXIS: value, "seed": 41})
+    page.goto(f"/{stem}?{stem}.{concept.AXIS}={value}&{stem}.seed=41")
+    settle(page)
+    panel(page, "Download")
+    script = taken(page, "Script (.py)", tmp_path)
+    assert script.name == f"{stem}.py" and script.read_text("utf-8") == snippet(stem, params)
+    ran = subprocess.run(
+        [sys.executable, "-c", f"exec(open({str(script)!r}).read()); import json; "
+         "print(json.dumps({k: float(v) for k, v in answer.items()}))"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    answer = json.loads(ran.stdout.splitlines()[-1])
+    for name, number in sentences.answer(concept.compute(params, TABLES)).items():
+        np.testing.assert_allclose(answer[name], number, rtol=1e-6, atol=1e-9, err_msg=name)
+    book = taken(page, "Notebook (.ipynb)", tmp_path)
+    made = json.loads(book.read_text("utf-8"))
+    assert book.name == f"{stem}.ipynb" and made["nbformat"] == 4
+    words, *code = made["cells"]
+    assert page.url in "".join(words["source"])
+    cells = ["".join(cell["source"]) for cell in code]
+    assert ast.dump(ast.parse("\n\n".join(cells))) == ast.dump(ast.parse(script.read_text("utf-8")))
+    assert errors(page) == []
