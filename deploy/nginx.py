@@ -14,6 +14,8 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+from ui.headers import headers_here
+
 ROOT = Path(__file__).parent.parent
 COOKIE = "sightglass_server"
 COMPRESSED = {".js", ".css", ".svg", ".json"}  # fonts and pictures are compressed already
@@ -91,18 +93,21 @@ http {{
     listen {listen};
     client_max_body_size {upload}m;
 
+    # On what nginx answers itself, too. A block that says a header inherits none, so each says all.
+{safe}
+
     # The names of Streamlit's files hold a hash, ours carry ?v=: a browser need not ask again.
     location ^~ /static/ {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control "{forever}";
-      add_header X-Content-Type-Options nosniff;
+{safe}
     }}
     location ^~ /app/static/ {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control $app_cache;
-      add_header X-Content-Type-Options nosniff;
+{safe}
     }}
 
     # For whoever runs the servers, not for visitors.
@@ -119,6 +124,8 @@ http {{
       proxy_read_timeout 1h;
       proxy_send_timeout 1h;
       add_header Set-Cookie $set_cookie always;
+{hidden}
+{safe}
     }}
   }}
 }}
@@ -145,7 +152,10 @@ def config(
         backups = [f"    server {other} {fails} backup;" for other in known if other != address]
         lines = "\n".join([f"    server {address} {fails};", *backups])
         upstreams.append(f"  upstream {server} {{\n    zone {server} 64k;\n{lines}\n  }}")
+    safe = headers_here()
     return CONFIG.format(
+        safe="\n".join(f'      add_header {name} "{said}" always;' for name, said in safe.items()),
+        hidden="\n".join(f"      proxy_hide_header {name};" for name in safe),
         folder=folder,
         listen=listen,
         upload=upload_mb + 1,  # the form around the file

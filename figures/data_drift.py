@@ -1,5 +1,6 @@
 """Pictures of two samples of one feature, and of what tests and models make of the difference."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def ecdfs(result: Result) -> Drawing:
     along = (at - ends[0]) / (ends[1] - ends[0])
     side = "left" if along > 0.85 else "center"
     data.append(_hopping_label(at, 1.14, f"<b>D = {gap.d:#.3g}</b>", side, INK, 19))
-    unit = "value, in standard deviations of the reference" if not r.feature else r.feature
+    unit = _as_text(r.feature) or "value, in standard deviations of the reference"
     under = axis("", range=[0, tall], domain=[0.0, 0.2], showticklabels=False, showgrid=False)
     under["title"] = {"text": "density", "font": {"size": SMALL}, "standoff": 8}
     return Drawing(
@@ -342,15 +343,16 @@ def pairs(result: Result) -> Drawing:
         label(x, 1.0, text, color, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
         for x, text, color in ((0.0, "reference", BEFORE), (0.53, "current", AFTER))
     ]
-    left = axis(r.pair[0], range=across, domain=[0.0, 0.47], nticks=4)
+    first, second = (_as_text(name) for name in r.pair)
+    left = axis(first, range=across, domain=[0.0, 0.47], nticks=4)
     return Drawing(
         data=data,
         layout=layout(
             "A few rows of two features against each other, the reference on the left and the "
             "current sample on the right; dots are labels 1, crosses labels 0.",
             left,
-            axis(r.pair[1], range=up, nticks=4),
-            xaxis2={**axis(r.pair[0], range=across, domain=[0.53, 1.0], nticks=4), "anchor": "y"},
+            axis(second, range=up, nticks=4),
+            xaxis2={**axis(first, range=across, domain=[0.53, 1.0], nticks=4), "anchor": "y"},
             annotations=names,
             margin={**SMALL_MARGIN, "t": 28},
         ),
@@ -452,6 +454,7 @@ def _by_rank(r: Result) -> Drawing:
     ps = np.clip(r.ps[order], SMALLEST_P, 1.0)
     alarm = r.alarms[order]
     shown = order == 0 if r.params.source == "drawn" else np.zeros(order.size, bool)
+    names = np.array([_as_text(name) for name in r.names])
     limit = np.clip(limit_line(r.params.correction, r.params.alpha, r.ps.size), SMALLEST_P, 1)
     data: list[dict[str, Any]] = [
         line(rank, np.log10(limit), POSITIVE, dash="dash", width=THIN),
@@ -466,7 +469,7 @@ def _by_rank(r: Result) -> Drawing:
                 "symbol": np.where(shown, "diamond", "circle"),
                 "line": {"width": 1.5, "color": np.where(alarm, POSITIVE, MUTED)},
             },
-            "customdata": np.array(r.names)[order] if r.params.source != "drawn" else None,
+            "customdata": names[order] if r.params.source != "drawn" else None,
             "hovertemplate": "%{customdata}<extra></extra>" if r.params.source != "drawn" else None,
         },
     ]
@@ -524,7 +527,7 @@ def _by_name(r: Result) -> Drawing:
             "hoverinfo": "skip",
         },
     ]
-    names = np.array([name if len(name) < 18 else name[:16] + "…" for name in r.names])
+    names = [name if len(name) < 18 else name[:16] + "…" for name in r.names]
     side = _p_axis()
     return Drawing(
         data=data,
@@ -534,12 +537,17 @@ def _by_name(r: Result) -> Drawing:
             {**side, "title": {**side["title"], "text": "p-value after the correction"}},
             axis(
                 "feature", range=[-0.8, ps.size - 0.2], tickvals=rows.astype(float),
-                ticktext=names, showgrid=False,
+                ticktext=np.array([_as_text(name) for name in names]), showgrid=False,
                 tickfont={"size": SMALL if ps.size < 12 else 10},
             ),
             margin={**SMALL_MARGIN, "l": 130},
         ),
     )  # fmt: skip
+
+
+def _as_text(name: str) -> str:
+    """A feature's name, which may be a visitor's own, as it is: plotly.js reads some HTML in texts."""
+    return escape(name, quote=False)
 
 
 def _p_axis() -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _zone() -> tzinfo:
 def _draw_today(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
     order = _order()
     today = waiting(deck, order, now, zone)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"Today: {len(today.learning + today.later)} learning · {len(today.due)} due · "
             f"{len(today.new)} new",

@@ -18,17 +18,20 @@ from concepts.controls import (
     parse,
     stops,
 )
-from ui.kept import Page, redraw, show
+from ui.challenge import locked
+from ui.kept import Page, redraw, show, view_of
 from ui.own import forget
+from ui.teach import ask
 from ui.texts import chosen_preset
 
 
 def panel_data(page: Page, params: Any) -> list[dict[str, Any]]:
     """Every control but the axis that has a say, with its value, in the order written."""
+    held, hidden = locked(page), {page.concept.AXIS, *view_of(page).hide}
     return [
-        {"name": name, **control_data(control, getattr(params, name))}
+        {"name": name, "locked": name in held, **control_data(control, getattr(params, name))}
         for name, control in controls_of(params).items()
-        if name != page.concept.AXIS and applies(control, params)
+        if name not in hidden and applies(control, params)
     ]
 
 
@@ -70,7 +73,7 @@ def set_controls(page: Page) -> None:
     controls = controls_of(page.concept.Params)
     moved = st.session_state[page.key("stage")]["set"]
     for name, said in moved.items() if isinstance(moved, dict) else ():
-        if name in controls:
+        if name in controls and name not in locked(page):
             texts = [str(each) for each in said] if isinstance(said, list) else [str(said)]
             value, _ = parse(controls[name], texts)
             if value is not None:
@@ -79,10 +82,12 @@ def set_controls(page: Page) -> None:
 
 
 def press_preset(page: Page) -> None:
-    """The visitor pressed a preset: move every control to it. A callback."""
+    """The visitor pressed a preset: move to it, after a guess if one is asked. A callback."""
     name = str(st.session_state[page.key("stage")]["preset"])
     if name in page.concept.PRESETS:
-        show(page, page.concept.PRESETS[name])
+        words, preset = page.notes.presets[name], page.concept.PRESETS[name]
+        if not ask(page, words.predict, preset, words.title):
+            show(page, preset)
 
 
 def reset(page: Page) -> None:

@@ -10,6 +10,8 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from threadpoolctl import threadpool_limits
 
+from ui.guard import keep_words_out_of_the_log
+
 # Read when scikit-learn's own threads start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -28,7 +30,8 @@ def tune_process() -> bool:
     delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
     it. A small product of matrices is slower on many threads than on one, most of all in a full
     class. And the web server would put an upload of more than 1 MB into a temporary file, where we
-    promise that a visitor's data are never written.
+    promise that a visitor's data are never written; nor are they in the log, with the words of an
+    error.
 
     Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
@@ -37,6 +40,7 @@ def tune_process() -> bool:
             socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     threadpool_limits(1)
     MultiPartParser.spool_max_size = UPLOAD
+    keep_words_out_of_the_log()
     return True
 
 

@@ -1,9 +1,314 @@
-"""Guesses before the picture, and challenges: what stands above the stage."""
+"""Predict, then reveal: a guess is asked before a picture is shown. And what of challenges is drawn."""
 
-import streamlit as st  # noqa: F401
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
-from ui.kept import Page
+import streamlit as st
+
+from concepts.controls import Range, describe, parse, position
+from content.read import Prediction, fill
+from ui.amount import amount
+from ui.axis import axis_control, axis_stops, axis_text
+from ui.challenge import challenge_data, challenges_data, give_up, try_it
+from ui.compute import computed
+from ui.kept import Page, look, params_on_screen, redraw, show, view_of
+from ui.part import mount
+
+CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
+GUESSES = "guesses made"  # of this visit: by page and question, whether the first was close
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A guess that is asked for before a picture is shown.
+
+    Attributes
+    ----------
+    prediction : The question.
+    then : The Params of the picture that answers it.
+    title : Of that picture.
+    looks : How the page is looked at from then on; see `View`.
+    said : The number that was guessed, or which of the options; None for no guess.
+    shown : The picture has been shown.
+    """
+
+    prediction: Prediction
+    then: Any
+    title: str
+    looks: Mapping[str, Any]
+    said: float | None = None
+    shown: bool = False
+
+
+# ---- what others call ---------------------------------------------------------------------------
+
+
+def ask(page: Page, prediction: Prediction | None, then: Any, title: str, **looks: Any) -> bool:
+    """Have a guess asked before `then` is shown; False if none is asked, so that it is to be shown.
+
+    A question that was asked before is forgotten. For a callback. `looks`: what of the View
+    changes with the controls, once the guess is made.
+    """
+    forget(page)
+    if prediction is None or not view_of(page).predict:
+        return False
+    st.session_state[page.key("guess")] = Guess(prediction, then, title, looks)
+    return True
+
+
+def reveal(page: Page, said: float | None = None) -> bool:
+    """Show what a guess is asked for, with that guess or with none; False if none is. For a callback."""
+    asked = _asked(page)
+    if asked is None or asked.shown:
+        return False
+    asked = replace(asked, said=said, shown=True)
+    st.session_state[page.key("guess")] = asked
+    if said is not None:
+        _keep_score(page, asked)
+    if asked.looks:
+        look(page, **asked.looks)
+    show(page, asked.then)
+    return True
+
+
+def forget(page: Page) -> None:
+    """Take the guess off the page."""
+    st.session_state.pop(page.key("guess"), None)
 
 
 def draw_teach(page: Page) -> None:
-    """Draw the guess that is asked for, or the challenge that is tried."""
+    """Draw the switch and the challenges; the guess that is asked for, and the challenge that is tried.
+
+    In front of a room nothing but the guess.
+    """
+    view, params = view_of(page), params_on_screen(page)
+    asked = _asked(page)
+    if asked and (not view.predict or (asked.shown and params != asked.then)):
+        forget(page)
+        asked = None
+    data: dict[str, Any] = {"stage": page.stem, "role": "teach", "predict": view.predict}
+    data |= {"room": view.present, "guess": asked and _guess_data(page, asked)}
+    if not view.present:
+        data["challenges"] = challenges_data(page)
+        data["challenge"] = challenge_data(page, params)
+        data["score"] = _score() if view.predict else ""
+    mount(
+        json.dumps(data).encode(),
+        key=page.key("teach"),
+        **{f"on_{name}_change": partial(_hear, page, name) for name in CALLBACKS},
+    )
+
+
+# ---- what the browser says ----------------------------------------------------------------------
+
+
+def _hear(page: Page, event: str) -> None:
+    CALLBACKS[event](page, st.session_state[page.key("teach")][event])
+
+
+def _switch(page: Page, on: Any) -> None:
+    """Guesses are asked for, or no longer. A callback."""
+    look(page, predict=on is True)
+    redraw(page)
+
+
+def _guessed(page: Page, said: Any) -> None:
+    """The visitor has committed to a guess. A callback."""
+    asked = _asked(page)
+    if asked is not None and (meant := _meant(page, asked.prediction, said)) is not None:
+        reveal(page, meant)
+
+
+def _skipped(page: Page, _: Any) -> None:
+    """The visitor wants to see it without a guess. A callback."""
+    reveal(page)
+
+
+def _closed(page: Page, _: Any) -> None:
+    """The visitor has read it. A callback."""
+    forget(page)
+
+
+CALLBACKS: dict[str, Callable[[Page, Any], None]] = {
+    "predict": _switch,
+    "guess": _guessed,
+    "skip": _skipped,
+    "close": _closed,
+    "try": try_it,
+    "quit": give_up,
+}
+
+
+def _meant(page: Page, prediction: Prediction, said: Any) -> float | None:
+    """The guess that the browser's words stand for; None if they stand for none."""
+    if type(said) not in (int, float) or not math.isfinite(said):
+        return None
+    if prediction.options:
+        return said if said in range(len(prediction.options)) else None
+    if prediction.on_axis:
+        value, meant = parse(axis_control(page.concept), [str(said)])
+        return float(value) if meant else None
+    return float(said) if prediction.low <= said <= prediction.high else None
+
+
+# ---- what is drawn ------------------------------------------------------------------------------
+
+
+def _asked(page: Page) -> Guess | None:
+    asked: Guess | None = st.session_state.get(page.key("guess"))
+    return asked
+
+
+def _guess_data(page: Page, asked: Guess) -> dict[str, Any]:
+    """The question and how to answer it; the answer only once the picture has been shown."""
+    prediction = asked.prediction
+    data: dict[str, Any] = {"title": asked.title, "ask": prediction.ask}
+    if prediction.options:
+        data["options"] = [option.say for option in prediction.options]
+    else:
+        data["scale"] = _scale(page, prediction)
+    return data | {"outcome": _outcome(page, asked) if asked.shown else None}
+
+
+def _scale(page: Page, prediction: Prediction) -> dict[str, Any]:
+    """The slider on which a number is guessed: its ends, and its stops if they are the axis's."""
+    low, high = prediction.low, prediction.high
+    if not prediction.on_axis:
+        return {
+            "low": low,
+            "high": high,
+            "step": prediction.step,
+            "unit": prediction.unit,
+            "ends": [amount(end, prediction.unit) for end in (low, high)],
+            "allowed": f"a number from {amount(low)} to {amount(high)}",
+        }
+    control = axis_control(page.concept)
+    stops = axis_stops(control, getattr(page.concept.Params(), page.concept.AXIS))
+    return {
+        "low": control.low,
+        "high": control.high,
+        "whole": control.whole,
+        "stops": stops,
+        "texts": [axis_text(control, stop) for stop in stops],
+        "unit": control.unit,
+        "ends": [axis_text(control, end) for end in (control.low, control.high)],
+        "allowed": describe(control),
+    }
+
+
+def _outcome(page: Page, asked: Guess) -> dict[str, Any]:
+    """The truth, how far off the guess was, and why."""
+    result = computed(page.concept, asked.then)
+    measures = page.sentences.measures(result)
+    said, prediction = asked.said, asked.prediction
+    outcome: dict[str, Any] = {"why": fill(prediction.why, page.sentences.facts(result))}
+    if prediction.options:
+        right = _right(prediction, measures)
+        words = [f"“{option.say}”" for option in prediction.options]
+        correct = f"Right is {' or '.join(words[i] for i in right)}." if right else "None is right."
+        if said is None:
+            sentence = correct
+        elif said in right:
+            sentence = f"You said {words[int(said)]}, and that is right."
+        else:
+            sentence = f"You said {words[int(said)]}. {correct}"
+        return outcome | {"sentence": sentence, "said": said, "right": right}
+    truth = measures[prediction.answer]
+    marks = [] if said is None else [("Your guess", said)]
+    marks += [] if math.isnan(truth) else [("It is", truth)]
+    return outcome | {
+        "sentence": _how_far(page, prediction, said, truth),
+        "marks": [
+            {
+                "whose": "guess" if label == "Your guess" else "truth",
+                "place": round(_place(page, prediction, value), 5),
+                "text": f"{label} {_told(page, prediction, value)}",
+            }
+            for label, value in marks
+        ],
+        "on_axis": prediction.on_axis,
+    }
+
+
+def _how_far(page: Page, prediction: Prediction, said: float | None, truth: float) -> str:
+    """What was guessed, what is true, and what they differ by."""
+    is_ = _told(page, prediction, truth)
+    if said is None or math.isnan(truth):
+        return f"It is {is_}."
+    guess = _told(page, prediction, said)
+    if guess == is_:
+        return f"You said {guess}, and so it is."
+    side = "high" if said > truth else "low"
+    scale = axis_control(page.concept).scale if prediction.on_axis else "linear"
+    if scale == "log":
+        off = f"too {side} by a factor of {amount(max(said, truth) / min(said, truth), figures=2)}"
+    else:
+        points = " points" if _unit(page, prediction) == "%" else ""
+        off = f"{amount(abs(said - truth), figures=2 if points else 3)}{points} too {side}"
+    near = " That is close." if _near(page, prediction, said, truth) else ""
+    return f"You said {guess}, it is {is_}: {off}.{near}"
+
+
+def _told(page: Page, prediction: Prediction, value: float) -> str:
+    """A guess or the truth, with its unit, as the sentences of the page say such a number."""
+    unit = _unit(page, prediction)
+    if not prediction.on_axis:
+        return amount(value, unit, 2 if unit == "%" else 3)
+    control = axis_control(page.concept)
+    if control.whole and not math.isnan(value):
+        return amount(round(value), unit)
+    return amount(value, unit, 4 if control.scale == "logit" and value > 0.99 else 3)
+
+
+def _unit(page: Page, prediction: Prediction) -> str:
+    return axis_control(page.concept).unit if prediction.on_axis else prediction.unit
+
+
+def _place(page: Page, prediction: Prediction, value: float) -> float:
+    """How far along the slider a value stands, from 0 to 1."""
+    control = axis_control(page.concept)
+    if not prediction.on_axis:
+        control = Range("", prediction.low, prediction.high, prediction.step, False)
+    return position(control, min(max(value, control.low), control.high))
+
+
+def _near(page: Page, prediction: Prediction, said: float, truth: float) -> bool:
+    gap = _place(page, prediction, said) - _place(page, prediction, truth)
+    return abs(gap) <= CLOSE + 1e-9
+
+
+def _right(prediction: Prediction, measures: Mapping[str, float]) -> list[int]:
+    """Which of the options are right."""
+    return [
+        i
+        for i, option in enumerate(prediction.options)
+        if all(bound.holds(measures) for bound in option.when)
+    ]
+
+
+def _keep_score(page: Page, asked: Guess) -> None:
+    """Note whether the guess was close; of the same question only the first counts."""
+    measures = page.sentences.measures(computed(page.concept, asked.then))
+    prediction, said = asked.prediction, asked.said
+    assert said is not None
+    if prediction.options:
+        close = said in _right(prediction, measures)
+    elif math.isnan(truth := measures[prediction.answer]):
+        return
+    else:
+        close = _near(page, prediction, said, truth)
+    st.session_state.setdefault(GUESSES, {}).setdefault((page.stem, prediction.ask), close)
+
+
+def _score() -> str:
+    """How the guesses of this visit went, kindly."""
+    made: Mapping[Any, bool] = st.session_state.get(GUESSES, {})
+    close = sum(made.values())
+    of = f"{len(made)} {'guess' if len(made) == 1 else 'guesses'}"
+    if not close:
+        return f"{of} made" if made else ""
+    return f"{close} of {of} {'was' if close == 1 else 'were'} close"

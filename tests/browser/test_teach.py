@@ -1,0 +1,227 @@
+"""A visitor guesses before a preset is shown, and tries a challenge, in a real browser."""
+
+import re
+from importlib import import_module
+
+import pytest
+from playwright.sync_api import expect
+
+from concepts.controls import Range, applies, controls_of
+from content.read import read_notes, stems
+from tests.browser.conftest import settle, visiting
+from tests.browser.test_smoke import errors
+from ui.texts import state
+
+GUESSES = [(stem, *each) for stem in stems() for each in read_notes(stem).presets.items()]
+NUMBER = next(g for g in GUESSES if g[2].predict.answer and not g[2].predict.on_axis)
+ON_AXIS = next(g for g in GUESSES if g[2].predict.on_axis)
+OPTIONS = next(g for g in GUESSES if g[2].predict.options)
+
+
+def typed_challenge():
+    """A challenge that is solved by typing into one number box of the panel."""
+    for stem in stems():
+        concept = import_module(f"concepts.{stem}")
+        for challenge in read_notes(stem).challenges:
+            start = state(concept, challenge)
+            free = [
+                n
+                for n in challenge.held
+                if n != concept.AXIS and applies(controls_of(start)[n], start)
+            ]
+            if free and len(challenge.example) == 1:
+                ((name, value),) = challenge.example.items()
+                if name != concept.AXIS and isinstance(controls_of(start)[name], Range):
+                    return stem, challenge, name, value, free[0]
+    raise AssertionError("no challenge like that")
+
+
+def opened(page, stem, link="predict=true"):
+    page.goto(f"/{stem}?{link}")
+    settle(page)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def claim(page):
+    return page.locator("h2").first.inner_text()
+
+
+def test_switched_off_only_a_switch_and_a_button_are_on_screen(page):
+    page.goto(f"/{stems()[0]}")
+    settle(page)
+    part = page.locator(".sightglass-teach")
+    expect(part.get_by_role("switch", name="Guess first")).not_to_be_checked()
+    expect(part.get_by_role("button", name="Challenges", exact=True)).to_be_visible()
+    assert part.get_by_role("button").count() == 1 and part.inner_text().split() == [
+        "Guess",
+        "first",
+        "Challenges",
+    ]
+    for each in (part.get_by_role("button"), part.locator("label")):
+        assert each.bounding_box()["height"] >= 36
+    assert page.locator(".sightglass-axis input").first.bounding_box()["y"] < 860
+    presets = page.locator(".presets").bounding_box()
+    bar = part.locator(".bar").bounding_box()
+    assert bar["y"] + bar["height"] <= presets["y"]
+
+
+def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
+    stem, name, words = NUMBER
+    page.goto(f"/{stem}")
+    settle(page)
+    page.get_by_role("switch", name="Guess first").check()
+    page.wait_for_function("location.search.includes('predict=true')")
+    said = claim(page)
+    press(page, words.title)
+    question = page.get_by_role("region", name=words.title)
+    expect(question).to_be_focused()
+    expect(question).to_contain_text(words.predict.ask)
+    assert claim(page) == said and "preset" not in page.url, "the page has not moved"
+    assert question.get_by_role("img").count() == 0 and question.locator(".why").count() == 0
+    slider = question.get_by_role("slider", name="Your guess")
+    middle = float(slider.input_value())
+    slider.press("ArrowRight")
+    guess = f"{middle + words.predict.step:g}"
+    expect(question.get_by_role("spinbutton")).to_have_value(guess)
+    question.get_by_role("spinbutton").press("Enter")
+    page.wait_for_function("name => location.search.includes(`preset=${name}`)", arg=name)
+    expect(question.get_by_role("img")).to_have_attribute(
+        "aria-label", re.compile(f"Your guess {guess}")
+    )
+    assert question.locator(".why").inner_text().startswith(f"You said {guess}")
+    expect(question).to_be_focused()
+    assert (
+        question.locator(".mark").count() == 2
+        and page.locator(".sightglass-axis .mark").count() == 0
+    )
+    press(page, "Close")
+    expect(question).to_be_hidden()
+    expect(page.get_by_role("button", name=words.title, exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert errors(page) == []
+
+
+def test_a_place_on_the_axis_is_marked_on_the_axis_until_it_moves(page):
+    stem, name, words = ON_AXIS
+    opened(page, stem)
+    press(page, words.title)
+    question = page.get_by_role("region", name=words.title)
+    slider = question.get_by_role("slider", name="Your guess")
+    slider.press("Home")
+    said = slider.get_attribute("aria-valuetext")
+    press(page, "That is my guess")
+    page.wait_for_function("name => location.search.includes(`preset=${name}`)", arg=name)
+    marks = page.locator(".sightglass-axis .mark")
+    expect(marks).to_have_count(2)
+    expect(marks.first).to_have_text(f"Your guess {said}")
+    axis = page.locator(".sightglass-axis input[type=range]")
+    place = middle(page.locator(".sightglass-axis .mark.truth"))
+    assert middle(marks.first) < place < axis.bounding_box()["x"] + axis.bounding_box()["width"]
+    axis.press("Home")  # the thumb comes to stand on the guess, which was the lower end
+    assert middle(marks.first) == pytest.approx(axis.bounding_box()["x"] + 11, abs=1)
+    expect(question).to_be_hidden()
+    expect(marks).to_have_count(0)
+    assert errors(page) == []
+
+
+def middle(mark):
+    """Where a mark points to: it has no width of its own."""
+    return mark.bounding_box()["x"]
+
+
+def test_options_are_chosen_and_skipped(page):
+    stem, name, words = OPTIONS
+    opened(page, stem)
+    press(page, words.title)
+    done = page.get_by_role("button", name="That is my guess")
+    expect(done).to_be_disabled()
+    press(page, words.predict.options[0].say)
+    expect(page.get_by_role("button", name=words.predict.options[0].say)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    done.click()
+    told = page.locator(".question .options")
+    expect(told.locator(".tag").first).to_be_visible()
+    assert told.locator(".right").count() == 1 and "your guess" in told.inner_text()
+    press(page, words.title)
+    press(page, "Skip")
+    expect(page.locator(".question .why")).to_contain_text("Right is")
+    assert "your guess" not in page.locator(".question .options").inner_text()
+    assert errors(page) == []
+
+
+def test_a_challenge_is_tried_solved_and_linked(browser, server, page):
+    stem, challenge, name, value, held = typed_challenge()
+    page.goto(f"/{stem}")
+    settle(page)
+    press(page, "Challenges")
+    asked = (
+        page.get_by_role("group", name="Challenges")
+        .get_by_role("listitem")
+        .filter(has_text=challenge.ask)
+    )
+    asked.get_by_role("button", name="Try it").click()
+    trial = page.get_by_role("region", name="Challenge")
+    expect(trial).to_contain_text(challenge.ask)
+    hint = trial.get_by_text(challenge.hint)
+    expect(hint).to_be_hidden()
+    press(page, "Hint")
+    expect(hint).to_be_visible()
+    for each in page.locator(f'.field[data-name="{held}"] :is(input, select, .pills button)').all():
+        expect(each).to_be_disabled()
+    expect(trial.get_by_role("img", name="Not reached").first).to_be_visible()
+    box = page.locator(f'.field[data-name="{name}"] input[type=number]')
+    box.fill(str(value))
+    box.press("Enter")
+    expect(trial).to_contain_text("Solved.")
+    expect(trial.get_by_role("img", name="Not reached")).to_have_count(0)
+    page.wait_for_function("name => location.search.includes(`.${name}=`)", arg=name)
+    link = page.url
+    press(page, "Done")
+    expect(trial).to_be_hidden()
+    press(page, "Challenges")
+    expect(asked.get_by_role("img", name="Solved")).to_be_visible()
+    for each in page.locator(f'.field[data-name="{held}"] :is(input, select)').all():
+        expect(each).to_be_enabled()
+    assert errors(page) == []
+    with visiting(browser, server) as other:
+        other.goto(link)
+        settle(other)
+        expect(other.get_by_role("region", name="Challenge")).to_contain_text("Solved.")
+        assert errors(other) == []
+
+
+def test_a_held_axis_cannot_be_moved(page):
+    stem, challenge = next(
+        (stem, each)
+        for stem in stems()
+        for each in read_notes(stem).challenges
+        if import_module(f"concepts.{stem}").AXIS in each.held
+    )
+    opened(page, stem, f"challenge={challenge.id}")
+    for role in ("slider", "spinbutton"):
+        expect(page.locator(".sightglass-axis").get_by_role(role)).to_be_disabled()
+    press(page, "Give up")
+    for role in ("slider", "spinbutton"):
+        expect(page.locator(".sightglass-axis").get_by_role(role)).to_be_enabled()
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_is_cut_off(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for stem, _, words in (NUMBER, ON_AXIS, OPTIONS):
+        opened(page, stem)
+        press(page, words.title)
+        expect(page.locator(".question")).to_be_visible()
+        press(page, "Skip")
+        expect(page.locator(".question .why")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for each in page.locator(".question :is(p, .words, .options li, button)").all():
+            box = each.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 390, each.inner_text()

@@ -1,0 +1,487 @@
+"""Guesses before the picture, and challenges: what is asked, what is refused, what is said, what is kept."""
+
+import json
+import math
+from dataclasses import replace
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+
+from concepts.controls import applies, controls_of
+from content.read import Bound, Option, Prediction, fill, read_notes, stems
+from data.read import TABLES
+from tests.test_house import params_on_screen
+from tests.visits import opened, say, sheets_on
+from ui import teach
+from ui.amount import amount
+from ui.axis import axis_control
+from ui.challenge import _goal, in_words
+from ui.kept import Page
+from ui.teach import ask, reveal
+from ui.texts import state
+from ui.view import View
+
+STEMS = stems()
+GUESSES = [(stem, name) for stem in STEMS for name in read_notes(stem).presets]
+CHALLENGES = [(stem, each) for stem in STEMS for each in read_notes(stem).challenges]
+NONSENSE = ("nonsense", None, True, [1], {"a": 1}, 1e999, -1e9, 1e9, "nan")
+
+
+def tell(page, stem, event, value):
+    """Have the browser say that something of the guess or the challenge was pressed."""
+    mounts = (element.proto for element in page.get("bidi_component"))
+    mount = next(each.id for each in mounts if each.id.endswith(f"-{stem}:teach"))
+    states = page._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = _make_trigger_id(mount, "events")
+    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    page._run(states)
+    page.run()
+    assert not page.exception, page.exception[0].stack_trace
+
+
+def sent(page):
+    """Everything that was sent to the page's own component, by role; the teaching part as it is."""
+    mounts = (element.proto for element in page.get("bidi_component"))
+    read = [json.loads(each.bytes) for each in mounts if each.component_name == "sightglass"]
+    (taught,) = (each for each in read if each["role"] == "teach")
+    return taught, [each for each in read if each["role"] != "teach"]
+
+
+def taught(page):
+    return sent(page)[0]
+
+
+def modules(stem):
+    return (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures", "sentences"))
+
+
+def guess_of(prediction, stem):
+    """Some guess that may be made: the lower end, or the first option."""
+    if prediction.options:
+        return 0
+    return (
+        axis_control(import_module(f"concepts.{stem}")).low
+        if prediction.on_axis
+        else prediction.low
+    )
+
+
+# --- a guess on a page ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_switched_off_there_is_no_more_than_the_switch_and_the_challenges(stem):
+    page = opened(stem)
+    name = list(read_notes(stem).presets)[-1]
+    say(page, stem, "preset", name)
+    assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
+    found = taught(page)
+    assert (found["predict"], found["guess"], found["challenge"], found["score"]) == (
+        False,
+        None,
+        None,
+        "",
+    )
+    assert "guesses made" not in page.session_state and f"{stem}:guess" not in page.session_state
+    tell(page, stem, "guess", 0)
+    tell(page, stem, "skip", 1)
+    assert taught(page) == found
+
+
+@pytest.mark.parametrize(("stem", "name"), GUESSES)
+def test_a_preset_is_shown_only_once_a_guess_is_made(stem, name):
+    concept, _, sentences = modules(stem)
+    words, then = read_notes(stem).presets[name], concept.PRESETS[name]
+    result = concept.compute(then, TABLES)
+    page = opened(stem, predict="true", **{f"{stem}.seed": "4321"})
+    before, link = sent(page)[1], dict(page.query_params)
+    say(page, stem, "preset", name)
+    found, others = sent(page)
+    assert others == before and dict(page.query_params) == link, "the page has not moved"
+    scale = found["guess"].pop("options" if words.predict.options else "scale")
+    assert found["guess"] == {"title": words.title, "ask": words.predict.ask, "outcome": None}
+    assert "Bound" not in json.dumps(scale) and "when" not in json.dumps(scale)
+
+    guess = guess_of(words.predict, stem)
+    tell(page, stem, "guess", guess)
+    assert params_on_screen(page, stem) == then, "the preset's own seed, as without a guess"
+    assert page.query_params == {"predict": "true", f"{stem}.preset": name}
+    outcome = taught(page)["guess"]["outcome"]
+    assert outcome["why"] == fill(words.predict.why, sentences.facts(result))
+    measures = sentences.measures(result)
+    if words.predict.options:
+        right = [all(b.holds(measures) for b in o.when) for o in words.predict.options]
+        assert outcome["right"] == [right.index(True)] and outcome["said"] == guess
+        assert words.predict.options[right.index(True)].say in outcome["sentence"]
+    else:
+        assert [mark["whose"] for mark in outcome["marks"]] == ["guess", "truth"]
+        assert all(0 <= mark["place"] <= 1 for mark in outcome["marks"])
+        assert outcome["sentence"].startswith("You said ") and outcome["sentence"].endswith(".")
+    assert "nan" not in outcome["sentence"]
+
+    axis = controls_of(then)[concept.AXIS]
+    other = axis.high if getattr(then, concept.AXIS) != axis.high else axis.low
+    say(page, stem, "moved", other)
+    assert taught(page)["guess"] is None, "the controls have moved on"
+    assert taught(page)["score"]
+
+
+def test_skipping_shows_the_picture_and_counts_for_nothing():
+    stem, name = GUESSES[0]
+    page = opened(stem, predict="true")
+    say(page, stem, "preset", name)
+    tell(page, stem, "skip", 1)
+    assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
+    outcome = taught(page)["guess"]["outcome"]
+    assert (
+        outcome["sentence"].startswith(("It is ", "Right is "))
+        and "You said" not in outcome["sentence"]
+    )
+    assert taught(page)["score"] == "" and "guesses made" not in page.session_state
+    tell(page, stem, "guess", 0)
+    assert taught(page)["guess"]["outcome"] == outcome, "it is too late to guess"
+    tell(page, stem, "close", 1)
+    assert taught(page)["guess"] is None
+    assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
+
+
+@pytest.mark.parametrize("kind", ["number", "axis", "options"])
+def test_a_guess_that_cannot_be_made_is_not_taken(kind):
+    stem, name = next(
+        (s, n) for s, n in GUESSES if kind_of(read_notes(s).presets[n].predict) == kind
+    )
+    page = opened(stem, predict="true")
+    say(page, stem, "preset", name)
+    before = sent(page)
+    for value in NONSENSE:
+        tell(page, stem, "guess", value)
+        assert sent(page) == before, value
+
+
+def kind_of(prediction):
+    return "options" if prediction.options else "axis" if prediction.on_axis else "number"
+
+
+def test_switching_off_takes_the_question_away_and_the_link_says_which():
+    stem, name = GUESSES[0]
+    page = opened(stem)
+    tell(page, stem, "predict", True)
+    assert page.query_params["predict"] == "true"
+    say(page, stem, "preset", name)
+    assert taught(page)["guess"]
+    tell(page, stem, "predict", "nonsense")
+    assert not taught(page)["predict"] and taught(page)["guess"] is None
+    assert "predict" not in page.query_params
+    tell(page, stem, "predict", True)
+    assert taught(page)["guess"] is None
+
+
+def test_the_score_goes_with_the_visitor_and_the_first_guess_counts():
+    (stem, name), (other, there) = GUESSES[0], GUESSES[-1]
+    page = opened(stem, predict="true")
+    truth = best_guess(stem, name)
+    for value in (truth, guess_of(read_notes(stem).presets[name].predict, stem)):
+        say(page, stem, "preset", name)
+        tell(page, stem, "guess", value)
+        assert taught(page)["score"] == "1 of 1 guess was close"
+    assert stem != other
+    page.query_params.clear()
+    page.query_params["predict"] = "true"
+    page.switch_page(f"pages/{other}.py").run()
+    say(page, other, "preset", there)
+    tell(page, other, "guess", best_guess(other, there))
+    assert taught(page)["score"] == "2 of 2 guesses were close"
+
+
+def best_guess(stem, name):
+    concept, _, sentences = modules(stem)
+    prediction = read_notes(stem).presets[name].predict
+    measures = sentences.measures(concept.compute(concept.PRESETS[name], TABLES))
+    if not prediction.options:
+        return measures[prediction.answer]
+    right = [all(b.holds(measures) for b in o.when) for o in prediction.options]
+    return right.index(True)
+
+
+# --- what is said of a guess ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def visit(monkeypatch):
+    """A page without Streamlit, whose only measure is `truth`; the session is a dict."""
+    session = {}
+    monkeypatch.setattr(st, "session_state", session)
+    concept = import_module(f"concepts.{STEMS[0]}")
+    sentences = SimpleNamespace(
+        measures=lambda result: {"truth": session["truth"]}, facts=lambda result: {"fact": "a fact"}
+    )
+    monkeypatch.setattr(teach, "computed", lambda concept, params: None)
+    page = Page(concept, None, sentences)
+    session[page.key("view")] = View(predict=True)
+    session[page.key("drawn")] = concept.Params()
+    for name, value in vars(concept.Params()).items():
+        session[f"{page.stem}.{name}"] = value
+    return page, session
+
+
+def said(visit, prediction, guess, truth):
+    page, session = visit
+    session["truth"] = truth
+    assert ask(page, prediction, page.concept.Params(), "A title")
+    assert reveal(page, guess)
+    return teach._guess_data(page, session[page.key("guess")])["outcome"]
+
+
+SHARE = Prediction("How much?", "By {{fact}}.", answer="truth", low=0, high=100, step=1, unit="%")
+BARE = Prediction("How much?", "Why.", answer="truth", low=0, high=2, step=0.01)
+
+
+@pytest.mark.parametrize(
+    ("prediction", "guess", "truth", "sentence", "close"),
+    [
+        (SHARE, 30.0, 8.2, "You said 30\u00a0%, it is 8.2\u00a0%: 22 points too high.", False),
+        (SHARE, 5.0, 65.47, "You said 5\u00a0%, it is 65\u00a0%: 60 points too low.", False),
+        (SHARE, 10.0, 8.2, "You said 10\u00a0%, it is 8.2\u00a0%: 1.8 points too high. That is close.", True),
+        (SHARE, 8.2, 8.2, "You said 8.2\u00a0%, and so it is.", True),
+        (SHARE, 20.0, 30.0, "You said 20\u00a0%, it is 30\u00a0%: 10 points too low. That is close.", True),
+        (SHARE, None, 8.2, "It is 8.2\u00a0%.", None),
+        (SHARE, 20.0, math.nan, "It is undefined.", None),
+        (BARE, 0.25, 0.4321, "You said 0.25, it is 0.432: 0.182 too low. That is close.", True),
+        (BARE, 1.5, 0.0, "You said 1.5, it is 0: 1.5 too high.", False),
+        (BARE, 1.5, 7.0, "You said 1.5, it is 7: 5.5 too low.", False),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_from_the_truth(visit, prediction, guess, truth, sentence, close):
+    outcome = said(visit, prediction, guess, truth)
+    assert outcome["sentence"] == sentence
+    assert all(0 <= mark["place"] <= 1 for mark in outcome["marks"])
+    kept = visit[1].get("guesses made", {})
+    assert list(kept.values()) == ([] if close is None else [close])
+
+
+def test_the_reason_is_filled_with_facts_of_the_picture(visit):
+    assert said(visit, SHARE, 1.0, 2.0)["why"] == "By a fact."
+
+
+@pytest.mark.parametrize(
+    ("scale", "guess", "truth", "sentence"),
+    [
+        ("log", 100, 31.0, "You said 100, it is 31: too high by a factor of 3.2."),
+        ("log", 30, 31.4, "You said 30, it is 31: too low by a factor of 1. That is close."),
+        ("linear", 100, 300.0, "You said 100, it is 300: 200 too low."),
+    ],
+)
+def test_a_place_on_the_axis_is_told_as_the_axis_is_spread(
+    visit, monkeypatch, scale, guess, truth, sentence
+):
+    page, _ = visit
+    control = replace(
+        axis_control(page.concept), low=1, high=1_000, whole=True, unit="", scale=scale
+    )
+    monkeypatch.setattr(teach, "axis_control", lambda concept: control)
+    prediction = Prediction("Where?", "Why.", answer="truth", on_axis=True)
+    assert said(visit, prediction, guess, truth)["sentence"] == sentence
+
+
+def test_options_are_told_from_the_right_one(visit):
+    low, high = (
+        Option("Low", (Bound("truth", at_most=1),)),
+        Option("High", (Bound("truth", at_least=2),)),
+    )
+    prediction = Prediction("Which?", "Why.", options=(low, high))
+    assert said(visit, prediction, 0, 3.0)["sentence"] == "You said “Low”. Right is “High”."
+    assert said(visit, prediction, 1, 3.0)["sentence"] == "You said “High”, and that is right."
+    assert said(visit, prediction, None, 3.0)["sentence"] == "Right is “High”."
+    assert said(visit, prediction, 1, 1.5)["sentence"] == "You said “High”. None is right."
+
+
+def test_a_step_of_a_lesson_is_asked_for_in_the_same_way(visit):
+    page, session = visit
+    then = page.concept.PRESETS[list(page.concept.PRESETS)[-1]]
+    assert ask(page, SHARE, then, "", step="few")
+    view = session[page.key("view")]
+    assert view.step == "" and session[f"{page.stem}.seed"] == page.concept.Params().seed
+    session["truth"] = 3.0
+    assert reveal(page)
+    assert session[page.key("view")] == replace(view, step="few")
+    assert {name: session[f"{page.stem}.{name}"] for name in vars(then)} == vars(then)
+    assert not reveal(page), "it is shown already"
+    assert not ask(page, None, then, ""), "a step without a question is to be shown"
+    assert page.key("guess") not in session
+    session[page.key("view")] = View()
+    assert not ask(page, SHARE, then, ""), "nobody wants to guess"
+
+
+def test_in_front_of_a_room_there_is_nothing_but_the_guess():
+    page = opened(
+        STEMS[0], present="true", predict="true", challenge=read_notes(STEMS[0]).challenges[0].id
+    )
+    assert taught(page) == {
+        "stage": STEMS[0], "role": "teach", "predict": True, "room": True, "guess": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "figures", "text"),
+    [
+        (0.0, "", 3, "0"),
+        (999.6, "", 3, "1,000"),
+        (1234.5, "", 3, "1,234"),
+        (0.04154, "", 3, "0.0415"),
+        (8.2, "%", 3, "8.2\u00a0%"),
+        (-30.0, "", 3, "−30"),
+        (0.00002, "", 3, "2 × 10⁻⁵"),
+        (math.nan, "%", 3, "undefined"),
+        (math.inf, "", 3, "infinite"),
+        (-math.inf, "", 3, "minus infinite"),
+        (0.123456, "", 6, "0.123456"),
+    ],
+)
+def test_amounts(value, unit, figures, text):
+    assert amount(value, unit, figures) == text
+
+
+# --- challenges ----------------------------------------------------------------------------------
+
+
+def put(page, stem, params):
+    for name in controls_of(params):
+        page.session_state[f"{stem}.{name}"] = getattr(params, name)
+    page.run()
+    assert not page.exception, page.exception[0].stack_trace
+
+
+def locked(page):
+    """The controls that the browser may not move, and whether the axis is one of them."""
+    (sheet,) = (each for each in sheets_on(page) if "controls" in each)
+    (axis,) = (row["axis"] for row in sheet["rows"] if "axis" in row)
+    return {each["name"] for each in sheet["controls"] if each["locked"]}, axis["locked"]
+
+
+@pytest.mark.parametrize(("stem", "challenge"), CHALLENGES, ids=lambda x: getattr(x, "id", x))
+def test_a_challenge_from_its_start_to_its_end(stem, challenge):
+    concept, _, sentences = modules(stem)
+    start = state(concept, challenge)
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in challenge.example.items()}
+    solution = replace(start, **values)
+    page = opened(stem)
+    assert locked(page) == (set(), False)
+    tell(page, stem, "try", challenge.id)
+    assert params_on_screen(page, stem) == start
+    assert page.query_params["challenge"] == challenge.id
+    tried = taught(page)["challenge"]
+    assert (tried["ask"], tried["hint"], tried["solved"], tried["strayed"]) == (
+        challenge.ask, challenge.hint, "", [],
+    )  # fmt: skip
+    assert len(tried["goals"]) == len(challenge.goal) and not all(
+        g["holds"] for g in tried["goals"]
+    )
+    assert challenge.solved not in json.dumps(taught(page)) and "example" not in json.dumps(
+        taught(page)
+    )
+
+    held = {name for name in challenge.held if applies(controls_of(start)[name], start)}
+    assert locked(page) == (held - {concept.AXIS}, concept.AXIS in held)
+    say(page, stem, "set", {name: another(start, name) for name in challenge.held})
+    say(page, stem, "moved", another(start, concept.AXIS))
+    moved = params_on_screen(page, stem)
+    assert all(getattr(moved, name) == getattr(start, name) for name in challenge.held)
+    assert concept.AXIS in held or moved != start
+
+    put(page, stem, solution)
+    reached = taught(page)
+    facts = sentences.facts(concept.compute(solution, TABLES))
+    assert reached["challenge"]["solved"] == fill(challenge.solved, facts)
+    assert all(goal["holds"] for goal in reached["challenge"]["goals"])
+    link = dict(page.query_params)
+    tell(page, stem, "quit", 1)
+    assert locked(page) == (set(), False) and "challenge" not in page.query_params
+    assert params_on_screen(page, stem) == solution
+    solved = {each["id"]: each["solved"] for each in taught(page)["challenges"]}
+    assert solved == {each.id: each.id == challenge.id for each in read_notes(stem).challenges}
+
+    other = opened(stem, **link)
+    assert taught(other)["challenge"]["solved"] == reached["challenge"]["solved"]
+
+
+def another(params, name):
+    """Some other value of a control, as the browser would say it."""
+    control, value = controls_of(params)[name], getattr(params, name)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str | tuple):
+        others = [each for each in control.options if each not in value]
+        return [others[0]] if isinstance(value, tuple) else others[0]
+    return control.low if value != control.low else control.high
+
+
+def test_a_goal_reached_by_moving_what_is_held_is_not_reached():
+    stem, challenge, name = next(
+        (s, c, n)
+        for s, c in CHALLENGES
+        for n in c.held
+        if not isinstance(getattr(state(import_module(f"concepts.{s}"), c), n), str | bool | tuple)
+    )
+    concept = import_module(f"concepts.{stem}")
+    start = state(concept, challenge)
+    solution = replace(start, **challenge.example)
+    page = opened(stem, challenge=challenge.id)
+    assert params_on_screen(page, stem) == concept.Params(), "the link's own controls"
+    put(page, stem, replace(solution, **{name: another(solution, name)}))
+    tried = taught(page)["challenge"]
+    assert tried["solved"] == "" and len(tried["strayed"]) == 1
+    assert tried["strayed"][0].startswith(controls_of(start)[name].label)
+    tell(page, stem, "try", challenge.id)
+    assert params_on_screen(page, stem) == start and taught(page)["challenge"]["strayed"] == []
+
+
+def test_a_challenge_that_is_none_of_the_page_is_not_taken_up():
+    page = opened(STEMS[0])
+    before = sent(page)
+    for name in ("nonsense", None, 3, ["x"], {"a": 1}):
+        tell(page, STEMS[0], "try", name)
+        assert sent(page) == before
+
+
+def test_a_link_locks_and_hides_controls():
+    stem = STEMS[0]
+    concept = import_module(f"concepts.{stem}")
+    shown = [n for n, c in controls_of(concept.Params).items() if applies(c, concept.Params())]
+    first, second = [name for name in shown if name not in (concept.AXIS, "seed")][:2]
+    page = opened(stem, lock=f"{first},{concept.AXIS}", hide=second)
+    assert locked(page) == ({first}, True)
+    (sheet,) = (each for each in sheets_on(page) if "controls" in each)
+    assert second not in {each["name"] for each in sheet["controls"]}
+    before = params_on_screen(page, stem)
+    say(page, stem, "set", {first: another(before, first)})
+    say(page, stem, "moved", another(before, concept.AXIS))
+    assert params_on_screen(page, stem) == before
+    say(page, stem, "set", {"seed": 5})
+    assert params_on_screen(page, stem).seed == 5
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "now", "wanted"),
+    [
+        (Bound("recall", at_least=90), 73.04, "73\u00a0%", "at least 90\u00a0%"),
+        (Bound("recall", at_least=90), 89.97, "89.97\u00a0%", "at least 90\u00a0%"),
+        (Bound("recall", at_least=90), 90.0, "90\u00a0%", "at least 90\u00a0%"),
+        (Bound("recall", at_most=1000), 1234.0, "1,234", "at most 1,000"),
+        (Bound("recall", at_least=-1, at_most=1), math.nan, "undefined", "−1 to 1"),
+        (Bound("recall", at_least=7, at_most=7), 15.0, "15", "exactly 7"),
+    ],
+)
+def test_a_goal_is_said_with_the_unit_of_the_question(bound, value, now, wanted):
+    asked = "Reach at least 90 % with 1 point, 7 and 1,000 of 190 %."
+    goal = _goal(bound, {"recall": value}, asked)
+    assert (goal["name"], goal["now"], goal["wanted"]) == ("recall", now, wanted)
+    assert goal["holds"] == bound.holds({"recall": value})
+
+
+def test_measures_are_named_in_words():
+    assert in_words("over_cheapest") == "over cheapest"
+    assert in_words("bias2") == "bias²"

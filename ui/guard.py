@@ -1,0 +1,100 @@
+"""What stands between the app and whoever asks; and what of it all may be logged."""
+
+import logging
+import traceback
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.headers import headers_here
+
+LOG = logging.getLogger(__name__)
+
+
+class Guard:
+    """Around the whole app (app.py): headers with every answer, and no websocket that is not ours.
+
+    It stands outside of Streamlit, so it holds from the first request on, whatever is asked for.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.said = {name.lower().encode(): text.encode() for name, text in headers_here().items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self.talk(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have the app answer; an error inside is answered too, and says nothing of itself."""
+        begun = False
+
+        async def say(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                theirs = [pair for pair in message.get("headers", ()) if pair[0] not in self.said]
+                message["headers"] = [*theirs, *self.said.items()]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, say)
+        except Exception as problem:
+            LOG.error("An answer failed", exc_info=problem)
+            if not begun:
+                await PlainTextResponse("Internal error", 500)(scope, receive, say)
+
+    async def talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a page of ours talk to the app. Its messages are bytes; at a text it is hung up on."""
+        if is_foreign(Headers(scope=scope)):
+            # Streamlit would first ask a server on the internet for our address; everybody would wait
+            await send({"type": "websocket.close", "code": 1008})
+            return
+
+        async def hear() -> Message:
+            message = await receive()
+            if message.get("text") is not None:
+                return {"type": "websocket.disconnect", "code": 1003}
+            return message
+
+        await self.app(scope, hear, send)
+
+
+def is_foreign(asked: Headers) -> bool:
+    """Whether a page of another origin opens this websocket, and no setting lets it."""
+    origin = asked.get("origin")
+    if origin is None or not st.get_option("server.enableCORS"):
+        return False
+    names = [urlsplit(each).hostname for each in st.get_option("server.corsAllowedOrigins")]
+    names += ["localhost", "127.0.0.1", st.get_option("browser.serverAddress")]
+    try:
+        page = urlsplit(origin)
+        return page.netloc != asked.get("host") and page.hostname not in names
+    except ValueError:
+        return True
+
+
+def keep_words_out_of_the_log() -> None:
+    """Log where an error was and of what kind, not its words: they may quote what a visitor brought."""
+    logging.setLogRecordFactory(_wordless)
+
+
+def _wordless(*given: Any, **more: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*given, **more)
+    if not record.exc_info:
+        return record
+    kind, _, place = record.exc_info
+    record.exc_info = None
+    if record.levelno >= logging.ERROR and kind is not None:
+        places = "".join(traceback.format_tb(place))
+        record.msg = f"{record.getMessage()}\nTraceback:\n{places}{kind.__name__}"
+        record.args = ()
+    return record
