@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 BIN = .venv/bin
 
-.PHONY: run serve-many test check fix bench bench-browser bench-load
+.PHONY: run serve-many test fix bench bench-browser bench-load walk
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -33,6 +33,10 @@ bench-browser: .venv/tests
 
 bench-load: .venv/tests
 	$(BIN)/python -m benchmarks.load
+
+# The pictures in README.md, taken anew.
+walk: .venv/tests
+	$(BIN)/python -m docs.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
 .PHONY: audit fuzz

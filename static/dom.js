@@ -41,4 +41,4 @@ export function makeBox(label, say) {
   };
 }
 
-const round = (value) => +value.toPrecision(6);
+const round = (value) => (Number.isInteger(value) ? value : +value.toPrecision(4));

@@ -338,7 +338,7 @@ const STYLES = `
 .sightglass.room.room { top: var(--sightglass-asked, 0px); }
 
 /* Beside the page's question, where there is room; on a row of its own where there is none. */
-@media (min-width: 1100px) {
+@media (min-width: 1400px) {
   [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .bar { position: absolute; right: 0; top: -39px; max-width: 60%; }
   [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .card:not([hidden]) { margin-top: 0; }
   [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .card:not([hidden]) ~ .card { margin-top: 10px; }
