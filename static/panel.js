@@ -15,7 +15,7 @@ export function makePresets(node, stage, part) {
       const buttons = presets.map(({ name, title, chosen }) => {
         const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
         made.addEventListener("click", () => {
-          for (const each of buttons) each.ariaPressed = String(each === made);
+          if (!stage.predict) for (const each of buttons) each.ariaPressed = String(each === made);
           part.send("preset", name);
         });
         return made;

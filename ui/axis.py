@@ -77,9 +77,12 @@ def moved(page: Page) -> None:
 
 
 def asked(page: Page) -> None:
-    """The browser asks for the reel: let it have it, and run nothing else. A callback."""
+    """The browser asks for the reel: let it have it. A callback.
+
+    The stage is named too: something else said in the same moment would else be lost.
+    """
     st.session_state[page.key("asked")] = st.session_state[page.key("stage")]["asked"]
-    st.rerun(page.key("reel"))
+    st.rerun([page.key("stage"), page.key("reel")])
 
 
 def reel_key(scene: Scene) -> str:

@@ -3,16 +3,24 @@
 import streamlit as st
 
 from ui.kept import Page, look, show
+from ui.teach import ask, reveal
 from ui.texts import state
 
 
 def go_to(page: Page) -> None:
-    """Show another step of the lesson. A callback."""
+    """Show another step of the lesson, after a guess if one is asked. A callback.
+
+    On or back while the question stands shows what was asked about.
+    """
+    if reveal(page):
+        return
     wanted = st.session_state[page.key("stage")]["step"]
     for step in page.notes.steps:
         if step.id == wanted:
-            look(page, step=step.id, pinned=None)
-            show(page, state(page.concept, step))
+            then = state(page.concept, step)
+            if not ask(page, step.predict, then, "", step=step.id, pinned=None):
+                look(page, step=step.id, pinned=None)
+                show(page, then)
 
 
 def leave(page: Page) -> None:

@@ -1,7 +1,7 @@
 """What is drawn of a page: all it depends on, and the rows of figures and words it is made of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -80,7 +80,8 @@ class Scene:
     @cached_property
     def state(self) -> str:
         """A text that is the same for the same picture."""
-        return repr((self.page.stem, self.params, self.started, self.view, self.dark))
+        view = replace(self.view, predict=False)  # it asks before; the picture is the same
+        return repr((self.page.stem, self.params, self.started, view, self.dark))
 
     @cached_property
     def own(self) -> str:
