@@ -4,7 +4,7 @@ const VERSION = new URL(import.meta.url).search;
 const [{ button, element, makeBox, name }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
 
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
-const BUDGET = 8; // milliseconds of a frame for figures that are not the main one
+const STILL = 60; // milliseconds without a move until the hand is still
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
 
 export function makeAxis(node, stage, part) {
@@ -32,6 +32,9 @@ export function makeAxis(node, stage, part) {
   let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
   let playing = 0; // the timer that plays
   let frame = 0; // the animation frame that will draw
+  let frames = 0; // how many were drawn
+  let moved = 0; // when the axis moved last
+  let rest = 0; // the timer that draws what is left
   let later = 0; // the timer that tells the server
   let wish = 0; // the timer that asks for the reel
   let held = false; // the pointer is down
@@ -56,27 +59,27 @@ export function makeAxis(node, stage, part) {
     const gaps = data.places.map((each) => Math.abs(each - place));
     return gaps.indexOf(Math.min(...gaps));
   }
-  // The words and the main figure follow at every frame; of the others as many as there is time for, those
-  // that have waited longest first. What was not in time comes in the frames after.
+  // The words and the main figure follow at every frame, and at every other one of the other figures, the
+  // one that has waited longest; once the hand is still, the rest come one a frame.
   function draw() {
     frame = 0;
     if (!ready()) return;
-    const begun = performance.now();
+    frames += 1;
     const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
-    due.sort((a, b) => Boolean(b.first) - Boolean(a.first) || (a.turn ?? 0) - (b.turn ?? 0));
-    for (const each of due) {
-      if (!each.first && performance.now() - begun > BUDGET) {
-        frame = requestAnimationFrame(draw);
-        return;
-      }
+    const others = due.filter(({ first }) => !first).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
+    const still = performance.now() - moved > STILL;
+    for (const each of [...due.filter(({ first }) => first), ...others.slice(0, still || frames % 2 ? 1 : 0)]) {
       each.show(stage.at);
       each.stands = stage.at;
-      each.turn = begun;
+      each.turn = performance.now();
     }
+    clearTimeout(rest);
+    if (others.length) rest = setTimeout(() => (frame ||= requestAnimationFrame(draw)), still ? 0 : STILL);
   }
   function move(stop) {
     stand(stop);
     stage.moving = unsaid = true;
+    moved = performance.now();
     frame ||= requestAnimationFrame(draw);
     clearTimeout(later);
   }
@@ -191,7 +194,7 @@ export function makeAxis(node, stage, part) {
       if (stage.moving) frame ||= requestAnimationFrame(draw);
     },
     leave() {
-      for (const timer of [playing, later, wish]) clearTimeout(timer);
+      for (const timer of [playing, rest, later, wish]) clearTimeout(timer);
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", release);
       stage.moving = false;
