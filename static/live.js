@@ -17,6 +17,7 @@ const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
 const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
+const PATIENCE = 2000;
 
 export function mount({ data: content, parentElement, setTriggerValue }, { styles, plotly }) {
   dress(styles);
@@ -133,3 +134,17 @@ function watch(part) {
   size.observe(part.node);
   part.observers = [sight, size];
 }
+
+// A server that was started again knows nothing of this visit, and does not answer what is said to it. So as
+// soon as the line is back it is asked; without an answer the page is loaded anew. Its link says its state.
+let connected = true;
+new MutationObserver(() => {
+  const now = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED";
+  const back = now && !connected;
+  connected = now;
+  const stage = [...STAGES.values()].find(({ axis }) => axis?.node.isConnected);
+  if (!back || !stage) return;
+  const asked = String(Date.now());
+  stage.axis.send("hello", asked);
+  setTimeout(() => connected && stage.heard !== asked && location.reload(), PATIENCE);
+}).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });

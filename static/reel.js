@@ -1,6 +1,7 @@
 // The reel: for every stop of the axis what differs from the others.
 
-export function hearReel(stage, { key, parts }) {
+export function hearReel(stage, { key, parts, heard }) {
+  stage.heard = heard;
   if (!parts) return;
   stage.reel = { key, parts: new Map(Object.entries(parts).map(([name, tracks]) => [name, ready(tracks)])) };
   stage.asked = null;

@@ -85,6 +85,12 @@ def asked(page: Page) -> None:
     st.rerun([page.key("stage"), page.key("reel")])
 
 
+def hello(page: Page) -> None:
+    """The line was cut and is back: say that this visit is still known. A callback."""
+    st.session_state[page.key("heard")] = str(st.session_state[page.key("stage")]["hello"])
+    st.rerun([page.key("stage"), page.key("reel")])
+
+
 def reel_key(scene: Scene) -> str:
     """Names everything that the reel depends on; of the axis only a value between the usual stops."""
     concept = scene.page.concept

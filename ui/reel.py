@@ -16,7 +16,7 @@ from ui.scene import Lay, Scene, parts_of, scene_of
 
 
 def draw_reel(page: Page, lay: Lay) -> None:
-    """Nothing to see: where the browser gets the reel it asked for."""
+    """Nothing to see: where the browser gets the reel it asked for, and hears that it is known."""
 
     def draw() -> None:
         scene = scene_of(page, lay)
@@ -27,8 +27,9 @@ def draw_reel(page: Page, lay: Lay) -> None:
             else:
                 with suppress(Exception):  # the page says so; the log must not quote their data
                     content = _film(scene)
-        head = f'{{"stage": "{page.stem}", "role": "reel", "key": "{key}"'.encode()
-        mount(head + content + b"}", key=page.key("reel"))
+        heard = st.session_state.get(page.key("heard"), "")
+        head = write({"stage": page.stem, "role": "reel", "key": key, "heard": heard})
+        mount(head[:-1].encode() + content + b"}", key=page.key("reel"))
 
     st.fragment(draw, key=page.key("reel"))()
 

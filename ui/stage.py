@@ -10,7 +10,7 @@ import streamlit as st
 
 from figures.drawing import write as to_json
 from figures.theme import for_dark
-from ui.axis import asked, axis_data, moved
+from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
 from ui.kept import Page, look, params_on_screen, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
@@ -28,6 +28,7 @@ CALLBACKS = {
     "reset": reset,
     "step": go_to,
     "leave": leave,
+    "hello": hello,
 }
 
 

@@ -1,0 +1,149 @@
+"""What goes wrong in a class: a server dies, a line is cut, a machine is slow, a page is left and found."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from playwright.sync_api import expect
+
+from content.read import read_notes, stems
+from tests.browser.conftest import ROOT, settle, visiting
+from tests.browser.test_live import axis, claim, reach
+from tests.browser.test_smoke import errors
+
+STEM = stems()[0]
+
+
+def start(port):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1).close()
+            return process
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def test_a_server_killed_and_started_again_finds_the_page_in_its_state(browser):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = start(port)
+    try:
+        with visiting(browser, f"http://localhost:{port}") as page:
+            page.goto(f"/{STEM}?{STEM}.seed=11&{STEM}.n=500")
+            settle(page)
+            said, link = claim(page), page.url
+            server.send_signal(signal.SIGKILL)
+            server.wait()
+            page.wait_for_timeout(500)
+            assert claim(page) == said, "what was drawn stays"
+            page.wait_for_timeout(8_000)
+            server = start(port)
+            page.wait_for_selector(
+                '[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=30_000
+            )
+            page.wait_for_function(
+                "performance.now() < 8000", timeout=30_000
+            )  # loaded anew, by itself
+            settle(page)
+            assert claim(page) == said and page.url == link
+            box = page.get_by_label("Seed", exact=True)
+            box.fill("12")
+            box.press("Enter")
+            page.wait_for_function("location.search.includes('seed=12')", timeout=30_000)
+            assert f"{STEM}.n=500" in page.url
+            page.go_back()
+            expect(page.locator("h2").first).to_have_text(said)
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_line_cut_while_dragging_loses_nothing(page):
+    page.goto(f"/{STEM}")
+    settle(page)
+    reach(page, STEM)
+    box = axis(page).bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.5 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], y)
+    page.context.set_offline(True)
+    before = claim(page)
+    for share in (0.65, 0.7, 0.75):
+        page.mouse.move(box["x"] + share * box["width"], y)
+        page.wait_for_timeout(120)
+    assert claim(page) != before, "the picture moves without the server"
+    page.context.set_offline(False)
+    page.mouse.up()
+    page.wait_for_function("location.search !== ''", timeout=30_000)
+    settle(page)
+    assert axis(page).get_attribute("aria-valuetext") in page.url
+    page.evaluate("window.kept = true")
+    page.context.set_offline(True)
+    page.wait_for_timeout(1_000)
+    page.context.set_offline(False)
+    page.wait_for_timeout(4_000)
+    assert page.evaluate("window.kept"), (
+        "a server that knows the visit is not asked for the page again"
+    )
+
+
+def test_two_tabs_of_one_visitor_do_not_disturb_each_other(browser, server):
+    with visiting(browser, server) as one:
+        other = one.context.new_page()
+        for page, seed in ((one, 3), (other, 4)):
+            page.goto(f"/{STEM}?{STEM}.seed={seed}")
+            settle(page)
+        said = claim(other)
+        one.bring_to_front()
+        preset = next(iter(read_notes(STEM).presets.values())).title
+        one.get_by_role("button", name=preset, exact=True).click()
+        one.wait_for_function("location.search.includes('preset=')")
+        settle(one)
+        assert claim(other) == said and "seed=4" in other.url and "preset" not in other.url
+
+
+def test_reload_back_and_forward_in_the_middle_of_presenting(page):
+    steps = read_notes(STEM).steps
+    page.goto(f"/{STEM}?present=true")
+    count = page.locator(".room .count")
+    expect(count).to_have_text(f"1 of {len(steps)}", timeout=15_000)
+    for at in (2, 3):
+        page.keyboard.press("PageDown")
+        expect(count).to_have_text(f"{at} of {len(steps)}")
+        page.wait_for_function(f"location.search.includes('step={steps[at - 1].id}')")
+    page.reload()
+    expect(count).to_have_text(f"3 of {len(steps)}", timeout=15_000)
+    page.go_back()
+    expect(count).to_have_text(f"2 of {len(steps)}", timeout=15_000)
+    page.go_forward()
+    expect(count).to_have_text(f"3 of {len(steps)}", timeout=15_000)
+    page.keyboard.press("PageUp")
+    expect(count).to_have_text(f"2 of {len(steps)}")
+    assert errors(page) == []
+
+
+def test_a_slow_machine_is_still_usable(page):
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(f"/{STEM}")
+    settle(page)
+    said = claim(page)
+    slider = page.locator(".panel input[type=range]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.locator("h2").first).not_to_have_text(said, timeout=3_000)
+    reach(page, STEM)
+    axis(page).focus()
+    before = claim(page)
+    axis(page).press("PageDown")
+    expect(page.locator("h2").first).not_to_have_text(before, timeout=2_000)
+    assert errors(page) == []
