@@ -33,7 +33,7 @@ LIMIT = 200  # visitors at most
 
 
 class Visitor:
-    """One session: opens a page, lets go of its axis, presses presets, types into a number box."""
+    """One session: opens a page, lets go of its axis, presses presets, moves a control."""
 
     def __init__(self, address: str, stem: str) -> None:
         self.address, self.stem = address, stem
@@ -55,36 +55,18 @@ class Visitor:
         await self.socket.send(message.SerializeToString())
         await self._finished()
 
-    async def move(self, value: float) -> float:
-        """Let go of the axis there: milliseconds until the page's run has finished."""
-        said = json.dumps([{"event": "moved", "value": value}])
+    async def say(self, event: str, value: Any) -> float:
+        """Say something on the stage: milliseconds until the page's run has finished.
+
+        "moved": the axis was let go of there; "preset": it was pressed; "set": controls by name.
+        """
         key = f"{self.stem}:stage"
-        return await self._change(key, _make_trigger_id(self.ids[key], "events"), json=said)
-
-    async def press(self, preset: str) -> float:
-        """Press a preset: milliseconds until the page's run has finished."""
-        key = f"{self.stem}:preset"
-        return await self._change(key, self.ids[key], words=preset)
-
-    async def type(self, name: str, value: float) -> float:
-        """Type into the number box of that control: milliseconds until the run has finished."""
-        key = f"{self.stem}.{name}"
-        return await self._change(key, self.ids[key], number=value)
-
-    async def _change(
-        self, key: str, widget: str, *, json: str = "", words: str = "", number: float | None = None
-    ) -> float:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.fragment_id = self.fragments[key]
         state = message.rerun_script.widget_states.widgets.add()
-        state.id = widget
-        if json:
-            state.json_trigger_value = json
-        elif words:
-            state.string_array_value.data.append(words)
-        elif number is not None:
-            state.double_value = number
+        state.id = _make_trigger_id(self.ids[key], "events")
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await self._finished()
@@ -154,11 +136,11 @@ async def lesson(
             turn = int(time.perf_counter() - begin)
             if not following:
                 value = own.uniform(control.low, control.high)
-                change = visitor.type(name, round(value) if control.whole else value)
+                change = visitor.say("set", {name: round(value) if control.whole else value})
             elif turn % 4 == 3:
-                change = visitor.press(presets[turn // 4 % len(presets)])
+                change = visitor.say("preset", presets[turn // 4 % len(presets)])
             else:
-                change = visitor.move(stops[turn % len(stops)])
+                change = visitor.say("moved", stops[turn % len(stops)])
             try:
                 times.append(await asyncio.wait_for(change, 60))
             except (TimeoutError, websockets.WebSocketException):
