@@ -110,3 +110,19 @@ def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     page.wait_for_timeout(700)
     assert page.evaluate(picture) == before
     assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_page_on_paper_has_its_words_and_figures_and_no_buttons(page, stem):
+    page.goto(f"/{stem}")
+    settle(page)
+    page.emulate_media(media="print")
+    expect(page.locator("h2").first).to_be_visible()
+    expect(page.locator(".sightglass-figure").first).to_be_visible()
+    for pressed in (".panel", ".sightglass-axis", ".presets"):
+        expect(page.locator(pressed)).to_be_hidden()
+    page.emulate_media(media="screen")
+    paper = page.pdf(format="A4", print_background=True)
+    assert paper.startswith(b"%PDF") and paper.count(b"/Type /Page") >= 1
+    assert len(paper) > 30_000, "a blank sheet is smaller"
+    assert errors(page) == []
