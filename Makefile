@@ -36,7 +36,7 @@ bench-load: .venv/tests
 
 # The pictures in README.md, taken anew.
 walk: .venv/tests
-	$(BIN)/python -m docs.walk
+	$(BIN)/python -m benchmarks.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
 .PHONY: audit fuzz

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.server import served
 from tests.browser.conftest import ARGS, CHROMIUM
 
-HERE = Path(__file__).parent / "images"
+HERE = Path(__file__).parent.parent / "docs" / "images"
 STEM = "precision_recall"
 
 
