@@ -39,16 +39,11 @@ walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
-.PHONY: audit fuzz
+.PHONY: audit
 audit: .venv/app
 	@test -x .venv/auditor/bin/pip-audit || { $(BIN)/python -m venv .venv/auditor && \
 		.venv/auditor/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt; } || true
 	$(BIN)/python -m deploy.audit
-
-# Walks, links and messages that nobody means well with, some 10,000 of them. SEED=7 begins elsewhere.
-SEED ?= 1
-fuzz: .venv/tests
-	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
 .venv/app: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sightglass needs Python 3.11 or newer; this is " + sys.version)'

@@ -17,7 +17,6 @@ from starlette.routing import Route, WebSocketRoute
 from streamlit import config, net_util
 from streamlit.error_util import handle_uncaught_app_exception
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.app_discovery import discover_asgi_app
 
 from concepts import data_drift
 from data.own import MOST_BYTES, MOST_IN_A_NAME, MOST_ROWS, read_csv
@@ -101,12 +100,6 @@ def test_nginx_says_each_of_them_once_for_whatever_it_answers():
                 assert block.count(f'add_header {name} "{said}" always;') == 1
     (passed,) = (block for block in blocks if "proxy_pass" in block)
     assert all(f"proxy_hide_header {name};" in passed for name in headers_here())
-
-
-def test_streamlit_finds_the_guarded_app_in_the_file_that_it_is_told_to_run():
-    """`streamlit run app.py`: without this, answers would go out without headers."""
-    found = discover_asgi_app(ROOT / "app.py")
-    assert found.is_asgi_app and found.import_string == "app:app"
 
 
 # --- the guard around the app
