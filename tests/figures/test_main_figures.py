@@ -1,7 +1,7 @@
 """The main figure of every page moves at the screen's rate: nothing in it needs a new layout.
 
 The browser moves points, texts and marks of lines and bars by `Plotly.animate`, and swaps the picture
-under them; all else that differs along the axis is a redraw, at half the rate (`static/live.js`).
+under them; all else that differs along the axis is a redraw, at half the rate (`static/figure.js`).
 """
 
 import ast
@@ -21,27 +21,15 @@ MOVABLE = {"scatter", "bar"}
 MOVES = {"x", "y", "text", "marker", "hovertemplate", "hovertext", "customdata"}
 
 
-def words(tree):
-    return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) is str]
-
-
 def main_figures(stem):
     """The names that the page gives to `hero`, whichever way it chooses among them."""
     tree = ast.parse((ROOT / "pages" / f"{stem}.py").read_text(encoding="utf-8"))
-    chosen = {
-        node.targets[0].id: words(node.value)
+    (hero,) = (
+        node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
-    (call,) = (
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "hero"
+        if isinstance(node, ast.keyword) and node.arg == "hero"
     )
-    found = []
-    for named in call.args[3:]:
-        found += chosen[named.id] if isinstance(named, ast.Name) else words(named)
-    return found
+    return [n.value for n in ast.walk(hero) if isinstance(n, ast.Constant)]
 
 
 def quick(path):
