@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 BIN = .venv/bin
 
-.PHONY: run serve-many test fix bench bench-browser bench-load walk
+.PHONY: run serve-many test fix bench bench-browser bench-load soak walk
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -34,16 +34,25 @@ bench-browser: .venv/tests
 bench-load: .venv/tests
 	$(BIN)/python -m benchmarks.load
 
+# A full class for ten minutes: nothing may fail, and memory must not grow.
+soak: .venv/tests
+	$(BIN)/python -m benchmarks.soak
+
 # The pictures in README.md, taken anew.
 walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
-.PHONY: audit
+.PHONY: audit fuzz
 audit: .venv/app
 	@test -x .venv/auditor/bin/pip-audit || { $(BIN)/python -m venv .venv/auditor && \
 		.venv/auditor/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt; } || true
 	$(BIN)/python -m deploy.audit
+
+# Walks, links and messages that nobody means well with, some 10,000 of them. SEED=7 begins elsewhere.
+SEED ?= 1
+fuzz: .venv/tests
+	$(BIN)/python -m tests.fuzz --seed $(SEED)
 
 .venv/app: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sightglass needs Python 3.11 or newer; this is " + sys.version)'

@@ -1,35 +1,51 @@
-"""Sightglass: the contents, by section, each concept with a small picture of its idea."""
+"""Sightglass: the contents, by section, each concept with a small picture of its idea.
+
+`streamlit run app.py` finds `app` in this file, imports the file and serves `app`; for a visitor of
+the home page it runs the file.
+"""
 
 from importlib import import_module
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from content.read import HERE, all_notes, read_prose
-from ui.frame import NAME, begin
-from ui.home import show_miniature
-from ui.kept import Page
-from ui.process import warm_up
+from ui.guard import Guard
 
-begin(NAME)
-st.title(NAME, anchor=False)
-st.markdown(
-    "See machine-learning concepts move: every curve is computed live, "
-    "every sentence is read off it, every state is a link."
-)
-contents = all_notes()
-places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
-for place, notes in zip(places, contents, strict=False):
-    with place.container(border=True, height="stretch"):
-        concept = import_module(f"concepts.{notes.stem}")
-        figures = import_module(f"figures.{notes.stem}")
-        sentences = import_module(f"sentences.{notes.stem}")
-        st.caption(notes.section)
-        show_miniature(Page(concept, figures, sentences), height=170)
-        st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
-        st.markdown(notes.question)
 
-uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))
-for place, (use, words) in zip(st.columns(len(uses), gap="medium"), uses.items(), strict=True):
-    place.subheader(use, anchor=False)
-    place.markdown(words)
-warm_up()
+def home() -> None:
+    """Draw the home page. What it needs is imported here: the server can be reached before that."""
+    from content.read import HERE, all_notes, read_prose
+    from ui.frame import NAME, begin
+    from ui.home import show_miniature
+    from ui.kept import Page
+    from ui.process import warm_up
+
+    begin(NAME)
+    st.title(NAME, anchor=False)
+    st.markdown(
+        "See machine-learning concepts move: every curve is computed live, "
+        "every sentence is read off it, every state is a link."
+    )
+    contents = all_notes()
+    places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
+    for place, notes in zip(places, contents, strict=False):
+        with place.container(border=True, height="stretch"):
+            concept = import_module(f"concepts.{notes.stem}")
+            figures = import_module(f"figures.{notes.stem}")
+            sentences = import_module(f"sentences.{notes.stem}")
+            st.caption(notes.section)
+            show_miniature(Page(concept, figures, sentences), height=170)
+            st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
+            st.markdown(notes.question)
+
+    uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))
+    for place, (use, words) in zip(st.columns(len(uses), gap="medium"), uses.items(), strict=True):
+        place.subheader(use, anchor=False)
+        place.markdown(words)
+    warm_up()
+
+
+if __name__ == "__main__":
+    home()
+else:
+    app = st.App(__file__, middleware=[Middleware(Guard)])

@@ -11,6 +11,7 @@ import os
 import platform
 import random
 import time
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.server import cpu_seconds, megabytes, served
+from benchmarks.server import cpu_seconds, megabytes, rested, served
 from concepts.controls import Range, applies, controls_of
 from content.read import stems
 from ui.axis import axis_control, axis_stops
@@ -96,11 +97,13 @@ class Visitor:
                     return
 
 
+@cache
 def places(stem: str) -> list[float]:
     concept = import_module(f"concepts.{stem}")
     return axis_stops(axis_control(concept), getattr(concept.Params(), concept.AXIS))
 
 
+@cache
 def panel_control(stem: str) -> tuple[str, Range]:
     """The first number of the panel."""
     concept = import_module(f"concepts.{stem}")
@@ -111,20 +114,31 @@ def panel_control(stem: str) -> tuple[str, Range]:
     raise LookupError(f"{stem} has no number beside its axis")
 
 
+def followed(stem: str, turn: int) -> tuple[str, Any]:
+    """What the whole class does in that second: three moves of the axis, and then a preset."""
+    presets, stops = list(import_module(f"concepts.{stem}").PRESETS), places(stem)
+    if turn % 4 == 3:
+        return "preset", presets[turn // 4 % len(presets)]
+    return "moved", stops[turn % len(stops)]
+
+
+def chosen(stem: str, own: random.Random) -> tuple[str, Any]:
+    """A slider of the panel, moved to a value that nobody has asked for before."""
+    name, control = panel_control(stem)
+    value = own.uniform(control.low, control.high)
+    return "set", {name: round(value) if control.whole else value}
+
+
 async def lesson(
     address: str, stem: str, n: int, seconds: float, following: bool
 ) -> dict[str, Any]:
     """`n` visitors for so many seconds, each changing something once a second.
 
-    Following: all do the same, three moves of the axis and then a preset. Else each moves a slider
-    of the panel to values of their own, which nobody has asked for before.
+    Following: all do the same, see `followed`; else each goes their own way, see `chosen`.
     """
     visitors = [Visitor(address, stem) for _ in range(n)]
     for visitor in visitors:
         await visitor.open()
-    presets = list(import_module(f"concepts.{stem}").PRESETS)
-    name, control = panel_control(stem)
-    stops = places(stem)
     times: list[float] = []
     begin = time.perf_counter()
 
@@ -134,15 +148,9 @@ async def lesson(
         while time.perf_counter() - begin < seconds:
             due = time.perf_counter() + PERIOD
             turn = int(time.perf_counter() - begin)
-            if not following:
-                value = own.uniform(control.low, control.high)
-                change = visitor.say("set", {name: round(value) if control.whole else value})
-            elif turn % 4 == 3:
-                change = visitor.say("preset", presets[turn // 4 % len(presets)])
-            else:
-                change = visitor.say("moved", stops[turn % len(stops)])
+            asked = followed(stem, turn) if following else chosen(stem, own)
             try:
-                times.append(await asyncio.wait_for(change, 60))
+                times.append(await asyncio.wait_for(visitor.say(*asked), 60))
             except (TimeoutError, websockets.WebSocketException):
                 visitor.errors += 1
                 return
@@ -164,7 +172,8 @@ async def lesson(
 
 def row(stem: str, n: int, seconds: float, following: bool, plain: bool) -> str:
     with served(plain=plain) as (address, pid):
-        asyncio.run(lesson(address, stem, 1, 3, True))  # what is imported and read once
+        asyncio.run(lesson(address, stem, 1, 5, True))  # what is imported and read once
+        rested(pid)
         before, used, start = megabytes(pid), cpu_seconds(pid), time.perf_counter()
         found = asyncio.run(lesson(address, stem, n, seconds, following))
         busy = (cpu_seconds(pid) - used) / (time.perf_counter() - start)

@@ -49,6 +49,15 @@ def served(script: str = "app.py", *, plain: bool = False) -> Iterator[tuple[str
         process.wait(10)
 
 
+def rested(pid: int) -> None:
+    """Wait until a server has imported what it imports behind the first visitor's back."""
+    while True:
+        before = cpu_seconds(pid)
+        time.sleep(2)
+        if cpu_seconds(pid) - before < 0.1:
+            return
+
+
 def cpu_seconds(pid: int) -> float:
     """User and system time of a process so far; Linux."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
 from streamlit.web.server.starlette import starlette_server
 
-from ui.process import tune_process
+from ui.process import READ_THEME, tune_process
 
 ROOT = Path(__file__).parent.parent
 LATER = """
@@ -74,6 +76,28 @@ def test_an_upload_stays_in_memory():
     limit = config.get_option("server.maxUploadSize") * 2**20
     assert MultiPartParser.spool_max_size > limit
     assert "spool_max_size" in inspect.getsource(MultiPartParser.on_headers_finished)
+
+
+def test_the_theme_is_the_same_and_is_read_once(monkeypatch):
+    tune_process.clear()
+    assert tune_process()
+    theirs, ours = NewSession().custom_theme, NewSession().custom_theme
+    asked = []
+    read = config.get_options_for_section
+    monkeypatch.setattr(config, "get_options_for_section", lambda name: asked.append(name) or read(name))  # fmt: skip
+    for _ in range(2):
+        for section in ("", "light", "dark", "sidebar"):
+            place = getattr(theirs, section) if section else theirs
+            READ_THEME(place, f"theme.{section}".rstrip("."))
+    assert len(asked) == 8, "Streamlit remembers the theme itself; ui/process.py need not"
+    asked.clear()
+    for _ in range(2):
+        for section in ("", "light", "dark", "sidebar"):
+            place = getattr(ours, section) if section else ours
+            app_session._populate_theme_msg(place, f"theme.{section}".rstrip("."))
+    assert ours == theirs and ours.light.primary_color and not ours.HasField("sidebar")
+    assert len(asked) <= 4
+    assert "_populate_theme_msg(msg.new_session.custom_theme)" in inspect.getsource(app_session)
 
 
 def test_streamlit_still_knows_the_option_that_spares_the_collection_after_each_run():

@@ -17,6 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from streamlit import config, net_util
 from streamlit.error_util import handle_uncaught_app_exception
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.app_discovery import discover_asgi_app
 
 from concepts import data_drift
 from data.own import MOST_BYTES, MOST_IN_A_NAME, MOST_ROWS, read_csv
@@ -26,7 +27,7 @@ from deploy import audit
 from deploy.nginx import config as nginx
 from tests.test_house import drawings
 from tests.visits import figures_on
-from ui.guard import Guard, is_foreign, keep_words_out_of_the_log
+from ui.guard import Guard, is_foreign
 from ui.headers import EMBEDDED_BY, headers, headers_here, origins
 
 ROOT = Path(__file__).parent.parent
@@ -100,6 +101,12 @@ def test_nginx_says_each_of_them_once_for_whatever_it_answers():
                 assert block.count(f'add_header {name} "{said}" always;') == 1
     (passed,) = (block for block in blocks if "proxy_pass" in block)
     assert all(f"proxy_hide_header {name};" in passed for name in headers_here())
+
+
+def test_streamlit_finds_the_guarded_app_in_the_file_that_it_is_told_to_run():
+    """`streamlit run app.py`: without this, answers would go out without headers."""
+    found = discover_asgi_app(ROOT / "app.py")
+    assert found.is_asgi_app and found.import_string == "app:app"
 
 
 # --- the guard around the app
@@ -214,11 +221,18 @@ def test_a_visitor_is_told_that_there_was_an_error_and_no_more():
     assert not error.stack_trace
 
 
+@pytest.fixture(autouse=True)
+def other_tests_log_as_before():
+    before = logging.getLogRecordFactory()
+    yield
+    logging.setLogRecordFactory(before)
+
+
 @pytest.fixture
 def logged():
-    """What is logged, as text."""
-    before, lines = logging.getLogRecordFactory(), []
-    keep_words_out_of_the_log()
+    """What is logged, as text, once the guard is there."""
+    lines = []
+    Guard(APP)
 
     class Noting(logging.Handler):
         def emit(self, record):
@@ -231,7 +245,6 @@ def logged():
     yield lines
     for logger in loggers:
         logger.removeHandler(handler)
-    logging.setLogRecordFactory(before)
 
 
 def test_an_error_is_logged_with_its_place_and_without_its_words(logged):

@@ -18,10 +18,12 @@ LOG = logging.getLogger(__name__)
 class Guard:
     """Around the whole app (app.py): headers with every answer, and no websocket that is not ours.
 
-    It stands outside of Streamlit, so it holds from the first request on, whatever is asked for.
+    It stands outside of Streamlit, so it holds from the first request on, whatever is asked for; and
+    so it is here that the log is told what not to say.
     """
 
     def __init__(self, app: ASGIApp) -> None:
+        keep_words_out_of_the_log()
         self.app = app
         self.said = {name.lower().encode(): text.encode() for name, text in headers_here().items()}
 

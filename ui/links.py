@@ -37,8 +37,8 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
 
 def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> None:
     """Have the URL say `params`, the open tab and the view, unless it does already."""
-    label = st.session_state.get(f"{stem}:read") or TABS["why"]
-    tab = next(name for name, words in TABS.items() if words == label)
+    label = st.session_state.get(f"{stem}:read")  # a browser may say anything
+    tab = next((name for name, words in TABS.items() if words == label), "why")
     view: View = st.session_state[f"{stem}:view"]
     said = _said(stem)
     wanted = _wanted(stem, concept, params, tab, view, notes)

@@ -3,14 +3,15 @@
 import gc
 import os
 import socket
+from functools import cache
 from importlib import import_module
 from threading import RLock, Timer
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 from threadpoolctl import threadpool_limits
-
-from ui.guard import keep_words_out_of_the_log
 
 # Read when scikit-learn's own threads start.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -29,9 +30,9 @@ def tune_process() -> bool:
     Streamlit's listening socket waits for more to send (Nagle's algorithm), which with a browser's
     delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
     it. A small product of matrices is slower on many threads than on one, most of all in a full
-    class. And the web server would put an upload of more than 1 MB into a temporary file, where we
-    promise that a visitor's data are never written; nor are they in the log, with the words of an
-    error.
+    class. Streamlit reads the theme from some 200 settings at the beginning of every run, a fifth of
+    all that a run costs; it is read once here. And the web server would put an upload of more than
+    1 MB into a temporary file, where we promise that a visitor's data are never written.
 
     Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
@@ -40,8 +41,25 @@ def tune_process() -> bool:
             socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     threadpool_limits(1)
     MultiPartParser.spool_max_size = UPLOAD
-    keep_words_out_of_the_log()
+    app_session._populate_theme_msg = say_theme
     return True
+
+
+READ_THEME = app_session._populate_theme_msg
+
+
+def say_theme(message: CustomThemeConfig, section: str = "theme") -> None:
+    """Add a section of the theme to a message, as Streamlit does, from the settings as first read."""
+    theme = _theme(section)
+    if theme.ByteSize():  # else it would be there, empty
+        message.MergeFrom(theme)
+
+
+@cache
+def _theme(section: str) -> CustomThemeConfig:
+    theme = CustomThemeConfig()
+    READ_THEME(theme, section)
+    return theme
 
 
 def _sockets() -> list[socket.socket]:

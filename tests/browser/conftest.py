@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = next(
@@ -116,6 +116,20 @@ def visiting(browser, server):
     context.close()
 
 
+def until(page: Page, said: str, arg: object = None, timeout: float = 30_000) -> None:
+    """Wait until that is true on the page. Playwright's own way to wait is refused by our policy."""
+    begun = time.monotonic()
+    while True:
+        try:
+            if page.evaluate(said, arg):
+                return
+        except Error as problem:
+            if "Execution context was destroyed" not in problem.message:
+                raise  # else the page has gone on to another address meanwhile
+        assert time.monotonic() - begun < timeout / 1000, f"it never came to be that {said}"
+        page.wait_for_timeout(30)
+
+
 def settle(page: Page) -> None:
     """Wait until the page has been run and drawn."""
     page.wait_for_selector("h1", timeout=60_000)
@@ -123,7 +137,8 @@ def settle(page: Page) -> None:
         '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
         timeout=60_000,
     )
-    page.wait_for_function(
+    until(
+        page,
         """() => {
             const figures = [...document.querySelectorAll(".sightglass-figure")];
             return figures.length && figures.every(figure => figure.querySelector(".main-svg"));

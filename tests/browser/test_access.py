@@ -44,7 +44,8 @@ def test_axe_finds_nothing(browser, server, path, scheme):
         page.emulate_media(color_scheme=scheme)
         page.goto(path)
         page.wait_for_selector("h1, .room p", timeout=30_000)
-        page.wait_for_timeout(1_500)
+        page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=30_000)
+        page.wait_for_timeout(1_500)  # what is old has been faded by Streamlit until then
         found = Axe().run(page, options=RULES).response["violations"]
         said = [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found]
         assert said == []

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.nginx import COOKIE, name
-from tests.browser.conftest import ROOT, settle
+from tests.browser.conftest import ROOT, settle, until
 from tests.browser.test_own_data import bring
 from ui.part import PLOTLY
 
@@ -145,8 +145,8 @@ def test_visitors_share_the_servers_and_stay_where_they_landed(many, browser):
     link, said, before = page.url, claim(page), server_of(page)
     assert before in landed
     page.get_by_role("slider").first.press("ArrowRight")
-    page.wait_for_function("link => location.href !== link", arg=link)
-    page.wait_for_function("said => document.querySelector('h2').innerText !== said", arg=said)
+    until(page, "link => location.href !== link", arg=link)
+    until(page, "said => document.querySelector('h2').innerText !== said", arg=said)
     settle(page)
     link, said = page.url, claim(page)
     page.reload()

@@ -10,7 +10,7 @@ import urllib.request
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.conftest import ROOT, settle, visiting
+from tests.browser.conftest import ROOT, settle, until, visiting
 from tests.browser.test_live import axis, claim, reach
 from tests.browser.test_smoke import errors
 
@@ -50,15 +50,13 @@ def test_a_server_killed_and_started_again_finds_the_page_in_its_state(browser):
             page.wait_for_selector(
                 '[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=30_000
             )
-            page.wait_for_function(
-                "performance.now() < 8000", timeout=30_000
-            )  # loaded anew, by itself
+            until(page, "performance.now() < 8000", timeout=30_000)  # loaded anew, by itself
             settle(page)
             assert claim(page) == said and page.url == link
             box = page.get_by_label("Seed", exact=True)
             box.fill("12")
             box.press("Enter")
-            page.wait_for_function("location.search.includes('seed=12')", timeout=30_000)
+            until(page, "location.search.includes('seed=12')", timeout=30_000)
             assert f"{STEM}.n=500" in page.url
             page.go_back()
             expect(page.locator("h2").first).to_have_text(said)
@@ -84,7 +82,7 @@ def test_a_line_cut_while_dragging_loses_nothing(page):
     assert claim(page) != before, "the picture moves without the server"
     page.context.set_offline(False)
     page.mouse.up()
-    page.wait_for_function("location.search !== ''", timeout=30_000)
+    until(page, "location.search !== ''", timeout=30_000)
     settle(page)
     assert axis(page).get_attribute("aria-valuetext") in page.url
     page.evaluate("window.kept = true")
@@ -107,7 +105,7 @@ def test_two_tabs_of_one_visitor_do_not_disturb_each_other(browser, server):
         one.bring_to_front()
         preset = next(iter(read_notes(STEM).presets.values())).title
         one.get_by_role("button", name=preset, exact=True).click()
-        one.wait_for_function("location.search.includes('preset=')")
+        until(one, "location.search.includes('preset=')")
         settle(one)
         assert claim(other) == said and "seed=4" in other.url and "preset" not in other.url
 
@@ -120,7 +118,7 @@ def test_reload_back_and_forward_in_the_middle_of_presenting(page):
     for at in (2, 3):
         page.keyboard.press("PageDown")
         expect(count).to_have_text(f"{at} of {len(steps)}")
-        page.wait_for_function(f"location.search.includes('step={steps[at - 1].id}')")
+        until(page, f"location.search.includes('step={steps[at - 1].id}')")
     page.reload()
     expect(count).to_have_text(f"3 of {len(steps)}", timeout=15_000)
     page.go_back()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.read import stems
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, until
 from tests.browser.test_smoke import errors
 from ui.axis import axis_control, axis_stops, axis_text
 
@@ -48,7 +48,7 @@ def claim(page):
 def reach(page, stem):
     """Put the pointer on the axis and wait until the browser holds the reel."""
     axis(page).hover()
-    page.wait_for_function("stem => window.sightglass?.get(stem)?.reel", arg=stem)
+    until(page, "stem => window.sightglass?.get(stem)?.reel", arg=stem)
     page.wait_for_timeout(300)
 
 
@@ -79,7 +79,7 @@ def test_dragging_draws_without_the_server_until_the_pointer_is_let_go(page, sen
     assert page.evaluate("pictures") >= 8 and len(claims) >= 4
     held = claim(page)
     page.mouse.up()
-    page.wait_for_function("link => location.href !== link", arg=link)
+    until(page, "link => location.href !== link", arg=link)
     settle(page)
     assert claim(page) == held and len(sent) > before
     assert errors(page) == []
@@ -98,7 +98,7 @@ def test_what_the_browser_draws_is_what_the_server_would(page, stem):
         axis(page).press(away)
     page.wait_for_timeout(200)
     live = sorted(page.evaluate(PICTURE))
-    page.wait_for_function("link => location.href !== link", arg=link)
+    until(page, "link => location.href !== link", arg=link)
     page.wait_for_timeout(600)  # on a slow machine the keys may have been two steps for the server
     settle(page)
     page.reload()
@@ -125,7 +125,7 @@ def test_keys_step_and_play(page):
     for key, stop in (("Home", 0), ("PageUp", 5), ("ArrowLeft", 4), ("End", len(said) - 1)):
         axis(page).press(key)
         stands_at(stop)
-    page.wait_for_function("location.search.length > 0")  # no key for a while: the server knows
+    until(page, "location.search.length > 0")  # no key for a while: the server knows
     settle(page)
     axis(page).press(" ")  # from the end it plays from the start
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from content.read import fill, read_notes, stems
 from data.read import TABLES
-from tests.browser.conftest import settle, visiting
+from tests.browser.conftest import settle, until, visiting
 from tests.browser.test_smoke import errors
 from ui.texts import state
 
@@ -39,7 +39,7 @@ def test_a_whole_lesson_by_keys_forward_and_back(browser, server, stem):
 
         def shows(at):
             expect(said).to_have_text(lesson[at][1], timeout=15_000)
-            page.wait_for_function(f"location.search.includes('step={lesson[at][0]}')")
+            until(page, f"location.search.includes('step={lesson[at][0]}')")
 
         shows(0)
         assert page.get_by_test_id("stSidebar").count() == 0 and page.locator("h1").count() == 0
@@ -95,9 +95,9 @@ def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     page.goto(f"/{stem}")
     settle(page)
     page.get_by_role("button", name="Pin as A").click()
-    page.wait_for_function("/[?&]a[.=]/.test(location.search)")
+    until(page, "/[?&]a[.=]/.test(location.search)")
     page.get_by_role("button", name=read_notes(stem).presets[preset].title, exact=True).click()
-    page.wait_for_function("name => location.search.includes('preset=' + name)", arg=preset)
+    until(page, "name => location.search.includes('preset=' + name)", arg=preset)
     settle(page)
     picture = """() => [document.querySelector(".numbers").textContent,
         ...[...document.querySelector(".sightglass-figure").querySelectorAll(".scatterlayer path")]
@@ -119,7 +119,7 @@ def test_a_page_on_paper_has_its_words_and_figures_and_no_buttons(page, stem):
     page.emulate_media(media="print")
     expect(page.locator("h2").first).to_be_visible()
     expect(page.locator(".sightglass-figure").first).to_be_visible()
-    for pressed in (".panel", ".sightglass-axis", ".presets"):
+    for pressed in (".panel", ".sightglass-axis", ".presets", ".bar"):
         expect(page.locator(pressed)).to_be_hidden()
     page.emulate_media(media="screen")
     paper = page.pdf(format="A4", print_background=True)

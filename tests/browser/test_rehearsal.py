@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from rehearsal.deck import load
 from rehearsal.round import draw
-from tests.browser.conftest import ROOT, visiting
+from tests.browser.conftest import ROOT, until, visiting
 from tests.browser.test_smoke import errors
 from ui.questions import Choice, bank, matching
 
@@ -320,8 +320,10 @@ def test_two_tabs_lose_nothing(page):
     other.goto("/flashcards")
     second = rate_card(other, "Easy")
     assert second != first
-    page.wait_for_function(
-        "ask => document.querySelector('.st-key-flashcards-card h3').innerText !== ask", arg=second
+    until(
+        page,
+        "ask => document.querySelector('.st-key-flashcards-card h3').innerText !== ask",
+        arg=second,
     )
     third = rate_card(page, "Easy")
     assert third not in (first, second)
@@ -331,7 +333,7 @@ def test_two_tabs_lose_nothing(page):
     rest(page)
     expect(page.get_by_text("Today: 0 learning · 0 due · 6 new")).to_be_visible()
     page.evaluate("localStorage.clear()")
-    other.wait_for_function("key => localStorage.getItem(key) !== null", arg=KEY)
+    until(other, "key => localStorage.getItem(key) !== null", arg=KEY)
     assert asked(stored(page)) == {first, second, third, fourth}, "what a tab knows it writes again"
     assert errors(page) == []
 
@@ -409,7 +411,7 @@ def test_what_cannot_be_read_is_not_written_over(page):
     to_progress(page)
     press(page, "Start over")
     press(page, "Yes, start over")
-    page.wait_for_function("key => localStorage.getItem(key) !== 'r1\\n{broken'", arg=KEY)
+    until(page, "key => localStorage.getItem(key) !== 'r1\\n{broken'", arg=KEY)
     assert stored(page).entries == {}
 
 

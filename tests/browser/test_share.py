@@ -22,7 +22,7 @@ from playwright.sync_api import expect
 from concepts.controls import controls_of
 from content.read import read_notes, stems
 from data.read import TABLES
-from tests.browser.conftest import ROOT, settle, visiting
+from tests.browser.conftest import ROOT, settle, until, visiting
 from tests.browser.test_smoke import errors, step
 from tests.test_share import modules
 from ui.share import qr_image
@@ -68,7 +68,7 @@ def test_the_copied_link_opens_the_same_page_elsewhere(browser, server, page, st
     step(page)
     share = panel(page, "Share")  # at once: the link may still be on its way
     expect(link_in(share)).not_to_have_value(f"{server}/{stem}?{stem}.preset={name}&{stem}.seed=41")
-    page.wait_for_function("value => location.href === value", arg=link_in(share).input_value())
+    until(page, "value => location.href === value", arg=link_in(share).input_value())
     link = copied(page, "Copy link")
     assert link == page.url
     with elsewhere(browser, server, link) as other:
@@ -250,7 +250,7 @@ def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path)
     page.keyboard.press("Escape")
     link = page.url
     step(page)
-    page.wait_for_function("link => location.href !== link", arg=link)
+    until(page, "link => location.href !== link", arg=link)
     page.wait_for_timeout(600)
     panel(page, "Download")
     after = Image.open(taken(page, "Picture (PNG)", tmp_path))
@@ -262,7 +262,7 @@ def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_pat
     page.goto(f"/{stem}")
     settle(page)
     step(page)
-    page.wait_for_function("() => location.search !== ''")
+    until(page, "() => location.search !== ''")
     page.wait_for_timeout(600)
     panel(page, "Download")
     file = taken(page, "Page (HTML)", tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, until
 
 # Streamlit looks for its own endpoints under the page's path before it finds the right base:
 # https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
@@ -51,8 +51,8 @@ def test_slider_to_link_and_reload_and_back(page):
     slider = page.get_by_role("slider").first
     before, said = slider.input_value(), page.locator("h2").first.inner_text()
     slider.press("ArrowRight")
-    page.wait_for_function("said => document.querySelector('h2').innerText !== said", arg=said)
-    page.wait_for_function("() => location.search !== ''")
+    until(page, "said => document.querySelector('h2').innerText !== said", arg=said)
+    until(page, "() => location.search !== ''")
     settle(page)
     link, claim, after = page.url, page.locator("h2").first.inner_text(), slider.input_value()
     assert after != before and f"{stem}." in link
@@ -60,9 +60,9 @@ def test_slider_to_link_and_reload_and_back(page):
     settle(page)
     assert (page.url, page.locator("h2").first.inner_text()) == (link, claim)
     page.go_back()
-    page.wait_for_function("said => document.querySelector('h2').innerText === said", arg=said)
+    until(page, "said => document.querySelector('h2').innerText === said", arg=said)
     page.go_back()
-    page.wait_for_function("location.pathname === '/'")
+    until(page, "location.pathname === '/'")
     settle(page)
     assert page.get_by_role("heading", name="Sightglass").count() == 1
     for _ in range(2):
@@ -92,9 +92,9 @@ def test_show_me_sets_the_controls_and_brings_the_picture_back(page):
     assert page.locator("h1").bounding_box()["y"] < 0, "the title is out of sight"
     link = page.url
     buttons.last.click()
-    page.wait_for_function("link => location.href !== link", arg=link)
+    until(page, "link => location.href !== link", arg=link)
     settle(page)
-    page.wait_for_function("document.querySelector('h1').getBoundingClientRect().top >= 0")
+    until(page, "document.querySelector('h1').getBoundingClientRect().top >= 0")
     assert errors(page) == []
 
 
@@ -115,19 +115,17 @@ def test_back_undoes(page, stem):
         page.get_by_role("button", name=titles[name].title, exact=True).or_(
             page.get_by_role("radio", name=titles[name].title, exact=True)
         ).click()
-        page.wait_for_function("name => location.href.includes('preset=' + name)", arg=name)
+        until(page, "name => location.href.includes('preset=' + name)", arg=name)
         settle(page)
         states.append(claim())
     assert states[0] == states[2]
     step(page)
-    page.wait_for_function("name => !location.href.includes('preset=' + name)", arg=first)
+    until(page, "name => !location.href.includes('preset=' + name)", arg=first)
     settle(page)
     for name, before in ((first, states[2]), (second, states[1]), (first, states[0])):
         page.go_back()
-        page.wait_for_function("name => location.href.includes('preset=' + name)", arg=name)
-        page.wait_for_function(
-            "said => document.querySelector('h2').innerText === said", arg=before
-        )
+        until(page, "name => location.href.includes('preset=' + name)", arg=name)
+        until(page, "said => document.querySelector('h2').innerText === said", arg=before)
     assert errors(page) == []
 
 
@@ -155,7 +153,7 @@ def test_figures_are_redrawn_in_place(page, stem):
     for _ in range(5):
         link = page.url
         step(page)
-        page.wait_for_function("link => location.href !== link", arg=link)
+        until(page, "link => location.href !== link", arg=link)
         page.wait_for_timeout(400)
     assert page.evaluate("window.watched") >= 2
     assert page.evaluate("window.lost") == []
@@ -168,7 +166,7 @@ def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
     page.goto(f"/{stem}?{stem}.preset={name}")
     settle(page)
     step(page)
-    page.wait_for_function("name => !location.href.includes('preset=' + name)", arg=name)
+    until(page, "name => !location.href.includes('preset=' + name)", arg=name)
     settle(page)
     link, claim = page.url, page.locator("h2").first.inner_text()
     sidebar = page.get_by_test_id("stSidebar")
@@ -178,7 +176,7 @@ def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
     assert f"{stem}." not in page.url
     sidebar.get_by_role("link", name=read_notes(stem).title).click()
     page.wait_for_url(f"**/{stem}*")
-    page.wait_for_function("link => location.href === link", arg=link)
+    until(page, "link => location.href === link", arg=link)
     settle(page)
     assert page.locator("h2").first.inner_text() == claim
     assert errors(page) == []

@@ -1,0 +1,74 @@
+"""A short form of `make fuzz`: the same walks, links and messages, the same few each time."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz import walks as names_of_acts
+from tests.fuzz.__main__ import Task, tried
+from tests.fuzz.walks import PLACES, Go, Link, Send, Tell, Use, events, queries, sends, walk, walks
+from tests.visits import opened
+
+SHORT = settings(
+    derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+anywhere = st.sampled_from(PLACES)
+
+
+@settings(SHORT, max_examples=10)
+@given(anywhere.flatmap(lambda place: st.tuples(st.just(place), walks(place))))
+def test_walks(said):
+    walk(*said)
+
+
+@settings(SHORT, max_examples=40)
+@given(anywhere.flatmap(lambda place: st.tuples(st.just(place), queries(place))))
+def test_links(said):
+    place, query = said
+    walk(place, [], query)
+
+
+@settings(SHORT, max_examples=20)
+@given(anywhere, st.lists(sends, min_size=1, max_size=3))
+def test_messages_that_no_script_of_ours_sends(place, acts):
+    walk(place, acts)
+
+
+def test_every_event_of_the_page_is_among_those_tried():
+    found = set(events("precision_recall"))
+    assert {("stage", "moved"), ("stage", "set"), ("stage", "preset"), ("stage", "reset")} <= found
+    assert {("teach", "guess"), ("stage", "pin"), ("stage", "step"), ("share", "code")} <= found
+
+
+def test_a_walk_does_what_it_says():
+    acts = [
+        Tell("stage", "set", {"source": "own"}), Use(3, 0, "mine"), Tell("stage", "pin", None), Go("flashcards"),
+        Link({"flashcards.view": ["x"]}), Go("precision_recall"), Send(0, "x"), Tell("nowhere", "x", 1),
+    ]  # fmt: skip
+    assert walk("precision_recall", acts, {"present": ["true"]}) == 9
+
+
+@pytest.mark.parametrize("kind", ["walks", "links", "messages"])
+def test_what_is_found_is_printed_as_a_test(kind, monkeypatch):
+    def fails(*_):
+        raise AssertionError("found")
+
+    monkeypatch.setattr("tests.fuzz.__main__.walk", fails)
+    cases, found = tried(Task(kind, "precision_recall", 1, 3))
+    assert cases == 0 and found.startswith("# AssertionError: found\n")
+    (line,) = [line for line in found.splitlines() if line.startswith("walk(")]
+    with pytest.raises(AssertionError):
+        eval(line, {**vars(names_of_acts), "walk": fails})
+
+
+def test_a_forged_message_ends_in_a_plain_error_for_who_forged_it():
+    """Streamlit itself cannot read it. It says nothing of what it was, and others go on."""
+    page = opened("precision_recall")
+    known = page._session_state._state._new_widget_state.widget_metadata
+    states = page._tree.get_widget_states()
+    states.widgets.add(id=next(iter(known)), json_value="{ no JSON 4711")
+    page._run(states)
+    (error,) = page.exception
+    assert "4711" not in str(error.proto) and "JSON" not in str(error.proto)
+    assert error.message.startswith("This app has encountered an error.")
+    opened("precision_recall")
