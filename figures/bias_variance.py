@@ -51,9 +51,16 @@ def fits(result: Result) -> Drawing:
     filled = grid[:0] if chance or np.isnan(mean).any() else grid
     two = result.two_inputs
     data = [
-        line(x, np.concatenate([few, gap], axis=1).ravel(), faded(VARIANCE, 0.42), width=THIN),
+        line(
+            x,
+            np.concatenate([few, gap], axis=1).ravel(),
+            faded(VARIANCE, 0.42),
+            f"{len(few)} fits, one after another",
+            width=THIN,
+        ),
         {
             "type": "scatter",
+            "name": "area between mean and truth",
             "mode": "lines",
             "x": np.concatenate([filled, filled[::-1]]).astype(np.float32),
             "y": np.concatenate([mean, result.truth[::-1]])[: 2 * filled.size].astype(np.float32),
@@ -62,11 +69,12 @@ def fits(result: Result) -> Drawing:
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
-        line(grid, mean, BIAS, width=5),
-        line(grid, few[one], MUTED, width=2),
-        line(grid, result.truth, INK, dash="dash"),
+        line(grid, mean, BIAS, "mean of all fits", width=5),
+        line(grid, few[one], MUTED, "fit to the data set shown", width=2),
+        line(grid, result.truth, INK, "truth", dash="dash"),
         {  # with two inputs the points lie off the slice that is drawn
             "type": "scatter",
+            "name": "data set shown",
             "mode": "markers",
             "x": result.x[one][: 0 if two else None],
             "y": result.y[one][: 0 if two else None],
@@ -84,9 +92,14 @@ def fits(result: Result) -> Drawing:
     miss = "chance" if chance else "bias"
     said = f'<span style="color:{BIAS}">━</span> mean of {result.datasets}: miss is {miss}'
     above = bottom + 1.13 * (top - bottom)
-    data.append(moving_label(float(across[1]), above, said, position="middle left"))
+    data.append(
+        moving_label(
+            float(across[1]), above, said, position="middle left", name="label: mean of all fits"
+        )
+    )
     missing = "no such fit" if np.isnan(mean).all() else ""
-    data.append(moving_label(float(np.mean(across)), (bottom + top) / 2, missing))
+    middle = (bottom + top) / 2
+    data.append(moving_label(float(np.mean(across)), middle, missing, name="label: no such fit"))
     return Drawing(
         data=data,
         layout=layout(
@@ -110,10 +123,12 @@ def stack(result: Result) -> Drawing:
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
     data, notes = _pile(RUNG, pile, result.params.log), _pile_key(result.params.log)
-    data.append(line(np.array([chosen, chosen]), _ends(span, result.params.log), INK, width=2))
+    ends = _ends(span, result.params.log)
+    data.append(line(np.array([chosen, chosen]), ends, INK, "your complexity", width=2))
     data.append(
         {
             "type": "scatter",
+            "name": "test error",
             "mode": "markers",
             "x": RUNG,
             "y": parts.test,
@@ -131,7 +146,9 @@ def stack(result: Result) -> Drawing:
         }
     )
     best = result.best
-    data.append(_diamond(best, parts.test[best], f"best: {_names(result)[best]}"))
+    data.append(
+        _diamond(best, parts.test[best], f"best: {_names(result)[best]}", "best complexity")
+    )
     off = np.flatnonzero(parts.total > high)
     if off.size and not result.params.log:
         most = float(np.nanmax(parts.total))
@@ -177,6 +194,7 @@ def along_x(result: Result) -> Drawing:
     data.append(
         {
             "type": "scatter",
+            "name": "test error",
             "mode": "markers",
             "x": result.grid,
             "y": result.test_x[rung],
@@ -203,6 +221,7 @@ def closing(result: Result) -> Drawing:
     data = [
         {
             "type": "scatter",
+            "name": "band that chance gives",
             "mode": "lines",
             "x": np.concatenate([ends, ends[::-1]]),
             "y": np.array([2.0, 2.0, -2.0, -2.0]),
@@ -211,9 +230,10 @@ def closing(result: Result) -> Drawing:
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
-        line(ends, np.zeros(2), MUTED, width=THIN),
+        line(ends, np.zeros(2), MUTED, "no gap", width=THIN),
         {
             "type": "scatter",
+            "name": "gap in standard errors",
             "mode": "markers",
             "x": RUNG,
             "y": gap,
@@ -243,13 +263,14 @@ def typical(result: Result) -> Drawing:
     parts, chosen = result.errors, result.params.complexity
     span = _log_range(parts.test_median, parts.test, below=0.15)
     data = [
-        line(np.array([chosen, chosen]), _ends(span, True), INK, width=THIN),
-        line(RUNG, parts.test, FIFTH),
-        line(RUNG, parts.test_median, INK, dash="dot"),
+        line(np.array([chosen, chosen]), _ends(span, True), INK, "your complexity", width=THIN),
+        line(RUNG, parts.test, FIFTH, "mean test error"),
+        line(RUNG, parts.test_median, INK, "median test error", dash="dot"),
         _diamond(
             result.best_median,
             parts.test_median[result.best_median],
             f"best median: {_names(result)[result.best_median]}",
+            "best complexity by the median",
         ),
     ]
     notes = [
@@ -280,8 +301,8 @@ def learning(result: Result) -> Drawing:
     low, high = _ends(span, log)
     ends = np.array([0.9 * curve.sizes[0], 1.1 * curve.sizes[-1]])
     data = [
-        line(ends, np.full(2, noise), NOISE, dash="dot"),
-        line(np.full(2, result.n), np.array([low, high]), INK, width=THIN),
+        line(ends, np.full(2, noise), NOISE, "noise", dash="dot"),
+        line(np.full(2, result.n), np.array([low, high]), INK, "your number of points", width=THIN),
     ]
     notes = [
         _key(1.0, 1.1, "· ·", NOISE, "noise"),
@@ -296,6 +317,7 @@ def learning(result: Result) -> Drawing:
         data.append(
             {
                 "type": "scatter",
+                "name": f"{name} error",
                 "mode": "lines+markers",
                 "x": curve.sizes,
                 "y": drawn,
@@ -445,18 +467,21 @@ def _pile(x: Floats, parts: tuple[Floats, ...], log: bool) -> list[dict[str, Any
     """The parts piled up as areas; as lines side by side on a log axis, where piles would lie."""
     if log:
         return [
-            line(x, np.where(part > 0, part, np.nan), color, dash=dash)
-            for part, (_, color, _), dash in zip(
+            line(x, np.where(part > 0, part, np.nan), color, name, dash=dash)
+            for part, (name, color, _), dash in zip(
                 parts, PARTS, ("dot", "solid", "solid"), strict=True
             )
         ]
     known = np.isfinite(parts[2])
     x, low, data = x[known], np.zeros(int(known.sum())), []
-    for part, (_, color, hatch) in zip(parts, PARTS, strict=True):
+    for part, (name, color, hatch), under in zip(
+        parts, PARTS, ("", ", on top of noise", ", on top of both"), strict=True
+    ):
         high = low + part[known]
         data.append(
             {
                 "type": "scatter",
+                "name": f"{name}{under}",
                 "mode": "lines",
                 "x": np.concatenate([x, x[::-1]]).astype(np.float32),
                 "y": np.concatenate([high, low[::-1]]).astype(np.float32),
@@ -495,9 +520,10 @@ def _key(x: float, y: float, mark: str, color: str, text: str, anchor: str = "")
     )
 
 
-def _diamond(rung: int, value: float, text: str) -> dict[str, Any]:
+def _diamond(rung: int, value: float, text: str, name: str) -> dict[str, Any]:
     return {
         "type": "scatter",
+        "name": name,
         "mode": "markers",
         "x": np.array([rung]),
         "y": np.array([value]),

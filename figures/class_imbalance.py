@@ -37,6 +37,7 @@ PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label tha
 PIXELS, FEW_PIXELS = 90, 24  # a side, of the shaded planes
 PANELS = (("none", "weights", "threshold"), ("smote", "over", "under"))
 PANEL = (0.31, 0.4)  # width and height of one of them, the picture being 1 by 1
+PLAIN = "without balancing"
 WIDEST = 7.0  # log-odds at the ends of the axis of thresholds
 
 
@@ -50,10 +51,11 @@ def plane(result: Result) -> Drawing:
         plain = _level(result.outcomes["none"].threshold)
         images.append(_ground(pic, method, PIXELS))
         data = [
-            line(*level_line(pic.grid_x, pic.grid_y, odds[method], cut), INK, width=3),
+            line(*level_line(pic.grid_x, pic.grid_y, odds[method], cut), INK, "boundary", width=3),
             line(
                 *level_line(pic.grid_x, pic.grid_y, odds["none"], plain),
                 MUTED,
+                "boundary of the plain model",
                 dash="dash",
                 width=2,
             ),
@@ -65,8 +67,15 @@ def plane(result: Result) -> Drawing:
         low, high = pic.box[0], pic.box[1]
         top = pic.box[3]
         data = [
-            line(np.array([low, top]), np.array([low, top]), MUTED, dash="dash", width=THIN),
-            line(np.array([low, high]), np.array([cut, cut]), INK, width=3),
+            line(
+                np.array([low, top]),
+                np.array([low, top]),
+                MUTED,
+                "no change",
+                dash="dash",
+                width=THIN,
+            ),
+            line(np.array([low, high]), np.array([cut, cut]), INK, "threshold", width=3),
         ]
         ticks = np.array([0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99])
         probability = {
@@ -76,14 +85,15 @@ def plane(result: Result) -> Drawing:
         x_axis = axis("probability without balancing", range=[low, high], **probability)
         y_axis = axis(f"probability, {_name(method)}", range=[low, top], **probability)
         words = "Cases not learned from, by their probability without balancing and with the method"
+    rare = _said("positives", result)
     data += [
-        _dots(pic.negatives, NEGATIVE, "circle", 5.5, 0.75),
-        _dots(pic.dropped, NEGATIVE, "circle-open", 5.5, 0.3),
-        _segments(pic.start, pic.end),
-        _dots(pic.synthetic, POSITIVE, "circle-open", 7.0, 1.0),
-        _dots(pic.positives, POSITIVE, "diamond", np.minimum(6.5 * pic.size**0.2, 20), 0.9),
+        _dots(pic.negatives, NEGATIVE, "circle", 5.5, 0.75, "negatives"),
+        _dots(pic.dropped, NEGATIVE, "circle-open", 5.5, 0.3, "negatives dropped"),
+        _segments(pic.start, pic.end, "segments of synthetic points"),
+        _dots(pic.synthetic, POSITIVE, "circle-open", 7.0, 1.0, "synthetic points"),
+        _dots(pic.positives, POSITIVE, "diamond", np.minimum(6.5 * pic.size**0.2, 20), 0.9, rare),
     ]
-    key = [(f"◆ {_said('positives', result)}", POSITIVE), ("● negatives", NEGATIVE)]
+    key = [(f"◆ {rare}", POSITIVE), ("● negatives", NEGATIVE)]
     if method == "smote":
         key.append(("○ synthetic", POSITIVE))
     if method == "under" and pic.planar:
@@ -112,14 +122,21 @@ def drift(result: Result) -> Drawing:
     method = "none" if p.method == "threshold" else p.method
     row, here = LEARNED.index(method), p.strength
     i = int(np.argmin(np.abs(x - here)))
-    data = [line(np.array([0.0, 1.0]), np.full(2, result.share), POSITIVE, dash="dot")]
+    level = np.array([0.0, 1.0]), np.full(2, result.share)
     others = np.pad(result.mean[1:], ((0, 0), (0, 1)), constant_values=np.nan)  # one line with gaps
-    data.append(line(np.tile(np.append(x, np.nan), len(others)), others.ravel(), NOISE, width=THIN))
-    data += [
-        line(x, result.auc[row], GOOD, dash="dashdot"),
-        line(x, result.mean[row], INK, width=3),
-        line(np.array([here, here]), np.array([0.0, 1.0]), FAINT, width=2),
-        _marks(np.array([here, here]), np.array([result.auc[row, i], result.mean[row, i]]), INK),
+    all_x = np.tile(np.append(x, np.nan), len(others))
+    data = [
+        line(*level, POSITIVE, "true share", dash="dot"),
+        line(all_x, others.ravel(), NOISE, "mean probability, all balanced", width=THIN),
+        line(x, result.auc[row], GOOD, "AUC", dash="dashdot"),
+        line(x, result.mean[row], INK, "mean probability", width=3),
+        line(np.array([here, here]), np.array([0.0, 1.0]), FAINT, "your strength", width=2),
+        _marks(
+            np.array([here, here]),
+            np.array([result.auc[row, i], result.mean[row, i]]),
+            INK,
+            "AUC and mean at your strength",
+        ),
     ]
     auc, mean = float(result.auc[row, 0]), float(result.mean[row, -1])
     top = max(mean, float(np.nanmax(result.mean[1:, -1])))
@@ -174,11 +191,12 @@ def roads(result: Result) -> Drawing:
     planes = "a plane shaded by probability with its boundary and the positives"
     scatter = "cases in order of their plain probability, by the method's own, and its threshold"
     looks = (POSITIVE, "diamond") if pic.planar else (MUTED, "circle")
+    names = ("boundaries", "positives") if pic.planar else ("thresholds", "cases")
     hidden = {"visible": False, "fixedrange": True, "range": [0.0, 1.0]}
     return Drawing(
         data=[
-            line(edge[:, 0], edge[:, 1], INK, width=2.5),
-            _dots(np.concatenate(dots), *looks, 4.0, 0.9),
+            line(edge[:, 0], edge[:, 1], INK, f"{names[0]} in all panels", width=2.5),
+            _dots(np.concatenate(dots), *looks, 4.0, 0.9, f"{names[1]} in all panels"),
         ],
         layout=layout(
             f"Six small panels, one a method, each {planes if pic.planar else scatter}.",
@@ -193,18 +211,20 @@ def roads(result: Result) -> Drawing:
 
 def reliability(result: Result) -> Drawing:
     """Observed share against mean probability in ten bins: without balancing, and the method."""
-    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN)]
+    ends = np.array([0.0, 1.0])
+    data = [line(ends, ends, INK, "calibrated", dash="dash", width=THIN)]
     notes = [label(0.02, 0.88, "- - calibrated", INK)]
     chosen = result.params.method not in ("none", "threshold")
-    for name, color, symbol, shown in (
-        ("none", MUTED, "circle-open", True),
-        (result.params.method, INK, "circle", chosen),
+    for name, said, color, symbol, shown in (
+        ("none", PLAIN, MUTED, "circle-open", True),
+        (result.params.method, _name(result.params.method), INK, "circle", chosen),
     ):
         bins = result.outcomes[name].reliability
         full = bins.n > (0 if shown else np.inf)
         x, y = bins.predicted[full], bins.observed[full]
         data.append({
             "type": "scatter",
+            "name": said,
             "mode": "lines+markers",
             "x": x.astype(np.float32),
             "y": y.astype(np.float32),
@@ -245,7 +265,8 @@ def roc(result: Result) -> Drawing:
         (np.append(0.0, o.curve.fpr), np.append(0.0, o.curve.recall))
         for o in (result.outcomes[n] for n in LEARNED)
     ]
-    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot", width=THIN)]
+    ends = np.array([0.0, 1.0])
+    data = [line(ends, ends, MUTED, "diagonal of chance", dash="dot", width=THIN)]
     data += _curves(result, curves)
     points = {n: (float(o.chosen.fpr), float(o.chosen.recall)) for n, o in result.outcomes.items()}
     return _with_points(
@@ -263,7 +284,8 @@ def roc(result: Result) -> Drawing:
 def pr(result: Result) -> Drawing:
     """Precision against recall of all methods, with the points they work at."""
     curves = [(o.curve.recall, o.curve.precision) for o in (result.outcomes[n] for n in LEARNED)]
-    data = [line(np.array([0.0, 1.0]), np.full(2, result.share), MUTED, dash="dot", width=THIN)]
+    level = np.array([0.0, 1.0]), np.full(2, result.share)
+    data = [line(*level, MUTED, "level of chance", dash="dot", width=THIN)]
     data += _curves(result, curves, shape="vh")
     points = {
         n: (float(o.chosen.recall), float(o.chosen.precision)) for n, o in result.outcomes.items()
@@ -286,9 +308,10 @@ def cost(result: Result) -> Drawing:
     best = _fair_cut(result)
     data, ends, notes = [], [], []
     balanced = p.method not in ("none", "threshold")
-    for name, color, dash, shown in (
-        ("none", MUTED, "dash", True),
-        (p.method, INK, "solid", balanced),
+    unit = "$ in 1,000 cases" if p.source == "birds" else "cost in 1,000 cases"
+    for name, said, color, dash, shown in (
+        ("none", PLAIN, MUTED, "dash", True),
+        (p.method, _name(p.method), INK, "solid", balanced),
     ):
         o = result.outcomes["none" if name == "threshold" else name]
         x = logit(np.clip(o.curve.threshold, expit(-9), expit(9)))
@@ -299,11 +322,13 @@ def cost(result: Result) -> Drawing:
             low = int(np.argmin(np.where(inside, y, np.inf)))
             notes.append((float(x[low]), float(y[low]), name, color))
         x, y = (x[inside], y[inside]) if shown else (x[:0], y[:0])
-        data.append(line(x, y, color, dash=dash, shape="vh"))
+        data.append(line(x, y, color, f"{unit}, {said}", dash=dash, shape="vh"))
     low, high = np.log10(max(min(ends), 1e-3)) - 0.28, np.log10(max(ends)) + 0.1
     cut = float(np.clip(logit(best), -WIDEST, WIDEST))
-    data.append(line(np.array([cut, cut]), 10.0 ** np.array([low, high]), GOOD, dash="dot"))
-    data.append(_marks(np.array([n[0] for n in notes]), np.array([n[1] for n in notes]), INK))
+    upright = np.array([cut, cut]), 10.0 ** np.array([low, high])
+    data.append(line(*upright, GOOD, "threshold where costs say", dash="dot"))
+    cheapest = np.array([n[0] for n in notes]), np.array([n[1] for n in notes])
+    data.append(_marks(*cheapest, INK, "cheapest points"))
     words = []
     for left, height, name, color in notes:
         # names stand on the outer sides of two cheapest points, clear of each other
@@ -324,7 +349,6 @@ def cost(result: Result) -> Drawing:
         label(cut, high - 0.04, " where costs say ", GOOD, xanchor=side, yanchor="top", **PLATE)
     )
     ticks = np.array([0.01, 0.1, 0.5, 0.9, 0.99])
-    unit = "$ in 1,000 cases" if p.source == "birds" else "cost in 1,000 cases"
     return Drawing(
         data=data,
         layout=layout(
@@ -364,10 +388,24 @@ def leak(result: Result) -> Drawing:
     shown = rows[: before.size]
     gaps = np.column_stack([before, inside, np.full(before.size, np.nan)]).ravel()
     data = [
-        line(np.array([0.5, 0.5]), np.array([-0.8, 2.6]), MUTED, dash="dot"),
-        line(gaps, np.repeat(shown, 3), FAINT, width=5),
-        _dots(np.column_stack([before, shown]), POSITIVE, "diamond", 13.0, 1.0),
-        _dots(np.column_stack([inside, shown]), NEGATIVE, "circle", 13.0, 1.0),
+        line(np.array([0.5, 0.5]), np.array([-0.8, 2.6]), MUTED, "chance", dash="dot"),
+        line(gaps, np.repeat(shown, 3), FAINT, "gaps between the two", width=5),
+        _dots(
+            np.column_stack([before, shown]),
+            POSITIVE,
+            "diamond",
+            13.0,
+            1.0,
+            "AUC with SMOTE before the folds",
+        ),
+        _dots(
+            np.column_stack([inside, shown]),
+            NEGATIVE,
+            "circle",
+            13.0,
+            1.0,
+            "AUC with SMOTE inside each fold",
+        ),
     ]
     return Drawing(
         data=data,
@@ -439,11 +477,12 @@ def _in_panel(
 
 
 def _dots(
-    places: Floats, color: str, symbol: str, size: float | Floats, opacity: float
+    places: Floats, color: str, symbol: str, size: float | Floats, opacity: float, name: str
 ) -> dict[str, Any]:
     sizes = np.asarray(size, np.float32) if isinstance(size, np.ndarray) else size
     return {
         "type": "scatter",
+        "name": name,
         "mode": "markers",
         "x": places[:, 0].astype(np.float32),
         "y": places[:, 1].astype(np.float32),
@@ -458,17 +497,18 @@ def _dots(
     }
 
 
-def _segments(start: Floats, end: Floats) -> dict[str, Any]:
+def _segments(start: Floats, end: Floats, name: str) -> dict[str, Any]:
     """All segments as one line with gaps."""
     gap = np.full(len(start), np.nan)
     x = np.column_stack([start[:, 0], end[:, 0], gap]).ravel()
     y = np.column_stack([start[:, 1], end[:, 1], gap]).ravel()
-    return line(x, y, faded(POSITIVE, 0.45), width=1)
+    return line(x, y, faded(POSITIVE, 0.45), name, width=1)
 
 
-def _marks(x: Floats, y: Floats, color: str, symbol: str = "circle") -> dict[str, Any]:
+def _marks(x: Floats, y: Floats, color: str, name: str, symbol: str = "circle") -> dict[str, Any]:
     return {
         "type": "scatter",
+        "name": name,
         "mode": "markers",
         "x": x,
         "y": y,
@@ -504,15 +544,15 @@ def _curves(result: Result, curves: list[tuple[Floats, Floats]], **looks: Any) -
     gap, others, drawn = np.array([np.nan]), [], []
     for name, (x, y) in zip(LEARNED, curves, strict=True):
         if name == method:
-            drawn.append(line(x, y, INK, **looks))
+            drawn.append(line(x, y, INK, PLAIN if name == "none" else _name(name), **looks))
         elif name == "none":
-            drawn.append(line(x, y, MUTED, dash="dash", width=2, **looks))
+            drawn.append(line(x, y, MUTED, PLAIN, dash="dash", width=2, **looks))
         else:
             others.append(
                 (np.concatenate([x[::2], x[-1:], gap]), np.concatenate([y[::2], y[-1:], gap]))
             )
     x, y = (np.concatenate(values) for values in zip(*others, strict=True))
-    return [line(x, y, NOISE, width=THIN, **looks), *drawn]
+    return [line(x, y, NOISE, "other methods", width=THIN, **looks), *drawn]
 
 
 def _with_points(
@@ -527,10 +567,10 @@ def _with_points(
     """The curves with a mark where each method is cut; plain and the method chosen are named."""
     method, notes = result.params.method, []
     places = np.array([points[name] for name in METHODS])
-    data.append(_marks(places[1:, 0], places[1:, 1], NOISE))
-    data.append(_marks(places[:1, 0], places[:1, 1], MUTED, "square"))
+    data.append(_marks(places[1:, 0], places[1:, 1], NOISE, "points of the five methods"))
+    data.append(_marks(places[:1, 0], places[:1, 1], MUTED, f"point {PLAIN}", "square"))
     x_at, y_at = (np.array([v]) for v in points[method])
-    data.append(_marks(x_at, y_at, INK))
+    data.append(_marks(x_at, y_at, INK, "point of your method"))
     for name in dict.fromkeys(("none", method)):
         at = points[name]
         if np.isnan(at).any():

@@ -56,17 +56,19 @@ def distances(result: Result) -> Drawing:
     data, notes = [], []
     looks: dict[str, Any]
     if split:
-        data.append(_hump(here, here.same, 1, GOOD, ""))
-        data.append(_hump(here, here.every - here.same, -1, FIFTH, "/"))
+        data.append(_hump(here, here.same, 1, GOOD, "", "distances within a class"))
+        data.append(
+            _hump(here, here.every - here.same, -1, FIFTH, "/", "distances to another class")
+        )
         for level, text, color in ((0.62, "same class", GOOD), (-0.62, "another class", FIFTH)):
             big = {"size": 16, "color": TEXT[color]}
             looks = {"xref": "paper", "xanchor": "right", "xshift": -8, "bgcolor": PAPER}
             notes.append(label(1, level, text, font=big, **looks))
     else:
-        data.append(_hump(here, here.every, 1, NEGATIVE, ""))
+        data.append(_hump(here, here.every, 1, NEGATIVE, "", "distances"))
     bottom, top = (-1.08 if split else 0.0), 1.14
     near, far = float(here.near), float(here.far)
-    data.append(_upright(1.0, bottom, 1.06, MUTED, dash="dot"))
+    data.append(_upright(1.0, bottom, 1.06, MUTED, "mean distance", dash="dot"))
     # one above the other, the left one on top, so that no label meets another's line
     marks = (
         ("nearest", near, near > 0.75, top + 0.15),
@@ -75,9 +77,10 @@ def distances(result: Result) -> Drawing:
     for name, at, leftwards, height in marks:
         known = bool(np.isfinite(at))
         place = min(at, FARTHEST - 0.02) if known else np.nan
-        data.append(_upright(place, bottom, height + 0.06, INK))
+        data.append(_upright(place, bottom, height + 0.06, INK, f"{name} of a typical point"))
         text = f"<b>{name} {_ratio(at)}{' →' if place < at else ''}</b>" if known else ""
-        data.append(_sided_label(place if known else 1.0, height + 0.03, text, leftwards))
+        around = place if known else 1.0
+        data.append(_sided_label(around, height + 0.03, text, leftwards, f"label: {name}"))
     return Drawing(
         data=data,
         layout=layout(
@@ -104,9 +107,10 @@ def distances(result: Result) -> Drawing:
 def contrast(result: Result) -> Drawing:
     """Relative contrast by dimension on log axes, with what it is compared with."""
     other, word = result.other, _other_name(result)
+    compared = f"relative contrast, {word or 'compared'}"
     data = [
-        line(_curve(other, "dims"), _curve(other, "contrast"), MUTED, dash="dash"),
-        line(result.sweep.dims, result.sweep.contrast, NEGATIVE),
+        line(_curve(other, "dims"), _curve(other, "contrast"), MUTED, compared, dash="dash"),
+        line(result.sweep.dims, result.sweep.contrast, NEGATIVE, "relative contrast"),
         *_here(result.d, result.here.contrast, "relative contrast"),
     ]
     ticks = np.array([0.1, 1, 10, 100, 1000])
@@ -134,14 +138,33 @@ def neighbours(result: Result) -> Drawing:
     remedies = result.remedies
     none = np.empty(0)
     dims = none if remedies is None else remedies.dims
+    nearest = f"{result.params.k} nearest"
     data = [
-        line(np.array([1, 1000]), np.full(2, result.chance), MUTED, dash="dot"),
-        line(dims, none if remedies is None else remedies.pca, FIFTH, dash="dash"),
-        line(dims, none if remedies is None else remedies.l1, GOOD, dash="dashdot"),
-        line(result.sweep.dims, result.sweep.accuracy, NEGATIVE),
+        line(
+            np.array([1, 1000]),
+            np.full(2, result.chance),
+            MUTED,
+            "accuracy of guessing",
+            dash="dot",
+        ),
+        line(
+            dims,
+            none if remedies is None else remedies.pca,
+            FIFTH,
+            "accuracy of PCA, then nearest",
+            dash="dash",
+        ),
+        line(
+            dims,
+            none if remedies is None else remedies.l1,
+            GOOD,
+            "accuracy of L1 logistic",
+            dash="dashdot",
+        ),
+        line(result.sweep.dims, result.sweep.accuracy, NEGATIVE, f"accuracy of {nearest}"),
         *_here(result.d, result.here.accuracy, "accuracy"),
     ]
-    keys = [("━", NEGATIVE, f"{result.params.k} nearest"), ("· ·", MUTED, "guessing")]
+    keys = [("━", NEGATIVE, nearest), ("· ·", MUTED, "guessing")]
     if remedies is not None:
         keys += [("- -", FIFTH, "PCA, then nearest"), ("-·-", GOOD, "L1 logistic")]
     return Drawing(
@@ -165,11 +188,11 @@ def hubs(result: Result) -> Drawing:
     few = np.unique(np.round(np.geomspace(1, popular.size, 90)).astype(int) - 1)
     top = 1.08 * float(result.sweep.popularity.max())
     k = result.params.k
-    curve = line(share[few], popular[few], POSITIVE)
+    curve = line(share[few], popular[few], POSITIVE, "times chosen by share of points")
     return Drawing(
         data=[
             {**curve, "fill": "tozeroy", "fillcolor": faded(POSITIVE, 0.25)},
-            line(np.array([0.0, 1.0]), np.full(2, k), INK, dash="dot", width=THIN),
+            line(np.array([0.0, 1.0]), np.full(2, k), INK, "mean", dash="dot", width=THIN),
         ],
         layout=layout(
             "How often each point is among the nearest neighbours of another, sorted from the most "
@@ -197,12 +220,19 @@ def hubs(result: Result) -> Drawing:
 def intrinsic(result: Result) -> Drawing:
     """Estimated dimensions of the data against the number of features, on log axes."""
     other, word = result.other, _other_name(result)
-    sweep = result.sweep
+    sweep, compared = result.sweep, f"TwoNN, {word or 'compared'}"
     data = [
-        line(np.array([1, 1000]), np.array([1, 1000]), INK, dash="dot", width=THIN),
-        line(_curve(other, "dims"), _curve(other, "two_nn"), MUTED, dash="dash"),
-        line(sweep.dims, sweep.likelihood, GOOD, dash="dashdot"),
-        line(sweep.dims, sweep.two_nn, NEGATIVE),
+        line(
+            np.array([1, 1000]),
+            np.array([1, 1000]),
+            INK,
+            "all d dimensions",
+            dash="dot",
+            width=THIN,
+        ),
+        line(_curve(other, "dims"), _curve(other, "two_nn"), MUTED, compared, dash="dash"),
+        line(sweep.dims, sweep.likelihood, GOOD, "maximum likelihood", dash="dashdot"),
+        line(sweep.dims, sweep.two_nn, NEGATIVE, "TwoNN"),
         *_here(result.d, result.here.two_nn, "TwoNN"),
     ]
     keys = [
@@ -238,9 +268,11 @@ def volume(result: Result) -> Drawing:
         (all_d.shell, now.shell, NEGATIVE, "dash", "- -", f"outer {SHELL:.0%} shell"),
         (all_d.ball, now.ball, GOOD, "dashdot", "-·-", "ball in cube"),
     )
-    data = [line(D, curve, color, dash=dash) for curve, _, color, dash, _, _ in rows]
-    data.append(_upright(d, 0, 1, INK, width=THIN))
-    data += [_dot(np.array([d]), at, color) for _, at, color, _, _, _ in rows]
+    data = [line(D, curve, color, name, dash=dash) for curve, _, color, dash, _, name in rows]
+    data.append(_upright(d, 0, 1, INK, "your d", width=THIN))
+    data += [
+        _dot(np.array([d]), at, color, f"{name}, at your d") for _, at, color, _, _, name in rows
+    ]
     return Drawing(
         data=data,
         layout=layout(
@@ -263,6 +295,7 @@ def angles(result: Result) -> Drawing:
     y = np.concatenate([sweep.angle_low[known], sweep.angle_high[known][::-1]]).astype(np.float32)
     band = {
         "type": "scatter",
+        "name": "angles of 90% of pairs, in degrees",
         "mode": "lines",
         "x": x,
         "y": y,
@@ -272,11 +305,15 @@ def angles(result: Result) -> Drawing:
         "hoverinfo": "skip",
     }
     both = np.concatenate([all_d.angle_low, [np.nan], all_d.angle_high])
+    ends = float(result.here.angle_low), float(result.here.angle_high)
     data = [
         band,
-        line(np.concatenate([D, [np.nan], D]), both, INK, dash="dash", width=THIN),
-        _upright(result.d, float(result.here.angle_low), float(result.here.angle_high), INK),
-    ]
+        line(
+            np.concatenate([D, [np.nan], D]), both, INK, "random directions, in degrees",
+            dash="dash", width=THIN,
+        ),
+        _upright(result.d, *ends, INK, "angles at your d, in degrees"),
+    ]  # fmt: skip
     keys = (("█", NEGATIVE, "90% of pairs"), ("- -", INK, "random directions"))
     return Drawing(
         data=data,
@@ -295,13 +332,15 @@ def sample_size(result: Result) -> Drawing:
     """Points needed so that the nearest one is near, by dimension, on log axes."""
     needed, d = result.volumes.needed, result.params.d
     looks = ((NEGATIVE, "solid", "━"), (POSITIVE, "dash", "- -"))
-    data = [line(np.array([1, 1000]), np.full(2, result.n), INK, dash="dot", width=THIN)]
+    ends = np.array([1, 1000])
+    data = [line(ends, np.full(2, result.n), INK, "your number of points", dash="dot", width=THIN)]
     keys = []
     for near, power, (color, dash, shown) in zip(NEAR, needed, looks, strict=True):
         kept = power <= 20  # beyond the picture, and within single precision
-        data.append(line(D[kept], 10 ** power[kept], color, dash=dash))
-        keys.append((shown, color, f"nearest within {near:.0%} of radius"))
-    data.append(_upright(d, 0.5, 10**MOST_POWER, INK, width=THIN))
+        name = f"nearest within {near:.0%} of radius"
+        data.append(line(D[kept], 10 ** power[kept], color, f"points, {name}", dash=dash))
+        keys.append((shown, color, name))
+    data.append(_upright(d, 0.5, 10**MOST_POWER, INK, "your d", width=THIN))
     return Drawing(
         data=data,
         layout=layout(
@@ -328,14 +367,15 @@ def sample_size(result: Result) -> Drawing:
 def luck(result: Result) -> Drawing:
     """What pure noise gives: the best correlation, and the chance to part random labels."""
     all_d, now, d = result.volumes, result.volumes_here, result.params.d
+    best = "best |r| of d noise features"
     data = [
-        line(D, all_d.correlation, POSITIVE),
-        line(D, all_d.separable, NEGATIVE, dash="dash"),
-        _upright(d, 0, 1, INK, width=THIN),
-        _dot(np.array([d]), now.correlation, POSITIVE),
-        _dot(np.array([d]), now.separable, NEGATIVE),
+        line(D, all_d.correlation, POSITIVE, best),
+        line(D, all_d.separable, NEGATIVE, "labels separable", dash="dash"),
+        _upright(d, 0, 1, INK, "your d", width=THIN),
+        _dot(np.array([d]), now.correlation, POSITIVE, f"{best}, at your d"),
+        _dot(np.array([d]), now.separable, NEGATIVE, "labels separable, at your d"),
     ]
-    keys = (("━", POSITIVE, "best |r| of d noise features"), ("- -", NEGATIVE, "labels separable"))
+    keys = (("━", POSITIVE, best), ("- -", NEGATIVE, "labels separable"))
     return Drawing(
         data=data,
         layout=layout(
@@ -355,7 +395,9 @@ def miniature(result: Result) -> Drawing:
     return Drawing([trace for trace in bare.data if trace["mode"] != "text"], bare.layout)
 
 
-def _hump(here: Sweep, counts: Floats, side: int, color: str, pattern: str) -> dict[str, Any]:
+def _hump(
+    here: Sweep, counts: Floats, side: int, color: str, pattern: str, name: str
+) -> dict[str, Any]:
     """Counts in equal bins between `here.ends` as a filled shape above (1) or below (-1) the line."""
     low, high = here.ends
     smooth = np.convolve(np.concatenate([[0, 0], counts, [0, 0]]), [0.25, 0.5, 0.25], "valid")
@@ -364,7 +406,7 @@ def _hump(here: Sweep, counts: Floats, side: int, color: str, pattern: str) -> d
     x = np.concatenate([[x[0] - step / 2], np.clip(x, 0, None), [x[-1] + step / 2]])
     y = side * np.concatenate([[0], smooth / max(smooth.max(), 1), [0]])
     shape = {
-        **line(np.clip(x, 0, None), y, color, width=1.5),
+        **line(np.clip(x, 0, None), y, color, name, width=1.5),
         "fill": "toself",
         "fillcolor": faded(color, 0.55),
     }
@@ -383,12 +425,12 @@ def _ratio(value: float) -> str:
     return f"{value:.3f}" if 0.9 < value < 1.1 else f"{value:.2f}"
 
 
-def _sided_label(x: float, y: float, text: str, leftwards: bool) -> dict[str, Any]:
+def _sided_label(x: float, y: float, text: str, leftwards: bool, name: str) -> dict[str, Any]:
     """A moving label that ends at x or begins there, with a little air.
 
     The browser cannot move a text's position, so that both are there, one of them empty.
     """
-    return moving_label(x, y, text, INK, BIG) | {
+    return moving_label(x, y, text, INK, BIG, name=name) | {
         "x": np.array([x - 0.03, x + 0.03]),
         "y": np.array([y, y]),
         "text": np.array([text, ""] if leftwards else ["", text]),
@@ -396,13 +438,16 @@ def _sided_label(x: float, y: float, text: str, leftwards: bool) -> dict[str, An
     }
 
 
-def _upright(x: float, low: float, high: float, color: str, **looks: Any) -> dict[str, Any]:
-    return line(np.array([x, x]), np.array([low, high]), color, **looks)
+def _upright(
+    x: float, low: float, high: float, color: str, name: str, **looks: Any
+) -> dict[str, Any]:
+    return line(np.array([x, x]), np.array([low, high]), color, name, **looks)
 
 
-def _dot(x: Floats, y: Any, color: str, **more: Any) -> dict[str, Any]:
+def _dot(x: Floats, y: Any, color: str, name: str, **more: Any) -> dict[str, Any]:
     return {
         "type": "scatter",
+        "name": name,
         "mode": "markers",
         "x": x,
         "y": np.atleast_1d(np.asarray(y, np.float32)),
@@ -419,7 +464,7 @@ def _dot(x: Floats, y: Any, color: str, **more: Any) -> dict[str, Any]:
 def _here(d: int, value: Any, name: str) -> list[dict[str, Any]]:
     """The visitor's place on a curve."""
     hover = {"hoverinfo": "all", "hovertemplate": f"d %{{x}}: {name} %{{y:.3g}}<extra></extra>"}
-    return [_dot(np.array([d]), value, INK, **hover)]
+    return [_dot(np.array([d]), value, INK, f"{name} at your d", **hover)]
 
 
 def _d_axis() -> dict[str, Any]:

@@ -54,6 +54,7 @@ def ecdfs(result: Result) -> Drawing:
     data: list[dict[str, Any]] = [
         {
             "type": "scatter",
+            "name": "band without an alarm",
             "mode": "lines",
             "x": band.astype(np.float32),
             "y": np.concatenate([low, high[::-1]]).astype(np.float32),
@@ -62,12 +63,27 @@ def ecdfs(result: Result) -> Drawing:
             "line": {"width": 0},
             "hoverinfo": "skip",
         },
-        line(r.grid, r.before, BEFORE, shape="hv", width=2.5, dash="6px,3px"),
-        line(r.grid, r.after, AFTER, shape="hv", width=3.5),
-        line(np.array([at, at]), np.array([levels[1], 1.09]), INK, width=1, dash="dot"),
-        line(np.array([at, at]), np.array(levels), INK, width=6),
-        {**_bars(r.edges, r.bars_before, BEFORE, 0.28), "yaxis": "y2"},
-        {**_bars(r.edges, r.bars_after, AFTER, 0.0), "yaxis": "y2"},
+        line(
+            r.grid,
+            r.before,
+            BEFORE,
+            "share at or below, reference",
+            shape="hv",
+            width=2.5,
+            dash="6px,3px",
+        ),
+        line(r.grid, r.after, AFTER, "share at or below, current", shape="hv", width=3.5),
+        line(
+            np.array([at, at]),
+            np.array([levels[1], 1.09]),
+            INK,
+            "from D to its label",
+            width=1,
+            dash="dot",
+        ),
+        line(np.array([at, at]), np.array(levels), INK, "D", width=6),
+        {**_bars(r.edges, r.bars_before, BEFORE, 0.28, "density, reference"), "yaxis": "y2"},
+        {**_bars(r.edges, r.bars_after, AFTER, 0.0, "density, current"), "yaxis": "y2"},
     ]
     along = (at - ends[0]) / (ends[1] - ends[0])
     side = "left" if along > 0.85 else "center"
@@ -121,15 +137,18 @@ def null(result: Result) -> Drawing:
     here = min(r.gap.d, end)
     beyond = x >= r.gap.d
     data: list[dict[str, Any]] = [
-        line(x, y, MUTED),
+        line(x, y, MUTED, "density of D without drift"),
         {
-            **line(x[beyond], y[beyond], INK, width=0),
+            **line(x[beyond], y[beyond], INK, "tail from your D on: the p-value", width=0),
             "fill": "tozeroy",
             "fillcolor": faded(POSITIVE, 0.45),
         },
-        line(np.array([r.critical, r.critical]), np.array([0, 0.72 * top]), POSITIVE, dash="dash"),
-        line(np.array([here, here]), np.array([0, 1.08 * top]), INK, width=3.5),
-    ]
+        line(
+            np.array([r.critical, r.critical]), np.array([0, 0.72 * top]), POSITIVE,
+            "D that alarms", dash="dash",
+        ),
+        line(np.array([here, here]), np.array([0, 1.08 * top]), INK, "your D", width=3.5),
+    ]  # fmt: skip
     said = f"D = {r.gap.d:#.3g}" + (" →" if r.gap.d > end else "")
     anchor = "left" if here < 0.6 * end else "right"
     notes = [
@@ -162,10 +181,16 @@ def power(result: Result) -> Drawing:
     high = r.chance > 0.86
     left = rows < 3_000
     data = [
-        line(np.array([1.4, 6.1]), np.full(2, r.params.alpha), MUTED, dash="dot", width=THIN),
-        line(order[place], chances, POSITIVE, shape="spline", smoothing=0.5),
-        _dot(np.log10(rows), r.chance),
-    ]
+        line(
+            np.array([1.4, 6.1]), np.full(2, r.params.alpha), MUTED, "level of the test",
+            dash="dot", width=THIN,
+        ),
+        line(
+            order[place], chances, POSITIVE, "chance of an alarm by log10 of rows",
+            shape="spline", smoothing=0.5,
+        ),
+        _dot(np.log10(rows), r.chance, "chance at your number of rows"),
+    ]  # fmt: skip
     notes = [
         label(
             np.log10(rows), r.chance, f"you: {r.chance:.0%}", xanchor="left" if left else "right",
@@ -204,10 +229,13 @@ def over_time(result: Result) -> Drawing:
     ends = np.array([r.times[0], r.times[-1]], float)
     air = 0.03 * (ends[1] - ends[0] + 1)
     data: list[dict[str, Any]] = [
-        line(r.times, r.gaps, FAINT, width=THIN),
-        line(ends, np.full(2, r.series_critical), POSITIVE, dash="dash", width=THIN),
+        line(r.times, r.gaps, FAINT, "line through the windows", width=THIN),
+        line(
+            ends, np.full(2, r.series_critical), POSITIVE, "D that alarms", dash="dash", width=THIN
+        ),
         {
             "type": "scatter",
+            "name": "D of each window",
             "mode": "markers",
             "x": r.times.astype(np.float32),
             "y": r.gaps.astype(np.float32),
@@ -222,7 +250,8 @@ def over_time(result: Result) -> Drawing:
     notes = []
     if drawn:
         half, still = WINDOWS / 2 + 0.5, r.params.kind in STILL
-        data.append(line(np.array([half, half]), np.array([0, top]), INK, dash="dot", width=THIN))
+        upright = np.array([half, half]), np.array([0, top])
+        data.append(line(*upright, INK, "where it changes", dash="dot", width=THIN))
         then = "as before" if r.params.position == 0 else "changed" if still else "moved"
         for place, side, text in ((half, "right", "as before"), (half, "left", then)):
             shift = -6 if side == "right" else 6
@@ -231,7 +260,7 @@ def over_time(result: Result) -> Drawing:
             )
     else:
         here = 1.0 + round(r.params.position * (r.times[-1] - 1))
-        data.append(_dot(here, r.gap.d))
+        data.append(_dot(here, r.gap.d, "D of the window shown"))
     return Drawing(
         data=data,
         layout=layout(
@@ -271,6 +300,7 @@ def harm(result: Result) -> Drawing:
     real = r.params.source != "drawn"
     path = {
         "type": "scatter",
+        "name": "accuracy of each window" if real else "accuracy with endless rows",
         "mode": "markers" if real else "lines",
         "x": np.where(known, d, np.nan).astype(np.float32),
         "y": right.astype(np.float32),
@@ -278,10 +308,13 @@ def harm(result: Result) -> Drawing:
         "line": {"color": MUTED, "dash": "dash", "width": 2},
         "hoverinfo": "skip",
     }
+    here = (r.gap.d, r.right) if known.any() else (np.nan, np.nan)
     data: list[dict[str, Any]] = [
-        line(np.array([0, end]), np.full(2, before), FAINT, width=THIN),
+        line(
+            np.array([0, end]), np.full(2, before), FAINT, "accuracy in the reference", width=THIN
+        ),
         path,
-        _dot(r.gap.d if known.any() else np.nan, r.right if known.any() else np.nan),
+        _dot(*here, "accuracy now"),
     ]
     if known.any():
         looks = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
@@ -318,19 +351,20 @@ def pairs(result: Result) -> Drawing:
     r = result
     across, up = (list(ends) for ends in r.pair_ends)
     data: list[dict[str, Any]] = []
-    for dots, labels, where in (
-        (r.dots_before, r.labels_before, ("x", "y")),
-        (r.dots_after, r.labels_after, ("x2", "y")),
+    for dots, labels, where, name in (
+        (r.dots_before, r.labels_before, ("x", "y"), "reference"),
+        (r.dots_after, r.labels_after, ("x2", "y"), "current"),
     ):
         color = BEFORE if where[0] == "x" else AFTER
-        for member, shade, symbol in (
-            (np.isnan(labels), color, "circle"),
-            (labels == 1, POSITIVE, "circle"),
-            (labels == 0, NEGATIVE, "x-thin-open"),
+        for member, shade, symbol, kind in (
+            (np.isnan(labels), color, "circle", "no label"),
+            (labels == 1, POSITIVE, "circle", "label 1"),
+            (labels == 0, NEGATIVE, "x-thin-open", "label 0"),
         ):
             data.append(
                 {
                     "type": "scatter",
+                    "name": f"{name}, {kind}",
                     "mode": "markers",
                     "x": dots[member, 0].astype(np.float32),
                     "y": dots[member, 1].astype(np.float32),
@@ -392,10 +426,24 @@ def yardsticks(result: Result) -> Drawing:
     floor = float(np.clip(result.measures.psi_floor / PSI_ALARM, *SPAN))
     psi_row = float(rows[list(found).index("PSI")])
     data: list[dict[str, Any]] = [
-        line(np.zeros(2), np.array([-0.6, rows[0] + 0.6]), POSITIVE, dash="dash", width=THIN),
-        line(np.log10([SPAN[0], SPAN[1]]), np.full(2, 2.5), FAINT, width=1),
+        line(
+            np.zeros(2),
+            np.array([-0.6, rows[0] + 0.6]),
+            POSITIVE,
+            "alarm line",
+            dash="dash",
+            width=THIN,
+        ),
+        line(
+            np.log10([SPAN[0], SPAN[1]]),
+            np.full(2, 2.5),
+            FAINT,
+            "tests above, distances below",
+            width=1,
+        ),
         {
             "type": "scatter",
+            "name": "log10 of times its alarm line",
             "mode": "markers",
             "x": np.log10(values).astype(np.float32),
             "y": rows.astype(np.float32),
@@ -409,6 +457,7 @@ def yardsticks(result: Result) -> Drawing:
         },
         {
             "type": "scatter",
+            "name": "PSI without drift",
             "mode": "markers",
             "x": np.log10([floor]),
             "y": np.array([psi_row]),
@@ -457,9 +506,10 @@ def _by_rank(r: Result) -> Drawing:
     names = np.array([_as_text(name) for name in r.names])
     limit = np.clip(limit_line(r.params.correction, r.params.alpha, r.ps.size), SMALLEST_P, 1)
     data: list[dict[str, Any]] = [
-        line(rank, np.log10(limit), POSITIVE, dash="dash", width=THIN),
+        line(rank, np.log10(limit), POSITIVE, "log10 of the limit", dash="dash", width=THIN),
         {
             "type": "scatter",
+            "name": "log10 of the p-value",
             "mode": "markers",
             "x": rank.astype(np.float32),
             "y": np.log10(ps).astype(np.float32),
@@ -471,6 +521,7 @@ def _by_rank(r: Result) -> Drawing:
             },
             "customdata": names[order] if r.params.source != "drawn" else None,
             "hovertemplate": "%{customdata}<extra></extra>" if r.params.source != "drawn" else None,
+            "hoverinfo": "x+y",  # no name beside the numbers, where features have none
         },
     ]
     if r.params.source == "drawn":
@@ -510,11 +561,13 @@ def _by_name(r: Result) -> Drawing:
             np.array([level, level]),
             np.array([-0.6, ps.size - 0.4]),
             POSITIVE,
+            "log10 of the level",
             dash="dash",
             width=THIN,
         ),
         {
             "type": "scatter",
+            "name": "log10 of the corrected p-value",
             "mode": "markers",
             "x": np.log10(ps).astype(np.float32),
             "y": rows.astype(np.float32),
@@ -587,7 +640,7 @@ def _hopping_label(
     The browser cannot move a text's position, so that all three are there, two of them empty.
     """
     sides = ("left", "center", "right")
-    return moving_label(x, y, text, color, size) | {
+    return moving_label(x, y, text, color, size, name="label: D") | {
         "x": np.full(3, x),
         "y": np.full(3, y),
         "text": np.array([text if each == side else "" for each in sides]),
@@ -595,10 +648,10 @@ def _hopping_label(
     }
 
 
-def _bars(edges: Floats, height: Floats, color: str, opacity: float) -> dict[str, Any]:
+def _bars(edges: Floats, height: Floats, color: str, opacity: float, name: str) -> dict[str, Any]:
     """A histogram as steps, filled unless `opacity` is 0."""
     x, y = np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(height, 2), [0.0]])
-    steps = line(x, y, color, width=1 if opacity else 2)
+    steps = line(x, y, color, name, width=1 if opacity else 2)
     if opacity:
         steps |= {"fill": "tozeroy", "fillcolor": faded(color, opacity)}
     return steps
@@ -609,10 +662,11 @@ def _rising(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return x[order], y[order]
 
 
-def _dot(x: float, y: float) -> dict[str, Any]:
+def _dot(x: float, y: float, name: str) -> dict[str, Any]:
     """Where the visitor is."""
     return {
         "type": "scatter",
+        "name": name,
         "mode": "markers",
         "x": np.array([x], np.float32),
         "y": np.array([y], np.float32),

@@ -83,8 +83,8 @@ def loss(result: Result) -> Drawing:
     now = np.array([result.shown, result.shown], dtype=float)
     traces.append(
         dict(
-            type="scatter", x=now, y=10.0 ** np.array(_decades(result)), mode="lines",
-            line=dict(color=INK, width=THIN), hoverinfo="skip",
+            type="scatter", name="update shown", x=now, y=10.0 ** np.array(_decades(result)),
+            mode="lines", line=dict(color=INK, width=THIN), hoverinfo="skip",
         )
     )  # fmt: skip
     return Drawing(
@@ -112,7 +112,8 @@ def evaluations(result: Result) -> Drawing:
         seen = _thinned(np.arange(1, len(full.excess)))
         traces.append(
             dict(
-                type="scatter", x=full.evaluations[seen].astype(float), y=_shown(full.excess[seen]),
+                type="scatter", name="all the data in each update",
+                x=full.evaluations[seen].astype(float), y=_shown(full.excess[seen]),
                 mode="lines+markers" if len(seen) < 60 else "lines",
                 line=dict(color=INK, width=LINE, dash="dash"), marker=dict(size=5, color=INK),
                 hovertemplate="%{x:,} gradients on all the data: %{y:.3g} above<extra></extra>",
@@ -157,7 +158,8 @@ def edge(result: Result) -> Drawing:
         traces += [
             _line(RATES, time, colour, LINE, dash, METHODS[run.method]),
             dict(
-                type="scatter", x=np.array([run.rate * result.smoothness]), y=height,
+                type="scatter", name=f"{METHODS[run.method]} at your rate",
+                x=np.array([run.rate * result.smoothness]), y=height,
                 mode="markers", marker=dict(size=MARKER + 3, color=colour, symbol=symbol,
                                             line=dict(color=PAPER, width=1)),
                 hovertemplate=f"{_key(result, run)}<extra></extra>",
@@ -240,13 +242,13 @@ def _ends(result: Result) -> list[dict[str, Any]]:
     climbs = result.runs[0].descent.path[1, 1] > result.start[1]
     return [
         dict(
-            type="scatter", x=result.minima[:, 0], y=result.minima[:, 1], mode="markers",
+            type="scatter", name="minimum", x=result.minima[:, 0], y=result.minima[:, 1], mode="markers",
             marker=dict(size=16, color=GOOD, symbol=np.where(best, "star", "star-open"),
                         line=dict(color=GOOD, width=1.5)),
             hovertemplate="minimum<extra></extra>",
         ),
         dict(
-            type="scatter", x=result.start[:1], y=result.start[1:], mode="markers+text",
+            type="scatter", name="start", x=result.start[:1], y=result.start[1:], mode="markers+text",
             marker=dict(size=MARKER, color=INK, symbol="circle-open", line=dict(width=2)),
             text=np.array(["start"]), textposition="bottom center" if climbs else "top center",
             textfont=dict(size=SMALL, color=INK), hoverinfo="skip",
@@ -267,7 +269,7 @@ def _path(result: Result, run: Run) -> dict[str, Any]:
     if gone:
         way, size = np.vstack([way, _rim(result, run)]), np.append(size, MARKER + 3)
     return dict(
-        type="scatter", x=way[:, 0], y=way[:, 1], mode="lines+markers",
+        type="scatter", name=METHODS[run.method], x=way[:, 0], y=way[:, 1], mode="lines+markers",
         line=dict(color=colour, width=LINE),
         marker=dict(color=colour, size=size, symbol=symbol, opacity=1, line=dict(color=PAPER, width=0.5)),
         customdata=np.arange(len(way)),
@@ -319,7 +321,8 @@ def _arrows(result: Result, run: Run) -> list[dict[str, Any]]:
     if _gone(result, run) or k > len(d.gradient):
         return []
     colour, start, end = LOOK[run.method][0], d.path[k - 1], d.path[k]
-    whole = (start, end, INK, LINE + 0.5, "solid", f"{METHODS[run.method]}: next update")
+    method = METHODS[run.method]
+    whole = (start, end, INK, LINE + 0.5, "solid", f"{method}: next update")
     arrows = [whole]
     if run.method in MOMENTA:
         corner = end + run.rates[k - 1] * d.gradient[k - 1]
@@ -337,6 +340,7 @@ def _arrows(result: Result, run: Run) -> list[dict[str, Any]]:
     left, right, low, high = result.window
     return [
         _arrow(tail, _within(result, tail, head), colour, width, dash, words)
+        | {"name": words if words.startswith(method) else f"{method}: {words}"}
         for tail, head, colour, width, dash, words in arrows
         if left <= tail[0] <= right and low <= tail[1] <= high
     ]
@@ -370,7 +374,8 @@ def _line(
     x: NDArray[np.float64], y: NDArray[np.float64], colour: str, width: float, dash: str, words: str
 ) -> dict[str, Any]:
     return dict(
-        type="scatter", x=x, y=y, mode="lines", line=dict(color=colour, width=width, dash=dash),
+        type="scatter", name=words, x=x, y=y, mode="lines",
+        line=dict(color=colour, width=width, dash=dash),
         hovertemplate=f"{words}: %{{y:.3g}}<extra></extra>",
     )  # fmt: skip
 
@@ -397,17 +402,20 @@ def _curve(result: Result, run: Run, x: NDArray[np.int64]) -> list[dict[str, Any
     at = min(result.shown, drawn - 1)
     kept = np.union1d(_thinned(np.arange(drawn)), [at])
     noisy = _noisy(result)
+    method = METHODS[run.method]
     main = dict(
-        type="scatter", x=x[kept].astype(float), mode="lines+markers",
+        type="scatter", name=f"{method}, smoothed" if noisy else method,
+        x=x[kept].astype(float), mode="lines+markers",
         y=_shown((_smoothed(run.excess) if noisy else run.excess)[kept]),
         line=dict(color=colour, width=LINE, dash=dash),
         marker=dict(size=np.where(kept == at, MARKER + 1, 0), color=colour, symbol=symbol, opacity=1),
-        hovertemplate=f"{METHODS[run.method]}: %{{y:.3g}} above<extra></extra>",
+        hovertemplate=f"{method}: %{{y:.3g}} above<extra></extra>",
     )  # fmt: skip
     if not noisy:
         return [main]
     faint = dict(
-        type="scatter", x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines",
+        type="scatter", name=f"{method}, each update",
+        x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines",
         line=dict(color=colour, width=1), opacity=0.3, hoverinfo="skip",
     )  # fmt: skip
     return [faint, main]
@@ -426,6 +434,7 @@ def _floors(result: Result, x: NDArray[np.float64]) -> list[dict[str, Any]]:
     """Dashed lines where theory says that noise stops a method."""
     return [
         _line(x, np.full(2, run.floor), INK, THIN, "dash", "noise floor")
+        | {"name": f"{METHODS[run.method]}, noise floor"}
         for run in result.runs
         if np.isfinite(run.floor) and run.floor > 0
     ]
@@ -495,7 +504,7 @@ def _on_data(result: Result) -> Drawing:
     lift = rng.uniform(-0.05, 0.05, result.n) if classes else np.zeros(result.n)
     traces: list[dict[str, Any]] = [
         dict(
-            type="scatter", x=data.x[some], y=(data.y + lift)[some], mode="markers",
+            type="scatter", name="data", x=data.x[some], y=(data.y + lift)[some], mode="markers",
             marker=dict(size=4, color=NOISE, opacity=0.55), hoverinfo="skip",
         )
     ]  # fmt: skip
@@ -503,7 +512,8 @@ def _on_data(result: Result) -> Drawing:
         rows = _thinned(data.rows[result.shown - 1].astype(np.int64))
         traces.append(
             dict(
-                type="scatter", x=data.x[rows], y=(data.y + lift)[rows], mode="markers",
+                type="scatter", name="data of this batch",
+                x=data.x[rows], y=(data.y + lift)[rows], mode="markers",
                 marker=dict(size=10, color=INK, symbol="circle-open", line=dict(width=2)),
                 hovertemplate="in this batch<extra></extra>",
             )
@@ -538,6 +548,7 @@ def _modes(result: Result) -> Drawing:
     colour = LOOK[run.method][0]
     traces = [
         _line(kept.astype(float), _shown(away[kept, j]), colour, LINE, dash, words)
+        | {"name": f"distance along the {words} direction"}
         for j, (dash, words) in enumerate((("dash", "flattest"), ("solid", "steepest")))
     ]
     return Drawing(

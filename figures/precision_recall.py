@@ -7,7 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr, ndtri
 
-from concepts.precision_recall import Result
+from concepts.precision_recall import Result, Rival
 from figures.drawing import Drawing
 from figures.theme import (
     BIAS,
@@ -39,6 +39,7 @@ ENOUGH = 400  # points, for a curve some 300 pixels wide
 FINE = np.linspace(EDGE[0], EDGE[-1], 200)
 SPARSE = slice(None, None, 16)  # of a population's rows: some 250
 PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
+ENDLESS = "with endless cases"  # the population's curve
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
 
 
@@ -46,8 +47,11 @@ def scores(result: Result) -> Drawing:
     """Both classes over the score in two rows; the line between cuts each into its two outcomes."""
     cut, data, notes = float(logit(result.params.threshold)), [], []
     every = result.counts
-    rows = ((every.tp, 1.2, POSITIVE, ("/", "")), (every.fp, 0.0, NEGATIVE, ("", "/")))
-    for called, base, color, hatch in rows:
+    rows = (
+        (every.tp, 1.2, POSITIVE, (("/", "missed"), ("", "caught"))),
+        (every.fp, 0.0, NEGATIVE, (("", "left alone"), ("/", "false alarms"))),
+    )
+    for called, base, color, outcomes in rows:
         height, beyond = _heights(every.threshold, called)
         height = 0.85 * height / max(height.max(), 1)
         for end, more, towards, many in (
@@ -58,33 +62,35 @@ def scores(result: Result) -> Drawing:
                 notes.append(
                     label(end, base + 0.06, more, color, xanchor=towards, yanchor="bottom", **PLATE)
                 )
-        for low, high, pattern in ((EDGE[0], cut, hatch[0]), (cut, EDGE[-1], hatch[1])):
-            x, y = _steps(height, low, high)
-            data.append(_area(x, base + y, base, color, pattern))
+        for ends, (pattern, name) in zip(((EDGE[0], cut), (cut, EDGE[-1])), outcomes, strict=True):
+            x, y = _steps(height, *ends)
+            data.append(_area(x, base + y, base, color, pattern, name))
     for (bell, at, anchor), rival, (color, dash) in zip(
         _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
     ):
-        data.append(line(FINE, 1.2 + 0.85 * bell, color, dash=dash))
+        data.append(line(FINE, 1.2 + 0.85 * bell, color, _rival(rival), dash=dash))
         level, name = (
             1.2 + 0.85 * float(np.interp(at, FINE, bell)),
             f"spread {rival.spread:g}",
         )
         notes.append(label(at, level, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
-    data.append(line(np.array([cut, cut]), np.array([0, 2.38]), INK, width=3.5))
+    data.append(line(np.array([cut, cut]), np.array([0, 2.38]), INK, "your threshold", width=3.5))
     chosen = result.chosen
     alarms = "false alarm" if chosen.fp == 1 else "false alarms"
     left, right = float(EDGE[0]), float(EDGE[-1])
     tallies = [
-        moving_label(x, level, f"<b>{text}</b>", color, 19, position=position)
-        for x, position, top, bottom in (
-            (left, "middle right", f"{chosen.fn:,} missed", f"{chosen.tn:,} left alone"),
-            (right, "middle left", f"{chosen.tp:,} caught", f"{chosen.fp:,} {alarms}"),
+        moving_label(x, level, f"<b>{text}</b>", color, 19, position, f"label: {name}")
+        for x, position, level, color, text, name in (
+            (left, "middle right", 2.24, POSITIVE, f"{chosen.fn:,} missed", "missed"),
+            (left, "middle right", 1.03, NEGATIVE, f"{chosen.tn:,} left alone", "left alone"),
+            (right, "middle left", 2.24, POSITIVE, f"{chosen.tp:,} caught", "caught"),
+            (right, "middle left", 1.03, NEGATIVE, f"{chosen.fp:,} {alarms}", "false alarms"),
         )
-        for level, text, color in ((2.24, top, POSITIVE), (1.03, bottom, NEGATIVE))
     ]
     if result.best is not None and np.isfinite(result.best.threshold):
         best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
-        data.append(line(np.array([best, best]), np.array([0, 2.38]), GOOD, dash="dot"))
+        upright = np.array([best, best]), np.array([0, 2.38])
+        data.append(line(*upright, GOOD, "best threshold", dash="dot"))
         text = f"best {float(result.best.threshold):.3g}"
         anchor = "left" if best < EDGE[4] else "right" if best > EDGE[-5] else "center"
         notes.append(label(best, 2.46, text, GOOD, xanchor=anchor))
@@ -117,14 +123,15 @@ def pr(result: Result) -> Drawing:
     share = float(result.never.prevalence)
     bands = result.bands
     low, high = bands.precision_at_recall
-    data = [_band(bands.recall_grid, low, high, MUTED)]
+    data = [_band(bands.recall_grid, low, high, MUTED, "95 % band of precision")]
     # the curve lies above chance: where there is room, the word stands below
     side = "top" if share > 0.12 else "bottom"
     notes = [label(0.02, share, "by chance", MUTED, yanchor=side, **PLATE)]
-    data.append(line(np.array([0.0, 1.0]), np.array([share, share]), MUTED, dash="dot"))
+    chance = np.array([0.0, 1.0]), np.array([share, share])
+    data.append(line(*chance, MUTED, "level of chance", dash="dot"))
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         drawn = rival.counts[SPARSE]
-        data.append(line(drawn.recall, drawn.precision, color, dash=dash))
+        data.append(line(drawn.recall, drawn.precision, color, _rival(rival), dash=dash))
     if result.rivals:
         # the narrow rival is named on the left, where the others are high, clear of "by chance"
         for rival, (color, _), recall in zip(result.rivals, RIVAL_LOOKS, (0.5, 0.02), strict=True):
@@ -134,9 +141,9 @@ def pr(result: Result) -> Drawing:
             notes.append(label(recall, level, name, color, yanchor="bottom", **PLATE))
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(line(truth.recall, truth.precision, INK, dash="dash", width=THIN))
+        data.append(line(truth.recall, truth.precision, INK, ENDLESS, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
-    data.append(line(curve.recall, curve.precision, POSITIVE, shape="vh"))
+    data.append(line(curve.recall, curve.precision, POSITIVE, "precision by recall", shape="vh"))
     data += _marks(result, lambda c: (c.recall, c.precision), cliponaxis=False)
     return Drawing(
         data=data,
@@ -153,15 +160,17 @@ def pr(result: Result) -> Drawing:
 
 def roc(result: Result) -> Drawing:
     """True against false positive rate, with the diagonal of chance."""
-    data = [line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), MUTED, dash="dot")]
+    ends = np.array([0.0, 1.0])
+    data = [line(ends, ends, MUTED, "diagonal of chance", dash="dot")]
     for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
         drawn = rival.counts[SPARSE]
-        data.append(line(drawn.fpr, drawn.recall, color, dash=dash))
+        data.append(line(drawn.fpr, drawn.recall, color, _rival(rival), dash=dash))
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(line(truth.fpr, truth.recall, INK, dash="dash", width=THIN))
+        data.append(line(truth.fpr, truth.recall, INK, ENDLESS, dash="dash", width=THIN))
     curve = result.counts.thinned(ENOUGH)
-    data.append(line(np.append(0.0, curve.fpr), np.append(0.0, curve.recall), NEGATIVE))
+    x, y = np.append(0.0, curve.fpr), np.append(0.0, curve.recall)
+    data.append(line(x, y, NEGATIVE, "recall by false positive rate"))
     data += _marks(result, lambda c: (c.fpr, c.recall), cliponaxis=False)
     return Drawing(
         data=data,
@@ -194,8 +203,8 @@ def cost(result: Result) -> Drawing:
     place = float(x[clear + 17])
     side = "top" if gaps[clear].mean() > 0 else "bottom"
     data = [
-        line(EDGE[[0, -1]], np.array([never, never]), MUTED, dash="dot"),
-        line(x, np.where(each > 0, each, np.nan), POSITIVE),
+        line(EDGE[[0, -1]], np.array([never, never]), MUTED, "never call", dash="dot"),
+        line(x, np.where(each > 0, each, np.nan), POSITIVE, "cost in 1,000 cases"),
     ]
     data += _marks(
         result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.cost(miss))
@@ -231,7 +240,8 @@ def metrics(result: Result) -> Drawing:
     )
     data, notes = [], []
     for name, y, (low, high), color, dash in rows:
-        data += [_band(x, low, high, color), line(x, y, color, dash=dash)]
+        band = _band(x, low, high, color, f"95 % band of {name}")
+        data += [band, line(x, y, color, name, dash=dash)]
         known = np.flatnonzero(~np.isnan(y))
         if known.size == 0:  # no score reaches any threshold: precision is undefined
             continue
@@ -241,7 +251,7 @@ def metrics(result: Result) -> Drawing:
             label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
         )
     cut = float(logit(result.params.threshold))
-    data.append(line(np.array([cut, cut]), np.array([0.0, 1.0]), INK))
+    data.append(line(np.array([cut, cut]), np.array([0.0, 1.0]), INK, "your threshold"))
     return Drawing(
         data=data,
         layout=layout(
@@ -271,7 +281,7 @@ def outcomes(result: Result) -> Drawing:
             (cut, 1.0, rest, other, hatch[1]),
         ):
             if high > low:
-                data.append(_area(ends, np.full(2, high), low, color, pattern))
+                data.append(_area(ends, np.full(2, high), low, color, pattern, said))
             text = f"{1e4 * float(many) / total:,.0f} {said}"
             middle = float(np.clip((low + high) / 2, 0.07, 0.93))
             notes.append(label(left + 0.5, middle, text, color, xanchor="center", **PLATE))
@@ -293,13 +303,14 @@ def reliability(result: Result) -> Drawing:
     """Observed share against mean predicted probability in ten bins, with Wilson intervals."""
     bins = result.reliability
     full = bins.n > 0
-    y = bins.observed[full]
+    y, ends = bins.observed[full], np.array([0.0, 1.0])
     decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
     return Drawing(
         data=[
-            line(np.array([0.0, 1.0]), np.array([0.0, 1.0]), INK, dash="dash", width=THIN),
+            line(ends, ends, INK, "calibrated", dash="dash", width=THIN),
             {
                 "type": "scatter",
+                "name": "observed share by mean predicted",
                 "mode": "lines+markers",
                 "x": bins.predicted[full],
                 "y": y,
@@ -336,12 +347,13 @@ def det(result: Result) -> Drawing:
     data = []
     if result.population is not None:
         truth = result.population.counts[SPARSE]
-        data.append(line(_probit(truth.fpr), _probit(truth.fnr), INK, dash="dash", width=THIN))
+        x, y = _probit(truth.fpr), _probit(truth.fnr)
+        data.append(line(x, y, INK, f"{ENDLESS}, in probits", dash="dash", width=THIN))
     # thinned evenly in probits: a step that is small elsewhere is long near a rate of 0 or 1
     rates, counts = ndtr(np.linspace(-3.3, 3.3, ENOUGH // 2)), result.counts
     near = [np.searchsorted(rate, rates) for rate in (counts.fpr, counts.recall)]
     curve = counts[np.unique(np.minimum(np.concatenate(near), len(counts) - 1))]
-    data.append(line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE))
+    data.append(line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE, "miss rate, in probits"))
     data += _marks(result, lambda c: (_probit(c.fpr), _probit(c.fnr)))
     return Drawing(
         data=data,
@@ -361,9 +373,11 @@ def decision_curve(result: Result) -> Drawing:
     t = result.grid.threshold
     x, every = logit(t), 1e3 * (share - (1 - share) * t / (1 - t))
     data = [
-        line(EDGE[[0, -1]], np.zeros(2), MUTED, dash="dot"),
-        line(x, np.where(every > -300 * share, every, np.nan), NEGATIVE, dash="dash"),
-        line(x, 1e3 * result.grid.net_benefit, POSITIVE),
+        line(EDGE[[0, -1]], np.zeros(2), MUTED, "call no one", dash="dot"),
+        line(
+            x, np.where(every > -300 * share, every, np.nan), NEGATIVE, "call everyone", dash="dash"
+        ),
+        line(x, 1e3 * result.grid.net_benefit, POSITIVE, "net benefit in 1,000"),
         *_marks(
             result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.net_benefit)
         ),
@@ -439,10 +453,11 @@ def _steps(height: Floats, low: float, high: float) -> tuple[Floats, Floats]:
     return x, np.repeat(height[bar], 2)
 
 
-def _area(x: Floats, y: Floats, base: float, color: str, pattern: str) -> dict[str, Any]:
+def _area(x: Floats, y: Floats, base: float, color: str, pattern: str, name: str) -> dict[str, Any]:
     """A filled area from `base` up to y; mistakes are hatched."""
     area: dict[str, Any] = {
         "type": "scatter",
+        "name": name,
         "mode": "lines",
         "x": np.concatenate([x[:1], x, x[-1:]]),
         "y": np.concatenate([[base], y, [base]]),
@@ -456,11 +471,12 @@ def _area(x: Floats, y: Floats, base: float, color: str, pattern: str) -> dict[s
     return area
 
 
-def _band(x: Floats, low: Floats, high: Floats, color: str) -> dict[str, Any]:
+def _band(x: Floats, low: Floats, high: Floats, color: str, name: str) -> dict[str, Any]:
     known = ~np.isnan(low)
     x, low, high = x[known], low[known], high[known]
     return {
         "type": "scatter",
+        "name": name,
         "mode": "lines",
         "x": np.concatenate([x, x[::-1]]),
         "y": np.concatenate([high, low[::-1]]),
@@ -473,12 +489,13 @@ def _band(x: Floats, low: Floats, high: Floats, color: str) -> dict[str, Any]:
 
 def _marks(result: Result, place: Any, **more: Any) -> list[dict[str, Any]]:
     """The visitor's threshold, a ringed dot, and the best one, a diamond."""
-    looks = [(result.chosen, INK, "circle", MARKER + 4)]
+    looks = [(result.chosen, INK, "circle", MARKER + 4, "your threshold")]
     if result.best is not None:
-        looks.insert(0, (result.best, GOOD, "diamond", MARKER + 3))
+        looks.insert(0, (result.best, GOOD, "diamond", MARKER + 3, "best threshold"))
     return [
         {
             "type": "scatter",
+            "name": name,
             "mode": "markers",
             "x": np.atleast_1d(place(at)[0]),
             "y": np.atleast_1d(place(at)[1]),
@@ -491,8 +508,12 @@ def _marks(result: Result, place: Any, **more: Any) -> list[dict[str, Any]]:
             "hovertemplate": f"threshold {float(at.threshold):.3g}<extra></extra>",
             **more,
         }
-        for at, color, symbol, size in looks
+        for at, color, symbol, size, name in looks
     ]
+
+
+def _rival(rival: Rival) -> str:
+    return f"rival with spread {rival.spread:g}"
 
 
 def _probit(rate: Any) -> Floats:

@@ -36,7 +36,7 @@ DARK = {
     MUTED: "#a9b1bb",
     FAINT: "#343a42",
     PAPER: "#111418",
-    NEGATIVE: "#4da3dd",
+    NEGATIVE: "#3084e8",
     **{dark: hue for hue, dark in TEXT.items()},
 }
 
@@ -85,10 +85,14 @@ def share_axis(title: str, **more: Any) -> dict[str, Any]:
     return axis(title, **{"range": [-0.02, 1.02], "tickformat": ".0%", **more})
 
 
-def line(x: Any, y: Any, color: str, **looks: Any) -> dict[str, Any]:
-    """A line through x, y, both (n,), in single precision to halve what is sent; nan leaves a gap."""
+def line(x: Any, y: Any, color: str, name: str = "", **looks: Any) -> dict[str, Any]:
+    """A line through x, y, both (n,), in single precision to halve what is sent; nan leaves a gap.
+
+    `name` is what tables and files of the figure's numbers call it.
+    """
     return {
         "type": "scatter",
+        "name": name,
         "mode": "lines",
         "x": np.asarray(x, np.float32),
         "y": np.asarray(y, np.float32),
@@ -118,11 +122,18 @@ def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[
 
 
 def moving_label(
-    x: float, y: float, text: str, color: str = INK, size: int = SMALL, position: str = "top center"
+    x: float,
+    y: float,
+    text: str,
+    color: str = INK,
+    size: int = SMALL,
+    position: str = "top center",
+    name: str = "label",
 ) -> dict[str, Any]:
     """A label that the browser moves at the screen's rate: a trace, where `label` is layout."""
     return {
         "type": "scatter",
+        "name": name,
         "mode": "text",
         "x": np.array([x]),
         "y": np.array([y]),

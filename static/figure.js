@@ -42,7 +42,7 @@ export function makeFigure(node, stage) {
     shown = null;
     clearTimeout(rest);
     if (moves) {
-      animate(node, now.figure, moves.traces);
+      move(node, now.figure, moves.traces);
       setImages(node, moves.images);
       if (moves.annotations) window.Plotly.relayout(node, { annotations: moves.annotations });
       rest = setTimeout(() => inTurn(() => drawn === now && !stage.moving && redraw()), REST); // with what is hovered over
@@ -114,7 +114,7 @@ function quickly(node, moves, stop, figure) {
     names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names.at(-1)] =
       pool[order[stop]];
   }
-  animate(node, figure, traces);
+  move(node, figure, traces);
 }
 
 // Images of the ground, by their place among them.
@@ -123,12 +123,38 @@ function setImages(node, sources) {
   for (const [i, source] of Object.entries(sources)) images[i]?.setAttributeNS("http://www.w3.org/1999/xlink", "href", source);
 }
 
-function animate(node, figure, traces) {
+// By plotly.js's own parts: a trace computes its points, and the plot draws those that are named. `Plotly.animate`
+// would first read all settings of all traces anew, which takes four fifths of its time, and none has changed.
+function move(node, figure, traces) {
   if (!traces.size) return;
   // What is not named is taken away, if it is of another kind: a contour under the lines.
-  const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [[trace, {}]]));
-  const all = new Map([...still, ...traces]);
-  window.Plotly.animate(node, { traces: [...all.keys()], data: [...all.values()] }, AT_ONCE);
+  const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [trace]));
+  const named = [...new Set([...still, ...traces.keys()])];
+  const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
+  if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves)))
+    return window.Plotly.animate(node, { traces: named, data: named.map((trace) => traces.get(trace) ?? {}) }, AT_ONCE);
+  for (const [trace, moves] of traces) {
+    const full = node._fullData[trace];
+    for (const each of [full, node.data[trace]]) put(each, moves);
+    full._length = Math.min(full.x.length, full.y.length);
+    const points = full._module.calc(node, full);
+    Object.assign(points[0], { trace: full, t: points[0].t ?? {} });
+    node.calcdata[trace] = points;
+  }
+  plot.plot(node, named, AT_ONCE.transition);
+}
+
+// A trace without points has no settings, and bars stand on one another.
+function canCompute(full, moves) {
+  const { x, y } = { ...full, ...moves };
+  return full.type === "scatter" && full.visible === true && full._module.calc && x?.length && y?.length;
+}
+
+function put(into, moves) {
+  for (const [name, value] of Object.entries(moves)) {
+    if (value && Object.getPrototypeOf(value) === Object.prototype) put((into[name] ??= {}), value);
+    else into[name] = value;
+  }
 }
 
 // What of each trace moves from one figure to another, which images have another source, and the

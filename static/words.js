@@ -52,12 +52,14 @@ function makeTable(name, stage) {
     if (!place.hidden) return close();
     const { pointsOf } = await import(`./files.js${VERSION}`);
     const { node } = stage.parts.get(name);
-    const points = node.data.flatMap(pointsOf);
+    const traces = node.data.map((trace, i) => pointsOf(trace, i).filter((point) => isThere(point, trace)));
+    const many = traces.flat().length;
+    const points = traces.flatMap(evenly(shareOf(traces)));
     const columns = ["trace", "x", "y", ...["z", "text"].filter((each) => points.some((point) => (point[each] ?? "") !== ""))];
     const line = (cells, tag) => element("tr", {}, ...cells.map((cell) => element(tag, {}, said(cell))));
-    const rows = points.slice(0, MOST).map((point) => line(columns.map((each) => point[each]), "td"));
-    const many = points.length > MOST ? `The first ${MOST} of ${points.length} points. Download has all.` : `${points.length} points.`;
-    place.replaceChildren(element("p", {}, many), element("table", {}, element("thead", {}, line(columns, "th")), element("tbody", {}, ...rows)));
+    const rows = points.map((point) => line(columns.map((each) => point[each]), "td"));
+    const first = points.length < many ? `${points.length} of ${many} points, some of each trace. Download has all.` : `${many} points.`;
+    place.replaceChildren(element("p", {}, first), element("table", {}, element("thead", {}, line(columns, "th")), element("tbody", {}, ...rows)));
     place.hidden = false;
     place.ariaLabel = "The numbers of the figure";
     toggle.ariaExpanded = "true";
@@ -72,7 +74,21 @@ function makeTable(name, stage) {
   return { name, toggle, place, close };
 }
 
-const said = (value) => (typeof value === "number" ? String(+value.toPrecision(5)) : value ?? "");
+const said = (value) => (Number.isNaN(value) ? "undefined" : typeof value === "number" ? String(+value.toPrecision(5)) : value ?? "");
+
+// Neither a gap in a line nor a label that says nothing now is a point.
+const isThere = ({ x, y, text }, { mode }) => !(Number.isNaN(x) && Number.isNaN(y)) && (mode !== "text" || text !== "");
+
+// How many points each trace may have, so that a long one leaves room for the others: all together at most MOST.
+function shareOf(traces) {
+  let share = MOST;
+  while (share > 1 && traces.reduce((sum, points) => sum + Math.min(points.length, share), 0) > MOST) share -= 1;
+  return share;
+}
+
+// At most `share` of a trace's points, from the first to the last.
+const evenly = (share) => (points) =>
+  points.length <= share ? points : Array.from({ length: share }, (_, i) => points[Math.round((i * (points.length - 1)) / Math.max(share - 1, 1))]);
 
 // What a number was when it was pinned, and by how much it has changed since.
 function before(was) {

@@ -30,6 +30,7 @@ def _faint(trace: dict[str, Any]) -> dict[str, Any]:
     mode = "+".join(kind for kind in trace.get("mode", "lines").split("+") if kind != "text")
     return {
         **found,
+        "name": f"A: {trace['name']}" if "name" in trace else "A",
         "mode": mode,
         "line": {"color": grey, "width": 1.5 * THIN, "dash": "dot", "shape": shape},
         "marker": {"color": grey, "size": 4, "symbol": "circle-open"},

@@ -217,8 +217,8 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
         numbers = taken(page, "Numbers (CSV)", tmp_path)
         assert numbers.name == f"{stem}-{name}.csv"
         table = list(csv.DictReader(io.StringIO(numbers.read_text("utf-8-sig"), newline="")))
-        for number, rows in enumerate(arrays(drawing), 1):
-            mine = [row for row in table if row["trace"].endswith(f" {number}")]
+        for trace, rows in zip(drawing.data, arrays(drawing), strict=True):
+            mine = [row for row in table if row["trace"] == trace["name"]]
             found = [[float(row[axis] or "nan") for axis in "xy"] for row in mine]
             np.testing.assert_array_equal(np.float32(found).reshape(-1, 2), rows)
         if place > 1:
