@@ -4,6 +4,7 @@ const VERSION = new URL(import.meta.url).search;
 const [{ button, element, makeBox, name }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
 
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
+const QUICK = 25; // milliseconds from one frame to the next
 const STILL = 60; // milliseconds without a move until the hand is still
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
 
@@ -33,6 +34,7 @@ export function makeAxis(node, stage, part) {
   let playing = 0; // the timer that plays
   let frame = 0; // the animation frame that will draw
   let frames = 0; // how many were drawn
+  let drawn = 0; // when the last was
   let moved = 0; // when the axis moved last
   let rest = 0; // the timer that draws what is left
   let later = 0; // the timer that tells the server
@@ -59,16 +61,19 @@ export function makeAxis(node, stage, part) {
     const gaps = data.places.map((each) => Math.abs(each - place));
     return gaps.indexOf(Math.min(...gaps));
   }
-  // The words and the main figure follow at every frame, and at every other one of the other figures, the
-  // one that has waited longest; once the hand is still, the rest come one a frame.
+  // The words and the main figure follow at every frame, and at every other one (every fourth, where frames come
+  // slowly) of the other figures the one that has waited longest; once the hand is still, the rest come one a frame.
   function draw() {
     frame = 0;
     if (!ready()) return;
     frames += 1;
+    const now = performance.now();
+    const turn = frames % (now - drawn < QUICK ? 2 : 4) === 0;
+    drawn = now;
     const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
     const others = due.filter(({ first }) => !first).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
-    const still = performance.now() - moved > STILL;
-    for (const each of [...due.filter(({ first }) => first), ...others.slice(0, still || frames % 2 ? 1 : 0)]) {
+    const still = now - moved > STILL;
+    for (const each of [...due.filter(({ first }) => first), ...others.slice(0, still || turn ? 1 : 0)]) {
       each.show(stage.at);
       each.stands = stage.at;
       each.turn = performance.now();

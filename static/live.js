@@ -19,22 +19,40 @@ const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
 const PATIENCE = 2000;
 
-export function mount({ data: content, parentElement, setTriggerValue }, { styles, plotly }) {
-  dress(styles);
+// One after the other, as they came: what is long is unpacked meanwhile.
+let turn = Promise.resolve();
+function inTurn(act) {
+  turn = turn.then(act).catch((problem) => setTimeout(() => { throw problem; }));
+}
+
+export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = parentElement.querySelector(".sightglass");
-  const data = JSON.parse(UTF8.decode(content));
+  dress(files.styles);
+  const content = read(data);
+  inTurn(async () => hear(node, await content, setTriggerValue, files));
+}
+
+export function unmount({ parentElement }) {
+  const node = parentElement.querySelector(".sightglass");
+  inTurn(() => leave(node));
+}
+
+// JSON, which begins with a brace, or JSON that the server has compressed.
+async function read(data) {
+  if (data[0] === 0x7b) return JSON.parse(UTF8.decode(data));
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).json();
+}
+
+function hear(node, data, send, { plotly }) {
   const stage = stageNamed(data.stage);
   // Sketches do without it; it is fetched all the same, for the page that comes next.
   const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
   if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
   else fetchPlotly(plotly);
   if (data.role === "reel") hearReel(stage, data);
-  else if (data.role === "sheet") fillSheet(node, data, stage, setTriggerValue);
-  else feed(node, data, stage, setTriggerValue);
-}
-
-export function unmount({ parentElement }) {
-  leave(parentElement.querySelector(".sightglass"));
+  else if (data.role === "sheet") fillSheet(node, data, stage, send);
+  else feed(node, data, stage, send);
 }
 
 // Rows; and where there are controls, presets above them and the panel beside them. In front of a room

@@ -29,6 +29,7 @@ from data.read import example_file
 from tests.visits import opened, problems_on, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
+from ui.part import unpacked
 from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
 from ui.snippet import snippet
 from ui.texts import link_texts, read_link, renamed
@@ -158,7 +159,11 @@ def test_a_link_with_names_that_were_changed_since_opens_the_same(stem, monkeypa
 
 def share_on(page):
     """What was sent for the buttons that share and download."""
-    sent = (json.loads(each.proto.bytes) for each in page.get("bidi_component") if each.proto.bytes)
+    sent = (
+        json.loads(unpacked(each.proto.bytes))
+        for each in page.get("bidi_component")
+        if each.proto.bytes
+    )
     return next(each for each in sent if each["role"] == "share")
 
 

@@ -6,6 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from concepts.controls import one_of, ranged, seeded, some_of, switch
+from content.read import stems
+from tests.visits import opened
+from ui.part import SHORT, packed, unpacked
 from ui.texts import chosen_preset, link_texts, read_link, renamed
 from ui.view import View, read_view, view_texts
 
@@ -134,3 +137,16 @@ def test_a_link_says_how_the_page_is_looked_at(view):
 )
 def test_what_of_it_is_not_followed_is_said_in_one_sentence(key, text, says):
     assert read_view({key: [text]}, CONCEPT, NOTES)[1] == [says]
+
+
+def test_what_is_long_is_packed():
+    for length in (2, SHORT, SHORT + 1, 100_000):
+        content = b"{" + b" " * (length - 2) + b"}"
+        assert unpacked(packed(content)) == content
+        assert (packed(content) == content) == (length <= SHORT)
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_page_sends_less_than_60_kilobytes(stem):
+    sent = [element.proto.bytes for element in opened(stem).get("bidi_component")]
+    assert 5_000 < sum(map(len, sent)) < 60_000

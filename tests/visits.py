@@ -6,6 +6,8 @@ from pathlib import Path
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from ui.part import unpacked
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -35,7 +37,9 @@ def say(page, stem, event, value):
 def sheets_on(page):
     """What was sent for the stage and for the gallery."""
     sent = (element.proto for element in page.get("bidi_component"))
-    mounts = [json.loads(each.bytes) for each in sent if each.component_name == "sightglass"]
+    mounts = [
+        json.loads(unpacked(each.bytes)) for each in sent if each.component_name == "sightglass"
+    ]
     return [mount for mount in mounts if mount["role"] == "sheet"]
 
 

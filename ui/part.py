@@ -1,6 +1,7 @@
 """How what moves on a page gets to the browser: one component, drawn by static/live.js."""
 
 import hashlib
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,25 @@ _PART = st.components.v2.component(
 )
 
 
+SHORT = 2000  # bytes
+
+
+def packed(content: bytes) -> bytes:
+    """The content, compressed if it is long: a third of the bytes for a millisecond.
+
+    For what is written once for all visitors, so that a class pays once. Streamlit's own compression
+    would compress every message to everyone.
+    """
+    return zlib.compress(content, 1) if len(content) > SHORT else content
+
+
+def unpacked(content: bytes) -> bytes:
+    """What was packed; JSON begins otherwise than what is compressed."""
+    return zlib.decompress(content) if content[:1] == b"\x78" else content
+
+
 def mount(content: bytes, *, key: str, **more: Any) -> None:
-    """Mount what live.js draws: JSON that names its `stage` and `role`."""
+    """Mount what live.js draws: JSON that names its `stage` and `role`, perhaps packed."""
     _PART(key=key, data=content, **more)
 
 

@@ -11,7 +11,7 @@ from figures.theme import for_dark
 from ui.axis import axis_control, axis_stops, reel_key
 from ui.compute import tables_for
 from ui.kept import Page
-from ui.part import mount
+from ui.part import mount, packed
 from ui.scene import Lay, Scene, parts_of, scene_of
 
 
@@ -29,7 +29,7 @@ def draw_reel(page: Page, lay: Lay) -> None:
                     content = _film(scene)
         heard = st.session_state.get(page.key("heard"), "")
         head = write({"stage": page.stem, "role": "reel", "key": key, "heard": heard})
-        mount(head[:-1].encode() + content + b"}", key=page.key("reel"))
+        mount(packed(head[:-1].encode() + content + b"}"), key=page.key("reel"))
 
     st.fragment(draw, key=page.key("reel"))()
 

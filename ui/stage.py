@@ -14,7 +14,7 @@ from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
 from ui.kept import Page, look, params_on_screen, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
-from ui.part import mount
+from ui.part import mount, packed
 from ui.present import go_to, leave
 from ui.scene import Lay, Placed, Scene, rows_above, rows_below, scene_of
 from ui.share import draw_share
@@ -106,7 +106,7 @@ def sheet(scene: Scene, rows: Sequence[str], **more: Any) -> bytes:
     """Rows, as `written_row` writes them, for the browser; in the colours of a dark page if it is."""
     head = to_json({"stage": scene.page.stem, "role": "sheet", **more})
     text = f'{head[:-1]}, "rows": [{", ".join(rows)}]}}'
-    return (for_dark(text) if scene.dark else text).encode()
+    return packed((for_dark(text) if scene.dark else text).encode())
 
 
 def written_row(result: Any, row: Placed) -> str:

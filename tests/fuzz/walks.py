@@ -20,6 +20,7 @@ from concepts.controls import Choice, Range, Seed, Several, Switch, check, contr
 from content.read import read_notes, stems
 from tests.visits import ROOT
 from ui.frame import REHEARSE
+from ui.part import unpacked
 from ui.view import FLAGS, NAMES, SEVERAL
 
 PLACES = [*stems(), *REHEARSE]
@@ -203,7 +204,7 @@ def holds(page: AppTest, place: str) -> None:
     check(concept.Params(**values))
     for each in page.get("bidi_component"):
         if each.proto.component_name == "sightglass":
-            sent = json.loads(each.proto.bytes, parse_constant=_no_number)
+            sent = json.loads(unpacked(each.proto.bytes), parse_constant=_no_number)
             for problem in sent.get("problems", ()):
                 if any(mark in problem.split("`")[::2] for mark in ("<", "[", "$", "**")):
                     raise Found(f"what a stranger wrote stands outside of a code span: {problem}")
