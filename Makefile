@@ -21,6 +21,11 @@ test: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+# Which branches the tests without a browser go through; some minutes.
+coverage: .venv/tests
+	COVERAGE_FILE=.venv/coverage $(BIN)/python -m pytest tests concepts --ignore=tests/browser --cov-branch \
+		--cov-report=term-missing:skip-covered $(addprefix --cov=,concepts figures sentences content data rehearsal ui)
+
 fix: .venv/tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -43,7 +48,7 @@ walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
-.PHONY: audit fuzz
+.PHONY: audit fuzz coverage
 audit: .venv/app
 	@test -x .venv/auditor/bin/pip-audit || { $(BIN)/python -m venv .venv/auditor && \
 		.venv/auditor/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt; } || true

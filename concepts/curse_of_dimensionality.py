@@ -229,11 +229,12 @@ class Sweep:
     Attributes
     ----------
     dims : Dimensions used: never more than there are.
-    near, far, contrast, spread : See `concepts.distances.Reach`.
+    near, far, contrast, spread : See `concepts.distances.Reach`; nan where it is.
     accuracy : Leave-one-out accuracy of k nearest neighbours.
-    two_nn, likelihood : Estimates of the intrinsic dimension.
+    two_nn, likelihood : Estimates of the intrinsic dimension; nan where too few points have
+        neighbours at distances above 0. The second takes k neighbours, two at least.
     popularity : (D, n) How often each point is a neighbour, falling.
-    skew : Skewness of that.
+    skew : Skewness of that; nan if all are equal.
     angle_low, angle_high : 5 % and 95 % of the angles between two points, in degrees, seen from
         the mean; nan if a point lies there.
     ends : (D, 2) Smallest and largest distance of the first QUERIES points, over each one's mean.

@@ -99,10 +99,11 @@ class Reach:
 
     Attributes
     ----------
-    near, far : Nearest and farthest distance, each over the point's mean distance.
+    near, far : Nearest and farthest distance, each over the point's mean distance; nan if from one
+        of the points all others are at distance 0.
     contrast : (farthest - nearest) / nearest; nan where the nearest is at distance 0, as it is for
         more than half of the points. Beyer and others (1999), Aggarwal and others (2001).
-    spread : Standard deviation of a point's distances over their mean.
+    spread : Standard deviation of a point's distances over their mean; nan as `near`.
     """
 
     near: float

@@ -138,9 +138,11 @@ class Measures:
 
     Attributes
     ----------
-    psi, jensen_shannon, chi2_p : On `bins` bins cut at quantiles of the reference.
-    psi_floor, psi_false_alarm : Its mean, and its chance to pass 0.1, were there no drift.
-    wasserstein : In standard deviations of the reference.
+    psi, jensen_shannon, chi2_p : On `bins` bins cut at quantiles of the reference; with one bin
+        chi2_p is nan.
+    psi_floor, psi_false_alarm : Its mean, and its chance to pass 0.1, were there no drift; with one
+        bin the chance is nan.
+    wasserstein : In standard deviations of the reference; nan if that has none.
     cvm_p : The p-value of Cramer-von Mises.
     """
 

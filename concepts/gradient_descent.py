@@ -320,13 +320,14 @@ class Result:
         diverged, or the end.
     tolerance : The excess loss that counts as arrived: 1e-6, on data 1e-4 of the start's.
     needed : Updates that gradient descent on the full loss needs in all at `params.rate`, by the
-        closed form; nan unless the surface is quadratic.
+        closed form; nan unless the surface is quadratic, inf if it never arrives.
     optimal : The heavy ball's best (rate, beta) for these eigenvalues.
     window : (x low, x high, y low, y high), the picture: holds the start, the minima and every path
         that ends no higher than it began.
     grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, at
         grid[row of y, column of x].
-    factors : method -> (len(RATES),): the worse mode's factor at each of RATES over L.
+    factors : method -> (len(RATES),): the worse mode's factor at each of RATES over L; nan for
+        methods that have no such factor.
     data : None where there are no data.
     """
 

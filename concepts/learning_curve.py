@@ -22,7 +22,7 @@ class LearningCurve:
     sizes : (L,) Training points.
     train, test : (L,) Error on the training points, and expected error on fresh targets: averages
         over data sets; nan where so few points do not determine the fit.
-    train_se, test_se : (L,) Their Monte-Carlo standard errors.
+    train_se, test_se : (L,) Their Monte-Carlo standard errors; nan where they are.
     datasets : (L,) Data sets averaged.
     """
 

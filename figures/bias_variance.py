@@ -91,10 +91,10 @@ def fits(result: Result) -> Drawing:
     across, (bottom, top) = _input_axis(result, "")["range"], _reach(result)
     miss = "chance" if chance else "bias"
     said = f'<span style="color:{BIAS}">━</span> mean of {result.datasets}: miss is {miss}'
-    above = bottom + 1.13 * (top - bottom)
+    under = top - 0.04 * (top - bottom)  # plotly hides a text that lies beyond the range
     data.append(
         moving_label(
-            float(across[1]), above, said, position="middle left", name="label: mean of all fits"
+            float(across[1]), under, said, position="middle left", name="label: mean of all fits"
         )
     )
     missing = "no such fit" if np.isnan(mean).all() else ""

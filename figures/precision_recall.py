@@ -505,11 +505,16 @@ def _marks(result: Result, place: Any, **more: Any) -> list[dict[str, Any]]:
                 "symbol": symbol,
                 "line": {"color": PAPER, "width": 2},
             },
-            "hovertemplate": f"threshold {float(at.threshold):.3g}<extra></extra>",
+            "hovertemplate": f"{_said(float(at.threshold))}<extra></extra>",
             **more,
         }
         for at, color, symbol, size, name in looks
     ]
+
+
+def _said(threshold: float) -> str:
+    """A threshold in words; an infinite one calls no case."""
+    return f"threshold {threshold:.3g}" if np.isfinite(threshold) else "above every score"
 
 
 def _rival(rival: Rival) -> str:

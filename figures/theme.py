@@ -147,4 +147,9 @@ def moving_label(
 
 def for_dark(spec: str) -> str:
     """The same figure, as JSON text, for a dark page."""
-    return re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"{DARK.get(found[1], found[1])}"', spec)
+    # A colour is a text of its own or, within a text, what follows "color:".
+    return re.sub(
+        r'("|color:)(#[0-9a-f]{6})(?=\\?")',
+        lambda found: found[1] + DARK.get(found[2], found[2]),
+        spec,
+    )

@@ -48,11 +48,11 @@ def tune_process() -> bool:
 READ_THEME = app_session._populate_theme_msg
 
 
-def say_theme(message: CustomThemeConfig, section: str = "theme") -> None:
+def say_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
     """Add a section of the theme to a message, as Streamlit does, from the settings as first read."""
     theme = _theme(section)
     if theme.ByteSize():  # else it would be there, empty
-        message.MergeFrom(theme)
+        msg.MergeFrom(theme)
 
 
 @cache

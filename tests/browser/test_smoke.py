@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from content.read import read_notes, stems
 from tests.browser.conftest import settle, until
+from ui.frame import NAME, REHEARSE
 
 # Streamlit looks for its own endpoints under the page's path before it finds the right base:
 # https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
@@ -37,6 +38,27 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(first_page, stem):
     )
     axis = page.get_by_role("slider").first.bounding_box()
     assert axis["y"] + axis["height"] < 900
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert errors(page) == [] and page.left == []
+
+
+# What each page without a concept shows once it is drawn.
+DRAWN = {
+    "": ".sightglass-figure svg",
+    "interview": "[data-testid=stExpander]",
+    "flashcards": ".st-key-flashcards-card h3",
+}
+
+
+@pytest.mark.parametrize("name", ["", *REHEARSE])
+def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_page, name):
+    page, title = first_page, REHEARSE.get(name, NAME)
+    page.goto(f"/{name}")
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=60_000)
+    expect(page.locator(DRAWN[name]).first).to_be_visible(timeout=60_000)
+    menu = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(menu).to_have_count(1 + len(stems()) + len(REHEARSE))
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert errors(page) == [] and page.left == []
 
