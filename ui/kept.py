@@ -5,7 +5,7 @@ anything is drawn; the widgets only show and move it.
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -59,11 +59,17 @@ def look(page: Page, **changes: Any) -> None:
 
 def params_on_screen(page: Page) -> Any:
     """The Params that the controls say; those that have no say are at their defaults."""
-    values = SimpleNamespace(**vars(page.concept.Params()))
-    for name, control in controls_of(page.concept.Params).items():
+    kind = page.concept.Params
+    return _params(kind, tuple(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind)))
+
+
+@lru_cache(maxsize=1024)  # several times in each run, and checked each time anew
+def _params(kind: type, said: tuple[Any, ...]) -> Any:
+    values = SimpleNamespace(**vars(kind()))
+    for (name, control), value in zip(controls_of(kind).items(), said, strict=True):
         if applies(control, values):
-            setattr(values, name, st.session_state[f"{page.stem}.{name}"])
-    return page.concept.Params(**vars(values))
+            setattr(values, name, value)
+    return kind(**vars(values))
 
 
 def started_from(page: Page, params: Any) -> str | None:
