@@ -48,7 +48,7 @@ walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
-.PHONY: audit fuzz coverage
+.PHONY: audit fuzz coverage mutants
 audit: .venv/app
 	@test -x .venv/auditor/bin/pip-audit || { $(BIN)/python -m venv .venv/auditor && \
 		.venv/auditor/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt; } || true
@@ -58,6 +58,10 @@ audit: .venv/app
 SEED ?= 1
 fuzz: .venv/tests
 	$(BIN)/python -m tests.fuzz --seed $(SEED)
+
+# Small faults in the array functions, one at a time: do the tests notice? Hours; MODULES="smote distances" for some.
+mutants: .venv/tests .venv/mutants
+	nice -n 19 $(BIN)/python -m benchmarks.mutants $(MODULES)
 
 .venv/app: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sightglass needs Python 3.11 or newer; this is " + sys.version)'
@@ -72,4 +76,8 @@ fuzz: .venv/tests
 
 .venv/bench: .venv/app requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+.venv/mutants: .venv/app requirements-mutants.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-mutants.txt
 	@touch $@

@@ -8,6 +8,7 @@ from scipy.stats import multivariate_normal, norm
 from concepts.alarm_rate import (
     ORDERS,
     PLACES,
+    _draws,
     chance_of_alarm,
     extra_variance,
     hermite_functions,
@@ -72,6 +73,24 @@ def test_the_lessons_of_the_page():
     assert said(5_000, 0.2, 0) > 0.999
     assert said(500, 0, 0.9) == pytest.approx(0.745, abs=0.04)
     assert said(500, 0, 0.5) == pytest.approx(0.245, abs=0.04)
+
+
+def test_the_same_question_has_the_same_answer_bit_for_bit():
+    questions = ((100, 0.2, 0), (300, 0.3, 0.5))
+    before = [said(*question) for question in questions]
+    _draws.cache_clear()
+    assert [said(*question) for question in questions] == before
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.5])
+def test_sizes_together_are_sizes_alone_and_up_is_as_good_as_down(phi):
+    f, g = standard_shares(), norm.cdf(PLACES - 0.3)
+    sizes = np.array([60.0, 200.0, 700.0])
+    together = chance_of_alarm(f - g, (f + g) / 2, sizes, 0.05, phi)
+    alone = [chance_of_alarm(f - g, (f + g) / 2, sizes[i : i + 1], 0.05, phi)[0] for i in range(3)]
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    down = chance_of_alarm(g - f, (f + g) / 2, sizes, 0.05, phi)
+    np.testing.assert_allclose(together, down, atol=1e-6)
 
 
 def test_it_rises_with_rows_and_drift():

@@ -97,3 +97,11 @@ def test_votes_by_hand():
         2 / 3
     )
     assert share_of_votes(positive, negative, 9)[0] == pytest.approx(1 / 2)
+
+
+@pytest.mark.parametrize("k", [1, 2, 5])
+def test_the_nearest_of_each_prefix_are_the_first_of_it_sorted(k):
+    distance, sizes = np.random.default_rng(0).random((30, 5_000)), (5_000, 10, 57, 10, 3, 0)
+    for size, found in zip(sizes, nearest_in_prefixes(distance, sizes, k), strict=True):
+        padded = np.hstack([np.sort(distance[:, :size], axis=1), np.full((30, k), np.inf)])[:, :k]
+        np.testing.assert_array_equal(np.sort(found, axis=1), padded)

@@ -5,6 +5,8 @@ import pytest
 from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.tree import DecisionTreeClassifier
 
 from concepts.balancing import CELLS, LEARNED, sweep
 from concepts.imbalanced_cases import drawn_cases
@@ -62,6 +64,21 @@ def test_other_models_start_from_the_same_and_fill_the_plane(cases, model):
     assert without.plane is None
 
 
+@pytest.mark.parametrize("model", ["knn", "tree"])
+def test_without_balancing_other_models_are_those_of_scikit_learn_on_the_plane_too(cases, model):
+    learner = KNeighborsClassifier(5) if model == "knn" else DecisionTreeClassifier(max_depth=4, random_state=0)  # fmt: skip
+    learner.fit(cases.X, cases.y)
+    s = sweep(cases, model, 5, STRENGTHS, 4, BOX)
+    np.testing.assert_allclose(s.score[0, 1], learner.predict_proba(cases.X_test)[:, 1])
+    x, y = np.meshgrid(np.linspace(*BOX[:2], CELLS), np.linspace(*BOX[2:], CELLS))
+    share = learner.predict_proba(np.stack([x, y, 0 * x], axis=-1).reshape(-1, 3))[:, 1]
+    odds = np.clip(logit(share), -8, 8).reshape(CELLS, CELLS)
+    np.testing.assert_allclose(s.plane[0, 2], odds, rtol=1e-6)
+    assert s.plane.dtype == np.float32
+    falling = sweep(cases, model, 5, STRENGTHS[::-1], 4, BOX)
+    np.testing.assert_array_equal(falling.score, s.score[:, ::-1])
+
+
 def test_the_plane_is_the_model_with_the_other_features_at_zero(cases):
     s = sweep(cases, "logistic", 5, STRENGTHS, 4, BOX)
     plane = s.plane_at(0.4)
@@ -70,6 +87,11 @@ def test_the_plane_is_the_model_with_the_other_features_at_zero(cases):
         odds = np.clip(log_odds(at, s.beta[:, 1])[:, 0], -8, 8)
         np.testing.assert_allclose(plane[:, row, column], odds, rtol=1e-5, atol=1e-5)
     assert s.at(0.4) == 1
+    np.testing.assert_allclose([s.x[0], s.x[-1], s.y[0], s.y[-1]], BOX)
+    far = sweep(cases, "logistic", 5, STRENGTHS, 4, (-90.0, 90.0, -90.0, 90.0)).plane_at(1.0)
+    assert (far.min(), far.max()) == (-8, 8) and far.dtype == np.float32
+    without = sweep(cases, "logistic", 5, STRENGTHS, 4, None)
+    assert without.x.size == without.y.size == 0 and without.plane_at(0.4).shape == (5, 0, 0)
 
 
 def test_weights_move_the_log_odds_by_about_their_logarithm():

@@ -45,6 +45,7 @@ def test_counts_by_hand_with_a_tie():
     np.testing.assert_array_equal(counts.tn, [2, 1, 0, 0])
     np.testing.assert_allclose(counts.precision, [1, 2 / 3, 1 / 2, 3 / 5])
     np.testing.assert_allclose(counts.cost(10), [20 / 5, 11 / 5, 12 / 5, 2 / 5])
+    np.testing.assert_allclose(counts.prevalence, 3 / 5)
     # 6 pairs: .9 beats both; .7 ties one and beats one; .1 beats none
     assert auc(counts) == pytest.approx(3.5 / 6)
     assert average_precision(counts) == pytest.approx(1 / 3 + 2 / 9 + 3 / 15)
@@ -129,6 +130,19 @@ def test_undefined_is_nan_and_defined_is_not():
     assert none.recall == 0 and none.f1 == 0 and none.net_benefit == 0 and none.accuracy == 0.4
     assert np.isinf(none.threshold) and none.called == 0
     assert np.isnan(ratio(1.0, 0.0)) and ratio(1, 4) == 0.25
+    np.testing.assert_array_equal(ratio(1, [2, 0, 4]), [0.5, np.nan, 0.25])
+    np.testing.assert_array_equal(ratio([1, 3], 2), [0.5, 1.5])
+    third = np.float32(1), np.float32(3)
+    assert ratio(*third) == ratio(1.0, third[1]) == ratio(third[0], 3.0) == 1 / 3, (
+        "in full precision"
+    )
+
+
+def test_to_call_nothing_in_a_population_whose_last_row_leaves_some():
+    some = Counts(*(np.array([share]) for share in (0.5, 0.06, 0.2, 0.04, 0.7)))
+    none = nothing_called(some)
+    assert (none.tp, none.fp) == (0, 0)
+    assert (none.fn, none.tn) == pytest.approx((0.1, 0.9))
 
 
 def test_net_benefit_by_hand():
@@ -193,6 +207,8 @@ def test_det_of_two_equal_normals_is_a_straight_line_and_ends_are_undefined():
     np.testing.assert_allclose(alarm + miss, -2, atol=1e-9)
     alarm, miss = det(counts_at_every_threshold(Y, S))
     assert np.isnan(alarm[0]) and np.isnan(miss[-1])
+    assert np.isnan(alarm[-2:]).all(), "a rate of 1 has no probit either"
+    assert alarm[1] == 0 and miss[0] == pytest.approx(norm.ppf(2 / 3))
 
 
 @pytest.mark.parametrize("ties", [False, True])
@@ -243,6 +259,27 @@ def test_best_threshold_may_be_to_call_nothing_or_out_of_reach():
         best_threshold(counts, "luck")
 
 
+def test_best_threshold_without_numbers_takes_the_common_ones():
+    """F1, misses that cost an alarm, a floor of 0.9, and 50 in 1000."""
+    counts = counts_at_every_threshold(Y, S)
+    # fp + fn is 2, 2, 3, 2: the highest of equals; a miss of 2 would make it 4, 3, 4, 2
+    assert best_threshold(counts, "cost").threshold == 0.9
+    assert best_threshold(counts, "precision_at_least").threshold == 0.9
+    far = counts_at_every_threshold([1, 0, 0, 0, 0, 1], np.linspace(0.6, 0.1, 6))
+    assert best_threshold(far, "f_beta").threshold == best_threshold(far, "f1").threshold == 0.6
+    assert best_threshold(far, "f_beta", beta=2.0).threshold == pytest.approx(0.1)
+    many = counts_at_every_threshold(np.arange(2_000) % 2, np.arange(2_000) / 2_000)
+    assert best_threshold(many, "top_k").called == 100
+
+
+def test_a_floor_that_is_just_reached_counts_and_ties_go_to_calling_nothing():
+    counts = counts_at_every_threshold(Y, S)  # recall 1/3, 2/3, 2/3, 1; precision 1, 2/3, 1/2, 3/5
+    assert best_threshold(counts, "recall_at_least", floor=2 / 3).threshold == 0.7
+    assert best_threshold(counts, "precision_at_least", floor=2 / 3).threshold == 0.7
+    one_each = counts_at_every_threshold([0, 1], np.array([0.9, 0.5]))
+    assert np.isinf(best_threshold(one_each, "cost", cost_ratio=1.0).threshold)
+
+
 def test_f1_is_not_symmetric():
     everything = counts_at(np.arange(10) < 9, np.ones(10), 0.5)
     assert everything.f1 == pytest.approx(0.947, abs=5e-4)
@@ -259,4 +296,6 @@ def test_thinned_keeps_true_rows_and_both_ends():
     at = counts_at(y, score, few.threshold)
     np.testing.assert_array_equal(at.tp, few.tp)
     assert auc(few) == pytest.approx(auc(counts), abs=0.005)
-    assert counts.thinned(10_000) is counts
+    for rate, cases in ((few.recall, 1_500), (few.fpr, 3_500)):  # 100 even steps, to the next case
+        assert np.diff(rate).max() <= 1 / 99 + 1 / cases
+    assert counts.thinned(10_000) is counts and counts.thinned(len(counts)) is counts

@@ -44,6 +44,20 @@ def test_measured_error_is_the_plain_mean_squared_error():
     np.testing.assert_allclose(parts.excess_median, np.median((error**2).mean(axis=2), axis=1))
 
 
+def test_the_error_of_the_gap_is_that_of_the_fresh_noise():
+    """Test error less the part without noise: its mean over sets, and the standard error of that mean."""
+    error, fresh = simulated(50)
+    luck = ((fresh - error) ** 2 - error**2).mean(axis=2)
+    parts = decompose(error, fresh, SIGMA**2)
+    np.testing.assert_allclose(parts.gap, luck.mean(axis=1) - SIGMA**2)
+    np.testing.assert_allclose(parts.gap_se, luck.std(axis=1, ddof=1) / 50**0.5)
+
+
+def test_a_perfect_fit_without_noise_has_no_error_and_no_gap():
+    parts = decompose(np.zeros((2, 5, 4)), np.zeros((5, 4)), 0.0)
+    np.testing.assert_array_equal([parts.test, parts.gap, parts.gap_in_se], np.zeros((3, 2)))
+
+
 def test_de_biased_parts_sum_to_the_mean_squared_distance_exactly():
     error, fresh = simulated(7)
     parts = decompose(error, fresh, SIGMA**2)

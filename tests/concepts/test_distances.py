@@ -50,12 +50,25 @@ def test_small_distances_survive_a_far_away_mean():
     points = 1e6 + np.random.default_rng(1).random((30, 2)) * 1e-3
     (found,) = growing_distances(points, (2,), "l2")
     np.testing.assert_allclose(found, cdist(points, points), rtol=1e-6)
+    # with more features by inner products, which would lose all digits without centring
+    points = [1e6, -2e6, 3e6, 0.0] + np.random.default_rng(2).random((30, 4)) * 1e-3
+    (found,) = growing_distances(points, (4,), "l2")
+    np.testing.assert_allclose(found, cdist(points, points), rtol=1e-6)
+
+
+def test_a_point_of_length_0_has_cosine_distance_1():
+    points = np.array([[0.0, 0.0], [3.0, 4.0], [-3.0, 0.0]])
+    (found,) = growing_distances(points, (2,), "cosine")
+    np.testing.assert_allclose(found, [[1, 1, 1], [1, 0, 1.6], [1, 1.6, 0]], atol=1e-15)
 
 
 def test_pieces():
     x = POINTS[:, :5]
     np.testing.assert_allclose(squared_distances(x.T), cdist(x, x, "sqeuclidean"), atol=1e-9)
     np.testing.assert_allclose(squared_distances(x.T[:1]), (x[:, :1] - x[:, 0]) ** 2)
+    far = 1e6 + np.random.default_rng(1).random((30, 2)) * 1e-3
+    np.testing.assert_allclose(squared_distances(far.T), cdist(far, far, "sqeuclidean"), rtol=1e-6)
+    assert squared_distances(np.repeat(POINTS, 2, axis=0).T).min() == 0, "twins, but for rounding"
     np.testing.assert_allclose(root_differences(x), cdist(x, x, "minkowski", p=0.5) ** 0.5)
 
 

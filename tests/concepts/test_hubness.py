@@ -30,6 +30,12 @@ def test_neighbours_are_scikit_learns(k):
     np.testing.assert_array_equal(occurrences(weights), np.bincount(who.ravel(), minlength=60))
 
 
+@pytest.mark.parametrize("k", [1, 2, 7, 40])
+def test_nearest_distances_are_the_first_of_all_sorted(k):
+    distance = np.random.default_rng(4).random((30, 5_000))
+    np.testing.assert_array_equal(nearest_distances(distance, k), np.sort(distance)[:, :k])
+
+
 def test_ties_share_the_places_left():
     points = np.array([[0.0], [1.0], [-1.0], [1.0], [9.0]])
     distance = apart(points)
@@ -50,7 +56,13 @@ def test_equal_points_are_treated_alike():
 def test_skewness_is_scipys_and_undefined_if_all_are_equal():
     counts = np.random.default_rng(1).poisson(5, 200).astype(float)
     assert skewness(counts) == pytest.approx(skew(counts))
+    assert skewness(counts / 100) == pytest.approx(skew(counts))
     assert np.isnan(skewness(np.full(9, 4.0)))
+
+
+def test_a_small_majority_wins_and_what_is_equal_but_for_rounding_ties():
+    weights = np.array([[0.7, 0.6, 1.4], [0.1 + 0.2, 1.0, 1.3], [1.3, 0.0, 0.1 + 0.2 + 1.0]])
+    np.testing.assert_array_equal(vote(weights, np.eye(2)[[0, 0, 1]]), [1, 0, 0])
 
 
 @pytest.mark.parametrize(("k", "classes"), [(1, 2), (6, 2), (7, 4)])

@@ -31,6 +31,34 @@ def test_clumps_lie_round_the_origin_at_the_distance_asked_for(clumps):
         np.testing.assert_allclose(centres.sum(axis=0), 0, atol=1e-12)
 
 
+def test_clumps_by_hand():
+    half, high = 0.5, 0.75**0.5
+    np.testing.assert_allclose(clump_centres(1, 2.0, 2), [[2**0.5, 2**0.5]])
+    np.testing.assert_allclose(clump_centres(2, 1.0, 2), [[1, 0], [-1, 0]], atol=1e-15)
+    np.testing.assert_allclose(
+        clump_centres(3, 1.0, 2), [[1, 0], [-half, high], [-half, -high]], atol=1e-15
+    )
+
+
+def test_rows_fall_with_the_square_of_the_features():
+    assert [rows_for(d) for d in (2, 33, 60, 106, 107, 200)] == [3_000, 3_000, 940, 305, 300, 300]
+
+
+@pytest.mark.parametrize("clumps", [1, 3])
+def test_drawn_cases_are_those_of_the_seed(clumps):
+    """The page's script draws the same numbers: the cases to learn from, then those to judge on."""
+    cases, rng = drawn_cases(0.1, 2.0, clumps, 3, 50, 7), np.random.default_rng(7)
+    centres, spread = clump_centres(clumps, 2.0, 3), 1.0 if clumps == 1 else 0.5
+    for X, y in ((cases.X, cases.y), (cases.X_test, cases.y_test)):
+        z = rng.standard_normal(X.shape)
+        np.testing.assert_array_equal(y, np.arange(len(X)) < 0.1 * len(X))
+        who = np.arange(len(X)) % clumps
+        np.testing.assert_allclose(X, np.where(y[:, None], centres[who] + spread * z, z))
+    np.testing.assert_array_equal(cases.clump, np.where(cases.y, np.arange(50) % clumps, 0))
+    assert cases.names == ("x1", "x2", "x3") and (cases.rows, cases.flipped) == (0, False)
+    assert np.isnan(cases.mean_cost) and np.isnan(cases.cost).all() and cases.cost.shape == (2_000,)
+
+
 @pytest.mark.parametrize("clumps", [1, 2, 3])
 def test_drawn_cases_have_the_moments_asked_for(clumps):
     cases = drawn_cases(0.5, 2.0, clumps, 3, 40_000, 0)
@@ -58,6 +86,9 @@ def test_real_rows_keep_the_share_and_are_standardised(source, name):
     for y in (cases.y, cases.y_test):
         assert y.mean() == pytest.approx(target.mean(), abs=0.0005)
     assert np.isfinite(cases.X).all() and np.isfinite(cases.X_test).all()
+    assert cases.names == tuple(f"feature {i}" for i in range(1, cases.X.shape[1] + 1))
+    assert not cases.flipped and cases.clump.dtype.kind == "i" and not cases.clump.any()
+    np.testing.assert_array_equal(table_cases(table, source, 0).X, cases.X)
     assert abs(cases.X[:, 0].mean()) < 0.1 and abs(cases.X[:, 0].std() - 1) < 0.1
     if source == "birds":
         assert cases.mean_cost > 10_000 and cases.cost.shape == cases.y_test.shape
@@ -78,7 +109,16 @@ def test_an_own_table_is_used_whole_if_small_and_in_part_if_large():
 
 def test_the_rarer_label_counts_as_positive():
     cases = table_cases(own(200, 0.9), "own", 0)
+    assert not table_cases(own(200, 0.5), "own", 0).flipped
     assert cases.flipped and cases.y.sum() == 14 and cases.y_test.sum() == 6
+
+
+def test_labels_may_be_numbers():
+    table = own(200, 0.9)
+    numbers = Table("own", {**table.columns, "label": table["label"].astype(float)})
+    cases, same = table_cases(table, "own", 0), table_cases(numbers, "own", 0)
+    np.testing.assert_array_equal(cases.X, same.X)
+    np.testing.assert_array_equal(cases.y, same.y)
 
 
 def test_two_of_a_label_are_enough_one_is_not():

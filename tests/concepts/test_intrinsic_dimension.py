@@ -85,3 +85,14 @@ def test_ar_participation_ratio_is_that_of_the_eigenvalues(d, correlation):
 
 def test_a_thousand_features_correlated_at_nine_tenths_count_for_105():
     assert ar_participation_ratio(1000, 0.9) == pytest.approx(105, abs=0.8)
+
+
+def test_the_fewest_neighbours_that_tell_a_dimension():
+    """Three points; F is 1/3 and 2/3 at the two log ratios that are kept, 0.1 and 0.2."""
+    ratio = np.exp([0.4, 0.1, 0.2])
+    slope = (0.1 * np.log(3 / 2) + 0.2 * np.log(3)) / (0.1**2 + 0.2**2)
+    assert two_nn(np.full(3, 2.0), 2 * ratio) == pytest.approx(slope)
+    assert np.isnan(two_nn(np.ones(2), ratio[:2]))
+    near = np.array([[1.0, np.exp(0.5)], [2.0, 2 * np.exp(1.5)]])
+    assert maximum_likelihood_dimension(near) == pytest.approx(1)
+    assert np.isnan(maximum_likelihood_dimension(near[:, :1]))

@@ -43,6 +43,7 @@ def test_the_gap_by_hand():
     )
     assert largest_gap(np.array([4.0, 5]), np.array([1.0, 2])) == Gap(1.0, 2.0, -1)
     assert largest_gap(np.array([1.0, 1]), np.array([1.0])) == Gap(0.0, 1.0, 0)
+    assert largest_gap(np.array([1.0, 2]), np.array([1.0, 2])) == Gap(0.0, 1.0, 0)
     # both sides reach 1/2: the place further left counts
     assert largest_gap(np.array([1.0, 4]), np.array([2.0, 3])) == Gap(0.5, 1.0, 1)
     assert largest_gap(np.array([2.0, 3]), np.array([1.0, 4])) == Gap(0.5, 1.0, -1)
@@ -61,6 +62,31 @@ def test_narrowing_down_finds_the_same_gap(n, m, shift, decimals):
         assert gap.d == pytest.approx(theirs.statistic, abs=1e-12)
         f, g = (np.mean(s <= gap.at) for s in (x, y))
         assert abs(f - g) == pytest.approx(gap.d, abs=1e-12)
+
+
+def test_narrowing_down_misses_neither_end_nor_the_first_of_equals():
+    steps = np.arange(2.0**15)  # shares are exact: every step reaches the same gap
+    assert largest_gap(steps, steps + 0.5) == Gap(0.5**15, 0.0, 1)
+    assert largest_gap(steps, steps - 0.5) == Gap(0.5**15, -0.5, -1)
+    n = 5 * 4096 + 1  # the last value begins a block of its own
+    steps = np.arange(float(n))
+    assert largest_gap(steps, np.array([2.0 * n])) == Gap(1.0, n - 1.0, 1)
+    assert largest_gap(steps, np.array([-1.0])) == Gap(1.0, -1.0, -1)
+    assert largest_gap(np.zeros(n), np.ones(1)) == Gap(1.0, 0.0, 1)
+
+
+@pytest.mark.parametrize("ahead", [0.0, 0.3])
+def test_narrowing_down_is_not_misled_by_many_equal_values(ahead):
+    """x: a tenth below 1, four tenths at 5, a half even from 10 to 11. y has four tenths at 5, too."""
+    x = np.concatenate(
+        [np.arange(4096) / 4096, np.full(16_384, 5.0), 10 + np.arange(20_480) / 20_480]
+    )
+    times = np.array([ahead, 0.4, 0.2, 0.1, 0.3 - ahead])
+    y = np.repeat([2.0, 5.0, 10.0, 10.6, 12.0], np.rint(1_000 * times).astype(int))
+    for pair in ((x, y), (y, x)):
+        gap, theirs = largest_gap(*pair), stats.ks_2samp(*pair, method="asymp")
+        assert gap.d == pytest.approx(theirs.statistic, abs=1e-12)
+        assert (gap.at, gap.sign) == (theirs.statistic_location, theirs.statistic_sign)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +146,15 @@ def test_null_density_is_the_derivative_of_the_law():
     h = 1e-6
     slope = (limit_p_value(d - h, n, m) - limit_p_value(d + h, n, m)) / (2 * h)
     np.testing.assert_allclose(null_density(d, n, m), slope, rtol=1e-4, atol=1e-4)
+    # far below, where the usual series would need hundreds of terms, there is nothing
+    np.testing.assert_allclose(null_density(np.array([0.0, 1e-3, 3e-3]), n, m), 0, atol=1e-12)
+
+
+def test_laws_answer_in_the_shape_of_the_question():
+    d = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.9]])
+    for law in (lambda d: equal_sizes_p_value(d, 10), lambda d: null_density(d, 10, 12)):
+        for row, column in ((0, 1), (1, 2)):
+            assert law(d)[row, column] == pytest.approx(float(law(d[row, column])))
 
 
 @pytest.mark.parametrize("decimals", [None, 1])

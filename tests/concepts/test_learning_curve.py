@@ -43,6 +43,33 @@ def test_errors_by_hand():
     np.testing.assert_array_equal(test, [9.5, np.nan])
 
 
+@pytest.mark.parametrize(("scored", "step"), [(40, 1), (100, 1), (150, 1), (250, 2)])
+def test_a_curve_of_constant_fits_by_hand(scored, step):
+    """Five sets, each fitted by a level of its own; tested at some hundred of the scored inputs."""
+    at, levels, asked = np.arange(400.0), np.linspace(-1, 1, 5)[:, None], []
+
+    def draw(n):
+        y = np.random.default_rng(n).standard_normal((5, n))
+        return TrainingSets(
+            np.zeros((1, n)), y, at, np.sin(at), scored, np.zeros((5, 400)), 0.3, None, None
+        )
+
+    def fit(task, where):
+        asked.append(where)
+        return levels + np.zeros_like(task.y), levels + np.zeros(where.size)
+
+    curve = learning_curve([3, 8], draw, fit)
+    for i, n in enumerate((3, 8)):
+        np.testing.assert_array_equal(asked[i], np.arange(0, scored, step))
+        train = ((draw(n).y - levels) ** 2).mean(axis=1)
+        test = ((np.sin(asked[i]) - levels) ** 2).mean(axis=1) + 0.3
+        assert (curve.train[i], curve.test[i]) == pytest.approx((train.mean(), test.mean()))
+        assert curve.train_se[i] == pytest.approx(train.std(ddof=1) / 5**0.5)
+        assert curve.test_se[i] == pytest.approx(test.std(ddof=1) / 5**0.5)
+    assert curve.sizes.tolist() == [3, 8] and curve.datasets.tolist() == [5, 5]
+    assert curve.datasets.dtype.kind == "i"
+
+
 @pytest.mark.parametrize("degree", [1, 3, 6])
 def test_least_squares_at_fixed_inputs_has_the_errors_of_theory(degree):
     sigma, p = 0.6, degree + 1

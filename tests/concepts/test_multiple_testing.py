@@ -22,6 +22,9 @@ def test_by_hand():
     np.testing.assert_allclose(bonferroni(P), [0.04, 0.16, 0.12, 0.02])
     np.testing.assert_allclose(holm(P), [0.03, 0.06, 0.06, 0.02])
     np.testing.assert_allclose(benjamini_hochberg(P), [0.02, 0.04, 0.04, 0.02])
+    likely = np.array([0.9, 0.6])
+    np.testing.assert_array_equal(bonferroni(likely), [1, 1])
+    np.testing.assert_array_equal(holm(likely), [1, 1])
     with pytest.raises(KeyError):
         adjusted(P, "other")
 

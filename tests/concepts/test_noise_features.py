@@ -9,9 +9,10 @@ from concepts.noise_features import l1_logistic_accuracy, principal_scores, univ
 from concepts.point_clouds import two_classes
 
 
+@pytest.mark.parametrize("unit", [1.0, 0.01])
 @pytest.mark.parametrize(("n", "d"), [(40, 6), (20, 90), (12, 12), (5, 3)])
-def test_scores_are_those_of_pca_but_for_signs(n, d):
-    x = np.random.default_rng(0).standard_normal((n, d)) * np.linspace(3, 1, d)
+def test_scores_are_those_of_pca_but_for_signs(n, d, unit):
+    x = unit * np.random.default_rng(0).standard_normal((n, d)) * np.linspace(3, 1, d)
     ours, theirs = principal_scores(x, 3), PCA(3).fit_transform(x)
     np.testing.assert_allclose(np.abs(ours), np.abs(theirs), atol=1e-8)
 
@@ -25,12 +26,14 @@ def test_penalty_keeps_noise_out():
         steepest = np.abs(x.T @ (y - 0.5)).max() / n  # the gradient at weights of 0
         out.append(steepest < universal_penalty(n, d))
     assert sum(out) >= 10  # sqrt(2 ln d) is the middle of where the largest of d lies, or above
-    assert universal_penalty(100, 1) == universal_penalty(100, 2)
+    half = 0.5 * np.sqrt(2 * np.log(2) / 100)
+    assert universal_penalty(100, 1) == universal_penalty(100, 2) == pytest.approx(half)
 
 
-def test_accuracy_is_that_of_the_slow_way():
-    cloud = two_classes(80, 1.5, 2, np.random.default_rng(1))
-    x, y = cloud.points[:, :12], cloud.y
+@pytest.mark.parametrize("seed", range(8))
+def test_accuracy_is_that_of_the_slow_way_in_any_units(seed):
+    cloud = two_classes(80, 0.9, 3, np.random.default_rng(seed))
+    x, y = cloud.points[:, :12] * np.logspace(-2, 2, 12) + np.arange(12), cloud.y
     right = 0
     for fold in (0, 1):
         test = [i for i in range(80) if (i // 2) % 2 == fold]

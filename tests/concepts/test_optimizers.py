@@ -1,6 +1,7 @@
 """Update rules against slow textbook versions, closed forms and bounds from the literature."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -30,8 +31,6 @@ NUMBERS = {
 
 
 def run(method, gradient, start, rates, **numbers):
-    from functools import partial
-
     ahead = numbers.get("beta", 0.0) if method == "nesterov" else 0.0
     rule = partial(getattr(optimizers, method), **numbers)
     return descend(rule, lambda x, y, i: gradient(x, y), start, rates, WIDE, ahead)
@@ -182,6 +181,29 @@ def test_divergence_ends_the_run_and_is_reported():
     assert np.isfinite(out.path).all()
 
 
+def test_without_look_ahead_gradients_are_taken_where_the_path_is():
+    rule = partial(optimizers.momentum, beta=BETA)
+    out = descend(rule, lambda x, y, i: (x, 3 * y), (1.0, -2.0), [0.1] * 9, WIDE)
+    np.testing.assert_array_equal(out.asked, out.path[:-1])
+    np.testing.assert_array_equal(out.gradient, out.path[:-1] * [1, 3])
+    assert out.diverged_at is None
+
+
+@pytest.mark.parametrize("corner", [(1.0, 1.0), (-1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)])
+def test_to_reach_the_bounds_is_not_yet_to_leave_them(corner):
+    away = descend(
+        optimizers.gd, lambda x, y, i: (-corner[0], -corner[1]), (0.0, 0.0), [1.0, 1e-9], (-1, 1, -1, 1)
+    )  # fmt: skip
+    np.testing.assert_array_equal(away.path[1], corner)
+    assert away.diverged_at == 2
+
+
+def test_adagrad_keeps_the_sum_of_all_squares_and_no_direction():
+    out = run("adagrad", lambda x, y: (x, 3 * y), (1.0, -2.0), [0.1] * 9)
+    np.testing.assert_allclose(out.second, np.cumsum(out.gradient**2, axis=0))
+    np.testing.assert_array_equal(out.first, 0)
+
+
 def test_a_number_that_is_not_finite_is_divergence():
     nan = float("nan")
     out = descend(optimizers.gd, lambda x, y, i: (nan, 0.0), (1.0, 1.0), [0.1] * 9, WIDE)
@@ -200,6 +222,9 @@ def test_schedules_by_hand():
     assert schedule_factor("cosine", 100, 100) == pytest.approx(0)
     assert schedule_factor("exponential", 100, 100) == pytest.approx(0.01)
     assert schedule_factor("inverse_time", 100, 100) == pytest.approx(0.01)
+    # few updates: a tenth of 11 is 2, of 4 or 1 is 1, and of none nothing has been done
+    assert [schedule_factor("warm_up", 0, steps) for steps in (11, 4, 1)] == [0.5, 1, 1]
+    assert [schedule_factor(kind, 0, 0) for kind in kinds] == [1] * len(kinds)
     with pytest.raises(ValueError, match="polynomial"):
         schedule_factor("polynomial", 0, 100)
 
@@ -271,7 +296,20 @@ def test_updates_needed_is_the_count_of_an_actual_run():
     assert updates_needed(np.diag([1.0, 10.0]), np.zeros(2), 0.1, 1e-6) == 0
     # Nothing along the steep mode: that mode cannot grow.
     assert updates_needed(np.diag([1.0, 10.0]), np.array([1.0, 0.0]), 0.21, 1e-6) < 40
+    assert updates_needed(np.diag([1.0, 10.0]), np.array([1.0, 0.1]), 0.21, 1e-6) == math.inf
     assert updates_needed(np.eye(2), np.ones(2), 1e-13, 1e-6) == math.inf
+    assert updates_needed(np.eye(2), np.ones(2), 3.45e-12, 1e-6) == math.inf, "2 10^12 are too many"
+
+
+def test_updates_needed_by_hand():
+    # the steep mode alone, 1/2 10 0.95^(2k)
+    steep = math.ceil(math.log(5 / 1e-6) / (2 * math.log(1 / 0.95)))
+    assert updates_needed(np.diag([1.0, 10.0]), np.array([0.0, 1.0]), 0.195, 1e-6) == steep
+    # excess 1 / 4^k: to be at the tolerance is enough
+    for k in range(6):
+        assert updates_needed(np.eye(2), np.ones(2), 0.5, 0.25**k) == k
+        assert updates_needed(np.eye(2), np.ones(2), 0.5, 0.2499**k) == (k + 1 if k else 0)
+    assert updates_needed(np.eye(2), np.ones(2), 1.0, 1e-6) == 1
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.1, 0.5])

@@ -6,7 +6,7 @@ from scipy import stats
 from sklearn.linear_model import LogisticRegression
 
 from concepts import period_samples
-from concepts.period_samples import RAIN, census, flights, logistic, numbered, own, rain
+from concepts.period_samples import CENSUS, RAIN, census, flights, logistic, numbered, own, rain
 from concepts.tables import Table
 from data.read import TABLES
 
@@ -47,6 +47,29 @@ def test_the_census_moves_little_and_its_model_not_at_all():
     assert abs(periods.right_before.mean() - periods.right[-6_000:].mean()) < 0.01
 
 
+def test_the_census_model_is_right_where_it_says_what_is():
+    columns = {name: np.arange(5.0) for name in CENSUS}
+    columns["predicted_probability"] = np.array([0.5, 0.49, 0.9, 0.1, 0.5])
+    columns["employed"] = np.array([1.0, 1, 1, 0, 0])
+    periods = census(Table("census", columns), 3)
+    assert periods.right_before.tolist() == [1, 0, 1] and periods.right.tolist() == [1, 0]
+    assert not periods.texts.any() and periods.texts.dtype == bool
+
+
+def test_the_weather_model_sees_no_code_for_a_missing_number():
+    """Of 300 days half have a number of 60 or -60 somewhere, taken for 6 or -6."""
+    rng = np.random.default_rng(2)
+    x = rng.standard_normal((300, len(RAIN)))
+    wet = rng.random(300) < 1 / (1 + np.exp(-2 * x[:, 0]))
+    rows = np.flatnonzero(rng.random(300) < 0.5)
+    x[rows, rng.integers(0, len(RAIN), rows.size)] = rng.choice([-60.0, 60.0], rows.size)
+    table = Table("weather", dict(zip(RAIN, x.T, strict=True)) | {"rain": wet.astype(float)})
+    periods, seen = rain(table, 100, False), np.clip(x, -6, 6)
+    model = LogisticRegression(solver="newton-cholesky", tol=1e-10).fit(seen[:100], wet[:100])
+    right = model.predict(seen) == wet
+    np.testing.assert_array_equal(np.append(periods.right_before, periods.right), right)
+
+
 def test_july_is_not_january():
     periods = flights(TABLES["flights_nyc13_20k"], 1_500)
     assert periods.right is None and not np.isnan(periods.current).any()
@@ -66,6 +89,10 @@ def test_a_visitors_own_periods(monkeypatch):
     assert periods.names == ("size", "kind") and list(periods.texts) == [False, True]
     np.testing.assert_array_equal(periods.reference, [[1, 1], [3, 0], [2, 0]])
     np.testing.assert_array_equal(periods.current, [[5, 0], [4, 2]])
+    later = Table("own", {"current": np.arange(7) > 2, "x:kind": np.array([*"bbaaaaa"])})
+    assert own(later).reference.ravel().tolist() == [0, 0, 1], (
+        "the most frequent before, not over all"
+    )
     monkeypatch.setattr(period_samples, "PERIOD_ROWS", 2)
     np.testing.assert_array_equal(own(table).reference[:, 0], [1, 2])
 

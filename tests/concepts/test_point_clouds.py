@@ -37,11 +37,20 @@ def test_a_sheet_has_its_rank_and_its_noise():
     noisy = low_rank(100, 3, 0.05, rng())
     np.testing.assert_allclose(noisy.points[:, 3:].std(), 0.05, rtol=0.02)
     np.testing.assert_array_equal(noisy.y, flat.y)
+    np.testing.assert_array_equal(flat.y, flat.points[:, 0] > 0.5)
+    assert 0 <= flat.points.min() and flat.points.max() < 1 and not flat.points[:, 3:].any()
+    np.testing.assert_allclose((noisy.points - flat.points)[:, :3].std(axis=0), 0.05, rtol=0.25)
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.9])
 def test_neighbouring_features_correlate(correlation):
-    x = correlated(500, correlation, rng()).points
+    cloud = correlated(500, correlation, rng())
+    x, z = cloud.points, rng().standard_normal((500, MOST))
+    np.testing.assert_array_equal(cloud.y, z[:, 0] > 0)
+    np.testing.assert_array_equal(x[:, 0], z[:, 0])
+    for j in (1, 2, MOST - 1):
+        step = correlation * x[:, j - 1] + (1 - correlation**2) ** 0.5 * z[:, j]
+        np.testing.assert_allclose(x[:, j], step, atol=1e-12)
     np.testing.assert_allclose(x.var(), 1, rtol=0.02)
     for lag in (1, 2, 5):
         np.testing.assert_allclose((x[:, lag:] * x[:, :-lag]).mean(), correlation**lag, atol=0.015)
@@ -52,6 +61,9 @@ def test_classes_lie_apart_where_they_should():
     gap = cloud.points[cloud.y == 1].mean(axis=0) - cloud.points[cloud.y == 0].mean(axis=0)
     np.testing.assert_allclose(gap[:3], 2.0, atol=0.25)
     assert abs(gap[3:].mean()) < 0.02 and cloud.y.mean() == 0.5
+    z = rng().standard_normal((500, MOST))
+    moved = np.where(cloud.y[:, None] == 1, 1.0, -1.0) * (np.arange(MOST) < 3)
+    np.testing.assert_allclose(cloud.points - z, moved, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["digits", "fashion_mnist_2000"])

@@ -24,6 +24,7 @@ from concepts.binormal import (
     population_ap,
     positives_in,
     probability,
+    raw_grid,
     separation_for,
 )
 from concepts.calibration import expected_calibration_error, reliability_curve
@@ -80,6 +81,13 @@ def test_scores_stay_strictly_between_0_and_1_at_the_harshest_corner():
     assert result.auc == pytest.approx(binormal_auc(4.0, 2.0), abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("share", "n", "positives"), [(0.3, 10, 3), (0.01, 10, 2), (0.99, 10, 8), (0.75, 10, 8)]
+)
+def test_whole_positives_at_least_two_of_either_class(share, n, positives):
+    assert positives_in(share, n) == positives
+
+
 @pytest.mark.parametrize(("mu", "s"), [(2.0, 1.0), (0.7, 1.9), (3.0, 0.4)])
 def test_binormal_auc_by_quadrature(mu, s):
     area, _ = quad(lambda x: norm.pdf(x, mu, s) * norm.cdf(x), mu - 9 * s, mu + 9 * s)
@@ -104,14 +112,23 @@ def test_population_areas_for_a_falling_share(share, ap, precision):
     assert at.precision == pytest.approx(precision, abs=5e-3) and at.recall == pytest.approx(
         0.8413, abs=1e-4
     )
-    assert at.total == pytest.approx(1)
+    assert at.total == pytest.approx(1) and at.threshold == 1
 
 
-def test_population_at_a_threshold_is_what_many_cases_give():
-    y, x = draw_raw(1.5, 1.4, 40_000, 160_000, np.random.default_rng(0))
-    score = probability(model_log_odds(x, 1.5, 0.2, 2.0))
+def test_a_seed_is_the_same_luck_whatever_the_classes():
+    y, plain = draw_raw(0.0, 1.0, 3, 4, np.random.default_rng(7))
+    _, x = draw_raw(2.0, 0.5, 3, 4, np.random.default_rng(7))
+    np.testing.assert_array_equal(y, [True] * 3 + [False] * 4)
+    np.testing.assert_array_equal(plain, np.random.default_rng(7).standard_normal(7))
+    np.testing.assert_allclose(x, np.where(y, 2 + plain / 2, plain))
+
+
+@pytest.mark.parametrize("separation", [1.5, 0.5])
+def test_population_at_a_threshold_is_what_many_cases_give(separation):
+    y, x = draw_raw(separation, 1.4, 40_000, 160_000, np.random.default_rng(0))
+    score = probability(model_log_odds(x, separation, 0.2, 2.0))
     for threshold in (0.02, 0.3, 0.9):
-        truth = binormal_counts_at(1.5, 1.4, 0.2, 2.0, threshold)
+        truth = binormal_counts_at(separation, 1.4, 0.2, 2.0, threshold)
         seen = counts_at(y, score, threshold)
         np.testing.assert_allclose(
             [truth.tp, truth.fp, truth.fn, truth.tn],
@@ -122,7 +139,17 @@ def test_population_at_a_threshold_is_what_many_cases_give():
     assert nothing.called == 0 and np.isnan(nothing.precision)
 
 
+@pytest.mark.parametrize(
+    ("separation", "spread", "first", "last"), [(2, 1.5, 11, -7), (2, 0.4, 6, -6), (8, 0.5, 11, -6)]
+)
+def test_the_raw_grid_falls_over_six_deviations_of_both_classes(separation, spread, first, last):
+    grid = raw_grid(separation, spread)
+    np.testing.assert_allclose(grid, np.linspace(first, last, 4001))
+
+
 def test_at_separation_0_every_score_is_the_share():
+    constant = binormal_population(0.0, 1.0, 0.2, 2.0)
+    assert constant.threshold == pytest.approx([1 / 17]), "odds of 1/4, squared by the distortion"
     result = compute(Params(separation=0.0), TABLES)
     assert len(result.counts) == 1
     assert result.score == pytest.approx(0.1)
@@ -211,7 +238,7 @@ def test_bands_are_those_of_resampling_one_by_one(ties, many, monkeypatch):
     y = np.arange(80) < 20
     score = expit(rng.normal(y * 1.5))
     score = np.round(score, 1) if ties else score
-    thresholds, recalls = np.array([0.2, 0.55, 0.85]), np.array([0.12, 0.5, 1.0])
+    thresholds, recalls = np.array([0.2, 0.6, 0.85]), np.array([0.05, 0.5, 1.0])
     bands = bootstrap_bands(y, score, thresholds, recalls, 60, np.random.default_rng(9))
 
     rng = np.random.default_rng(9)

@@ -53,19 +53,29 @@ def em(p, learned, rounds=20_000):
     return share
 
 
+@pytest.mark.parametrize("learned", [0.5, 0.2])
 @pytest.mark.parametrize("seed", range(20))
-def test_the_share_found_is_where_em_ends(seed):
+def test_the_share_found_is_where_em_ends(seed, learned):
     rng = np.random.default_rng(seed)
     y = rng.random(3_000) < 0.08
-    p = posterior(rng.normal(1.5 * y), 0.5)
-    found = saerens_share(p, 0.5)
-    assert found == pytest.approx(em(p, 0.5), abs=1e-6)
+    p = posterior(rng.normal(1.5 * y), learned)
+    found = saerens_share(p, learned)
+    assert found == pytest.approx(em(p, learned), abs=1e-6)
     assert found == pytest.approx(0.08, abs=0.03)
 
 
 def test_the_share_found_at_the_ends():
     assert saerens_share(np.full(10, 0.1), 0.5) == 0.0
     assert saerens_share(np.full(10, 0.9), 0.5) == 1.0
+    assert saerens_share(np.array([2.5, 0.7]) / [3.5, 1.7], 0.5) == 1.0
+
+
+@pytest.mark.parametrize(("one", "other"), [(1.5, -0.9), (3.0, -0.55)])
+def test_the_share_found_for_two_cases(one, other):
+    """With odds 1 + e and 1 + f the slope e/(1 + w e) + f/(1 + w f) is 0 at w = -(e + f) / (2 e f)."""
+    odds = 1 + np.array([one, other])
+    expected = -(one + other) / (2 * one * other)
+    assert saerens_share(odds / (1 + odds), 0.5) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("weight", [1.0, 3.0, 19.0])
@@ -82,7 +92,8 @@ def test_even_weights_and_one_half_move_to_the_share_of_positives():
 
 
 @pytest.mark.parametrize(
-    ("costs", "cut"), [((10.0,), 1 / 11), ((1.0,), 0.5), ((100.0, 5.0, 5.0), 0.05)]
+    ("costs", "cut"),
+    [((10.0,), 1 / 11), ((1.0,), 0.5), ((100.0, 5.0, 5.0), 0.05), ((10.0, 2.0, 1.0, 0.5), 1 / 7)],
 )
 def test_the_cost_threshold_is_where_both_acts_cost_the_same(costs, cut):
     found = cost_threshold(*costs)

@@ -118,6 +118,16 @@ def test_the_run_of_the_nearest_by_hand():
             run_starts(x, AT, k)
 
 
+@pytest.mark.parametrize("low", [-7.0, 0.0, 30.0])
+def test_the_run_of_the_nearest_wherever_the_inputs_lie(low):
+    x = low + np.sort(np.random.default_rng(0).random((4, 9)) * 5, axis=1)
+    at = low + np.linspace(-1, 6, 50)
+    for k in (1, 3, 8):
+        far = np.abs(at[:, None] - x[:, None])
+        first = np.sort(np.argsort(far, axis=2)[..., :k], axis=2)[..., 0]
+        np.testing.assert_array_equal(run_starts(x, at, k), first)
+
+
 @pytest.mark.parametrize("penalty", [1e-4, 0.3, 50.0])
 def test_ridge_agrees_with_sklearn(penalty):
     x, y = drawn()
@@ -143,14 +153,14 @@ def features(sets, n, p, seed=1):
     return rng.standard_normal((sets, n, p)), rng.standard_normal((sets, n)), rng
 
 
-@pytest.mark.parametrize("sets", [1, 5])
-def test_feature_fits_are_the_shortest_least_squares_fits(sets):
+@pytest.mark.parametrize(("sets", "many"), [(1, 5), (5, 5), (2, 2), (1, 1)])
+def test_feature_fits_are_the_shortest_least_squares_fits(sets, many):
     train, _, rng = features(sets, 12, 40)
-    y, at = rng.standard_normal((5, 12)), rng.standard_normal((9, 40))
+    y, at = rng.standard_normal((many, 12)), rng.standard_normal((9, 40))
     counts = [3, 11, 12, 13, 40]
     fits = feature_fits(train, y, at, counts)
     for p, fit in zip(counts, fits, strict=True):
-        for m in range(5):
+        for m in range(many):
             weights = np.linalg.lstsq(train[m % sets, :, :p], y[m])[0]
             np.testing.assert_allclose(fit[m], at[:, :p] @ weights, atol=1e-6)
 
@@ -174,6 +184,13 @@ def test_dependent_features_are_undefined_without_a_penalty():
     fits = feature_fits(train, y, at, [3, 4])
     assert np.isfinite(fits[0]).all() and np.isnan(fits[1]).all()
     assert np.isfinite(feature_fits(train, y, at, [4], 0.1)).all()
+    # in one set alone, and in whatever units
+    train[1, :, 3] = rng.standard_normal(6)
+    for unit in (1e-4, 1.0, 1e6):
+        first, second = feature_fits(np.array([1.0, unit])[:, None, None] * train, y, at, [4])[0]
+        assert np.isnan(first).all() and np.isfinite(second).all()
+        first, second = feature_fits(np.array([unit, 1.0])[:, None, None] * train, y, at, [4])[0]
+        assert np.isnan(first).all() and np.isfinite(second).all()
 
 
 @pytest.mark.parametrize("p", [5, 60])
@@ -188,6 +205,13 @@ def test_gaussian_features_have_the_risk_of_theory_on_either_side_of_the_peak(p)
     below = sigma**2 * p / (n - p - 1) if p < n else 0.0
     theory = below or 1 - n / p + sigma**2 * n / (p - n - 1)
     assert risk == pytest.approx(theory, rel=0.04)
+
+
+def test_cosine_features_are_cosines():
+    rng = np.random.default_rng(1)
+    x, frequency, phase = rng.random((7, 2)), rng.standard_normal((2, 5)), rng.random(5)
+    expected = [[np.cos(row @ frequency[:, j] + phase[j]) for j in range(5)] for row in x]
+    np.testing.assert_allclose(cosine_features(x, frequency, phase), expected, atol=1e-6)
 
 
 def test_cosine_features_approach_a_gaussian_kernel():

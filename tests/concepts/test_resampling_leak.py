@@ -65,6 +65,9 @@ def test_resampling_makes_the_classes_even():
 def test_too_few_positives_for_every_fold():
     X, y = noise(0, share=0.005)  # two positives
     found = resampling_leak(X, y, 5, 0)
+    assert (found.rows, found.positives) == (400, 2)
     assert 0 <= found.auc_inside["nearest"] <= 1
+    few_negatives = resampling_leak(X, ~noise(0, share=0.0075)[1], 5, 0)
+    assert 0 <= few_negatives.auc_inside["tree"] <= 1, "two folds have none and do not count"
     X, y = noise(0, share=0.0025)  # one: no fold has it on both sides
     assert np.isnan(resampling_leak(X, y, 5, 0).auc_inside["nearest"])

@@ -132,3 +132,22 @@ def test_a_large_draw_is_sorted_and_picks_rows_at_random(kind):
     small = drawn(500, kind, 0.0, np.random.default_rng(0))
     np.testing.assert_array_equal(small.first, small.z)
     np.testing.assert_array_equal(small.in_order, np.sort(small.z))
+
+
+def test_moved_by_hand():
+    z, luck = np.array([1.0, 1.0, -2.0]), np.array([0.01, 0.8, 0.01])
+    np.testing.assert_allclose(moved(z, luck, "mean", 0.5), [1.5, 1.5, -1.5])
+    np.testing.assert_allclose(moved(z, luck, "scale", 0.5), [1.5, 1.5, -3])
+    np.testing.assert_allclose(moved(z, luck, "tail", 0.5), [6.5, 1, 5])
+    left, right, width = -0.475, 0.475, (1 - 0.475**2) ** 0.5
+    two = [left + width, right + width, left - 2 * width]
+    np.testing.assert_allclose(moved(z, luck, "bimodal", 0.5), two)
+    np.testing.assert_array_equal(moved(z, luck, "concept", 0.5), z)
+
+
+def test_beyond_a_hundred_thousand_rows_are_drawn_sorted_and_picked_once_each():
+    assert sorted_normals(7, np.random.default_rng(0)).shape == (7,)
+    few, many = (drawn(n, "mean", 0.0, np.random.default_rng(0)) for n in (100_000, 100_001))
+    assert (np.diff(few.z) < 0).any() and (np.diff(few.in_order) >= 0).all()
+    assert many.z is many.in_order and (np.diff(many.z) >= 0).all() and many.z.size == 100_001
+    assert np.unique(many.first).size == 2_000 and np.isin(many.first, many.z).all()

@@ -81,13 +81,28 @@ def test_neighbours_by_hand_and_k_is_lowered():
     np.testing.assert_array_equal(nearest_neighbours(X, 1), [[1], [0], [3], [2]])
     np.testing.assert_array_equal(nearest_neighbours(X, 2), [[1, 2], [0, 2], [3, 1], [2, 1]])
     assert nearest_neighbours(X, 9).shape == (4, 3)
-    assert nearest_neighbours(X[:1], 5).shape == (1, 0)
+    alone = nearest_neighbours(X[:1], 5)
+    assert alone.shape == (1, 0) and alone.dtype.kind == "i", "rows, though there are none"
     assert smote(X, 9, 5, 0).k == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("k", [1, 3, 5])
+def test_of_equally_far_neighbours_the_same_come_first_as_in_imbalanced_learn(seed, k):
+    grid = 0.75 * np.array([[i % 5, i // 5] for i in range(25)])
+    X, y = np.concatenate([grid, problem(seed, 0, 60, 2)[0]]), np.arange(85) < 25
+    theirs = SMOTE(k_neighbors=k, random_state=seed).fit_resample(X, y)[0][85:]
+    np.testing.assert_array_equal(smote(grid, k, 35, seed).X, theirs)
+
+
+def test_at_least_one_row_of_the_majority_is_kept():
+    assert rows_to_keep(5, 100.0) == 1 and rows_to_keep(5, 2.5) == 2
 
 
 def test_a_lone_positive_is_copied():
     made = smote(np.array([[2.0, 5.0]]), 5, 4, 0)
     assert made.k == 0
+    np.testing.assert_array_equal([made.parent, made.neighbour], np.zeros((2, 4)))
     np.testing.assert_array_equal(made.X, [[2.0, 5.0]] * 4)
 
 

@@ -1,5 +1,7 @@
 """Surfaces against finite differences, scipy's minimiser and numbers by hand."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -13,12 +15,12 @@ LINE = 1 + 2 * X + RNG.standard_normal(200)
 CLASS = (RNG.random(200) < expit(0.5 + X)).astype(float)
 
 SURFACES = {
-    "bowl": surfaces.bowl(30.0, 20.0),
-    "rosenbrock": surfaces.rosenbrock(),
-    "saddle": surfaces.saddle(),
-    "two_minima": surfaces.two_minima(),
-    "least_squares": surfaces.least_squares(X, LINE),
-    "logistic": surfaces.logistic(X, CLASS),
+    "bowl": partial(surfaces.bowl, 30.0, 20.0),
+    "rosenbrock": surfaces.rosenbrock,
+    "saddle": surfaces.saddle,
+    "two_minima": surfaces.two_minima,
+    "least_squares": partial(surfaces.least_squares, X, LINE),
+    "logistic": partial(surfaces.logistic, X, CLASS),
 }
 PLAIN = {
     "bowl": lambda x, y: 0.5 * np.array([x, y]) @ surfaces.bowl_hessian(30.0, 20.0) @ [x, y],
@@ -35,7 +37,7 @@ each = pytest.mark.parametrize("name", SURFACES)
 
 @each
 def test_excess_is_the_loss_above_its_minimum(name):
-    surface = SURFACES[name]
+    surface = SURFACES[name]()
     points = np.random.default_rng(1).uniform(-2, 2, (5, 3, 2))
     plain = np.vectorize(PLAIN[name])(points[..., 0], points[..., 1])
     np.testing.assert_allclose(surface.excess(points), plain - surface.lowest, rtol=1e-9, atol=1e-9)
@@ -47,12 +49,12 @@ def test_gradient_is_the_slope_by_finite_differences(name):
         e = 1e-5
         f = PLAIN[name]
         slope = [(f(x + e, y) - f(x - e, y)) / 2 / e, (f(x, y + e) - f(x, y - e)) / 2 / e]
-        np.testing.assert_allclose(SURFACES[name].gradient(x, y), slope, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(SURFACES[name]().gradient(x, y), slope, rtol=1e-5, atol=1e-5)
 
 
 @each
 def test_hessian_at_the_minimum_is_the_slope_of_the_gradient(name):
-    surface, e = SURFACES[name], 1e-5
+    surface, e = SURFACES[name](), 1e-5
     x, y = surface.minima[0].tolist()
     columns = [
         (np.array(surface.gradient(x + e * a, y + e * b)) - surface.gradient(x - e * a, y - e * b))
@@ -64,11 +66,15 @@ def test_hessian_at_the_minimum_is_the_slope_of_the_gradient(name):
 
 @each
 def test_minima_are_minima_and_the_first_is_the_lowest(name):
-    surface = SURFACES[name]
+    surface = SURFACES[name]()
     for point in surface.minima:
         np.testing.assert_allclose(surface.gradient(*point.tolist()), 0, atol=1e-9)
         found = minimize(lambda p: PLAIN[name](*p), point + 0.05, method="Nelder-Mead").x
         np.testing.assert_allclose(found, point, atol=1e-3)
+    apart = np.linalg.norm(surface.minima[0] - surface.minima[-1])
+    assert len(surface.minima) == 1 + (name in ("saddle", "two_minima")) and (apart > 1) == (
+        len(surface.minima) > 1
+    )
     values = [PLAIN[name](*point) for point in surface.minima]
     assert values[0] == pytest.approx(surface.lowest)
     assert values[0] <= min(values) + 1e-12
@@ -82,24 +88,27 @@ def test_bowl_curvatures_and_rotation():
     assert abs(vectors[:, 0] @ [np.cos(np.pi / 6), 0.5]) == pytest.approx(1)
     np.testing.assert_array_equal(surfaces.bowl_hessian(10.0, 90.0), np.diag([10.0, 1.0]))
     np.testing.assert_array_equal(surfaces.bowl_hessian(10.0, 0.0), np.diag([1.0, 10.0]))
-    np.testing.assert_allclose(surfaces.rotation(90.0) @ [1, 0], [0, 1])
+    np.testing.assert_array_equal(surfaces.rotation(90.0), [[0, -1], [1, 0]])
+    np.testing.assert_allclose(
+        surfaces.rotation(30.0), surfaces.rotation(90.0) @ surfaces.rotation(-60.0)
+    )
 
 
 def test_smoothness_is_the_largest_curvature():
-    assert SURFACES["bowl"].smoothness == pytest.approx(30)
+    assert SURFACES["bowl"]().smoothness == pytest.approx(30)
     design = np.column_stack([np.ones_like(X), X])
     top = np.linalg.eigvalsh(design.T @ design / len(X))[-1]
-    assert SURFACES["least_squares"].smoothness == pytest.approx(top)
-    assert SURFACES["logistic"].smoothness == pytest.approx(top / 4)
+    assert SURFACES["least_squares"]().smoothness == pytest.approx(top)
+    assert SURFACES["logistic"]().smoothness == pytest.approx(top / 4)
     for a, b in np.random.default_rng(3).uniform(-3, 3, (50, 2)):
         p = expit(design @ [a, b])
         curvature = np.linalg.eigvalsh((design.T * (p * (1 - p))) @ design / len(X))[-1]
-        assert curvature <= SURFACES["logistic"].smoothness + 1e-12
+        assert curvature <= SURFACES["logistic"]().smoothness + 1e-12
 
 
 def test_least_squares_minimum_is_numpys_line():
     slope, intercept = np.polyfit(X, LINE, 1)
-    np.testing.assert_allclose(SURFACES["least_squares"].minima[0], [intercept, slope])
+    np.testing.assert_allclose(SURFACES["least_squares"]().minima[0], [intercept, slope])
 
 
 def test_logistic_minimum_is_sklearns():
@@ -107,7 +116,17 @@ def test_logistic_minimum_is_sklearns():
 
     fit = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(X[:, None], CLASS)
     expected = [fit.intercept_[0], fit.coef_[0, 0]]
-    np.testing.assert_allclose(SURFACES["logistic"].minima[0], expected, atol=1e-5)
+    np.testing.assert_allclose(SURFACES["logistic"]().minima[0], expected, atol=1e-5)
+
+
+def test_logistic_is_found_from_afar_where_the_classes_hardly_mix():
+    """61 whole numbers from 20 on, parted at the middle but for two: the intercept is near -38."""
+    x = np.arange(20.0, 81)
+    y = (x > 50).astype(float)
+    y[[29, 32]] = 1, 0
+    surface = surfaces.logistic(x, y)
+    np.testing.assert_allclose(surface.gradient(*surface.minima[0].tolist()), 0, atol=1e-9)
+    assert surface.minima[0][0] / surface.minima[0][1] == pytest.approx(-50.5, abs=0.01)
 
 
 def test_logistic_without_a_minimum_says_so():
@@ -116,7 +135,7 @@ def test_logistic_without_a_minimum_says_so():
 
 
 def test_logistic_far_out_neither_overflows_nor_loses_its_slope():
-    surface = SURFACES["logistic"]
+    surface = SURFACES["logistic"]()
     assert np.isfinite(surface.excess(np.array([5_000.0, -5_000.0])))
     assert np.isfinite(surface.gradient(5_000.0, -5_000.0)).all()
 

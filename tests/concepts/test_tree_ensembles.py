@@ -37,6 +37,12 @@ def test_equal_inputs_stay_in_one_leaf():
     np.testing.assert_allclose(fits, [[[3, 3]], [[1, 7]], [[1, 7]]])
 
 
+def test_of_equally_good_splits_the_first_is_taken():
+    x, y = np.arange(1.0, 9).reshape(2, 4), np.array([[1.0, 0, 0, 1], [0.0, 4, 4, 0]])
+    fits = tree_fits(x, y, x, [1])[0]
+    np.testing.assert_allclose(fits, [[1, 1 / 3, 1 / 3, 1 / 3], [0, 8 / 3, 8 / 3, 8 / 3]])
+
+
 def test_bagging_agrees_with_sklearn_trees_on_the_same_resamples():
     x, y = drawn()
     fits = bagging_fits(x, y, AT, [1, 4], np.random.default_rng(3))
