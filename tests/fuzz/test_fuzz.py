@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz import walks as names_of_acts
-from tests.fuzz.__main__ import Task, tried
+from tests.fuzz.trials import Task, tried
 from tests.fuzz.walks import PLACES, Go, Link, Send, Tell, Use, events, queries, sends, walk, walks
 from tests.visits import opened
 
@@ -53,7 +53,7 @@ def test_what_is_found_is_printed_as_a_test(kind, monkeypatch):
     def fails(*_):
         raise AssertionError("found")
 
-    monkeypatch.setattr("tests.fuzz.__main__.walk", fails)
+    monkeypatch.setattr("tests.fuzz.trials.walk", fails)
     cases, found = tried(Task(kind, "precision_recall", 1, 3))
     assert cases == 0 and found.startswith("# AssertionError: found\n")
     (line,) = [line for line in found.splitlines() if line.startswith("walk(")]
