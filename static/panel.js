@@ -1,7 +1,9 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
 const VERSION = new URL(import.meta.url).search;
-const [{ button, element, makeBox }, { present }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./steps.js${VERSION}`)]);
+const [{ button, element, makeBox }, { present }, { actionsOf }] = await Promise.all(
+  ["dom", "steps", "teach"].map((file) => import(`./${file}.js${VERSION}`)),
+);
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
@@ -10,6 +12,9 @@ const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost wha
 export function makePresets(node, stage, part) {
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Presets");
+  const pin = element("button", { type: "button", className: "pin", onclick: () => part.send("pin", Date.now()) });
+  const show = button("Show the lesson to a room, step by step", "Present", present);
+  actionsOf(stage).show.replaceChildren(pin, show);
   return {
     update({ presets, problems, pinned }) {
       const buttons = presets.map(({ name, title, chosen }) => {
@@ -20,14 +25,16 @@ export function makePresets(node, stage, part) {
         });
         return made;
       });
-      const pin = element("button", { type: "button", ariaPressed: String(pinned), textContent: pinned ? "Let go of A" : "Pin as A" });
+      pin.ariaPressed = String(pinned);
+      pin.textContent = pinned ? "Let go of A" : "Pin as A";
       pin.title = pinned ? "Draw only what is on screen" : "Keep what is on screen, to be seen behind what comes";
-      pin.addEventListener("click", () => part.send("pin", Date.now()));
-      const show = button("Show the lesson to a room, step by step", "Present", present);
       const at = [...node.querySelectorAll("button")].indexOf(document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
-      node.replaceChildren(...said, ...buttons, element("span", { className: "tools" }, pin, show));
-      [...buttons, pin, show][at]?.focus({ preventScroll: true });
+      node.replaceChildren(...said, ...buttons);
+      buttons[at]?.focus({ preventScroll: true });
+    },
+    leave() {
+      for (const each of [pin, show]) each.remove();
     },
   };
 }

@@ -1,8 +1,9 @@
-// The link to what is on screen, and what can be taken away of it: two buttons, and a panel behind each.
+// The link to what is on screen, and what can be taken away of it: two buttons in the page's row of
+// actions, and a panel behind each.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ button, element }, { figuresOf, offlinePage, picture, save, spreadsheet, text }] = await Promise.all(
-  ["dom", "files"].map((file) => import(`./${file}.js${VERSION}`)),
+const [{ button, element }, { figuresOf, offlinePage, picture, save, spreadsheet, text }, { actionsOf }] = await Promise.all(
+  ["dom", "files", "teach"].map((file) => import(`./${file}.js${VERSION}`)),
 );
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
@@ -36,7 +37,7 @@ export function makeShare(node, stage, part) {
     made.addEventListener("click", () => open(name));
     return made;
   });
-  node.append(element("div", { className: "take", role: "group", ariaLabel: "Share and download" }, ...buttons));
+  actionsOf(stage).take.replaceChildren(...buttons);
   return {
     update(said) {
       data = said;
@@ -48,6 +49,9 @@ export function makeShare(node, stage, part) {
         } else part.send(event, question); // the answer has been overtaken by another picture
       }
       for (const panel of Object.values(panels)) if (panel?.dialog.open) panel.update(data);
+    },
+    leave() {
+      for (const each of buttons) each.remove();
     },
   };
 }
@@ -269,14 +273,10 @@ function dress() {
   document.head.append(element("style", { id: "sightglass-share", textContent: STYLES }));
 }
 
-// Where there is room, the buttons stand beside the page's title.
+// Here stand only the panels, over the page: of its room they take none.
 const STYLES = `
-.sightglass-share .take, .sightglass-share .files { display: flex; flex-wrap: wrap; gap: 6px; }
-@media (min-width: 1100px) {
-  .stMainBlockContainer:has(h1):has(.sightglass-share) > .stVerticalBlock { position: relative; }
-  .stMainBlockContainer:has(h1):has(.sightglass-share) h1 { padding-right: 210px; }
-  .stMainBlockContainer:has(h1) .stElementContainer:has(.sightglass-share) { position: absolute; top: 20px; right: 0; width: auto; }
-}
+.stElementContainer:has(.sightglass-share) { position: absolute; }
+.sightglass-share .files { display: flex; flex-wrap: wrap; gap: 6px; }
 .sightglass-share dialog { box-sizing: border-box; width: min(480px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); margin: auto; padding: 20px 24px 24px; border: 1px solid var(--st-border-color); border-radius: 12px; background: var(--st-background-color); color: var(--st-text-color); font: 400 15px/1.5 var(--st-font); overflow: auto; }
 .sightglass-share dialog::backdrop { background: rgb(0 0 0 / 0.45); }
 .sightglass-share dialog:has(.sides) { width: min(900px, calc(100vw - 24px)); }

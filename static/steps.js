@@ -3,6 +3,8 @@
 const VERSION = new URL(import.meta.url).search;
 const { button, element } = await import(`./dom.js${VERSION}`);
 
+const PATIENCE = 2000; // milliseconds: an answer that takes longer has been overtaken, or lost
+
 // Streamlit's own way to a page without its frame, and to a light page whatever the visitor has set.
 const BARE = { embed: "true", embed_options: "light_theme" };
 
@@ -23,13 +25,23 @@ export function makeSteps(node, stage, part) {
   let steps = [];
   let at = -1; // the step that is shown, or asked for
   let answered = -1; // the step that the server showed last
+  let asked = 0; // when a step was asked for last
+  let late = 0; // the timer that waits for it
 
   function go(to) {
     const wanted = Math.min(Math.max(to, 0), steps.length - 1);
-    if (wanted === at) return;
-    at = wanted;
+    if (wanted === at && !stage.asks) return;
+    if (!stage.asks) at = wanted; // else the step that the guess is about comes now
+    asked = performance.now();
     show();
-    part.send("step", steps[at]);
+    part.send("step", steps[wanted]);
+  }
+  // Answers to earlier keys pass by while the step that was asked for last is on its way.
+  function settle() {
+    clearTimeout(late);
+    if (at >= 0 && answered !== at && performance.now() - asked < PATIENCE) late = setTimeout(settle, PATIENCE);
+    else if (!stage.asks) at = answered;
+    show();
   }
   function show() {
     count.textContent = at < 0 ? "" : `${at + 1} of ${steps.length}`;
@@ -62,12 +74,11 @@ export function makeSteps(node, stage, part) {
   return {
     update(data) {
       steps = data.steps;
-      const shown = steps.indexOf(data.step);
-      if (shown !== answered || at < 0) at = shown; // else an answer to an earlier key
-      answered = shown;
-      show();
+      answered = steps.indexOf(data.step);
+      settle();
     },
     leave() {
+      clearTimeout(late);
       document.removeEventListener("keydown", pressed, { capture: true });
     },
   };

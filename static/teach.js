@@ -1,18 +1,25 @@
-// Guesses before the picture, and challenges: a switch and a list, and below them what is going on.
+// The row of actions at the top of a page; guesses before the picture, and challenges.
 
 const VERSION = new URL(import.meta.url).search;
 const [{ element, makeBox }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
+// The places in a page's row of actions, in the order they are seen and tabbed through: guesses and
+// challenges, what is pinned and presented, what is taken away. Each part fills its own.
+export function actionsOf(stage) {
+  return (stage.actions ??= Object.fromEntries(["learn", "show", "take"].map((name) => [name, element("span", { className: "place" })])));
+}
+
 export function makeTeach(node, stage, part) {
   dress();
   node.classList.add("sightglass-teach");
-  const bar = element("div", { className: "bar" });
+  const { learn, show, take } = actionsOf(stage);
+  const bar = element("div", { className: "bar", role: "group", ariaLabel: "Actions" });
   const list = element("div", { className: "card list", hidden: true, role: "group", ariaLabel: "Challenges" });
   const trial = element("section", { className: "card trial", hidden: true, tabIndex: -1, ariaLabel: "Challenge" });
   const question = element("section", { className: "card question", hidden: true, tabIndex: -1 });
-  node.append(bar, list, trial, question);
+  node.append(bar, element("div", { className: "cards" }, list, trial, question));
 
   const score = element("span", { className: "score", role: "status" });
   const guessing = element("input", { type: "checkbox", role: "switch" });
@@ -20,7 +27,11 @@ export function makeTeach(node, stage, part) {
   const open = press("Challenges", () => unfold(list.hidden));
   open.ariaExpanded = "false";
   const label = element("label", { title: "Say what you expect before a preset is shown" }, guessing, "Guess first");
-  bar.append(score, label, open);
+  const forget = press("Forget", () => part.send("forget", Date.now()));
+  forget.title = "Forget the guesses and the solved challenges of this visit";
+  forget.className = "forget";
+  learn.replaceChildren(label, open);
+  bar.append(learn, show, take, element("span", { className: "sum" }, score, forget));
 
   const attempt = makeTrial(trial, part);
   let asked = "null"; // the question that is drawn, and the list, as JSON
@@ -84,12 +95,16 @@ export function makeTeach(node, stage, part) {
   }
 
   return {
-    update({ room, predict, score: kept, guess, challenges = [], challenge }) {
+    update({ room, predict, score: kept, guess, challenges = [], challenge, visit, heard }) {
+      keep(visit, heard, part);
       stage.predict = predict;
+      stage.asks = Boolean(guess && !guess.outcome);
       node.classList.toggle("large", room);
       bar.hidden = room;
       guessing.checked = predict;
       score.textContent = kept ?? "";
+      if (!kept && document.activeElement === forget) guessing.focus({ preventScroll: true });
+      forget.hidden = !kept;
       open.hidden = !challenges.length;
       if (JSON.stringify(challenges) !== listed) drawList(challenges);
       listed = JSON.stringify(challenges);
@@ -109,6 +124,30 @@ export function makeTeach(node, stage, part) {
 // A button that is called what it says.
 function press(words, onclick) {
   return element("button", { type: "button", textContent: words, onclick });
+}
+
+// ---- the visit ----------------------------------------------------------------------------------
+
+// The guesses and the solved challenges of a visit stay in this tab, in sessionStorage, as presenting and
+// reloading begin a new session on the server, which then knows nothing of them. It is told what an
+// earlier load of the tab has left, with each picture until it has heard it; from then on, and at once
+// where nothing was left, what the server knows is what is kept.
+const KEY = "sightglass.visit";
+const left = stored(() => JSON.parse(sessionStorage.getItem(KEY)));
+
+function keep(visit, heard, part) {
+  if (left?.length && !heard) part.send("visit", left);
+  else if (visit.length) stored(() => sessionStorage.setItem(KEY, JSON.stringify(visit)));
+  else stored(() => sessionStorage.removeItem(KEY));
+}
+
+// Where the browser keeps nothing for us, or something else, we go without.
+function stored(act) {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
 }
 
 // ---- a guess ------------------------------------------------------------------------------------
@@ -259,13 +298,22 @@ function dress() {
 }
 
 const STYLES = `
-.sightglass-teach { container-type: inline-size; position: relative; color: var(--st-text-color); font: 400 16px/1.5 var(--st-font); }
+.sightglass-teach { color: var(--st-text-color); font: 400 16px/1.5 var(--st-font); }
+.sightglass-teach .cards { container-type: inline-size; display: flex; flex-direction: column; gap: 10px; }
+.sightglass-teach:not(.quiet, .large) .cards { margin-top: 10px; }
 .sightglass-teach [hidden] { display: none !important; }
-.sightglass-teach .bar { display: flex; flex-wrap: wrap; justify-content: flex-end; align-items: center; gap: 4px 16px; }
-.sightglass-teach .bar label { display: inline-flex; align-items: center; gap: 8px; min-height: 36px; font-size: 15px; cursor: pointer; }
+.sightglass-teach .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
+.sightglass-teach .bar .place { display: contents; }
+.sightglass-teach .bar label { box-sizing: border-box; display: inline-flex; align-items: center; gap: 8px; height: 36px; font: 400 15px/1.3 var(--st-font); border: 1px solid var(--st-border-color); border-radius: 8px; background: var(--st-secondary-background-color); cursor: pointer; }
+.sightglass-teach .bar :is(label, button) { padding: 0 8px; white-space: nowrap; }
+.sightglass-teach .bar .pin { min-width: 88px; } /* as wide as when it lets go */
+.sightglass-teach .bar label:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+.sightglass-teach .bar .sum { display: inline-flex; align-items: center; gap: 2px; white-space: nowrap; }
 .sightglass-teach .score { font-size: 14px; color: var(--st-gray-text-color); }
+.sightglass-teach .bar .forget { min-height: 0; height: 24px; padding: 0 6px; font-size: 13px; color: var(--st-gray-text-color); background: none; border-color: transparent; }
+.sightglass-teach .bar .forget:is(:hover, :focus-visible) { border-color: var(--st-border-color); }
 @media (pointer: coarse) { .sightglass-teach .bar label { min-height: 40px; } }
-.sightglass-teach .card { margin-top: 10px; padding: 14px 18px 16px; border: 1px solid var(--st-border-color); border-radius: 8px; }
+.sightglass-teach .card { padding: 14px 18px 16px; border: 1px solid var(--st-border-color); border-radius: 8px; }
 .sightglass-teach .card:focus { outline: none; }
 .sightglass-teach p { margin: 0; max-width: 78ch; text-wrap: pretty; }
 .sightglass-teach .title { font: 600 15px/1.4 var(--st-font); color: var(--st-gray-text-color); }
@@ -321,7 +369,7 @@ const STYLES = `
 
 .sightglass-teach.large { position: fixed; inset: 0 0 auto; z-index: 2; box-sizing: border-box; padding: 14px max(24px, 4vw) 0; background: var(--st-background-color); }
 .sightglass-teach.large.quiet { display: none; }
-.sightglass-teach.large .card { margin: 0; border-width: 2px; }
+.sightglass-teach.large .card { border-width: 2px; }
 .sightglass-teach.large .ask { font-size: clamp(22px, 2vw, 34px); line-height: 1.35; }
 .sightglass-teach.large :is(.why, .title, .options > *, button, input, label, .tag, .line, .ends, .words) { font-size: clamp(18px, 1.6vw, 26px); line-height: 1.35; }
 .sightglass-teach.large :is(button, input[type="number"]) { height: auto; min-height: 44px; }
@@ -337,11 +385,30 @@ const STYLES = `
 .sightglass.room .mark .words { font-size: 18px; }
 .sightglass.room.room { top: var(--sightglass-asked, 0px); }
 
-/* Beside the page's question, where there is room; on a row of its own where there is none. */
-@media (min-width: 1400px) {
-  [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .bar { position: absolute; right: 0; top: -39px; max-width: 60%; }
-  [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .card:not([hidden]) { margin-top: 0; }
-  [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] .sightglass-teach .card:not([hidden]) ~ .card { margin-top: 10px; }
-  [data-testid="stLayoutWrapper"]:has(h1) + [data-testid="stLayoutWrapper"] > * > .stElementContainer:has(.sightglass-teach.quiet) { margin-bottom: -16px; }
+@media print { .sightglass-teach .bar { display: none; } }
+
+/* The row of actions stands under the page's question, or beside its title where that leaves room for both; there
+   the title ends before the row, and the question before the score. On a narrow page all of it is a bit smaller.
+   The row is seen once its places are filled, so that nothing in it moves. */
+.stMainBlockContainer:has(.sightglass-teach .bar:not([hidden])) { container: sightglass-page / inline-size; }
+.sightglass-teach .bar:has(.place:nth-child(2):empty) { visibility: hidden; }
+@container sightglass-page (min-width: 970px) {
+  .stVerticalBlock:has(> [data-testid="stLayoutWrapper"] h1):has(.sightglass-teach) { position: relative; }
+  [data-testid="stLayoutWrapper"]:has(h1):has(+ * .sightglass-teach) h1 { padding-right: 530px; }
+  [data-testid="stLayoutWrapper"]:has(h1):has(+ * .sightglass-teach .forget:not([hidden])) p { padding-right: 260px; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .stElementContainer:has(.sightglass-teach) { position: static; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach .bar { position: absolute; right: 0; top: 20px; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach .sum { position: absolute; right: 0; top: 100%; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach:not(.quiet) .cards { margin-top: 0; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .stElementContainer:has(.sightglass-teach.quiet) { margin-bottom: -16px; }
+}
+@container sightglass-page (max-width: 519px) {
+  [data-testid="stLayoutWrapper"]:has(h1):has(+ * .sightglass-teach) h1 { font-size: 24px; padding-top: 8px; }
+  .sightglass :is(.bar, .presets) { gap: 4px; }
+  .sightglass-teach .bar { margin: -4px 0; }
+  .sightglass .presets button { padding: 0 8px; font-size: 14px; }
+  .sightglass-teach .bar :is(label, button) { padding: 0 6px; font-size: 14px; }
+  .sightglass-teach .bar label { gap: 6px; }
+  .sightglass-teach .bar .pin { min-width: 0; }
 }
 `;

@@ -20,6 +20,7 @@ from ui.amount import amount
 from ui.axis import axis_control
 from ui.challenge import _goal, in_words
 from ui.kept import Page
+from ui.part import unpacked
 from ui.teach import ask, reveal
 from ui.texts import state
 from ui.view import View
@@ -46,7 +47,9 @@ def tell(page, stem, event, value):
 def sent(page):
     """Everything that was sent to the page's own component, by role; the teaching part as it is."""
     mounts = (element.proto for element in page.get("bidi_component"))
-    read = [json.loads(each.bytes) for each in mounts if each.component_name == "sightglass"]
+    read = [
+        json.loads(unpacked(each.bytes)) for each in mounts if each.component_name == "sightglass"
+    ]
     (taught,) = (each for each in read if each["role"] == "teach")
     return taught, [each for each in read if each["role"] != "teach"]
 
@@ -207,6 +210,76 @@ def best_guess(stem, name):
     return right.index(True)
 
 
+# --- what the browser keeps of a visit -----------------------------------------------------------
+
+
+def all_there_is():
+    """Every guess that can have been made, all close, and every challenge."""
+    notes = [read_notes(stem) for stem in STEMS]
+    asking = [(each.stem, ask) for each in notes for ask in (*each.presets.values(), *each.steps)]
+    guesses = {(stem, each.predict.ask): True for stem, each in asking if each.predict}
+    return [[*each, True] for each in guesses], [[stem, each.id] for stem, each in CHALLENGES]
+
+
+def test_what_the_browser_has_kept_is_known_again_in_a_new_session():
+    guesses, challenges = all_there_is()
+    page = opened(STEMS[0], predict="true")
+    assert (taught(page)["visit"], taught(page)["heard"]) == ([], False)
+    tell(page, STEMS[0], "visit", [*guesses, *challenges])
+    found = taught(page)
+    assert (
+        found["heard"] and found["score"] == f"{len(guesses)} of {len(guesses)} guesses were close"
+    )
+    assert sorted(map(str, found["visit"])) == sorted(map(str, [*guesses, *challenges]))
+    assert all(each["solved"] for each in found["challenges"])
+    tell(page, STEMS[0], "visit", found["visit"])
+    assert taught(page) == found, "it may be said twice"
+    tell(page, STEMS[0], "forget", 1)
+    found = taught(page)
+    assert (found["visit"], found["heard"], found["score"]) == ([], True, "")
+    assert not any(each["solved"] for each in found["challenges"])
+
+
+def test_what_was_guessed_before_a_reload_came_first():
+    stem, name = GUESSES[0]
+    asked = read_notes(stem).presets[name].predict.ask
+    page = opened(stem, predict="true")
+    say(page, stem, "preset", name)
+    tell(page, stem, "guess", best_guess(stem, name))
+    assert taught(page)["visit"] == [[stem, asked, True]]
+    tell(page, stem, "visit", [[stem, asked, False]])
+    assert taught(page)["score"] == "1 guess made"
+
+
+def test_a_guess_in_front_of_a_room_is_kept_too():
+    guesses, _ = all_there_is()
+    page = opened(STEMS[0], present="true", predict="true")
+    tell(page, STEMS[0], "visit", guesses[:1])
+    assert taught(page)["visit"] == guesses[:1] and taught(page)["heard"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *NONSENSE,
+        [NONSENSE],
+        [["nowhere", "Which?", True], [STEMS[0], "no challenge"], [STEMS[0], "Which?", True]],
+        [["../../app", "x"], [[STEMS[0]], CHALLENGES[0][1].id], [STEMS[0], {"a": 1}, True]],
+        [[STEMS[0], read_notes(STEMS[0]).presets[GUESSES[0][1]].predict.ask, close] for close in (1, None, "true", [True])],
+        [[*each, "more"] for each in all_there_is()[1]],
+        [None] * 10_000 + all_there_is()[1],
+    ],
+)  # fmt: skip
+def test_what_is_none_of_ours_is_not_taken_for_a_guess(said):
+    page = opened(STEMS[0], predict="true")
+    tell(page, STEMS[0], "visit", said)
+    found = taught(page)
+    assert (found["visit"], found["heard"], found["score"]) == ([], True, "")
+    assert (
+        "guesses made" not in page.session_state and "challenges solved" not in page.session_state
+    )
+
+
 # --- what is said of a guess ---------------------------------------------------------------------
 
 
@@ -322,6 +395,7 @@ def test_in_front_of_a_room_there_is_nothing_but_the_guess():
     )
     assert taught(page) == {
         "stage": STEMS[0], "role": "teach", "predict": True, "room": True, "guess": None,
+        "visit": [], "heard": False,
     }  # fmt: skip
 
 

@@ -1,25 +1,30 @@
-"""Predict, then reveal: a guess is asked before a picture is shown. And what of challenges is drawn."""
+"""Predict, then reveal: a guess is asked before a picture is shown. And what of challenges is drawn.
+
+What a visit has come to is kept by the browser too, for as long as its tab is open (static/teach.js):
+to present, or to load the page anew, is a new session here.
+"""
 
 import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
 
 from concepts.controls import Range, describe, parse, position
-from content.read import Prediction, fill
+from content.read import Prediction, all_notes, fill
 from ui.amount import amount
 from ui.axis import axis_control, axis_stops, axis_text
-from ui.challenge import challenge_data, challenges_data, give_up, try_it
+from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
 from ui.kept import Page, look, params_on_screen, redraw, show, view_of
 from ui.part import mount
 
 CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
 GUESSES = "guesses made"  # of this visit: by page and question, whether the first was close
+HEARD = "visit heard"  # the browser has said what it keeps of this visit
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def draw_teach(page: Page) -> None:
         data["challenges"] = challenges_data(page)
         data["challenge"] = challenge_data(page, params)
         data["score"] = _score() if view.predict else ""
+    data |= {"visit": _visit(), "heard": HEARD in st.session_state}
     mount(
         json.dumps(data).encode(),
         key=page.key("teach"),
@@ -133,6 +139,26 @@ def _closed(page: Page, _: Any) -> None:
     forget(page)
 
 
+def _remember(_page: Page, said: Any) -> None:
+    """The browser says what it has kept of this visit: take what there is to take. A callback."""
+    st.session_state[HEARD] = True
+    questions, challenges = _all_there_is()
+    most = len(questions) + len(challenges)
+    for each in said[:most] if isinstance(said, list) else ():
+        match each:
+            case [str(stem), str(asked), bool(close)] if (stem, asked) in questions:
+                st.session_state.setdefault(GUESSES, {})[stem, asked] = close
+            case [str(stem), str(name)] if (stem, name) in challenges:
+                st.session_state.setdefault(SOLVED, set()).add((stem, name))
+
+
+def _forgotten(_page: Page, _: Any) -> None:
+    """The visitor, or the next one at this screen, begins anew. A callback."""
+    st.session_state[HEARD] = True
+    for name in (GUESSES, SOLVED):
+        st.session_state.pop(name, None)
+
+
 CALLBACKS: dict[str, Callable[[Page, Any], None]] = {
     "predict": _switch,
     "guess": _guessed,
@@ -140,6 +166,8 @@ CALLBACKS: dict[str, Callable[[Page, Any], None]] = {
     "close": _closed,
     "try": try_it,
     "quit": give_up,
+    "visit": _remember,
+    "forget": _forgotten,
 }
 
 
@@ -302,6 +330,23 @@ def _keep_score(page: Page, asked: Guess) -> None:
     else:
         close = _near(page, prediction, said, truth)
     st.session_state.setdefault(GUESSES, {}).setdefault((page.stem, prediction.ask), close)
+
+
+def _visit() -> list[tuple[str, str] | tuple[str, str, bool]]:
+    """What this visit has come to, for the browser to keep: guesses, whether close; challenges solved."""
+    made: Mapping[tuple[str, str], bool] = st.session_state.get(GUESSES, {})
+    guesses = [(*question, close) for question, close in made.items()]
+    return [*guesses, *sorted(st.session_state.get(SOLVED, ()))]
+
+
+@lru_cache(maxsize=1)
+def _all_there_is() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Every question that asks for a guess, and every challenge: the page, and its words or its id."""
+    every = all_notes()
+    asked = [(notes.stem, each.predict) for notes in every for each in notes.presets.values()]
+    asked += [(notes.stem, each.predict) for notes in every for each in notes.steps if each.predict]
+    questions = {(stem, prediction.ask) for stem, prediction in asked}
+    return questions, {(notes.stem, each.id) for notes in every for each in notes.challenges}
 
 
 def _score() -> str:

@@ -79,6 +79,25 @@ def test_quick_keys_land_on_the_last_step_asked_for(page):
     expect(page.locator(".room .count")).to_have_text(f"5 of {len(lesson)}")
 
 
+def test_one_key_asks_for_a_guess_and_the_next_shows_even_the_last_step(page):
+    stem = next(stem for stem in stems() if read_notes(stem).steps[-1].predict)
+    steps, lesson = read_notes(stem).steps, list(words(stem))
+    page.goto(f"/{stem}?present=true&predict=true&embed=true&step={steps[-2].id}")
+    said, count = page.locator(".room > .rows p").first, page.locator(".room .count")
+    expect(said).to_have_text(lesson[-2][1], timeout=15_000)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".question .ask")).to_have_text(steps[-1].predict.ask)
+    expect(said).to_have_text(lesson[-2][1])
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(lesson[-1][1])
+    expect(page.locator(".question .why")).to_be_visible()
+    expect(count).to_have_text(f"{len(lesson)} of {len(lesson)}")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_have_text(lesson[-2][1])
+    expect(page.locator(".question")).to_be_hidden()
+    assert errors(page) == []
+
+
 def test_present_is_a_button_of_the_page(page):
     stem = stems()[0]
     page.goto(f"/{stem}?{stem}.seed=4")
@@ -117,10 +136,12 @@ def test_a_page_on_paper_has_its_words_and_figures_and_no_buttons(page, stem):
     page.goto(f"/{stem}")
     settle(page)
     page.emulate_media(media="print")
-    expect(page.locator("h2").first).to_be_visible()
-    expect(page.locator(".sightglass-figure").first).to_be_visible()
-    for pressed in (".panel", ".sightglass-axis", ".presets", ".bar"):
-        expect(page.locator(pressed)).to_be_hidden()
+    for width in (1440, 720):  # the paper is as narrow
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("h2").first).to_be_visible()
+        expect(page.locator(".sightglass-figure").first).to_be_visible()
+        for pressed in (".panel", ".sightglass-axis", ".presets", ".bar"):
+            expect(page.locator(pressed)).to_be_hidden()
     page.emulate_media(media="screen")
     paper = page.pdf(format="A4", print_background=True)
     assert paper.startswith(b"%PDF") and paper.count(b"/Type /Page") >= 1

@@ -1,5 +1,6 @@
-"""A visitor guesses before a preset is shown, and tries a challenge, in a real browser."""
+"""A page's row of actions; a visitor guesses before a preset is shown, and tries a challenge."""
 
+import json
 import re
 from importlib import import_module
 
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from concepts.controls import Range, applies, controls_of
 from content.read import read_notes, stems
-from tests.browser.conftest import settle, visiting
+from tests.browser.conftest import settle, until, visiting
 from tests.browser.test_smoke import errors
 from ui.texts import state
 
@@ -16,6 +17,28 @@ GUESSES = [(stem, *each) for stem in stems() for each in read_notes(stem).preset
 NUMBER = next(g for g in GUESSES if g[2].predict.answer and not g[2].predict.on_axis)
 ON_AXIS = next(g for g in GUESSES if g[2].predict.on_axis)
 OPTIONS = next(g for g in GUESSES if g[2].predict.options)
+ACTIONS = ["Guess first", "Challenges", "Pin as A", "Present", "Share", "Download"]
+WIDTHS = (320, 390, 600, 720, 820, 900, 1024, 1100, 1150, 1200, 1280, 1366, 1440, 1600, 1920)
+KEPT = "sightglass.visit"
+VISIT = f"JSON.parse(sessionStorage.getItem({KEPT!r}))"
+# The place of each action on the screen, in the order of the document; and of the words around them.
+PLACES = """() => {
+    const place = ({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round);
+    const said = (e) => {
+        const words = document.createRange();
+        words.selectNodeContents(e);
+        return place(words.getBoundingClientRect());
+    };
+    const row = [...document.querySelectorAll(".bar :is(label, .place button)")];
+    const title = document.querySelector("h1");
+    const question = title.closest("[data-testid=stLayoutWrapper]").querySelector("p");
+    return {
+        names: row.map((e) => e.textContent), row: row.map((e) => place(e.getBoundingClientRect())),
+        score: said(document.querySelector(".bar .sum")),
+        words: [said(title), said(question), ...[".presets", "h2"].map((e) => place(document.querySelector(e).getBoundingClientRect()))],
+        sideways: document.documentElement.scrollWidth - innerWidth,
+    };
+}"""
 
 
 def typed_challenge():
@@ -49,23 +72,166 @@ def claim(page):
     return page.locator("h2").first.inner_text()
 
 
-def test_switched_off_only_a_switch_and_a_button_are_on_screen(page):
+def keep(page, *visit):
+    """Have the tab keep that of an earlier load: guesses, challenges."""
+    page.goto("/")
+    page.evaluate(f"text => sessionStorage.setItem({KEPT!r}, text)", json.dumps(visit))
+
+
+def overlap(one, other):
+    return all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (0, 1))
+
+
+def test_switched_off_only_the_actions_are_on_screen(page):
     page.goto(f"/{stems()[0]}")
     settle(page)
     part = page.locator(".sightglass-teach")
     expect(part.get_by_role("switch", name="Guess first")).not_to_be_checked()
-    expect(part.get_by_role("button", name="Challenges", exact=True)).to_be_visible()
-    assert part.get_by_role("button").count() == 1 and part.inner_text().split() == [
-        "Guess",
-        "first",
-        "Challenges",
-    ]
-    for each in (part.get_by_role("button"), part.locator("label")):
+    assert part.inner_text().split() == " ".join(ACTIONS).split()
+    for each in part.locator(":is(button:visible, label)").all():
         assert each.bounding_box()["height"] >= 36
     assert page.locator(".sightglass-axis input").first.bounding_box()["y"] < 860
-    presets = page.locator(".presets").bounding_box()
-    bar = part.locator(".bar").bounding_box()
-    assert bar["y"] + bar["height"] <= presets["y"]
+    assert page.evaluate(VISIT) is None, "there is nothing to keep"
+
+
+@pytest.mark.parametrize("score", [False, True], ids=["no score", "score"])
+@pytest.mark.parametrize("stem", stems())
+def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(page, stem, score):
+    if score:
+        keep(page, *([s, words.predict.ask, True] for s, _, words in GUESSES))
+    opened(page, stem, "predict=true" if score else "")
+    expect(page.locator(".score")).to_have_text(
+        f"{len(GUESSES)} of {len(GUESSES)} guesses were close" if score else ""
+    )
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(400)
+        found = page.evaluate(PLACES)
+        assert found["names"] == ACTIONS and found["sideways"] <= 0, width
+        row, words = found["row"], found["words"]
+        assert all(0 <= left and right <= width for left, _, right, _ in row), width
+        reads = [(top, left) for left, top, _, _ in row]
+        assert reads == sorted(reads) and len({top for top, _ in reads}) <= 2, width
+        shown = [*row, found["score"]] if score else row
+        assert not [(a, b) for a in shown for b in words if overlap(a, b)], width
+        assert not [(a, b) for a in shown for b in shown if a is not b and overlap(a, b)], width
+        if width >= 1440:
+            assert len({top for top, _ in reads}) == 1, "beside the title"
+            assert row[0][1] < words[0][3], "beside the title"
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_the_controls_stand_beside_the_figure_only_where_both_have_room(page, stem):
+    page.goto(f"/{stem}")
+    settle(page)
+    for width in (390, 900, 1100, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_timeout(400)
+        rows = page.locator(".stage > .rows").bounding_box()
+        panel = page.locator(".panel").bounding_box()
+        beside = panel["x"] >= rows["x"] + rows["width"]
+        assert beside == (width >= 1280) and (beside or panel["y"] >= rows["y"] + rows["height"])
+        assert rows["width"] >= (570 if width >= 1100 else 350), width
+        high = "e => e.scrollHeight - e.clientHeight"
+        assert page.get_by_role("button", name="New seed").evaluate(high) <= 0, "one line"
+        if width == 390:
+            axis = page.locator(".sightglass-axis").bounding_box()
+            figure = page.locator(".sightglass-figure").first.bounding_box()
+            assert axis["y"] + axis["height"] - figure["y"] <= 844, "one screen"
+    assert errors(page) == []
+
+
+def test_the_tab_key_goes_along_the_actions_and_then_to_the_presets(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    page.get_by_role("switch", name="Guess first").focus()
+    walk = []
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        walk.append(page.evaluate("document.activeElement.textContent"))
+    assert walk == [*ACTIONS[1:], next(iter(read_notes(stem).presets.values())).title]
+    pin = page.get_by_role("button", name="Pin as A")
+    places = "[...document.querySelectorAll('.bar button')].map((e) => e.getBoundingClientRect().x)"
+    before = page.evaluate(places)
+    pin.focus()
+    pin.press("Enter")
+    expect(page.get_by_role("button", name="Let go of A")).to_be_focused()
+    assert page.evaluate(places) == before, "nothing moves under the pointer"
+
+
+def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
+    stem, name, words = OPTIONS
+    challenge = read_notes(stem).challenges[0].id
+    keep(page, ["nowhere", "Which?", True], [stem, challenge], "nonsense", {"a": [1]})
+    opened(page, stem)
+    until(page, f"{VISIT}.length === 1")
+    press(page, words.title)
+    press(page, words.predict.options[0].say)
+    press(page, "That is my guess")
+    score = page.locator(".score")
+    expect(score).to_contain_text("1 guess")
+    said = score.inner_text()
+    asked, solved = page.evaluate(VISIT)
+    assert asked[:2] == [stem, words.predict.ask] and solved == [stem, challenge]
+
+    press(page, "Present")
+    expect(page.locator(".room .count")).to_contain_text("1 of", timeout=15_000)
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(score).to_have_text(said)
+    page.reload()
+    settle(page)
+    expect(score).to_have_text(said)
+    press(page, "Challenges")
+    tick = page.get_by_role("group", name="Challenges").get_by_role("img", name="Solved")
+    expect(tick).to_have_count(1)
+    press(page, words.title)
+    press(page, words.predict.options[1].say)
+    press(page, "That is my guess")
+    expect(page.locator(".question .why")).to_be_visible()
+    expect(score).to_have_text(said)
+
+    other = page.context.new_page()
+    opened(other, stem)
+    assert other.locator(".score").inner_text() == "", "another tab is another visit"
+    assert other.evaluate(VISIT) is None
+
+    press(page, "Forget")
+    expect(score).to_have_text("")
+    expect(page.get_by_role("switch", name="Guess first")).to_be_focused()
+    expect(tick).to_have_count(0)
+    until(page, f"{VISIT} === null")
+    page.reload()
+    settle(page)
+    assert score.inner_text() == "" and errors(page) == []
+
+
+@pytest.mark.parametrize("said", ["", "{", "null", "7", '"words"', "{}", "[]", "[[[]]]"])
+def test_what_another_hand_has_put_into_the_tab_does_no_harm(page, said):
+    stem, _, words = OPTIONS
+    page.goto("/")
+    page.evaluate(f"text => sessionStorage.setItem({KEPT!r}, text)", said)
+    opened(page, stem)
+    press(page, words.title)
+    press(page, words.predict.options[0].say)
+    press(page, "That is my guess")
+    expect(page.locator(".score")).to_contain_text("1 guess")
+    until(page, f"{VISIT}.length === 1")
+    assert errors(page) == []
+
+
+def test_where_the_browser_keeps_nothing_the_score_is_that_of_the_session(page):
+    page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    stem, _, words = OPTIONS
+    opened(page, stem)
+    press(page, words.title)
+    press(page, words.predict.options[0].say)
+    press(page, "That is my guess")
+    expect(page.locator(".score")).to_contain_text("1 guess")
 
 
 def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
@@ -73,7 +239,7 @@ def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
     page.goto(f"/{stem}")
     settle(page)
     page.get_by_role("switch", name="Guess first").check()
-    page.wait_for_function("location.search.includes('predict=true')")
+    until(page, "location.search.includes('predict=true')")
     said = claim(page)
     press(page, words.title)
     question = page.get_by_role("region", name=words.title)
@@ -87,7 +253,7 @@ def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
     guess = f"{middle + words.predict.step:g}"
     expect(question.get_by_role("spinbutton")).to_have_value(guess)
     question.get_by_role("spinbutton").press("Enter")
-    page.wait_for_function("name => location.search.includes(`preset=${name}`)", arg=name)
+    until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
     expect(question.get_by_role("img")).to_have_attribute(
         "aria-label", re.compile(f"Your guess {guess}")
     )
@@ -114,7 +280,7 @@ def test_a_place_on_the_axis_is_marked_on_the_axis_until_it_moves(page):
     slider.press("Home")
     said = slider.get_attribute("aria-valuetext")
     press(page, "That is my guess")
-    page.wait_for_function("name => location.search.includes(`preset=${name}`)", arg=name)
+    until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
     marks = page.locator(".sightglass-axis .mark")
     expect(marks).to_have_count(2)
     expect(marks.first).to_have_text(f"Your guess {said}")
@@ -131,7 +297,7 @@ def test_a_place_on_the_axis_is_marked_on_the_axis_until_it_moves(page):
 
 def middle(mark):
     """Where a mark points to: it has no width of its own."""
-    return mark.bounding_box()["x"]
+    return mark.evaluate("mark => mark.getBoundingClientRect().x")
 
 
 def test_options_are_chosen_and_skipped(page):
@@ -180,7 +346,7 @@ def test_a_challenge_is_tried_solved_and_linked(browser, server, page):
     box.press("Enter")
     expect(trial).to_contain_text("Solved.")
     expect(trial.get_by_role("img", name="Not reached")).to_have_count(0)
-    page.wait_for_function("name => location.search.includes(`.${name}=`)", arg=name)
+    until(page, "name => location.search.includes(`.${name}=`)", arg=name)
     link = page.url
     press(page, "Done")
     expect(trial).to_be_hidden()
