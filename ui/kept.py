@@ -60,7 +60,9 @@ def look(page: Page, **changes: Any) -> None:
 def params_on_screen(page: Page) -> Any:
     """The Params that the controls say; those that have no say are at their defaults."""
     kind = page.concept.Params
-    return _params(kind, tuple(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind)))
+    return _params(
+        kind, tuple(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind))
+    )
 
 
 @lru_cache(maxsize=1024)  # several times in each run, and checked each time anew
