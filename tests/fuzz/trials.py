@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.walks import PLACES, queries, sends, walk, walks
 
-LINKS, MESSAGES, ACTS = 1_000, 500, 8_500  # cases; a walk has some 12 acts
+LINKS, MESSAGES, ACTS = 1_000, 500, 11_000  # cases; a walk has some 12 acts
 
 
 @dataclass(frozen=True)
