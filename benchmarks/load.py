@@ -11,6 +11,7 @@ import os
 import platform
 import random
 import time
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -129,6 +130,25 @@ def chosen(stem: str, own: random.Random) -> tuple[str, Any]:
     return "set", {name: round(value) if control.whole else value}
 
 
+async def work(
+    visitor: Visitor,
+    following: bool,
+    own: random.Random,
+    begin: float,
+    end: float,
+    times: list[float],
+) -> None:
+    """Change something once a second until `end`; the milliseconds of each change go to `times`.
+
+    Following: what all do in that second since `begin`, see `followed`; else see `chosen`.
+    """
+    while (now := time.perf_counter()) < end:
+        stem = visitor.stem
+        asked = followed(stem, int(now - begin)) if following else chosen(stem, own)
+        times.append(await asyncio.wait_for(visitor.say(*asked), 60))
+        await asyncio.sleep(max(0.0, now + PERIOD - time.perf_counter()))
+
+
 async def lesson(
     address: str, stem: str, n: int, seconds: float, following: bool
 ) -> dict[str, Any]:
@@ -145,16 +165,9 @@ async def lesson(
     async def attend(visitor: Visitor, seed: int) -> None:
         own = random.Random(seed)
         await asyncio.sleep(own.random() * PERIOD)
-        while time.perf_counter() - begin < seconds:
-            due = time.perf_counter() + PERIOD
-            turn = int(time.perf_counter() - begin)
-            asked = followed(stem, turn) if following else chosen(stem, own)
-            try:
-                times.append(await asyncio.wait_for(visitor.say(*asked), 60))
-            except (TimeoutError, websockets.WebSocketException):
-                visitor.errors += 1
-                return
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        with suppress(TimeoutError, websockets.WebSocketException):
+            return await work(visitor, following, own, begin, begin + seconds, times)
+        visitor.errors += 1
 
     await asyncio.gather(*(attend(visitor, i) for i, visitor in enumerate(visitors)))
     for visitor in visitors:

@@ -18,7 +18,7 @@ from statistics import median
 
 import websockets
 
-from benchmarks.load import LIMIT, PERIOD, Visitor, chosen, followed, lesson
+from benchmarks.load import LIMIT, PERIOD, Visitor, lesson, work
 from benchmarks.server import cpu_seconds, megabytes, rested, served
 from content.read import stems
 
@@ -54,12 +54,7 @@ class Soak:
                 await asyncio.wait_for(visitor.open(), 60)
                 self.came += 1
                 leaves = min(end, time.perf_counter() + STAY * own.uniform(0.5, 1.5))
-                while time.perf_counter() < leaves:
-                    due = time.perf_counter() + PERIOD
-                    turn = int(time.perf_counter() - begin)
-                    asked = chosen(stem, own) if seed % 3 == 0 else followed(stem, turn)
-                    self.times.append(await asyncio.wait_for(visitor.say(*asked), 60))
-                    await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                await work(visitor, seed % 3 != 0, own, begin, leaves, self.times)
                 await visitor.socket.close()
             except (TimeoutError, OSError, websockets.WebSocketException) as problem:
                 print(f"{type(problem).__name__}: {problem}", file=sys.stderr)

@@ -26,10 +26,9 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from concepts.controls import Choice, Range, Seed, Several, Switch, applies, controls_of
 from content.read import read_notes, stems
 from data.read import example_file
-from tests.visits import opened, problems_on, words_on
+from tests.visits import opened, problems_on, unpacked, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
-from ui.part import unpacked
 from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
 from ui.snippet import snippet
 from ui.texts import link_texts, read_link, renamed

@@ -14,13 +14,12 @@ from concepts.controls import applies, controls_of
 from content.read import Bound, Option, Prediction, fill, read_notes, stems
 from data.read import TABLES
 from tests.test_house import params_on_screen
-from tests.visits import opened, say, sheets_on
+from tests.visits import opened, say, sheets_on, unpacked
 from ui import teach
 from ui.amount import amount
 from ui.axis import axis_control
 from ui.challenge import _goal, in_words
 from ui.kept import Page
-from ui.part import unpacked
 from ui.teach import ask, reveal
 from ui.texts import state
 from ui.view import View

@@ -7,8 +7,8 @@ import pytest
 
 from concepts.controls import one_of, ranged, seeded, some_of, switch
 from content.read import stems
-from tests.visits import opened
-from ui.part import SHORT, packed, unpacked
+from tests.visits import opened, unpacked
+from ui.part import SHORT, packed
 from ui.texts import chosen_preset, link_texts, read_link, renamed
 from ui.view import View, read_view, view_texts
 

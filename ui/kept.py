@@ -60,13 +60,13 @@ def look(page: Page, **changes: Any) -> None:
 def params_on_screen(page: Page) -> Any:
     """The Params that the controls say; those that have no say are at their defaults."""
     kind = page.concept.Params
-    return _params(
-        kind, tuple(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind))
-    )
+    return _params(kind, *(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind)))
 
 
-@lru_cache(maxsize=1024)  # several times in each run, and checked each time anew
-def _params(kind: type, said: tuple[Any, ...]) -> Any:
+@lru_cache(
+    maxsize=1024, typed=True
+)  # asked for several times in each run; 1 and 1.0 are two things
+def _params(kind: type, *said: Any) -> Any:
     values = SimpleNamespace(**vars(kind()))
     for (name, control), value in zip(controls_of(kind).items(), said, strict=True):
         if applies(control, values):

@@ -50,11 +50,6 @@ def packed(content: bytes) -> bytes:
     return zlib.compress(content, 1) if len(content) > SHORT else content
 
 
-def unpacked(content: bytes) -> bytes:
-    """What was packed; JSON begins otherwise than what is compressed."""
-    return zlib.decompress(content) if content[:1] == b"\x78" else content
-
-
 def mount(content: bytes, *, key: str, **more: Any) -> None:
     """Mount what live.js draws: JSON that names its `stage` and `role`, perhaps packed."""
     _PART(key=key, data=content, **more)

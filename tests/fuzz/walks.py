@@ -18,9 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from concepts.controls import Choice, Range, Seed, Several, Switch, check, controls_of, stops
 from content.read import read_notes, stems
-from tests.visits import ROOT
+from tests.visits import ROOT, unpacked
 from ui.frame import REHEARSE
-from ui.part import unpacked
 from ui.view import FLAGS, NAMES, SEVERAL
 
 PLACES = [*stems(), *REHEARSE]
