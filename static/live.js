@@ -8,16 +8,19 @@
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { makeSteps }, { makeSketch }] =
+const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { leaves, makeSteps }, { makeSketch }] =
   await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps", "sketch"].map((file) => import(`./${file}.js${VERSION}`)));
 
 const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
+const UNSENT = new Map(); // by event
 const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
 const PATIENCE = 2000;
+
+let connected = true;
 
 // One after the other, as they came: what is long is unpacked meanwhile.
 let turn = Promise.resolve();
@@ -29,7 +32,8 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = parentElement.querySelector(".sightglass");
   dress(files.styles);
   const content = read(data);
-  inTurn(async () => hear(node, await content, setTriggerValue, files));
+  const send = (event, value) => (connected ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
+  inTurn(async () => hear(node, await content, send, files));
 }
 
 export function unmount({ parentElement }) {
@@ -37,9 +41,15 @@ export function unmount({ parentElement }) {
   inTurn(() => leave(node));
 }
 
-// JSON, which begins with a brace, or JSON that the server has compressed.
+// JSON, which begins with a brace, or JSON that the server has compressed; before it, perhaps, a line of JSON
+// that only this visitor is sent.
 async function read(data) {
-  if (data[0] === 0x7b) return JSON.parse(UTF8.decode(data));
+  const [brace, newline] = [0x7b, 0x0a];
+  if (data[0] === brace) {
+    const end = data.indexOf(newline);
+    if (end < 0) return JSON.parse(UTF8.decode(data));
+    return { ...JSON.parse(UTF8.decode(data.subarray(0, end))), ...(await read(data.subarray(end + 1))) };
+  }
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 }
@@ -50,29 +60,37 @@ function hear(node, data, send, { plotly }) {
   const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
   if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
   else fetchPlotly(plotly);
-  if (data.role === "reel") hearReel(stage, data);
+  if (data.role === "reel") {
+    hearReel(stage, data);
+    if (data.heard) sendAll();
+  }
   else if (data.role === "sheet") fillSheet(node, data, stage, send);
   else feed(node, data, stage, send);
 }
 
 // Rows; and where there are controls, presets above them and the panel beside them. In front of a room
-// the rows fill the screen.
-function fillSheet(node, { rows, presets, problems, controls, pinned, steps, step }, stage, send) {
+// the rows fill the screen. Above all of it what is asked and tried, behind it what shares and downloads.
+function fillSheet(node, { rows, presets, problems, controls, pinned, steps, step, teach, share }, stage, send) {
   let places = SHEETS.get(node);
+  if (steps && !places && leaves()) return;
   if (!places) {
-    places = Object.fromEntries(["presets", "rows", "panel", "steps"].map((className) => [className, element("div", { className })]));
+    places = Object.fromEntries(["teach", "presets", "rows", "panel", "steps", "share"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
-    if (controls) node.append(places.presets, element("div", { className: "stage" }, places.rows, places.panel));
+    if (teach) node.append(places.teach);
+    if (steps) node.append(element("div", { className: "room" }, places.rows, places.steps));
+    else if (controls) node.append(places.presets, element("div", { className: "stage" }, places.rows, places.panel));
     else node.append(places.rows);
-    if (steps) node.append(places.steps);
-    node.classList.toggle("room", Boolean(steps));
+    if (share) node.append(places.share);
   }
+  const draw = (role, data) => feed(places[role], { role, ...data }, stage, send);
+  if (teach) draw("teach", teach); // what it asks decides what the others do
   fill(places.rows, rows, "row", (row, said) => fillRow(row, said, stage, send)); // what is looked at first, first
   if (controls) {
-    feed(places.presets, { role: "presets", presets, problems, pinned }, stage, send);
-    feed(places.panel, { role: "panel", controls }, stage, send);
+    draw("presets", { presets, problems, pinned });
+    draw("panel", { controls });
   }
-  if (steps) feed(places.steps, { role: "steps", steps, step }, stage, send);
+  if (steps) draw("steps", { steps, step });
+  if (share) draw("share", share);
 }
 
 // The axis, or cells side by side, each a stack of parts.
@@ -153,9 +171,15 @@ function watch(part) {
   part.observers = [sight, size];
 }
 
+// What is said while the line is cut waits until the server has been heard again; the last of each kind is said.
+function sendAll() {
+  const all = [...UNSENT.values()];
+  UNSENT.clear();
+  for (const send of all) send();
+}
+
 // A server that was started again knows nothing of this visit, and does not answer what is said to it. So as
 // soon as the line is back it is asked; without an answer the page is loaded anew. Its link says its state.
-let connected = true;
 new MutationObserver(() => {
   const now = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED";
   const back = now && !connected;

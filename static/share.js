@@ -273,9 +273,7 @@ function dress() {
   document.head.append(element("style", { id: "sightglass-share", textContent: STYLES }));
 }
 
-// Here stand only the panels, over the page: of its room they take none.
 const STYLES = `
-.stElementContainer:has(.sightglass-share) { position: absolute; }
 .sightglass-share .files { display: flex; flex-wrap: wrap; gap: 6px; }
 .sightglass-share dialog { box-sizing: border-box; width: min(480px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); margin: auto; padding: 20px 24px 24px; border: 1px solid var(--st-border-color); border-radius: 12px; background: var(--st-background-color); color: var(--st-text-color); font: 400 15px/1.5 var(--st-font); overflow: auto; }
 .sightglass-share dialog::backdrop { background: rgb(0 0 0 / 0.45); }

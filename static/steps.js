@@ -16,6 +16,15 @@ export function present() {
   location.assign(address);
 }
 
+// Whether the page is on its way to where it has no frame: nothing need be drawn here.
+export function leaves() {
+  const address = new URL(location.href);
+  if (address.searchParams.has("embed")) return false;
+  for (const [name, value] of Object.entries(BARE)) address.searchParams.set(name, value);
+  location.replace(address);
+  return true;
+}
+
 export function makeSteps(node, stage, part) {
   const count = element("span", { className: "count", ariaLive: "polite" });
   const back = button("Back (arrow left, page up)", "‹ Back", () => go(at - 1));
@@ -65,12 +74,6 @@ export function makeSteps(node, stage, part) {
     KEYS[event.key]();
   }
   document.addEventListener("keydown", pressed, { capture: true });
-
-  const address = new URL(location.href);
-  if (!address.searchParams.has("embed")) {
-    for (const [name, value] of Object.entries(BARE)) address.searchParams.set(name, value);
-    location.replace(address);
-  }
   return {
     update(data) {
       steps = data.steps;

@@ -298,7 +298,7 @@ function dress() {
 }
 
 const STYLES = `
-.sightglass-teach { color: var(--st-text-color); font: 400 16px/1.5 var(--st-font); }
+.sightglass-teach { margin-bottom: 16px; color: var(--st-text-color); font: 400 16px/1.5 var(--st-font); }
 .sightglass-teach .cards { container-type: inline-size; display: flex; flex-direction: column; gap: 10px; }
 .sightglass-teach:not(.quiet, .large) .cards { margin-top: 10px; }
 .sightglass-teach [hidden] { display: none !important; }
@@ -382,8 +382,8 @@ const STYLES = `
   .sightglass-teach.large .told > * { grid-row: 1; }
   .sightglass-teach.large .told > .do { grid-column: 3; }
 }
-.sightglass.room .mark .words { font-size: 18px; }
-.sightglass.room.room { top: var(--sightglass-asked, 0px); }
+.sightglass .room .mark .words { font-size: 18px; }
+.sightglass .room.room { top: var(--sightglass-asked, 0px); }
 
 @media print { .sightglass-teach .bar { display: none; } }
 
@@ -400,7 +400,7 @@ const STYLES = `
   [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach .bar { position: absolute; right: 0; top: 20px; }
   [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach .sum { position: absolute; right: 0; top: 100%; }
   [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach:not(.quiet) .cards { margin-top: 0; }
-  [data-testid="stLayoutWrapper"]:has(h1) + * .stElementContainer:has(.sightglass-teach.quiet) { margin-bottom: -16px; }
+  [data-testid="stLayoutWrapper"]:has(h1) + * .sightglass-teach.quiet { margin-bottom: 0; }
 }
 @container sightglass-page (max-width: 519px) {
   [data-testid="stLayoutWrapper"]:has(h1):has(+ * .sightglass-teach) h1 { font-size: 24px; padding-top: 8px; }

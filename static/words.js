@@ -8,6 +8,7 @@ const MOST = 200; // points in a table
 export function makeWords(node, stage) {
   let now = null; // what the server said last
   let drawn = null; // what of it is drawn
+  let moved = false; // the axis has drawn other words since
   let tables = []; // of the numbers of figures, shown on demand
   function draw({ claim, numbers, was, said, rows }) {
     const parts = [];
@@ -24,6 +25,7 @@ export function makeWords(node, stage) {
   }
   return {
     update(data) {
+      if (now?.mark === data.mark && drawn === now && !moved) drawn = data; // words that stay can be selected
       now = data;
       tables = (data.figures ?? []).map((name) => tables.find((each) => each.name === name) ?? makeTable(name, stage));
       for (const each of tables) each.close();
@@ -33,6 +35,7 @@ export function makeWords(node, stage) {
     settle() {
       if (stage.moving || drawn === now) return;
       drawn = now;
+      moved = false;
       draw(now);
     },
     appear() {
@@ -40,6 +43,7 @@ export function makeWords(node, stage) {
     },
     show(stop) {
       const tracks = stage.reel?.parts.get(now.part);
+      moved = true;
       if (tracks) draw(changed(now, tracks, stop));
     },
   };

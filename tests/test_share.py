@@ -21,12 +21,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import segno
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
 
 from concepts.controls import Choice, Range, Seed, Several, Switch, applies, controls_of
 from content.read import read_notes, stems
 from data.read import example_file
-from tests.visits import opened, problems_on, unpacked, words_on
+from tests.visits import opened, problems_on, sheets_on, tell, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
 from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
@@ -158,23 +157,12 @@ def test_a_link_with_names_that_were_changed_since_opens_the_same(stem, monkeypa
 
 def share_on(page):
     """What was sent for the buttons that share and download."""
-    sent = (
-        json.loads(unpacked(each.proto.bytes))
-        for each in page.get("bidi_component")
-        if each.proto.bytes
-    )
-    return next(each for each in sent if each["role"] == "share")
+    return sheets_on(page)[0]["share"]
 
 
 def ask(page, stem, event, value):
     """The browser asks for something; what is sent back, and that it is sent once."""
-    mounts = (each.proto.id for each in page.get("bidi_component"))
-    states = page._tree.get_widget_states()
-    state = states.widgets.add()
-    state.id = _make_trigger_id(next(i for i in mounts if i.endswith(f"-{stem}:share")), "events")
-    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
-    page._run(states)
-    assert not page.exception, page.exception[0].stack_trace
+    tell(page, stem, event, value)
     answers = share_on(page)["answers"]
     page.run()
     assert share_on(page)["answers"] == {}, "sent once, and kept nowhere"

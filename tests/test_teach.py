@@ -8,13 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
 
 from concepts.controls import applies, controls_of
 from content.read import Bound, Option, Prediction, fill, read_notes, stems
 from data.read import TABLES
 from tests.test_house import params_on_screen
-from tests.visits import opened, say, sheets_on, unpacked
+from tests.visits import opened, say, sent, sheets_on
 from ui import teach
 from ui.amount import amount
 from ui.axis import axis_control
@@ -30,31 +29,14 @@ CHALLENGES = [(stem, each) for stem in STEMS for each in read_notes(stem).challe
 NONSENSE = ("nonsense", None, True, [1], {"a": 1}, 1e999, -1e9, 1e9, "nan")
 
 
-def tell(page, stem, event, value):
-    """Have the browser say that something of the guess or the challenge was pressed."""
-    mounts = (element.proto for element in page.get("bidi_component"))
-    mount = next(each.id for each in mounts if each.id.endswith(f"-{stem}:teach"))
-    states = page._tree.get_widget_states()
-    state = states.widgets.add()
-    state.id = _make_trigger_id(mount, "events")
-    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
-    page._run(states)
-    page.run()
-    assert not page.exception, page.exception[0].stack_trace
-
-
-def sent(page):
-    """Everything that was sent to the page's own component, by role; the teaching part as it is."""
-    mounts = (element.proto for element in page.get("bidi_component"))
-    read = [
-        json.loads(unpacked(each.bytes)) for each in mounts if each.component_name == "sightglass"
-    ]
-    (taught,) = (each for each in read if each["role"] == "teach")
-    return taught, [each for each in read if each["role"] != "teach"]
-
-
 def taught(page):
-    return sent(page)[0]
+    """What was sent of guesses and challenges."""
+    return next(each["teach"] for each in sent(page) if "teach" in each)
+
+
+def others(page):
+    """What else was sent."""
+    return [{**each, "teach": None} for each in sent(page)]
 
 
 def modules(stem):
@@ -89,8 +71,8 @@ def test_switched_off_there_is_no_more_than_the_switch_and_the_challenges(stem):
         "",
     )
     assert "guesses made" not in page.session_state and f"{stem}:guess" not in page.session_state
-    tell(page, stem, "guess", 0)
-    tell(page, stem, "skip", 1)
+    say(page, stem, "guess", 0)
+    say(page, stem, "skip", 1)
     assert taught(page) == found
 
 
@@ -100,16 +82,16 @@ def test_a_preset_is_shown_only_once_a_guess_is_made(stem, name):
     words, then = read_notes(stem).presets[name], concept.PRESETS[name]
     result = concept.compute(then, TABLES)
     page = opened(stem, predict="true", **{f"{stem}.seed": "4321"})
-    before, link = sent(page)[1], dict(page.query_params)
+    before, link = others(page), dict(page.query_params)
     say(page, stem, "preset", name)
-    found, others = sent(page)
-    assert others == before and dict(page.query_params) == link, "the page has not moved"
+    found = taught(page)
+    assert others(page) == before and dict(page.query_params) == link, "the page has not moved"
     scale = found["guess"].pop("options" if words.predict.options else "scale")
     assert found["guess"] == {"title": words.title, "ask": words.predict.ask, "outcome": None}
     assert "Bound" not in json.dumps(scale) and "when" not in json.dumps(scale)
 
     guess = guess_of(words.predict, stem)
-    tell(page, stem, "guess", guess)
+    say(page, stem, "guess", guess)
     assert params_on_screen(page, stem) == then, "the preset's own seed, as without a guess"
     assert page.query_params == {"predict": "true", f"{stem}.preset": name}
     outcome = taught(page)["guess"]["outcome"]
@@ -136,7 +118,7 @@ def test_skipping_shows_the_picture_and_counts_for_nothing():
     stem, name = GUESSES[0]
     page = opened(stem, predict="true")
     say(page, stem, "preset", name)
-    tell(page, stem, "skip", 1)
+    say(page, stem, "skip", 1)
     assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
     outcome = taught(page)["guess"]["outcome"]
     assert (
@@ -144,9 +126,9 @@ def test_skipping_shows_the_picture_and_counts_for_nothing():
         and "You said" not in outcome["sentence"]
     )
     assert taught(page)["score"] == "" and "guesses made" not in page.session_state
-    tell(page, stem, "guess", 0)
+    say(page, stem, "guess", 0)
     assert taught(page)["guess"]["outcome"] == outcome, "it is too late to guess"
-    tell(page, stem, "close", 1)
+    say(page, stem, "close", 1)
     assert taught(page)["guess"] is None
     assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
 
@@ -160,7 +142,7 @@ def test_a_guess_that_cannot_be_made_is_not_taken(kind):
     say(page, stem, "preset", name)
     before = sent(page)
     for value in NONSENSE:
-        tell(page, stem, "guess", value)
+        say(page, stem, "guess", value)
         assert sent(page) == before, value
 
 
@@ -171,14 +153,14 @@ def kind_of(prediction):
 def test_switching_off_takes_the_question_away_and_the_link_says_which():
     stem, name = GUESSES[0]
     page = opened(stem)
-    tell(page, stem, "predict", True)
+    say(page, stem, "predict", True)
     assert page.query_params["predict"] == "true"
     say(page, stem, "preset", name)
     assert taught(page)["guess"]
-    tell(page, stem, "predict", "nonsense")
+    say(page, stem, "predict", "nonsense")
     assert not taught(page)["predict"] and taught(page)["guess"] is None
     assert "predict" not in page.query_params
-    tell(page, stem, "predict", True)
+    say(page, stem, "predict", True)
     assert taught(page)["guess"] is None
 
 
@@ -188,14 +170,14 @@ def test_the_score_goes_with_the_visitor_and_the_first_guess_counts():
     truth = best_guess(stem, name)
     for value in (truth, guess_of(read_notes(stem).presets[name].predict, stem)):
         say(page, stem, "preset", name)
-        tell(page, stem, "guess", value)
+        say(page, stem, "guess", value)
         assert taught(page)["score"] == "1 of 1 guess was close"
     assert stem != other
     page.query_params.clear()
     page.query_params["predict"] = "true"
     page.switch_page(f"pages/{other}.py").run()
     say(page, other, "preset", there)
-    tell(page, other, "guess", best_guess(other, there))
+    say(page, other, "guess", best_guess(other, there))
     assert taught(page)["score"] == "2 of 2 guesses were close"
 
 
@@ -224,16 +206,16 @@ def test_what_the_browser_has_kept_is_known_again_in_a_new_session():
     guesses, challenges = all_there_is()
     page = opened(STEMS[0], predict="true")
     assert (taught(page)["visit"], taught(page)["heard"]) == ([], False)
-    tell(page, STEMS[0], "visit", [*guesses, *challenges])
+    say(page, STEMS[0], "visit", [*guesses, *challenges])
     found = taught(page)
     assert (
         found["heard"] and found["score"] == f"{len(guesses)} of {len(guesses)} guesses were close"
     )
     assert sorted(map(str, found["visit"])) == sorted(map(str, [*guesses, *challenges]))
     assert all(each["solved"] for each in found["challenges"])
-    tell(page, STEMS[0], "visit", found["visit"])
+    say(page, STEMS[0], "visit", found["visit"])
     assert taught(page) == found, "it may be said twice"
-    tell(page, STEMS[0], "forget", 1)
+    say(page, STEMS[0], "forget", 1)
     found = taught(page)
     assert (found["visit"], found["heard"], found["score"]) == ([], True, "")
     assert not any(each["solved"] for each in found["challenges"])
@@ -244,16 +226,16 @@ def test_what_was_guessed_before_a_reload_came_first():
     asked = read_notes(stem).presets[name].predict.ask
     page = opened(stem, predict="true")
     say(page, stem, "preset", name)
-    tell(page, stem, "guess", best_guess(stem, name))
+    say(page, stem, "guess", best_guess(stem, name))
     assert taught(page)["visit"] == [[stem, asked, True]]
-    tell(page, stem, "visit", [[stem, asked, False]])
+    say(page, stem, "visit", [[stem, asked, False]])
     assert taught(page)["score"] == "1 guess made"
 
 
 def test_a_guess_in_front_of_a_room_is_kept_too():
     guesses, _ = all_there_is()
     page = opened(STEMS[0], present="true", predict="true")
-    tell(page, STEMS[0], "visit", guesses[:1])
+    say(page, STEMS[0], "visit", guesses[:1])
     assert taught(page)["visit"] == guesses[:1] and taught(page)["heard"]
 
 
@@ -271,7 +253,7 @@ def test_a_guess_in_front_of_a_room_is_kept_too():
 )  # fmt: skip
 def test_what_is_none_of_ours_is_not_taken_for_a_guess(said):
     page = opened(STEMS[0], predict="true")
-    tell(page, STEMS[0], "visit", said)
+    say(page, STEMS[0], "visit", said)
     found = taught(page)
     assert (found["visit"], found["heard"], found["score"]) == ([], True, "")
     assert (
@@ -393,7 +375,7 @@ def test_in_front_of_a_room_there_is_nothing_but_the_guess():
         STEMS[0], present="true", predict="true", challenge=read_notes(STEMS[0]).challenges[0].id
     )
     assert taught(page) == {
-        "stage": STEMS[0], "role": "teach", "predict": True, "room": True, "guess": None,
+        "predict": True, "room": True, "guess": None,
         "visit": [], "heard": False,
     }  # fmt: skip
 
@@ -443,7 +425,7 @@ def test_a_challenge_from_its_start_to_its_end(stem, challenge):
     solution = replace(start, **values)
     page = opened(stem)
     assert locked(page) == (set(), False)
-    tell(page, stem, "try", challenge.id)
+    say(page, stem, "try", challenge.id)
     assert params_on_screen(page, stem) == start
     assert page.query_params["challenge"] == challenge.id
     tried = taught(page)["challenge"]
@@ -471,7 +453,7 @@ def test_a_challenge_from_its_start_to_its_end(stem, challenge):
     assert reached["challenge"]["solved"] == fill(challenge.solved, facts)
     assert all(goal["holds"] for goal in reached["challenge"]["goals"])
     link = dict(page.query_params)
-    tell(page, stem, "quit", 1)
+    say(page, stem, "quit", 1)
     assert locked(page) == (set(), False) and "challenge" not in page.query_params
     assert params_on_screen(page, stem) == solution
     solved = {each["id"]: each["solved"] for each in taught(page)["challenges"]}
@@ -508,7 +490,7 @@ def test_a_goal_reached_by_moving_what_is_held_is_not_reached():
     tried = taught(page)["challenge"]
     assert tried["solved"] == "" and len(tried["strayed"]) == 1
     assert tried["strayed"][0].startswith(controls_of(start)[name].label)
-    tell(page, stem, "try", challenge.id)
+    say(page, stem, "try", challenge.id)
     assert params_on_screen(page, stem) == start and taught(page)["challenge"]["strayed"] == []
 
 
@@ -516,7 +498,7 @@ def test_a_challenge_that_is_none_of_the_page_is_not_taken_up():
     page = opened(STEMS[0])
     before = sent(page)
     for name in ("nonsense", None, 3, ["x"], {"a": 1}):
-        tell(page, STEMS[0], "try", name)
+        say(page, STEMS[0], "try", name)
         assert sent(page) == before
 
 

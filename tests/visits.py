@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections import ChainMap
 from pathlib import Path
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
@@ -19,8 +20,8 @@ def opened(stem, **query):
     return page
 
 
-def say(page, stem, event, value):
-    """Have the browser say that something on the stage was pressed or moved."""
+def tell(page, stem, event, value):
+    """Have the browser say that something on the stage was pressed or moved; what follows of it alone."""
     mounts = (element.proto for element in page.get("bidi_component"))
     stage = next(each.id for each in mounts if each.id.endswith(f"-{stem}:stage"))
     states = page._tree.get_widget_states()
@@ -28,23 +29,35 @@ def say(page, stem, event, value):
     state.id = _make_trigger_id(stage, "events")
     state.json_trigger_value = json.dumps([{"event": event, "value": value}])
     page._run(states)
+    assert not page.exception, page.exception[0].stack_trace
+
+
+def say(page, stem, event, value):
+    """`tell`, and the whole page as it is then."""
+    tell(page, stem, event, value)
     if not page.get("file_uploader") and not page.title:  # some fragments alone were run
         page.run()
     assert not page.exception, page.exception[0].stack_trace
 
 
-def unpacked(content):
-    """What `ui.part.packed` may have packed; JSON begins otherwise than what is compressed."""
-    return zlib.decompress(content) if content[:1] == b"\x78" else content
+def texts(content):
+    """The lines of JSON that `ui.part.mount` wrote: this visitor's own, if any, and the rest unpacked."""
+    if content[:1] == b"\x78":  # as compressed bytes begin
+        return [zlib.decompress(content)]
+    first, newline, rest = content.partition(b"\n")
+    return [first, *(texts(rest) if newline else ())]
+
+
+def sent(page):
+    """What was sent to the page's own component, as static/live.js reads it."""
+    mounts = [each.proto for each in page.get("bidi_component")]
+    contents = [texts(each.bytes) for each in mounts if each.component_name == "sightglass"]
+    return [dict(ChainMap(*map(json.loads, lines))) for lines in contents]
 
 
 def sheets_on(page):
     """What was sent for the stage and for the gallery."""
-    sent = (element.proto for element in page.get("bidi_component"))
-    mounts = [
-        json.loads(unpacked(each.bytes)) for each in sent if each.component_name == "sightglass"
-    ]
-    return [mount for mount in mounts if mount["role"] == "sheet"]
+    return [mount for mount in sent(page) if mount["role"] == "sheet"]
 
 
 def parts_on(page, role):

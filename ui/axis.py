@@ -67,27 +67,27 @@ def axis_text(control: Range, value: Any) -> str:
     return f"{said} {control.unit}".rstrip()
 
 
-def moved(page: Page) -> None:
+def moved(page: Page, said: Any) -> None:
     """The axis was let go of, or a number was typed: take its value. A callback."""
-    concept, stage = page.concept, st.session_state[page.key("stage")]
-    value, meant = parse(axis_control(concept), [str(stage["moved"])])
+    concept = page.concept
+    value, meant = parse(axis_control(concept), [str(said)])
     if meant and concept.AXIS not in locked(page):
         st.session_state[f"{page.stem}.{concept.AXIS}"] = value
     redraw(page)
 
 
-def asked(page: Page) -> None:
+def asked(page: Page, key: Any) -> None:
     """The browser asks for the reel: let it have it. A callback.
 
     The stage is named too: something else said in the same moment would else be lost.
     """
-    st.session_state[page.key("asked")] = st.session_state[page.key("stage")]["asked"]
+    st.session_state[page.key("asked")] = key
     st.rerun([page.key("stage"), page.key("reel")])
 
 
-def hello(page: Page) -> None:
+def hello(page: Page, said: Any) -> None:
     """The line was cut and is back: say that this visit is still known. A callback."""
-    st.session_state[page.key("heard")] = str(st.session_state[page.key("stage")]["hello"])
+    st.session_state[page.key("heard")] = str(said)
     st.rerun([page.key("stage"), page.key("reel")])
 
 

@@ -63,9 +63,8 @@ def params_on_screen(page: Page) -> Any:
     return _params(kind, *(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind)))
 
 
-@lru_cache(
-    maxsize=1024, typed=True
-)  # asked for several times in each run; 1 and 1.0 are two things
+# Asked for several times in each run. As controls, 1 and 1.0 are two things.
+@lru_cache(maxsize=1024, typed=True)
 def _params(kind: type, *said: Any) -> Any:
     values = SimpleNamespace(**vars(kind()))
     for (name, control), value in zip(controls_of(kind).items(), said, strict=True):

@@ -68,10 +68,9 @@ def control_data(control: Control, value: Any) -> dict[str, Any]:
     return said
 
 
-def set_controls(page: Page) -> None:
+def set_controls(page: Page, moved: Any) -> None:
     """The visitor moved controls: take their values. A callback."""
     controls = controls_of(page.concept.Params)
-    moved = st.session_state[page.key("stage")]["set"]
     for name, said in moved.items() if isinstance(moved, dict) else ():
         if name in controls and name not in locked(page):
             texts = [str(each) for each in said] if isinstance(said, list) else [str(said)]
@@ -81,16 +80,15 @@ def set_controls(page: Page) -> None:
     redraw(page)
 
 
-def press_preset(page: Page) -> None:
+def press_preset(page: Page, name: Any) -> None:
     """The visitor pressed a preset: move to it, after a guess if one is asked. A callback."""
-    name = str(st.session_state[page.key("stage")]["preset"])
-    if name in page.concept.PRESETS:
+    if isinstance(name, str) and name in page.concept.PRESETS:
         words, preset = page.notes.presets[name], page.concept.PRESETS[name]
         if not ask(page, words.predict, preset, words.title):
             show(page, preset)
 
 
-def reset(page: Page) -> None:
+def reset(page: Page, _: Any) -> None:
     """Back to the page as shipped. A callback."""
     st.session_state.pop(page.key("started"), None)
     if hasattr(page.concept, "OWN"):

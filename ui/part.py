@@ -1,7 +1,9 @@
 """How what moves on a page gets to the browser: one component, drawn by static/live.js."""
 
 import hashlib
+import json
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +52,15 @@ def packed(content: bytes) -> bytes:
     return zlib.compress(content, 1) if len(content) > SHORT else content
 
 
-def mount(content: bytes, *, key: str, **more: Any) -> None:
-    """Mount what live.js draws: JSON that names its `stage` and `role`, perhaps packed."""
-    _PART(key=key, data=content, **more)
+def mount(
+    content: bytes, *, key: str, theirs: Mapping[str, Any] | None = None, **more: Any
+) -> None:
+    """Mount what live.js draws: JSON that names its `stage` and `role`, perhaps packed.
+
+    `theirs` is what only this visitor is sent with it, on a line before the rest.
+    """
+    first = f"{json.dumps(theirs)}\n".encode() if theirs else b""
+    _PART(key=key, data=first + content, **more)
 
 
 def dark() -> bool:

@@ -6,7 +6,6 @@ An answer is sent once and kept nowhere.
 """
 
 import gzip
-import json
 from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -23,7 +22,6 @@ from concepts.controls import controls_of
 from ui.compute import own_table
 from ui.kept import Page, params_on_screen, view_of
 from ui.notebook import notebook
-from ui.part import mount
 from ui.snippet import snippet
 
 LONGEST = 2_000  # characters of a link: with more, the squares of its code get too small
@@ -31,12 +29,11 @@ LEAST_SIDE, MOST_SIDE, BORDER = 280, 400, 4  # of a code: pixels, and squares of
 OF_A_LINK = "!#$%&'()*+,/:;=?@[]"  # besides letters, digits and -._~
 
 
-def draw_share(page: Page) -> None:
-    """Draw the buttons that share and download."""
+def share_data(page: Page) -> dict[str, Any]:
+    """What share.js needs for the buttons that share and download; and the answers to what it asked."""
     params = params_on_screen(page)
-    content = {
+    return {
         "stage": page.stem,
-        "role": "share",
         "title": page.notes.title,
         "question": page.notes.question,
         "controls": {name: c.label for name, c in controls_of(page.concept.Params).items()},
@@ -44,13 +41,10 @@ def draw_share(page: Page) -> None:
         "state": crc32(repr((params, view_of(page))).encode()),  # the link has changed if this has
         "answers": st.session_state.pop(page.key("answers"), {}),
     }
-    callbacks = {f"on_{event}_change": partial(_answer, page, event) for event in ANSWER}
-    mount(json.dumps(content).encode(), key=page.key("share"), **callbacks)
 
 
-def _answer(page: Page, event: str) -> None:
+def _answer(event: str, page: Page, asked: Any) -> None:
     """The browser asks for something: have the answer sent with the next picture. A callback."""
-    asked = st.session_state[page.key("share")][event]
     number, link = (asked.get("number"), asked.get("link")) if isinstance(asked, dict) else (0, "")
     answer = ANSWER[event](page, link[: LONGEST + 1] if isinstance(link, str) else "")
     answers = st.session_state.setdefault(page.key("answers"), {})
@@ -76,6 +70,7 @@ ANSWER: dict[str, Callable[[Page, str], dict[str, Any]]] = {
     "script": _script,
     "library": _library,
 }
+ACTS: dict[str, Callable[[Page, Any], None]] = {event: partial(_answer, event) for event in ANSWER}
 
 
 def refusal(link: str) -> str:

@@ -1,7 +1,7 @@
 """A page as the browser is sent it: written down once for all visitors who look at the same."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -10,62 +10,66 @@ import streamlit as st
 
 from figures.drawing import write as to_json
 from figures.theme import for_dark
+from ui import share, teach
 from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
-from ui.kept import Page, look, params_on_screen, write
+from ui.kept import Page, look, params_on_screen, view_of, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.part import mount, packed
-from ui.present import go_to, leave
+from ui.present import go_to
 from ui.scene import Lay, Placed, Scene, rows_above, rows_below, scene_of
-from ui.share import draw_share
-from ui.teach import draw_teach
+from ui.share import share_data
+from ui.teach import teach_data
 
-CALLBACKS = {
+
+def draw_stage(page: Page, lay: Lay) -> None:
+    """The row of actions, presets, the claim, the main figure and the axis, the controls; figures below.
+
+    All that moves with a control, in one fragment and two mounts: what is in the first is on its
+    way before the second is written. Each mount costs Streamlit time at every change.
+    """
+
+    def draw() -> None:
+        scene = scene_of(page, lay)
+        write(page, scene.params)
+        whole = not (scene.view.present or st.context.is_embedded)
+        theirs = {"teach": teach_data(page)} | ({"share": share_data(page)} if whole else {})
+        mount(
+            _written(scene, "stage"),
+            theirs=theirs,
+            key=page.key("stage"),
+            **{f"on_{event}_change": partial(_hear, page, event) for event in ACTS},
+        )
+        if unfit(page.concept, scene.params):
+            st.error(UNFIT)
+        if whole:
+            mount(_written(scene, "gallery"), key=page.key("gallery"))
+
+    st.fragment(draw, key=page.key("stage"))()
+
+
+def pin(page: Page, _: Any) -> None:
+    """Keep what is on screen as A, to be seen behind what comes; or let go of it. A callback."""
+    look(page, pinned=None if view_of(page).pinned else params_on_screen(page))
+
+
+# What the browser may say of the page, and what then is to be done.
+ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "moved": moved,
     "asked": asked,
     "set": set_controls,
     "preset": press_preset,
     "reset": reset,
     "step": go_to,
-    "leave": leave,
     "hello": hello,
+    "pin": pin,
+    **teach.ACTS,
+    **share.ACTS,
 }
 
 
-def draw_stage(page: Page, lay: Lay) -> None:
-    """Presets, the claim, the main figure and the axis, the controls; and the figures below.
-
-    All that moves with a control, in one fragment and two mounts: what is in the first is on its
-    way before the second is computed.
-    """
-
-    def draw() -> None:
-        scene = scene_of(page, lay)
-        write(page, scene.params)
-        draw_teach(page)
-        callbacks = CALLBACKS | {"pin": pin}
-        mount(
-            _written(scene, "stage"),
-            key=page.key("stage"),
-            **{f"on_{name}_change": partial(act, page) for name, act in callbacks.items()},
-        )
-        if unfit(page.concept, scene.params):
-            st.error(UNFIT)
-        if not (scene.view.present or st.context.is_embedded):
-            draw_share(page)
-            mount(_written(scene, "gallery"), key=page.key("gallery"))
-
-    st.fragment(draw, key=page.key("stage"))()
-
-
-def pin(page: Page) -> None:
-    """Keep what is on screen as A, to be seen behind what comes; or let go of it. A callback."""
-    pinned = None if _pinned(page) else params_on_screen(page)
-    look(page, pinned=pinned)
-
-
-def _pinned(page: Page) -> bool:
-    return st.session_state[page.key("view")].pinned is not None
+def _hear(page: Page, event: str) -> None:
+    ACTS[event](page, st.session_state[page.key("stage")][event])
 
 
 def _written(scene: Scene, where: str) -> bytes:

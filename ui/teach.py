@@ -4,11 +4,10 @@ What a visit has come to is kept by the browser too, for as long as its tab is o
 to present, or to load the page anew, is a new session here.
 """
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -20,7 +19,6 @@ from ui.axis import axis_control, axis_stops, axis_text
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
 from ui.kept import Page, look, params_on_screen, redraw, show, view_of
-from ui.part import mount
 
 CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
 GUESSES = "guesses made"  # of this visit: by page and question, whether the first was close
@@ -85,8 +83,8 @@ def forget(page: Page) -> None:
     st.session_state.pop(page.key("guess"), None)
 
 
-def draw_teach(page: Page) -> None:
-    """Draw the switch and the challenges; the guess that is asked for, and the challenge that is tried.
+def teach_data(page: Page) -> dict[str, Any]:
+    """What teach.js draws: the switch, the guess that is asked for, the challenges and the one tried.
 
     In front of a room nothing but the guess.
     """
@@ -95,25 +93,21 @@ def draw_teach(page: Page) -> None:
     if asked and (not view.predict or (asked.shown and params != asked.then)):
         forget(page)
         asked = None
-    data: dict[str, Any] = {"stage": page.stem, "role": "teach", "predict": view.predict}
-    data |= {"room": view.present, "guess": asked and _guess_data(page, asked)}
+    data: dict[str, Any] = {
+        "predict": view.predict,
+        "room": view.present,
+        "guess": asked and _guess_data(page, asked),
+        "visit": _visit(),
+        "heard": HEARD in st.session_state,
+    }
     if not view.present:
         data["challenges"] = challenges_data(page)
         data["challenge"] = challenge_data(page, params)
         data["score"] = _score() if view.predict else ""
-    data |= {"visit": _visit(), "heard": HEARD in st.session_state}
-    mount(
-        json.dumps(data).encode(),
-        key=page.key("teach"),
-        **{f"on_{name}_change": partial(_hear, page, name) for name in CALLBACKS},
-    )
+    return data
 
 
 # ---- what the browser says ----------------------------------------------------------------------
-
-
-def _hear(page: Page, event: str) -> None:
-    CALLBACKS[event](page, st.session_state[page.key("teach")][event])
 
 
 def _switch(page: Page, on: Any) -> None:
@@ -159,7 +153,7 @@ def _forgotten(_page: Page, _: Any) -> None:
         st.session_state.pop(name, None)
 
 
-CALLBACKS: dict[str, Callable[[Page, Any], None]] = {
+ACTS: dict[str, Callable[[Page, Any], None]] = {
     "predict": _switch,
     "guess": _guessed,
     "skip": _skipped,

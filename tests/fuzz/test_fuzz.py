@@ -37,7 +37,7 @@ def test_messages_that_no_script_of_ours_sends(place, acts):
 def test_every_event_of_the_page_is_among_those_tried():
     found = set(events("precision_recall"))
     assert {("stage", "moved"), ("stage", "set"), ("stage", "preset"), ("stage", "reset")} <= found
-    assert {("teach", "guess"), ("stage", "pin"), ("stage", "step"), ("share", "code")} <= found
+    assert {("stage", "guess"), ("stage", "pin"), ("stage", "step"), ("stage", "code")} <= found
 
 
 def test_a_walk_does_what_it_says():

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from concepts.controls import Choice, Range, Seed, Several, Switch, check, controls_of, stops
 from content.read import read_notes, stems
-from tests.visits import ROOT, unpacked
+from tests.visits import ROOT, texts
 from ui.frame import REHEARSE
 from ui.view import FLAGS, NAMES, SEVERAL
 
@@ -203,10 +203,11 @@ def holds(page: AppTest, place: str) -> None:
     check(concept.Params(**values))
     for each in page.get("bidi_component"):
         if each.proto.component_name == "sightglass":
-            sent = json.loads(unpacked(each.proto.bytes), parse_constant=_no_number)
-            for problem in sent.get("problems", ()):
-                if any(mark in problem.split("`")[::2] for mark in ("<", "[", "$", "**")):
-                    raise Found(f"what a stranger wrote stands outside of a code span: {problem}")
+            for line in texts(each.proto.bytes):
+                sent = json.loads(line, parse_constant=_no_number)
+                for problem in sent.get("problems", ()):
+                    if any(mark in problem.split("`")[::2] for mark in ("<", "[", "$", "**")):
+                        raise Found(f"what a stranger wrote is outside of a code span: {problem}")
 
 
 def _no_number(text: str) -> None:
