@@ -4,9 +4,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from contextlib import closing, suppress
 
+import pytest
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
@@ -93,6 +96,102 @@ def test_a_line_cut_while_dragging_loses_nothing(page):
     assert page.evaluate("window.kept"), (
         "a server that knows the visit is not asked for the page again"
     )
+
+
+class Line:
+    """A line to a server that can be cut: all connections through it break, and no new one is made."""
+
+    def __init__(self, port):
+        self.to, self.whole, self.ends = port, True, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://localhost:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        with suppress(OSError):  # it has been closed
+            while True:
+                one, _ = self.listener.accept()
+                if self.whole:
+                    other = socket.create_connection(("127.0.0.1", self.to))
+                    self.ends += [one, other]
+                    for here, there in ((one, other), (other, one)):
+                        threading.Thread(target=self._pass, args=(here, there), daemon=True).start()
+                else:
+                    one.close()
+
+    def _pass(self, here, there):
+        with suppress(OSError):
+            while data := here.recv(65_536):
+                there.sendall(data)
+        with suppress(OSError):
+            there.shutdown(socket.SHUT_RDWR)
+
+    def cut(self):
+        self.whole = False
+        for end in self.ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.cut()
+        for end in (self.listener, *self.ends):
+            end.close()
+
+
+@pytest.fixture
+def line(server):
+    with closing(Line(int(server.rpartition(":")[2]))) as line:
+        yield line
+
+
+CUT = "document.querySelector('[data-testid=stApp]').dataset.testConnectionState !== 'CONNECTED'"
+
+
+@pytest.mark.parametrize("let_go", ["before the line is back", "after the line is back"])
+def test_a_socket_cut_while_dragging_loses_nothing(browser, line, let_go):
+    with visiting(browser, line.address) as page:
+        page.goto(f"/{STEM}")
+        settle(page)
+        reach(page, STEM)
+        box = axis(page).bounding_box()
+        y = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + 0.5 * box["width"], y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.6 * box["width"], y)
+        line.cut()
+        until(page, CUT)
+        before = claim(page)
+        page.mouse.move(box["x"] + 0.7 * box["width"], y)
+        until(page, "said => document.querySelector('h2').innerText !== said", arg=before)
+        if let_go.startswith("before"):
+            page.mouse.up()
+            page.wait_for_timeout(500)
+        line.whole = True
+        until(page, f"!({CUT})")
+        page.mouse.up()
+        until(page, "location.search !== ''")
+        settle(page)
+        assert axis(page).get_attribute("aria-valuetext") in page.url
+        place = page.url
+        page.wait_for_timeout(1_000)
+        assert page.url == place and axis(page).get_attribute("aria-valuetext") in page.url
+
+
+def test_a_control_moved_while_the_line_is_cut_is_heard_once_it_is_back(browser, line):
+    with visiting(browser, line.address) as page:
+        page.goto(f"/{STEM}")
+        settle(page)
+        said = claim(page)
+        line.cut()
+        until(page, CUT)
+        box = page.get_by_label("Seed", exact=True)
+        box.fill("12")
+        box.press("Enter")
+        page.wait_for_timeout(500)
+        line.whole = True
+        until(page, "location.search.includes('seed=12')")
+        until(page, "said => document.querySelector('h2').innerText !== said", arg=said)
+        expect(box).to_have_value("12")
 
 
 def test_two_tabs_of_one_visitor_do_not_disturb_each_other(browser, server):

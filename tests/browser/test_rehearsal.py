@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from rehearsal.deck import load
 from rehearsal.round import draw
-from tests.browser.conftest import ROOT, until, visiting
+from tests.browser.conftest import ROOT, serving, until, visiting
 from tests.browser.test_smoke import errors
 from ui.questions import Choice, bank, matching
 
@@ -103,7 +103,7 @@ def test_a_mock_round_by_keyboard(page):
             page.keyboard.press("Enter")
         expect(page.get_by_text("In 60 seconds")).to_be_visible()
         expect(page.get_by_role("heading", name=bank()[name].question.ask)).to_be_visible()
-        assert page.evaluate("document.activeElement.className.includes('st-key-interview-answer')")
+        until(page, "document.activeElement.className.includes('st-key-interview-answer')")
         rest(page)
         for key in keys:
             page.keyboard.press(key)
@@ -311,6 +311,45 @@ def test_progress_survives_a_reload_and_a_new_server(browser, tmp_path):
         rest(page)
         expect(page.get_by_text("Today: 3 learning · 0 due · 6 new")).to_be_visible()
         context.close()
+
+
+# Streamlit with a server clock that is off by so many days as a file says.
+ANOTHER_DAY = """
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from streamlit.web.cli import main
+import ui.flashcards
+off = Path(sys.argv.pop(1))
+ui.flashcards._now = lambda: datetime.now(UTC) + timedelta(days=float(off.read_text()))
+main()
+"""
+
+
+def test_clocks_that_jump_lose_nothing(browser, tmp_path):
+    off = tmp_path / "days"
+    off.write_text("0")
+    with (
+        serving(tmp_path, "-c", ANOTHER_DAY, str(off)) as address,
+        visiting(browser, address) as page,
+    ):
+        page.clock.install()
+        page.goto("/flashcards")
+        answered = [rate_card(page, "Good")]
+        for days, year, rating in ((-3, 1999, "Easy"), (400, 2099, "Good"), (0, 2026, "Easy")):
+            off.write_text(str(days))
+            page.clock.set_system_time(f"{year}-03-01T08:00:00Z")
+            press(page, "Show the answer")  # of this card, or, if it is due no longer, of none
+            rest(page)
+            for _ in range(2):
+                page.reload()
+                answered.append(rate_card(page, rating))
+                assert asked(stored(page)) == set(answered)
+        kept = stored(page)
+        page.reload()
+        button(page, "Show the answer").wait_for()
+        assert stored(page) == kept and asked(kept) == set(answered)
+        assert errors(page) == []
 
 
 def test_two_tabs_lose_nothing(page):

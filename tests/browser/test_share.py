@@ -310,16 +310,15 @@ def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
     page.goto(f"/{stem}")
     settle(page)
     panel(page, "Download")
-    strangers = """stem => {
-            const [figure] = [...window.sightglass.get(stem).parts.values()].filter(({ role }) => role === "figure");
+    strangers = """() => {
             const bad = '</script><img src=x onerror="window.bad = 1"><script>window.bad = 1</script>';
             document.querySelector("h2").textContent = bad;
-            const [one, two, three] = figure.node.data;
+            const [one, two, three] = document.querySelector(".sightglass-figure").data;
             [one.name, two.name, three.name] = ['=HYPERLINK("http://x")', bad, '\\t-1+1'];
             one.text = "-2.5";
             two.text = "@here, <b>there</b>";
         }"""
-    page.evaluate(strangers, stem)
+    page.evaluate(strangers)
     file = taken(page, "Page (HTML)", tmp_path)
     with visiting(browser, "http://localhost") as alone:
         alone.goto(file.as_uri())
@@ -327,7 +326,7 @@ def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
         assert alone.evaluate("window.bad") is None and alone.locator("main img").count() == 0
         assert claim(alone).startswith("</script><img")
         assert alone.errors == []
-    page.evaluate(strangers, stem)  # the server was asked for plotly.js, and may have drawn anew
+    page.evaluate(strangers)  # the server was asked for plotly.js, and may have drawn anew
     file = taken(page, "Numbers (CSV)", tmp_path)
     table = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
     names = list(dict.fromkeys(row["trace"] for row in table))
