@@ -19,8 +19,10 @@ const UNSENT = new Map(); // by event
 const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
 const PATIENCE = 2000;
+const TURNED = 300;
 
 let connected = true;
+let asked = ""; // what the server was last greeted with
 
 // One after the other, as they came: what is long is unpacked meanwhile.
 let turn = Promise.resolve();
@@ -62,7 +64,7 @@ function hear(node, data, send, { plotly }) {
   else fetchPlotly(plotly);
   if (data.role === "reel") {
     hearReel(stage, data);
-    if (data.heard) sendAll();
+    if (asked && data.heard === asked) sendAll();
   }
   else if (data.role === "sheet") fillSheet(node, data, stage, send);
   else feed(node, data, stage, send);
@@ -184,9 +186,16 @@ new MutationObserver(() => {
   const now = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED";
   const back = now && !connected;
   connected = now;
-  const stage = [...STAGES.values()].find(({ axis }) => axis?.node.isConnected);
+  const stage = stageOnScreen();
   if (!back || !stage) return;
-  const asked = String(Date.now());
+  asked = String(Date.now());
   stage.axis.send("hello", asked);
   setTimeout(() => connected && stage.heard !== asked && location.reload(), PATIENCE);
 }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
+
+const stageOnScreen = () => [...STAGES.values()].find(({ axis }) => axis?.node.isConnected);
+
+// In the evening the visitor's system turns dark, and Streamlit with it. The figures follow.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  setTimeout(() => stageOnScreen()?.axis.send("again", Date.now()), TURNED);
+});

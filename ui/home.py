@@ -15,4 +15,4 @@ def show_miniature(page: Page, height: int) -> None:
     scene = Scene(page, lambda _: Layout([], []), page.concept.Params(), None, View(), dark())
     miniature = replace(figure_part(page, "miniature", height, None), role="sketch")
     row = Placed([[miniature]])
-    mount(sheet(scene, [written_row(scene.result, row)]), key=page.key("miniature"))
+    mount(sheet(scene, [written_row(scene, row)]), key=page.key("miniature"))

@@ -13,6 +13,7 @@ from figures.theme import for_dark
 from ui import share, teach
 from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
+from ui.figure import Part
 from ui.kept import Page, look, params_on_screen, view_of, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.part import mount, packed
@@ -53,6 +54,10 @@ def pin(page: Page, _: Any) -> None:
     look(page, pinned=None if view_of(page).pinned else params_on_screen(page))
 
 
+def again(_page: Page, _: Any) -> None:
+    """Draw the stage as it is, in the colours that the browser has now. A callback."""
+
+
 # What the browser may say of the page, and what then is to be done.
 ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "moved": moved,
@@ -63,6 +68,7 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "step": go_to,
     "hello": hello,
     "pin": pin,
+    "again": again,
     **teach.ACTS,
     **share.ACTS,
 }
@@ -83,9 +89,9 @@ def _written(scene: Scene, where: str) -> bytes:
 
 def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     if where == "gallery":
-        return sheet(scene, [written_row(scene.result, row) for row in rows_below(scene)])
+        return sheet(scene, [written_row(scene, row) for row in rows_below(scene)])
     axis = f'{{"axis": {to_json(axis_data(scene))}}}'
-    rows = [written_row(scene.result, row) if row else axis for row in rows_above(scene)]
+    rows = [written_row(scene, row) if row else axis for row in rows_above(scene)]
     page, view = scene.page, scene.view
     if view.present:
         steps = [step.id for step in page.notes.steps]
@@ -113,12 +119,12 @@ def sheet(scene: Scene, rows: Sequence[str], **more: Any) -> bytes:
     return packed((for_dark(text) if scene.dark else text).encode())
 
 
-def written_row(result: Any, row: Placed) -> str:
+def written_row(scene: Scene, row: Placed) -> str:
     """A row of parts as JSON, each with a mark by which the browser sees that it has drawn just this."""
-    stacks = (f"[{', '.join(_part(part, result) for part in stack)}]" for stack in row.cells)
+    stacks = (f"[{', '.join(_part(scene, part) for part in stack)}]" for stack in row.cells)
     return f'{{"widths": {json.dumps(list(row.widths))}, "cells": [{", ".join(stacks)}]}}'
 
 
-def _part(part: Any, result: Any) -> str:
-    said = to_json({"part": part.name, "role": part.role, **part.described(result)})
-    return f'{{"mark": {crc32(said.encode())}, {said[1:]}'
+def _part(scene: Scene, part: Part) -> str:
+    said = to_json({"part": part.name, "role": part.role, **part.described(scene.result)})
+    return f'{{"mark": {crc32(said.encode(), scene.dark)}, {said[1:]}'
