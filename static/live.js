@@ -197,5 +197,9 @@ const stageOnScreen = () => [...STAGES.values()].find(({ axis }) => axis?.node.i
 
 // In the evening the visitor's system turns dark, and Streamlit with it. The figures follow.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  setTimeout(() => stageOnScreen()?.axis.send("again", Date.now()), TURNED);
+  setTimeout(() => {
+    const stage = stageOnScreen();
+    if (stage) stage.axis.send("again", Date.now());
+    else if (document.querySelector(".sightglass svg")) location.reload(); // the sketches of the home page
+  }, TURNED);
 });

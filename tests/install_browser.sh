@@ -1,7 +1,7 @@
 #!/bin/sh
-# The browser the tests drive: Debian's Chromium, or the one named in $CHROMIUM.
+# The browser the tests drive: Debian's Chromium without its windows, another Chromium, or the one named in $CHROMIUM.
 set -e
-for name in "$CHROMIUM" chromium chromium-browser google-chrome; do
+for name in "$CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome; do
     if [ -n "$name" ] && command -v "$name" >/dev/null; then exit 0; fi
 done
 if ! command -v apt-get >/dev/null; then
@@ -11,4 +11,6 @@ fi
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo"
 $as_root apt-get update -qq
-DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null ||
+    $as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null

@@ -21,8 +21,10 @@ HERE = "interview"  # the page, and the first part of its names in a link
 PAGE = 20  # questions that are listed at once, and more at each wish
 WIDTH = 820  # pixels: lines that can be read
 MOST_SOUGHT = 80  # characters
-# On a phone large buttons, and those under a question side by side.
+# Streamlit writes white on the light colour that buttons and what is chosen have in the dark. On a phone
+# large buttons, and those under a question side by side.
 STYLES = """
+.stMain :is(button[kind="primary"], [data-tag]) { color: light-dark(#fff, #111418); }
 @media (max-width: 640px) {
   .stMain :is(.stButtonGroup, .stButton, .stDownloadButton) button { min-height: 40px; }
   .stMain [data-testid="stPageLink-NavLink"] { min-height: 40px; padding-inline: 0.75rem; }
@@ -33,10 +35,6 @@ STYLES = """
   .st-key-flashcards-row p span { display: block; }
   .st-key-flashcards-progress :is(th, td) { padding: 4px 6px; font-size: 14px; }
 }
-"""
-# Streamlit writes white on the light colour that buttons and what is chosen have in the dark.
-DARK_STYLES = """
-.stMain :is(button[kind="primary"], [data-tag]) { color: #111418; }
 """
 VIEWS = {"questions": "Questions", "mock": "Mock round"}
 WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question", "view": "view"}
@@ -194,8 +192,7 @@ def write(choice: Choice) -> None:
 
 def dress() -> None:
     """The styles of both pages."""
-    dark = st.context.theme.type == "dark"
-    st.html(f"<style>{STYLES}{DARK_STYLES if dark else ''}</style>")
+    st.html(f"<style>{STYLES}</style>")
 
 
 def draw_view() -> None:

@@ -153,3 +153,26 @@ def test_keys_step_and_play(page):
     settle(page)
     stands_at(said.index(reached))
     assert errors(page) == []
+
+
+def test_figures_follow_when_the_visitors_system_turns_dark(page):
+    stem = stems()[0]
+    fills = "() => [...document.querySelector('.main-svg').querySelectorAll('text')].map(e => getComputedStyle(e).fill).join()"
+
+    def turn(scheme):
+        before = page.evaluate(fills)
+        page.emulate_media(color_scheme=scheme)
+        until(page, f"before => ({fills})() !== before", arg=before)
+        settle(page)
+        return page.evaluate(fills)
+
+    page.emulate_media(color_scheme="light")
+    page.goto(f"/{stem}")
+    settle(page)
+    light = page.evaluate(fills)
+    dark = turn("dark")
+    page.reload()
+    settle(page)
+    assert page.evaluate(fills) == dark, "as on a page that is opened in the dark"
+    assert turn("light") == light
+    assert errors(page) == []

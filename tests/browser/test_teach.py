@@ -96,10 +96,14 @@ def test_switched_off_only_the_actions_are_on_screen(page):
 
 @pytest.mark.parametrize("score", [False, True], ids=["no score", "score"])
 @pytest.mark.parametrize("stem", stems())
-def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(page, stem, score):
+def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(
+    page, still, stem, score
+):
     if score:
         keep(page, *([s, words.predict.ask, True] for s, _, words in GUESSES))
-    opened(page, stem, "predict=true" if score else "")
+        opened(page, stem)
+    else:
+        page = still(stem)
     expect(page.locator(".score")).to_have_text(
         f"{len(GUESSES)} of {len(GUESSES)} guesses were close" if score else ""
     )
@@ -122,9 +126,8 @@ def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(page
 
 
 @pytest.mark.parametrize("stem", stems())
-def test_the_controls_stand_beside_the_figure_only_where_both_have_room(page, stem):
-    page.goto(f"/{stem}")
-    settle(page)
+def test_the_controls_stand_beside_the_figure_only_where_both_have_room(still, stem):
+    page = still(stem)
     for width in (390, 900, 1100, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_timeout(400)
