@@ -306,7 +306,7 @@ const STYLES = `
 .sightglass-teach .bar .place { display: contents; }
 .sightglass-teach .bar label { box-sizing: border-box; display: inline-flex; align-items: center; gap: 8px; height: 36px; font: 400 15px/1.3 var(--st-font); border: 1px solid var(--st-border-color); border-radius: 8px; background: var(--st-secondary-background-color); cursor: pointer; }
 .sightglass-teach .bar :is(label, button) { padding: 0 8px; white-space: nowrap; }
-.sightglass-teach .bar .pin { min-width: 88px; } /* as wide as when it lets go */
+.sightglass-teach .bar .pin { min-width: 96px; } /* as wide as when it lets go */
 .sightglass-teach .bar label:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .sightglass-teach .bar .sum { display: inline-flex; align-items: center; gap: 2px; white-space: nowrap; }
 .sightglass-teach .score { font-size: 14px; color: var(--st-gray-text-color); }

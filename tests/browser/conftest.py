@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 # Without windows it takes a quarter less of the processors.
@@ -27,6 +27,7 @@ ARGS = [
 ]  # fmt: skip
 
 
+expect.set_options(timeout=15_000)  # milliseconds: the processors are shared
 SCREEN = {"width": 1440, "height": 900}
 
 

@@ -134,6 +134,8 @@ class Line:
 
     def close(self):
         self.cut()
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)  # else `accept` waits on
         for end in (self.listener, *self.ends):
             end.close()
 

@@ -4,6 +4,7 @@ import http.client
 import re
 import sys
 import threading
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +18,7 @@ from websockets.sync.client import connect
 
 from content.read import stems
 from data.own import MOST_BYTES
-from tests.browser.conftest import serving, settle, visiting
+from tests.browser.conftest import serving, settle, until, visiting
 from tests.browser.test_own_data import bring
 from tests.browser.test_smoke import errors
 from tests.test_security import HOSTILE, OWN, csv
@@ -128,7 +129,8 @@ def attempted(browser, server):
                 "() => { const add = (tag, looks) => document.body.appendChild(Object.assign(document.createElement(tag), looks));"
                 f" {attempt} }}"
             )
-            page.wait_for_timeout(250)
+            with suppress(AssertionError):
+                until(page, "window.refused.length > 0", timeout=3_000)
             found[what] = {directive for directive, _ in page.evaluate("window.refused")}
         assert page.evaluate("window.pwned === undefined")
         yield found

@@ -18,7 +18,7 @@ NUMBER = next(g for g in GUESSES if g[2].predict.answer and not g[2].predict.on_
 ON_AXIS = next(g for g in GUESSES if g[2].predict.on_axis)
 OPTIONS = next(g for g in GUESSES if g[2].predict.options)
 ACTIONS = ["Guess first", "Challenges", "Pin as A", "Present", "Share", "Download"]
-WIDTHS = (320, 390, 600, 720, 820, 900, 1024, 1100, 1150, 1200, 1280, 1366, 1440, 1600, 1920)
+WIDTHS = (320, 390, 600, 820, 1024, 1150, 1200, 1280, 1366, 1440, 1920)
 KEPT = "sightglass.visit"
 VISIT = f"JSON.parse(sessionStorage.getItem({KEPT!r}))"
 # The place of each action on the screen, in the order of the document; and of the words around them.
@@ -94,8 +94,9 @@ def test_switched_off_only_the_actions_are_on_screen(page):
     assert page.evaluate(VISIT) is None, "there is nothing to keep"
 
 
-@pytest.mark.parametrize("score", [False, True], ids=["no score", "score"])
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize(
+    ("stem", "score"), [(stems()[0], False), *((stem, True) for stem in stems())]
+)
 def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(
     page, still, stem, score
 ):
