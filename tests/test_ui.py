@@ -8,6 +8,7 @@ import pytest
 from concepts.controls import one_of, ranged, seeded, some_of, switch
 from content.read import stems
 from tests.visits import opened, texts
+from ui import compute
 from ui.part import SHORT, packed
 from ui.texts import chosen_preset, link_texts, read_link, renamed
 from ui.view import View, read_view, view_texts
@@ -150,3 +151,17 @@ def test_what_is_long_is_packed():
 def test_a_page_sends_less_than_60_kilobytes(stem):
     sent = [element.proto.bytes for element in opened(stem).get("bidi_component")]
     assert 5_000 < sum(map(len, sent)) < 60_000
+
+
+def test_presets_are_computed_ahead_and_then_not_again(monkeypatch):
+    asked = []
+    concept = SimpleNamespace(
+        __name__="concepts.of_this_test",
+        PRESETS={"one": 1, "two": 2},
+        compute=lambda params, tables: asked.append(params) or -params,
+    )
+    monkeypatch.setattr(compute, "PAUSE", 0)
+    compute.compute_presets(concept)
+    assert asked == [1, 2]
+    assert [compute.computed(concept, params) for params in (1, 2, 3)] == [-1, -2, -3]
+    assert asked == [1, 2, 3]

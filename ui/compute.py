@@ -2,6 +2,8 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
+from threading import Timer
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +11,9 @@ import streamlit as st
 
 from data.own import Table
 from data.read import TABLES
-from ui.process import ONE_AT_A_TIME
+from ui.process import ONE_AT_A_TIME, SECONDS_TO_DRAW
 
+PAUSE = 0.2  # seconds
 UNFIT = "This page cannot work with these columns as they are; choose others. An example is shown."
 
 
@@ -73,12 +76,31 @@ def forget_own(stem: str) -> None:
         st.session_state.pop(f"{stem}:own {what}", None)
 
 
+@st.cache_resource(show_spinner=False)
+def compute_ahead(name: str, _concept: Any) -> bool:
+    """Compute a concept's presets once its first page has been drawn; once a process.
+
+    A class presses the same one in the same second: none of them then waits for it.
+    """
+    timer = Timer(SECONDS_TO_DRAW, compute_presets, [_concept])
+    timer.daemon = True
+    timer.start()
+    return True
+
+
+def compute_presets(concept: Any) -> None:
+    """Compute them one after the other, with pauses for those who ask for something else; see above."""
+    for preset in concept.PRESETS.values():
+        sleep(PAUSE)
+        _computed(f"{concept.__name__} {preset!r}", concept, preset)
+
+
 def _stem(concept: Any) -> str:
     return str(concept.__name__.rpartition(".")[2])
 
 
-# 64 results of a few hundred kilobytes each: a class on the same presets, within tens of megabytes.
-@st.cache_resource(max_entries=64, show_spinner=False)
+# 128 results of a few hundred kilobytes each: all presets and a class beside, within tens of megabytes.
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
     with ONE_AT_A_TIME:
         return _concept.compute(_params, TABLES)

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from ui.compute import compute_ahead
 from ui.frame import begin, draw_menu
 from ui.kept import Page, follow, params_on_screen, view_of
 from ui.learn import draw_learn
@@ -38,3 +39,4 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
     if whole:
         draw_learn(page)
     warm_up()
+    compute_ahead(concept.__name__, concept)
