@@ -6,7 +6,7 @@ The slider, the number box, the URL, the presets, the checks and the tests all r
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar
 
 P = TypeVar("P")
@@ -154,7 +154,12 @@ def seeded(default: int, *, group: str = "") -> Any:
 
 def controls_of(params: Any) -> dict[str, Control]:
     """The controls of a Params class or instance, by field name, in the order written."""
-    return {f.name: f.metadata["control"] for f in fields(params)}
+    return dict(_controls_of(params if isinstance(params, type) else type(params)))
+
+
+@cache
+def _controls_of(kind: Any) -> dict[str, Control]:
+    return {f.name: f.metadata["control"] for f in fields(kind)}
 
 
 def applies(control: Control, params: Any) -> bool:
@@ -175,7 +180,6 @@ def check(params: Any) -> None:
 
 def refusal(control: Control, value: Any) -> str | None:
     """Why `value` is not allowed, as a sentence; None if it is allowed."""
-    allowed = describe(control)
     match control:
         case Range(whole=whole, low=low, high=high):
             good = type(value) is (int if whole else float) and low <= value <= high
@@ -192,7 +196,7 @@ def refusal(control: Control, value: Any) -> str | None:
             )
         case Switch():
             good = type(value) is bool
-    return None if good else f"{value!r} is not allowed; {control.label} is {allowed}."
+    return None if good else f"{value!r} is not allowed; {control.label} is {describe(control)}."
 
 
 def describe(control: Control) -> str:

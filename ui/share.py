@@ -29,9 +29,8 @@ LEAST_SIDE, MOST_SIDE, BORDER = 280, 400, 4  # of a code: pixels, and squares of
 OF_A_LINK = "!#$%&'()*+,/:;=?@[]"  # besides letters, digits and -._~
 
 
-def share_data(page: Page) -> dict[str, Any]:
-    """What share.js needs for the buttons that share and download; and the answers to what it asked."""
-    params = params_on_screen(page)
+def share_data(page: Page, params: Any) -> dict[str, Any]:
+    """What share.js needs to share and download `params`; and the answers to what it asked."""
     return {
         "stage": page.stem,
         "title": page.notes.title,

@@ -34,7 +34,9 @@ def draw_stage(page: Page, lay: Lay) -> None:
         scene = scene_of(page, lay)
         write(page, scene.params)
         whole = not (scene.view.present or st.context.is_embedded)
-        theirs = {"teach": teach_data(page)} | ({"share": share_data(page)} if whole else {})
+        theirs = {"teach": teach_data(page, scene.params)}
+        if whole:
+            theirs["share"] = share_data(page, scene.params)
         mount(
             _written(scene, "stage"),
             theirs=theirs,

@@ -18,7 +18,7 @@ from ui.amount import amount
 from ui.axis import axis_control, axis_stops, axis_text
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
-from ui.kept import Page, look, params_on_screen, redraw, show, view_of
+from ui.kept import Page, look, redraw, show, view_of
 
 CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
 GUESSES = "guesses made"  # of this visit: by page and question, whether the first was close
@@ -83,12 +83,12 @@ def forget(page: Page) -> None:
     st.session_state.pop(page.key("guess"), None)
 
 
-def teach_data(page: Page) -> dict[str, Any]:
+def teach_data(page: Page, params: Any) -> dict[str, Any]:
     """What teach.js draws: the switch, the guess that is asked for, the challenges and the one tried.
 
-    In front of a room nothing but the guess.
+    In front of a room nothing but the guess. `params` are on the screen.
     """
-    view, params = view_of(page), params_on_screen(page)
+    view = view_of(page)
     asked = _asked(page)
     if asked and (not view.predict or (asked.shown and params != asked.then)):
         forget(page)

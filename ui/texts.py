@@ -47,7 +47,8 @@ def read_link(
     stem: str, concept: ModuleType, texts: Mapping[str, list[str]]
 ) -> tuple[Any, str, list[str]]:
     """The Params and the tab a link asks for, and a sentence for each part that was not followed."""
-    params, tab, problems = concept.Params(), next(iter(TABS)), []
+    usual = concept.Params()
+    params, tab, problems = usual, next(iter(TABS)), []
     for name in texts.get(f"{stem}.preset", [])[-1:]:
         if name in concept.PRESETS:
             params = concept.PRESETS[name]
@@ -78,8 +79,9 @@ def read_link(
                 f"{', '.join(used) if isinstance(used, tuple) else used} is used."
             )
     for field, control in controls.items():
-        if not applies(control, params):
-            params = replace(params, **{field: getattr(concept.Params(), field)})
+        default = getattr(usual, field)
+        if getattr(params, field) != default and not applies(control, params):
+            params = replace(params, **{field: default})
     return params, tab, problems
 
 
