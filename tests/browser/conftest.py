@@ -31,6 +31,16 @@ expect.set_options(timeout=15_000)  # milliseconds: the processors are shared
 SCREEN = {"width": 1440, "height": 900}
 
 
+def pytest_collection_modifyitems(items):
+    """What fails with a browser is tried once more: a slow moment of a shared machine is no fault of ours.
+
+    The last line of a run says how often that was needed.
+    """
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @contextmanager
 def serving(folder, *how):
     """A server of the app that nobody has opened yet: its address. It must not have failed anywhere.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
+from playwright.sync_api import expect
 
 from content.read import fill, read_notes, stems
 from data.read import TABLES
@@ -99,8 +100,9 @@ def test_the_formulas_of_the_interview_page(page):
     assert asked
     page.goto("/interview?interview.find=%24")
     rest(page)
-    for each in asked:
+    for count, each in enumerate(asked, 1):
         page.get_by_text(each.question.ask).click()
+        expect(page.get_by_text("In 60 seconds")).to_have_count(count)
     has(page, sum((answered(each.notes.stem, each.question) for each in asked), Counter()))
     assert errors(page) == []
 

@@ -212,7 +212,7 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
     assert score.inner_text() == "" and errors(page) == []
 
 
-@pytest.mark.parametrize("said", ["", "{", "null", "7", '"words"', "{}", "[]", "[[[]]]"])
+@pytest.mark.parametrize("said", ["", "{", '"words"', "[[[]]]"])
 def test_what_another_hand_has_put_into_the_tab_does_no_harm(page, said):
     stem, _, words = OPTIONS
     page.goto("/")
