@@ -7,7 +7,6 @@ const SWEEP = 5000; // milliseconds: how long playing from end to end takes
 const QUICK = 25; // milliseconds from one frame to the next
 const STILL = 60; // milliseconds without a move until the hand is still
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
-const PATIENCE = 3000; // milliseconds: an answer that takes longer has lost what was said
 
 export function makeAxis(node, stage, part) {
   const range = element("input", { type: "range", min: 0, max: 1, step: "any" });
@@ -42,8 +41,6 @@ export function makeAxis(node, stage, part) {
   let wish = 0; // the timer that asks for the reel
   let held = false; // the pointer is down
   let unsaid = false; // moved since the server was last told
-  let told = null; // the value that the server was told and has not answered yet
-  let again = 0; // the timer that tells it once more
 
   const last = () => data.values.length - 1;
   const ready = () => stage.reel?.key === data.key;
@@ -52,17 +49,6 @@ export function makeAxis(node, stage, part) {
     if (!data || ready() || stage.asked === data.key) return;
     stage.asked = data.key;
     part.send("asked", data.key);
-    setTimeout(() => stage.asked && !ready() && (stage.asked = null), PATIENCE);
-  }
-  // What is said while the server is at work may get lost: it is said twice.
-  function tell(value) {
-    part.send("moved", value);
-    told = value;
-    clearTimeout(again);
-    again = setTimeout(() => {
-      if (told === value && !unsaid) part.send("moved", value);
-      told = null;
-    }, PATIENCE);
   }
   function stand(stop) {
     stage.at = Math.min(Math.max(stop, 0), last());
@@ -116,7 +102,7 @@ export function makeAxis(node, stage, part) {
       for (const each of stage.parts.values()) if (each.seen && each.stands !== stage.at && ready()) each.show?.(stage.at);
       settle();
     }
-    else tell(data.values[stage.at]);
+    else part.send("moved", data.values[stage.at]);
   }
   function soon() {
     clearTimeout(later);
@@ -199,8 +185,7 @@ export function makeAxis(node, stage, part) {
       mark();
       for (const each of [range, back, play, next, exact.box]) each.disabled = said.locked;
       // An answer to what was said before: the visitor is already elsewhere.
-      if (other || said.values[said.at] === told) told = null;
-      if (held || unsaid || told !== null || (playing && !other)) return stand(nearest(range.value));
+      if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
       if (playing) pause();
       clearTimeout(later);
       stand(said.at);
@@ -214,7 +199,7 @@ export function makeAxis(node, stage, part) {
       if (stage.moving) frame ||= requestAnimationFrame(draw);
     },
     leave() {
-      for (const timer of [playing, rest, later, wish, again]) clearTimeout(timer);
+      for (const timer of [playing, rest, later, wish]) clearTimeout(timer);
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", release);
       stage.moving = false;

@@ -22,6 +22,7 @@ const PATIENCE = 2000;
 const TURNED = 300;
 
 let connected = true;
+let greeting = false; // the line is back, and the server has not yet been heard
 let asked = ""; // what the server was last greeted with
 
 // One after the other, as they came: what is long is unpacked meanwhile.
@@ -34,7 +35,7 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = parentElement.querySelector(".sightglass");
   dress(files.styles);
   const content = read(data);
-  const send = (event, value) => (connected ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
+  const send = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
   inTurn(async () => hear(node, await content, send, files));
 }
 
@@ -64,9 +65,8 @@ function hear(node, data, send, { plotly }) {
   else fetchPlotly(plotly);
   if (data.role === "reel") {
     hearReel(stage, data);
-    if (asked && data.heard === asked) sendAll();
-  }
-  else if (data.role === "sheet") fillSheet(node, data, stage, send);
+    if (greeting && data.heard === asked) sendAll();
+  } else if (data.role === "sheet") fillSheet(node, data, stage, send);
   else feed(node, data, stage, send);
 }
 
@@ -175,6 +175,7 @@ function watch(part) {
 
 // What is said while the line is cut waits until the server has been heard again; the last of each kind is said.
 function sendAll() {
+  greeting = false;
   const all = [...UNSENT.values()];
   UNSENT.clear();
   for (const send of all) send();
@@ -189,7 +190,9 @@ new MutationObserver(() => {
   const stage = stageOnScreen();
   if (!back || !stage) return;
   asked = String(Date.now());
+  greeting = false;
   stage.axis.send("hello", asked);
+  greeting = true; // what is said meanwhile might get lost
   setTimeout(() => connected && stage.heard !== asked && location.reload(), PATIENCE);
 }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
 
