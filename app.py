@@ -8,6 +8,9 @@ from importlib import import_module
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from ui.guard import Guard
 
@@ -45,7 +48,15 @@ def home() -> None:
     warm_up()
 
 
+async def picture(request: Request) -> Response:
+    """Answer with a page's main figure; see `ui/picture.py`, which is imported once it is needed."""
+    from ui.picture import answer
+
+    return await answer(request)
+
+
 if __name__ == "__main__":
     home()
 else:
-    app = st.App(__file__, middleware=[Middleware(Guard)])
+    routes = [Route("/picture/{stem}", picture)]
+    app = st.App(__file__, routes=routes, middleware=[Middleware(Guard)])

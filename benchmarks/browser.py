@@ -46,6 +46,13 @@ HEADER = ["page", "what", "median", "p95", "beside it", "median", "p95", "ratio"
 # Notes when something is sent, received and painted.
 WATCH = """
 window.sentAt = []; window.heard = [];
+const ownFetch = window.fetch;
+window.fetch = async (...given) => {
+    sentAt.push(performance.now());
+    const answer = await ownFetch(...given);
+    heard.push([performance.now(), 0]);
+    return answer;
+};
 const ownSend = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) { sentAt.push(performance.now()); return ownSend.call(this, data); };
 window.WebSocket = class extends WebSocket {

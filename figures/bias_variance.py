@@ -26,6 +26,7 @@ from figures.theme import (
     layout,
     line,
     moving_label,
+    whiskers,
 )
 
 Floats = NDArray[Any]
@@ -125,6 +126,18 @@ def stack(result: Result) -> Drawing:
     data, notes = _pile(RUNG, pile, result.params.log), _pile_key(result.params.log)
     ends = _ends(span, result.params.log)
     data.append(line(np.array([chosen, chosen]), ends, INK, "your complexity", width=2))
+    in_sight = parts.test < ends[1]
+    off_by = np.where(in_sight, 2 * parts.test_se, np.nan)
+    data.append(
+        whiskers(
+            RUNG,
+            np.maximum(parts.test - off_by, ends[0]),
+            parts.test + off_by,
+            INK,
+            "two standard errors of the test error",
+            width=1,
+        )
+    )
     data.append(
         {
             "type": "scatter",
@@ -132,14 +145,6 @@ def stack(result: Result) -> Drawing:
             "mode": "markers",
             "x": RUNG,
             "y": parts.test,
-            "error_y": {
-                "type": "data",
-                "array": np.where(parts.test < span[1], 2 * parts.test_se, np.nan)
-                if not result.params.log
-                else 2 * parts.test_se,
-                "color": INK,
-                "thickness": 1,
-            },
             "marker": {"size": MARKER - 2, "color": INK, "line": {"color": PAPER, "width": 1}},
             "customdata": _names(result),
             "hovertemplate": "%{customdata}: test error %{y:.3g}<extra></extra>",

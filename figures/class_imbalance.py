@@ -29,6 +29,7 @@ from figures.theme import (
     layout,
     line,
     share_axis,
+    whiskers,
 )
 
 Floats = NDArray[np.float64]
@@ -222,20 +223,14 @@ def reliability(result: Result) -> Drawing:
         bins = result.outcomes[name].reliability
         full = bins.n > (0 if shown else np.inf)
         x, y = bins.predicted[full], bins.observed[full]
+        interval = f"{said}, 95 % interval"
+        data.append(whiskers(x, bins.low[full], bins.high[full], color, interval))
         data.append({
             "type": "scatter",
             "name": said,
             "mode": "lines+markers",
             "x": x.astype(np.float32),
             "y": y.astype(np.float32),
-            "error_y": {
-                "type": "data",
-                "array": (bins.high[full] - y).astype(np.float32),
-                "arrayminus": (y - bins.low[full]).astype(np.float32),
-                "color": color,
-                "thickness": THIN,
-                "width": 0,
-            },
             "marker": {"size": 7, "color": color, "symbol": symbol},
             "line": {"width": THIN + 0.5, "color": color, "dash": "dot" if name == "none" else "solid"},
             "customdata": bins.n[full],

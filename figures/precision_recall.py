@@ -28,6 +28,7 @@ from figures.theme import (
     line,
     moving_label,
     share_axis,
+    whiskers,
 )
 
 Floats = NDArray[np.float64]
@@ -308,19 +309,15 @@ def reliability(result: Result) -> Drawing:
     return Drawing(
         data=[
             line(ends, ends, INK, "calibrated", dash="dash", width=THIN),
+            whiskers(
+                bins.predicted[full], bins.low[full], bins.high[full], POSITIVE, "95 % interval"
+            ),
             {
                 "type": "scatter",
                 "name": "observed share by mean predicted",
                 "mode": "lines+markers",
                 "x": bins.predicted[full],
                 "y": y,
-                "error_y": {
-                    "type": "data",
-                    "array": bins.high[full] - y,
-                    "arrayminus": y - bins.low[full],
-                    "color": POSITIVE,
-                    "thickness": THIN,
-                },
                 "marker": {"size": MARKER, "color": POSITIVE},
                 "line": {"width": THIN, "color": POSITIVE},
                 "customdata": bins.n[full],

@@ -101,6 +101,18 @@ def line(x: Any, y: Any, color: str, name: str = "", **looks: Any) -> dict[str, 
     }
 
 
+def whiskers(
+    x: Any, low: Any, high: Any, color: str, name: str, width: float = THIN
+) -> dict[str, Any]:
+    """Bars from `low` to `high` at each of `x`, all (n,).
+
+    One line with gaps, and not plotly's error bars: the browser can move it without a new plot.
+    """
+    gap = np.full(len(x), np.nan)
+    ends = np.column_stack([low, high, gap]).ravel()
+    return line(np.column_stack([x, x, gap]).ravel(), ends, color, name, width=width)
+
+
 def faded(color: str, share: float) -> str:
     """`color` (#rrggbb) at that share of opacity."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))

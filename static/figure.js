@@ -41,16 +41,14 @@ export function makeFigure(node, stage) {
     drawn = now;
     shown = null;
     clearTimeout(rest);
-    if (moves) {
-      move(node, now.figure, moves.traces);
-      setImages(node, moves.images);
-      if (moves.annotations) window.Plotly.relayout(node, { annotations: moves.annotations });
-      rest = setTimeout(() => inTurn(() => drawn === now && !stage.moving && redraw()), REST); // with what is hovered over
-    } else redraw();
+    if (!moves) return redraw(now.figure);
+    setImages(node, moves.images);
+    move(node, now.figure, moves.traces);
+    relayout(node, moves.labels, moves.layout);
   }
-  function redraw() {
-    const { data, layout } = now.figure;
-    window.Plotly.react(node, data, { ...layout, autosize: true }, CONFIG);
+  // plotly.js writes into what it is given; what was said is kept, to be compared with what comes.
+  function redraw({ data, layout }) {
+    window.Plotly.react(node, data.map((trace) => ({ ...trace })), { ...structuredClone(layout), autosize: true }, CONFIG);
   }
 
   return {
@@ -80,8 +78,7 @@ export function makeFigure(node, stage) {
       shown = stop;
       node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
       if (quick) return quickly(node, moves, stop, now.figure);
-      const { data, layout } = changed(now, tracks, stop).figure;
-      window.Plotly.react(node, data, { ...layout, autosize: true }, CONFIG);
+      redraw(changed(now, tracks, stop).figure);
     },
     resize() {
       if (drawn && node.isConnected) window.Plotly.Plots.resize(node);
@@ -157,15 +154,10 @@ function put(into, moves) {
   }
 }
 
-// What of each trace moves from one figure to another, which images have another source, and the
-// annotations if one is different; null if more than that is.
+// What it takes to get from one figure to another without a new plot: what of each trace moves, which images
+// have another source, and what of the layout is different. Null where it takes a new plot.
 function movesBetween(from, to) {
   if (from.data.length !== to.data.length) return null;
-  const { annotations: before = [], images: imagesBefore = [], ...layoutBefore } = from.layout;
-  const { annotations = [], images = [], ...layout } = to.layout;
-  const sources = images.map(({ source }) => source);
-  const bare = (several) => several.map((image) => ({ ...image, source: "" }));
-  if (differ(layoutBefore, layout) || before.length !== annotations.length || differ(bare(imagesBefore), bare(images))) return null;
   const traces = new Map();
   for (const [i, trace] of to.data.entries()) {
     const before = from.data[i];
@@ -173,10 +165,40 @@ function movesBetween(from, to) {
     const found = [...names].filter((name) => differ(before[name], trace[name]));
     if (!found.length) continue;
     if (!MOVABLE.includes(trace.type) || !found.every((name) => name in trace && [...MOVES, ...HOVER].includes(name))) return null;
-    const moved = found.filter((name) => MOVES.includes(name)).map((name) => [name, decoded(trace[name])]);
-    if (moved.length) traces.set(i, Object.fromEntries(moved));
+    traces.set(i, Object.fromEntries(found.map((name) => [name, decoded(trace[name])])));
   }
-  return { traces, images: sources, annotations: differ(before, annotations) ? annotations : null };
+  const layout = layoutBetween(from.layout, to.layout);
+  return layout && { traces, images: (to.layout.images ?? []).map(({ source }) => source), ...layout };
+}
+
+// To plotly.js another text of a label is a reason to compute the whole plot anew, since the axes might depend on
+// it; here they do not. Another opacity is not: so the label is put where it will be read, and its opacity said.
+function relayout(node, labels, changes) {
+  for (const [i, label] of labels) {
+    node.layout.annotations[i] = { ...label };
+    changes[`annotations[${i}].opacity`] = label.opacity ?? 1;
+  }
+  if (Object.keys(changes).length) window.Plotly.relayout(node, changes);
+}
+
+// Which labels are different, and what of the places of images and the ranges of axes, by the names that
+// `Plotly.relayout` gives them; null if anything else is, or if an axis finds its range by itself.
+function layoutBetween(from, to) {
+  const [labels, layout] = [[], {}];
+  for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    const [before, after] = [from[name], to[name]];
+    if (/^[xy]axis/.test(name)) {
+      if (!after?.range || differ({ ...before, range: null }, { ...after, range: null })) return null;
+      if (differ(before.range, after.range)) layout[`${name}.range`] = decoded(after.range);
+    } else if (name === "annotations" || name === "images") {
+      if (before?.length !== after?.length) return null;
+      for (const [i, each] of after.entries()) {
+        if (name === "annotations" && differ(before[i], each)) labels.push([i, each]);
+        else if (name === "images") for (const key of ["x", "y", "sizex", "sizey"]) if (before[i][key] !== each[key]) layout[`images[${i}].${key}`] = each[key];
+      }
+    } else if (differ(before, after)) return null;
+  }
+  return { labels, layout };
 }
 
 const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);

@@ -8,8 +8,8 @@
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
 const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { leaves, makeSteps }, { makeSketch }] =
-  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps", "sketch"].map((file) => import(`./${file}.js${VERSION}`)));
+const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { leaves, makeSteps }, { makeSketch }, { tellNow }] =
+  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps", "sketch", "picture"].map((file) => import(`./${file}.js${VERSION}`)));
 
 const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
@@ -19,6 +19,8 @@ const UNSENT = new Map(); // by event
 const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
 const PATIENCE = 2000;
+const LATE = 5000;
+const ELSEWHERE = ["preset", "reset", "step", "try", "guess", "skip"]; // what moves the controls
 const TURNED = 300;
 
 let connected = true;
@@ -35,8 +37,17 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = parentElement.querySelector(".sightglass");
   dress(files.styles);
   const content = read(data);
-  const send = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
-  inTurn(async () => hear(node, await content, send, files));
+  const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
+  inTurn(async () => {
+    const said = await content;
+    const stage = stageNamed(said.stage);
+    const send = (event, value) => {
+      tellNow(stage); // what a slider did before
+      if (ELSEWHERE.includes(event)) stage.forgetMoves?.();
+      say(event, value);
+    };
+    hear(node, said, stage, send, files);
+  });
 }
 
 export function unmount({ parentElement }) {
@@ -57,8 +68,7 @@ async function read(data) {
   return new Response(stream).json();
 }
 
-function hear(node, data, send, { plotly }) {
-  const stage = stageNamed(data.stage);
+function hear(node, data, stage, send, { plotly }) {
   // Sketches do without it; it is fetched all the same, for the page that comes next.
   const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
   if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
@@ -72,7 +82,7 @@ function hear(node, data, send, { plotly }) {
 
 // Rows; and where there are controls, presets above them and the panel beside them. In front of a room
 // the rows fill the screen. Above all of it what is asked and tried, behind it what shares and downloads.
-function fillSheet(node, { rows, presets, problems, controls, pinned, steps, step, teach, share }, stage, send) {
+function fillSheet(node, { rows, picture, presets, problems, controls, pinned, steps, step, teach, share }, stage, send) {
   let places = SHEETS.get(node);
   if (steps && !places && leaves()) return;
   if (!places) {
@@ -86,7 +96,12 @@ function fillSheet(node, { rows, presets, problems, controls, pinned, steps, ste
   }
   const draw = (role, data) => feed(places[role], { role, ...data }, stage, send);
   if (teach) draw("teach", teach); // what it asks decides what the others do
-  fill(places.rows, rows, "row", (row, said) => fillRow(row, said, stage, send)); // what is looked at first, first
+  const show = (rows) => fill(places.rows, rows, "row", (row, said) => said && fillRow(row, said, stage, send));
+  clearTimeout(stage.late);
+  if (controls) stage.picture = { link: picture, show };
+  // An answer to what was said before: the one to what is on screen follows.
+  if (controls && PARTS.get(places.panel)?.isAhead(controls)) stage.late = setTimeout(() => show(rows), LATE);
+  else show(rows); // what is looked at first, first
   if (controls) {
     draw("presets", { presets, problems, pinned });
     draw("panel", { controls });

@@ -1,10 +1,11 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
 const VERSION = new URL(import.meta.url).search;
-const [{ button, element, makeBox }, { present }, { actionsOf }] = await Promise.all(
-  ["dom", "steps", "teach"].map((file) => import(`./${file}.js${VERSION}`)),
+const [{ button, element, makeBox }, { present }, { actionsOf }, { ahead }] = await Promise.all(
+  ["dom", "steps", "teach", "picture"].map((file) => import(`./${file}.js${VERSION}`)),
 );
 
+const NUMBERS = ["range", "seed"];
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
 // ---- presets ------------------------------------------------------------------------------------
@@ -49,16 +50,27 @@ function plain(text) {
 export function makePanel(node, stage, part) {
   const fields = new Map(); // by the control's name
   const said = new Map(); // what the server has been told and has not yet answered: value and when
-  const reset = button("Back to the page as shipped", "Reset", () => {
-    said.clear();
-    part.send("reset", Date.now());
-  });
+  const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
+  stage.forgetMoves = () => said.clear();
+  const waiting = () => Object.fromEntries([...said].map(([name, { value }]) => [name, value]));
   function commit(name, value) {
     said.set(name, { value, at: performance.now() });
-    part.send("set", Object.fromEntries([...said].map(([name, { value }]) => [name, value])));
+    const tell = () => part.send("set", waiting());
+    const quick = [...said.keys()].every((each) => NUMBERS.includes(fields.get(each).kind)); // others may bring controls
+    if (quick && stage.picture?.link && !stage.moving) ahead(stage, waiting(), tell);
+    else tell();
   }
   return {
+    // Whether what is on screen is more than the server knew when it said this.
+    isAhead(controls) {
+      for (const { name, value } of controls) {
+        const waits = said.get(name);
+        if (waits && (same(waits.value, value) || performance.now() - waits.at > PATIENCE)) said.delete(name);
+      }
+      return said.size > 0;
+    },
     update({ controls }) {
+      this.isAhead(controls);
       const shown = [];
       let group = "";
       for (const control of controls) {
@@ -69,8 +81,6 @@ export function makePanel(node, stage, part) {
           made.dataset.name = name;
           fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value) => commit(name, value)) });
         }
-        const waiting = said.get(name);
-        if (waiting && (same(waiting.value, control.value) || performance.now() - waiting.at > PATIENCE)) said.delete(name);
         const field = fields.get(name);
         field.update(said.has(name) ? { ...control, value: said.get(name).value } : control);
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);

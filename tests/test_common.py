@@ -168,7 +168,7 @@ def parts(thing, path=()):
 
 
 # Of a trace: where a nan leaves a gap.
-GAPS = {("data", "x"), ("data", "y"), ("data", "customdata"), ("data", "error_y")}
+GAPS = {("data", "x"), ("data", "y"), ("data", "customdata")}
 
 
 def test_what_is_undefined_leaves_a_gap_in_the_figure_and_a_word_in_its_text(shown):

@@ -6,7 +6,7 @@ from ui.figure import figure_part
 from ui.kept import Page
 from ui.part import dark, mount
 from ui.scene import Layout, Placed, Scene
-from ui.stage import sheet, written_row
+from ui.sheet import sheet, written_row
 from ui.view import View
 
 

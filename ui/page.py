@@ -13,6 +13,7 @@ from ui.frame import begin, draw_menu
 from ui.kept import Page, follow, params_on_screen, view_of
 from ui.learn import draw_learn
 from ui.own import own_panel
+from ui.picture import offer
 from ui.process import warm_up
 from ui.reel import draw_reel
 from ui.scene import Lay
@@ -34,6 +35,7 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
             st.markdown(f":gray[{page.notes.question}]")
     if hasattr(concept, "OWN") and params_on_screen(page).source == "own":
         own_panel(concept, page.stem)
+    offer(page, lay)
     draw_stage(page, lay)
     draw_reel(page, lay)
     if whole:

@@ -1,25 +1,23 @@
 """A page as the browser is sent it: written down once for all visitors who look at the same."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
-from zlib import crc32
 
 import streamlit as st
 
 from figures.drawing import write as to_json
-from figures.theme import for_dark
 from ui import share, teach
 from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
-from ui.figure import Part
 from ui.kept import Page, look, params_on_screen, view_of, write
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
-from ui.part import mount, packed
+from ui.part import mount
+from ui.picture import picture_link
 from ui.present import go_to
-from ui.scene import Lay, Placed, Scene, rows_above, rows_below, scene_of
+from ui.scene import Lay, Scene, rows_below, scene_of
 from ui.share import share_data
+from ui.sheet import above, sheet, written_row
 from ui.teach import teach_data
 
 
@@ -93,7 +91,7 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     if where == "gallery":
         return sheet(scene, [written_row(scene, row) for row in rows_below(scene)])
     axis = f'{{"axis": {to_json(axis_data(scene))}}}'
-    rows = [written_row(scene, row) if row else axis for row in rows_above(scene)]
+    rows = [row or axis for row in above(scene)]
     page, view = scene.page, scene.view
     if view.present:
         steps = [step.id for step in page.notes.steps]
@@ -101,6 +99,7 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     return sheet(
         scene,
         rows,
+        picture=picture_link(scene),
         presets=presets_data(page, scene.params),
         controls=panel_data(page, scene.params),
         problems=problems,
@@ -112,21 +111,3 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
 @st.cache_resource(max_entries=512, show_spinner=False)
 def _written_for_all(state: str, _scene: Scene, _where: str) -> bytes:
     return _write(_scene, _where, ())
-
-
-def sheet(scene: Scene, rows: Sequence[str], **more: Any) -> bytes:
-    """Rows, as `written_row` writes them, for the browser; in the colours of a dark page if it is."""
-    head = to_json({"stage": scene.page.stem, "role": "sheet", **more})
-    text = f'{head[:-1]}, "rows": [{", ".join(rows)}]}}'
-    return packed((for_dark(text) if scene.dark else text).encode())
-
-
-def written_row(scene: Scene, row: Placed) -> str:
-    """A row of parts as JSON, each with a mark by which the browser sees that it has drawn just this."""
-    stacks = (f"[{', '.join(_part(scene, part) for part in stack)}]" for stack in row.cells)
-    return f'{{"widths": {json.dumps(list(row.widths))}, "cells": [{", ".join(stacks)}]}}'
-
-
-def _part(scene: Scene, part: Part) -> str:
-    said = to_json({"part": part.name, "role": part.role, **part.described(scene.result)})
-    return f'{{"mark": {crc32(said.encode(), scene.dark)}, {said[1:]}'

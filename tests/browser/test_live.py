@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import expect
 
+from concepts.controls import Range, applies, controls_of
 from content.read import stems
 from tests.browser.conftest import settle, until
 from tests.browser.test_smoke import errors
@@ -112,6 +113,122 @@ def test_what_the_browser_draws_is_what_the_server_would(page, stem):
     until(page, "link => location.href !== link", arg=link)
     page.wait_for_timeout(600)  # on a slow machine the keys may have been two steps for the server
     settle(page)
+    page.reload()
+    settle(page)
+    assert live == sorted(page.evaluate(PICTURE))
+    assert errors(page) == []
+
+
+# The words, and of every figure each line, mark and text with its place, wherever the page is scrolled to.
+ALL = """() => [
+    ...[...document.querySelectorAll(".sightglass-row h2, .sightglass-row p")].map(e => e.textContent)
+        .filter(said => !said.startsWith("You started from")), // a link does not say it
+    ...[...document.querySelectorAll(".sightglass-figure")].flatMap((figure, i) => {
+        const { x, y } = figure.getBoundingClientRect();
+        return [...figure.querySelectorAll(
+            ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image")]
+            .map(e => [e, e.getBoundingClientRect()])
+            .filter(([e, box]) => box.width || box.height)
+            .map(([e, box]) => [i, e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
+    }),
+]"""
+
+
+def sliders(stem):
+    """The sliders of the panel that are there at first."""
+    concept = import_module(f"concepts.{stem}")
+    default = concept.Params()
+    return [
+        name
+        for name, control in controls_of(default).items()
+        if isinstance(control, Range) and name != concept.AXIS and applies(control, default)
+    ]
+
+
+def scrolled(page):
+    """Every figure has been in sight, and is drawn."""
+    for y in (600, 1200, 1800, 2400, 0):
+        page.mouse.wheel(0, y - 3000 if y == 0 else 600)
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(700)
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_slider_draws_what_a_fresh_page_would(page, stem):
+    """Moved one after the other, without a new plot where only points, labels and ranges move."""
+    page.goto(f"/{stem}")
+    settle(page)
+    for name in sliders(stem):
+        link = page.url
+        slider = page.locator(f"[data-name={name}] input[type=range]")
+        slider.press(
+            "ArrowLeft" if slider.input_value() == slider.get_attribute("max") else "ArrowRight"
+        )
+        until(page, "link => location.href !== link", arg=link)
+    settle(page)
+    page.mouse.move(20, 500)
+    scrolled(page)
+    live = set(page.evaluate(ALL))
+    page.reload()
+    settle(page)
+    scrolled(page)
+    fresh = set(page.evaluate(ALL))
+    assert (live - fresh, fresh - live) == (set(), set())
+    assert errors(page) == []
+
+
+def test_a_slider_is_seen_before_the_server_runs_the_page(page, sent):
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    slider = page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]")
+    slider.focus()
+    before, was, link = len(sent), claim(page), page.url
+    held = []
+    page.route(
+        "**/picture/**",
+        lambda route: (page.wait_for_timeout(400), held.append(len(sent)), route.continue_()),
+    )
+    for _ in range(3):
+        slider.press("ArrowRight")
+    until(page, "was => document.querySelector('h2').textContent !== was", arg=was)
+    until(page, "link => location.href !== link", arg=link)
+    settle(page)
+    assert held and held[0] == before, "told before the picture was there"
+    assert len(held) <= 2, "what is no longer wanted is not asked for"
+    assert len(sent) == before + 1, "three steps of a held key are told at once"
+    drawn = claim(page)
+    page.unroute_all(behavior="ignoreErrors")
+    page.go_back()
+    until(page, "was => document.querySelector('h2').textContent === was", arg=was)
+    assert drawn != was and errors(page) == []
+
+
+def test_a_slider_without_its_picture_waits_for_the_page(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    page.route("**/picture/**", lambda route: route.abort())
+    slider, was = page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]"), claim(page)
+    slider.press("ArrowRight")
+    until(page, "was => document.querySelector('h2').textContent !== was", arg=was)
+    settle(page)
+    assert all("ERR_FAILED" in each for each in errors(page)), errors(page)
+
+
+def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    page.route("**/picture/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
+    page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]").press("ArrowRight")
+    preset = page.get_by_role("group", name="Presets").get_by_role("button").nth(1)
+    preset.click()
+    expect(preset).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(1200)
+    settle(page)
+    expect(preset).to_have_attribute("aria-pressed", "true")
+    live = sorted(page.evaluate(PICTURE))
     page.reload()
     settle(page)
     assert live == sorted(page.evaluate(PICTURE))

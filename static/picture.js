@@ -1,0 +1,44 @@
+// A slider's picture, asked for by a plain link (ui/picture.py) and seen before Streamlit has done its own work.
+// Then the server is told, and what it answers finds the picture drawn.
+
+const LONG = 2000; // milliseconds: what takes longer is left to the server's answer
+const SEEN = 20; // milliseconds until the picture is on the screen
+
+// `moved`: the controls, by name, that stand elsewhere than the server last said. `tell` tells it.
+export function ahead(stage, moved, tell) {
+  stage.tell = tell;
+  stage.wish = moved;
+  if (!stage.asking) ask(stage);
+}
+
+// Say what is still to be told; a picture that is on its way is no longer wanted.
+export function tellNow(stage) {
+  const { tell } = stage;
+  stage.tell = stage.wish = null;
+  tell?.();
+}
+
+// One at a time: while a key is held, what is asked for next is what is wanted by then.
+async function ask(stage) {
+  stage.asking = true;
+  while (stage.wish) {
+    const moved = stage.wish;
+    stage.wish = null;
+    const rows = await fetchRows(stage.picture.link, moved);
+    if (rows && stage.tell) stage.picture.show(rows);
+  }
+  stage.asking = false;
+  setTimeout(() => stage.asking || tellNow(stage), SEEN);
+}
+
+async function fetchRows(link, moved) {
+  const address = new URL(link, document.baseURI);
+  const stem = address.pathname.split("/").at(-1);
+  for (const [name, value] of Object.entries(moved)) address.searchParams.set(`${stem}.${name}`, value);
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(LONG) });
+    return answer.ok ? (await answer.json()).rows : null;
+  } catch {
+    return null; // the line is cut, or the server busy
+  }
+}
