@@ -12,11 +12,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# Plain: what ui/process.py and .streamlit/config.toml tune is left as Streamlit has it.
+# Plain: what ui/process.py and .streamlit/config.toml tune is left as Streamlit has it, and a slider
+# waits for Streamlit's own run, not for its picture.
 PLAIN = """
 import sys
 import ui.process
 ui.process.tune_process = ui.process.warm_up = lambda: True
+import ui.picture
+ui.picture.picture_link = lambda scene: ""
 from streamlit.web.cli import main
 sys.argv = ["streamlit", *sys.argv[1:]]
 main()

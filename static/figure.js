@@ -124,8 +124,9 @@ function setImages(node, sources) {
 // would first read all settings of all traces anew, which takes four fifths of its time, and none has changed.
 function move(node, figure, traces) {
   if (!traces.size) return;
-  // What is not named is taken away, if it is of another kind: a contour under the lines.
-  const still = figure.data.flatMap(({ type }, trace) => (MOVABLE.includes(type) ? [] : [trace]));
+  // What is not named is taken away: all that is not a scatter, and the scatters of a pair of axes if none is named.
+  const pairs = figure.data.map(({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis);
+  const still = figure.data.flatMap(({ type }, trace) => (type !== "scatter" || pairs.indexOf(pairs[trace]) === trace ? [trace] : []));
   const named = [...new Set([...still, ...traces.keys()])];
   const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
   if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves)))
