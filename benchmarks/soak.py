@@ -55,7 +55,7 @@ class Soak:
                 self.came += 1
                 leaves = min(end, time.perf_counter() + STAY * own.uniform(0.5, 1.5))
                 await work(visitor, seed % 3 != 0, own, begin, leaves, self.times)
-                await visitor.socket.close()
+                await visitor.close()
             except (TimeoutError, OSError, websockets.WebSocketException) as problem:
                 print(f"{type(problem).__name__}: {problem}", file=sys.stderr)
                 self.errors += 1

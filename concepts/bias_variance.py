@@ -154,7 +154,7 @@ class Params:
         500,
         "Data sets",
         scale="log",
-        help="Slow models and real data use fewer; the number used is shown.",
+        help="Slow models, many points and real data use fewer; the number used is shown.",
         group=DATA,
     )
     seed: int = seeded(0, group=DATA)
@@ -319,6 +319,7 @@ def sizes(params: Params) -> tuple[int, int]:
     n = min(params.n, 60) if params.model == "random_features" else params.n
     asked = 1600 if params.truth == "seattle" else 100  # predictions wanted of each fit
     most = {
+        "polynomial": 60_000 // n,
         "tree": 60_000 // n,
         "bagging": 60_000 // (n + asked),
         "boosting": 30_000 // n,

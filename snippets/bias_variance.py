@@ -24,7 +24,12 @@ log = False  # only for the picture
 if model == "random_features":
     n = min(n, 60)
 wide = 1600 if truth == "seattle" else 100
-most = {"tree": 60_000 // n, "bagging": 60_000 // (n + wide), "boosting": 30_000 // n}
+most = {
+    "polynomial": 60_000 // n,
+    "tree": 60_000 // n,
+    "bagging": 60_000 // (n + wide),
+    "boosting": 30_000 // n,
+}
 most["random_features"] = 160_000 // n**2
 sets = min(datasets, max(most.get(model, datasets), 20))
 neighbours = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)

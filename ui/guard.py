@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.early import link_header, prepare, stem_of
 from ui.headers import headers_here
 
 LOG = logging.getLogger(__name__)
@@ -38,13 +39,17 @@ class Guard:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have the app answer; an error inside is answered too, and says nothing of itself."""
         begun = False
+        early = []
+        if stem := stem_of(scope["path"]):
+            prepare(stem)
+            early = [(b"link", link_header().encode())]
 
         async def say(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 theirs = [pair for pair in message.get("headers", ()) if pair[0] not in self.said]
-                message["headers"] = [*theirs, *self.said.items()]
+                message["headers"] = [*theirs, *self.said.items(), *early]
             await send(message)
 
         try:

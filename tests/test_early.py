@@ -1,0 +1,73 @@
+"""A page's address has what it needs begun: imported here, loaded there."""
+
+import asyncio
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from content.read import stems
+from ui.early import STATIC, link_header, stem_of
+from ui.guard import Guard
+from ui.part import STREAMLIT, VERSION
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "",
+        "/interview",
+        "/nothing",
+        "/static/js/a.js",
+        "/../app",
+        "/picture/x",
+        "/é",
+        "/_stcore/health",
+    ],
+)
+def test_no_other_address_is_a_page_of_a_concept(path):
+    assert stem_of(path) == ""
+
+
+def test_what_is_to_be_loaded_is_there():
+    links = re.findall(r"<([^>]+)>; rel=modulepreload", link_header())
+    ours = [link for link in links if link.startswith("app/static/")]
+    assert {link.removeprefix("app/static/") for link in ours} == {
+        f"{file.name}?v={VERSION}" for file in STATIC.glob("*.js")
+    }
+    assert [(STREAMLIT / link).exists() for link in links if link not in ours] == [True]
+
+
+@pytest.mark.parametrize("path", [f"/{stems()[0]}", "/"])
+def test_only_a_concepts_page_says_it(path):
+    said = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def hear(message):
+        said.extend(message["headers"])
+
+    asyncio.run(Guard(app)({"type": "http", "path": path}, None, hear))
+    assert (b"link" in dict(said)) == (path != "/")
+
+
+def test_what_the_page_is_made_of_is_imported_meanwhile():
+    stem = stems()[0]
+    code = f"""
+import sys, time
+from ui.early import prepare
+prepare({stem!r})
+for _ in range(300):
+    if {{"ui.page", "figures.{stem}", "sentences.{stem}", "concepts.{stem}"}} <= sys.modules.keys():
+        print("there")
+        break
+    time.sleep(0.1)
+"""
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "there\n", run.stderr
