@@ -20,6 +20,7 @@ from concepts.controls import Choice, Range, Seed, Several, Switch, check, contr
 from content.read import read_notes, stems
 from tests.visits import ROOT, texts
 from ui.frame import REHEARSE
+from ui.picture import drawn
 from ui.view import FLAGS, NAMES, SEVERAL
 
 PLACES = [*stems(), *REHEARSE]
@@ -180,6 +181,8 @@ def walk(place: str, acts: list[Any], query: dict[str, list[str]] | None = None)
         page.query_params.update(query or {})
         page.switch_page(f"pages/{place}.py").run()
         holds(page, place)
+        if query and place not in REHEARSE:
+            picture_holds(place, query)
         for act in acts:
             place = act.place if isinstance(act, Go) else place
             act.on(page)
@@ -190,6 +193,16 @@ def walk(place: str, acts: list[Any], query: dict[str, list[str]] | None = None)
         return 1 + len(acts)
     finally:
         config.set_option("client.showErrorDetails", before)
+
+
+def picture_holds(place: str, query: dict[str, list[str]]) -> None:
+    """The picture that the same link asks for is there and can be read, unless it is a visitor's own."""
+    content = drawn(place, query)
+    if content is not None:
+        for line in texts(content):
+            json.loads(line, parse_constant=_no_number)
+    elif "own" not in [*query.get(f"{place}.source", ()), *query.get("a.source", ())]:
+        raise Found("there is no picture")
 
 
 def holds(page: AppTest, place: str) -> None:
