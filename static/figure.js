@@ -124,10 +124,7 @@ function setImages(node, sources) {
 // would first read all settings of all traces anew, which takes four fifths of its time, and none has changed.
 function move(node, figure, traces) {
   if (!traces.size) return;
-  // What is not named is taken away: all that is not a scatter, and the scatters of a pair of axes if none is named.
-  const pairs = figure.data.map(({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis);
-  const still = figure.data.flatMap(({ type }, trace) => (type !== "scatter" || pairs.indexOf(pairs[trace]) === trace ? [trace] : []));
-  const named = [...new Set([...still, ...traces.keys()])];
+  const named = namedWith([...traces.keys()], figure.data);
   const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
   if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves)))
     return window.Plotly.animate(node, { traces: named, data: named.map((trace) => traces.get(trace) ?? {}) }, AT_ONCE);
@@ -140,6 +137,24 @@ function move(node, figure, traces) {
     node.calcdata[trace] = points;
   }
   plot.plot(node, named, AT_ONCE.transition);
+}
+
+// The traces that plotly.js must be named besides those that move. All that is not a scatter, and one scatter of
+// each pair of axes: else it takes them away. And the scatters between two that move: else they would come to lie
+// under both.
+function namedWith(moving, data) {
+  const pair = ({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis;
+  const ends = new Map();
+  for (const [i, trace] of data.entries()) {
+    if (trace.type !== "scatter") continue;
+    const end = ends.get(pair(trace)) ?? ends.set(pair(trace), { one: i, first: Infinity, last: -1 }).get(pair(trace));
+    if (moving.includes(i)) Object.assign(end, { first: Math.min(end.first, i), last: i });
+  }
+  return [...data.keys()].filter((i) => {
+    if (data[i].type !== "scatter") return true;
+    const { one, first, last } = ends.get(pair(data[i]));
+    return last < 0 ? i === one : i >= first && i <= last;
+  });
 }
 
 // A trace without points has no settings, and bars stand on one another.

@@ -135,6 +135,12 @@ ALL = """() => [
 ]"""
 
 
+# Traces that lie over one that should lie over them.
+RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlayer")].flatMap(layer =>
+    [...layer.querySelectorAll(".trace")].map(trace => trace.__data__[0].trace)
+        .filter(({ index }, i, all) => i && index < all[i - 1].index).map(({ name }) => name))"""
+
+
 def sliders(stem):
     """The sliders of the panel that are there at first."""
     concept = import_module(f"concepts.{stem}")
@@ -179,11 +185,12 @@ def test_a_slider_draws_what_a_fresh_page_would(page, stem):
     settle(page)
     page.mouse.move(20, 500)
     scrolled(page)
-    live = set(page.evaluate(ALL))
+    live, rising = set(page.evaluate(ALL)), page.evaluate(RISING)
     page.reload()
     settle(page)
     scrolled(page)
     fresh = set(page.evaluate(ALL))
+    assert rising == page.evaluate(RISING) == []
     assert not [each for each in live if not near(each, fresh)]
     assert not [each for each in fresh if not near(each, live)]
     assert errors(page) == []
