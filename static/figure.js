@@ -210,11 +210,17 @@ function layoutBetween(from, to) {
       if (before?.length !== after?.length) return null;
       for (const [i, each] of after.entries()) {
         if (name === "annotations" && differ(before[i], each)) labels.push([i, each]);
-        else if (name === "images") for (const key of ["x", "y", "sizex", "sizey"]) if (before[i][key] !== each[key]) layout[`images[${i}].${key}`] = each[key];
+        if (name === "images") Object.assign(layout, placeBetween(`images[${i}]`, before[i], each));
       }
     } else if (differ(before, after)) return null;
   }
   return { labels, layout };
+}
+
+// Of an image, all but its source, which is swapped by itself.
+function placeBetween(name, before, after) {
+  const found = Object.keys(after).filter((key) => key !== "source" && differ(before[key], after[key]));
+  return Object.fromEntries(found.map((key) => [`${name}.${key}`, after[key]]));
 }
 
 const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);

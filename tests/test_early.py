@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from content.read import stems
-from ui.early import STATIC, link_header, stem_of
+from ui.early import link_header, stem_of
 from ui.guard import Guard
-from ui.part import STREAMLIT, VERSION
+from ui.part import STATIC, STREAMLIT, VERSION
 
 ROOT = Path(__file__).parent.parent
 

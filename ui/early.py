@@ -3,12 +3,9 @@
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from threading import Thread
 
 from content.read import HERE
-
-STATIC = Path(__file__).parent.parent / "static"
 
 
 def stem_of(path: str) -> str:
@@ -36,7 +33,7 @@ def _prepare(stem: str) -> None:
 @cache
 def link_header() -> str:
     """Has the browser load what draws the page while Streamlit's own scripts are still starting."""
-    from ui.part import PLOTLY, VERSION
+    from ui.part import FILES, PLOTLY, VERSION
 
-    ours = [f"app/static/{file.name}?v={VERSION}" for file in sorted(STATIC.glob("*.js"))]
+    ours = [f"app/static/{file.name}?v={VERSION}" for file in FILES if file.suffix == ".js"]
     return ", ".join(f"<{each}>; rel=modulepreload" for each in [PLOTLY, *ours])
