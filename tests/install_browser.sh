@@ -1,16 +1,29 @@
 #!/bin/sh
-# The browser the tests drive: Debian's Chromium without its windows, another Chromium, or the one named in $CHROMIUM.
+# What the tests drive besides Python. The browser: Debian's Chromium without its windows, another Chromium, or the
+# one named in $CHROMIUM. And nginx, without which the tests of several servers are skipped.
 set -e
+have() { command -v "$1" >/dev/null; }
+wanted=""
+browser="chromium-headless-shell"
 for name in "$CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome; do
-    if [ -n "$name" ] && command -v "$name" >/dev/null; then exit 0; fi
+    if [ -n "$name" ] && have "$name"; then browser=""; fi
 done
-if ! command -v apt-get >/dev/null; then
+[ -z "$browser" ] || wanted="$browser"
+have nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
+[ -n "$wanted" ] || exit 0
+if ! have apt-get; then
+    [ -z "$browser" ] && exit 0
     echo "The browser tests need Chromium: install it, or name it in CHROMIUM=/path/to/chromium" >&2
     exit 1
 fi
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo"
-$as_root apt-get update -qq
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null ||
-    $as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null
+install() { $as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+$as_root apt-get update -qq
+for package in $wanted; do
+    case $package in
+    chromium-headless-shell) install "$package" || install chromium ;;
+    *) install "$package" || echo "$package is not to be had: some tests are skipped" >&2 ;;
+    esac
+done
