@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,7 +28,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.server import cpu_seconds, megabytes, rested, served
-from concepts.controls import Range, applies, controls_of
+from concepts.controls import Range, applies, controls_of, stops
 from content.read import stems
 from ui.axis import axis_control, axis_stops
 
@@ -158,9 +159,10 @@ def followed(stem: str, turn: int) -> tuple[str, Any]:
 
 
 def chosen(stem: str, own: random.Random) -> tuple[str, Any]:
-    """A slider of the panel, moved to a value that nobody has asked for before."""
+    """A slider of the panel, moved anywhere: to a value between two of its stops."""
     name, control = panel_control(stem)
-    value = own.uniform(control.low, control.high)
+    low, high = own.choice(list(pairwise(stops(control))))
+    value = own.uniform(low, high)
     return "set", {name: round(value) if control.whole else value}
 
 

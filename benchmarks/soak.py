@@ -35,11 +35,11 @@ class Soak:
     """What has happened in the minute that runs."""
 
     def __init__(self) -> None:
-        self.errors = 0
-        self.clear()
+        self.times: list[float] = []  # one list throughout: every visitor keeps adding to it
+        self.came = self.errors = 0
 
     def clear(self) -> None:
-        self.times: list[float] = []
+        self.times.clear()
         self.came = 0
 
     async def attend(self, address: str, seed: int, end: float) -> None:

@@ -92,7 +92,7 @@ class Params:
     n: int = ranged(
         120,
         50,
-        500,
+        400,
         "Number of points",
         scale="log",
         help="The fractional metric uses at most 300 of them.",

@@ -24,8 +24,10 @@ def growing_distances(
     n, start = len(points), 0
     turned = metric == "cosine" or on_sphere
     # Features as rows, so that new ones lie together; centred, so that less is lost to rounding.
-    features = np.ascontiguousarray((points if turned else points - points.mean(axis=0)).T)
-    total, found = np.zeros((n, n)), np.empty((n, n))
+    features = points.T.copy()
+    if not turned:
+        features -= features.mean(axis=1, keepdims=True)
+    total, found, nothing = np.zeros((n, n)), np.empty((n, n)), np.zeros((n, n))
     for d in dims:
         new = features[start:d]
         start = d
@@ -39,7 +41,7 @@ def growing_distances(
         match metric:
             case "l2":
                 _add_squares(total, new)
-                np.maximum(total, 0.0, out=found)
+                np.maximum(total, nothing, out=found)  # twice as fast as with a number
                 found.ravel()[:: n + 1] = 0.0
                 yield np.sqrt(found, out=found)
             case "l1":

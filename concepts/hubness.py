@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+PIECE = 128  # values: numpy partitions up to so many without a branch, three times as fast
 
 
 def nearest_distances(distance: Floats, k: int) -> Floats:
@@ -11,6 +12,15 @@ def nearest_distances(distance: Floats, k: int) -> Floats:
 
     `distance` is (n, n) with infinity on the diagonal, so that no point is its own neighbour.
     """
+    n, columns = distance.shape
+    pieces = -(-columns // PIECE)
+    width = -(-columns // pieces)
+    if pieces > 2 and k <= width:  # the smallest of a row are among the smallest of its pieces
+        padded = np.full((n, pieces * width), np.inf)
+        padded[:, :columns] = distance
+        each = padded.reshape(n, pieces, width)
+        each.partition(k - 1, axis=2)
+        distance = each[:, :, :k].reshape(n, pieces * k)
     near = np.partition(distance, k - 1, axis=1)[:, :k]
     near.sort(axis=1)
     return near

@@ -30,9 +30,11 @@ def test_neighbours_are_scikit_learns(k):
     np.testing.assert_array_equal(occurrences(weights), np.bincount(who.ravel(), minlength=60))
 
 
-@pytest.mark.parametrize("k", [1, 2, 7, 40])
-def test_nearest_distances_are_the_first_of_all_sorted(k):
-    distance = np.random.default_rng(4).random((30, 5_000))
+@pytest.mark.parametrize("columns", [129, 257, 300, 5_000])
+@pytest.mark.parametrize("k", [1, 2, 7, 40, 120])
+def test_nearest_distances_are_the_first_of_all_sorted(k, columns):
+    """Also where a row is looked through in pieces, of equal length or not, longer than k or not."""
+    distance = np.random.default_rng(4).random((30, columns))
     np.testing.assert_array_equal(nearest_distances(distance, k), np.sort(distance)[:, :k])
 
 
