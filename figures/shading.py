@@ -12,7 +12,6 @@ import numpy as np
 from contourpy import contour_generator
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import zoom
 
 BANDS = 14
 PIXELS = (480, 720)  # rows, columns
@@ -80,7 +79,8 @@ def _placed(source: str, x: tuple[float, float], y: tuple[float, float]) -> dict
 @lru_cache(maxsize=32)
 def _picture(height: bytes, shape: tuple[int, int]) -> str:
     """A PNG as a data address: the same surface is asked for at every place on the axis."""
-    fine = zoom(np.frombuffer(height, np.float32).reshape(shape), np.divide(PIXELS, shape), order=1)
+    rows, columns = (_blend(*each) for each in zip(shape, PIXELS, strict=True))
+    fine = rows @ np.frombuffer(height, np.float32).reshape(shape) @ columns.T
     band = np.clip(fine / max(float(fine.max()), 1e-12) * BANDS, 0, BANDS - 1).astype(np.uint8)
     edge = np.zeros(band.shape, bool)
     edge[1:] |= band[1:] != band[:-1]

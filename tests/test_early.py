@@ -71,3 +71,27 @@ for _ in range(300):
 """
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert run.stdout == "there\n", run.stderr
+
+
+def test_what_the_home_page_shows_is_computed_when_it_is_asked_for():
+    code = """
+import asyncio, time
+from content.read import stems
+from ui import compute
+from ui.guard import Guard
+
+asked = []
+compute.computed = lambda concept, params: asked.append(params == concept.Params())
+
+async def app(scope, receive, send): pass
+
+for _ in range(2):
+    asyncio.run(Guard(app)({"type": "http", "path": "/"}, None, None))
+for _ in range(300):
+    if len(asked) == len(stems()):
+        break
+    time.sleep(0.1)
+print(all(asked), len(asked) - len(stems()))
+"""
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "True 0\n", run.stderr

@@ -1,6 +1,7 @@
 """Each setting of the process is still needed, and still does its work, on this Streamlit."""
 
 import inspect
+import platform
 import socket
 import subprocess
 import sys
@@ -32,6 +33,36 @@ print("sklearn.tree" in sys.modules)
 import gc
 from threadpoolctl import threadpool_info
 print(gc.get_freeze_count() > 0, {pool["num_threads"] for pool in threadpool_info()} == {1})
+"""
+
+
+POOLS = """
+import ctypes, sys, tempfile
+from threading import Barrier, Thread
+from ui.process import tune_process
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+
+def pools():
+    with tempfile.NamedTemporaryFile() as file:
+        stream = ctypes.c_void_p(libc.fopen(file.name.encode(), b"w"))
+        libc.malloc_info(0, stream)
+        libc.fclose(stream)
+        return file.read().count(b"<heap nr=")
+
+if sys.argv[1:] == ["tuned"]:
+    tune_process()
+before, together = pools(), Barrier(8)
+
+def run():
+    together.wait()
+    kept = bytearray(100_000)
+    together.wait()
+
+threads = [Thread(target=run) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(pools() - before)
 """
 
 
@@ -112,3 +143,13 @@ def test_what_only_some_pages_need_is_imported_later():
         [sys.executable, "-c", LATER], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert said.split() == ["False", "True", "True", "True"]
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, other pools")
+def test_the_threads_of_all_visitors_share_one_pool_of_memory():
+    def more(*given):
+        command = [sys.executable, "-c", POOLS, *given]
+        return int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+
+    assert more() > 0, "threads share one by themselves; ui/process.py need not say so"
+    assert more("tuned") == 0

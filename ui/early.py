@@ -4,6 +4,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from threading import Thread
+from typing import Any
 
 from content.read import HERE
 
@@ -21,13 +22,34 @@ def prepare(stem: str) -> None:
 
 
 def _prepare(stem: str) -> None:
+    with suppress(RuntimeError):  # the server is being stopped
+        _import(stem)
+        import_module("ui.page")
+
+
+@cache
+def prepare_home() -> None:
+    """Compute what the home page shows, one concept after the other as it does; once."""
+    Thread(target=_prepare_home, daemon=True).start()
+
+
+def _prepare_home() -> None:
+    from content.read import all_notes
+    from ui.compute import computed
+
+    with suppress(RuntimeError):
+        for notes in all_notes():
+            concept = _import(notes.stem)
+            computed(concept, concept.Params())
+
+
+def _import(stem: str) -> Any:
+    """A concept, its figures and its sentences: the concept."""
     from ui.process import ONE_AT_A_TIME
 
-    with suppress(RuntimeError):  # the server is being stopped
-        with ONE_AT_A_TIME:
-            for folder in ("concepts", "figures", "sentences"):
-                import_module(f"{folder}.{stem}")
-        import_module("ui.page")
+    with ONE_AT_A_TIME:
+        concept, _, _ = (import_module(f"{f}.{stem}") for f in ("concepts", "figures", "sentences"))
+    return concept
 
 
 @cache

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.early import link_header, prepare, stem_of
+from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.headers import headers_here
 
 LOG = logging.getLogger(__name__)
@@ -43,6 +43,8 @@ class Guard:
         if stem := stem_of(scope["path"]):
             prepare(stem)
             early = [(b"link", link_header().encode())]
+        elif scope["path"] == "/":
+            prepare_home()
 
         async def say(message: Message) -> None:
             nonlocal begun

@@ -5,16 +5,19 @@ import pytest
 from scipy.signal import lfilter
 from scipy.stats import multivariate_normal, norm
 
+from concepts import alarm_rate
 from concepts.alarm_rate import (
     ORDERS,
     PLACES,
     _draws,
+    _primes,
     chance_of_alarm,
     extra_variance,
     hermite_functions,
     standard_shares,
 )
 from concepts.kolmogorov_smirnov import batched_gaps, equal_sizes_p_value
+from concepts.shifted_samples import shares
 
 
 @pytest.mark.parametrize("rho", [0.3, 0.8, -0.5])
@@ -103,3 +106,26 @@ def test_it_rises_with_rows_and_drift():
         assert (np.diff(chances) > -1e-9).all() and (chances >= before - 1e-3).all()
         before = chances
     assert before[-1] == pytest.approx(1.0)
+
+
+def test_primes():
+    np.testing.assert_array_equal(_primes(10), [2, 3, 5, 7, 11, 13, 17, 19, 23, 29])
+
+
+@pytest.mark.parametrize("kind", ["mean", "scale", "tail", "bimodal"])
+@pytest.mark.parametrize("phi", [0.0, 0.3, 0.8])
+def test_a_hundred_times_as_many_independent_paths_say_the_same(kind, phi, monkeypatch):
+    def independent(paths):
+        normal = np.random.default_rng(3).standard_normal((20_000, PLACES.size + 1 + ORDERS))
+        return normal[:, ORDERS:], normal[:, :ORDERS]
+
+    def asked():
+        return [
+            chance_of_alarm(before - now, (before + now) / 2, np.array([30, 300, 3_000]), 0.05, phi)
+            for now in (shares(PLACES, kind, position) for position in (0.1, 0.3, 0.6))
+        ]
+
+    before = standard_shares()
+    ours = asked()
+    monkeypatch.setattr(alarm_rate, "_draws", independent)
+    np.testing.assert_allclose(ours, asked(), atol=0.03)
