@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "content": {"content"},
     "data": {"numpy", "concepts", "data"},
     "rehearsal": {"fsrs", "content", "rehearsal"},
-    "ui": {"streamlit", "starlette", "numpy", "segno", "threadpoolctl"}
+    "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {"concepts", "content", "data", "figures", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts", "figures", "sentences", "ui"},
     "snippets": NUMERIC | {"pandas"},

@@ -39,7 +39,7 @@ print(gc.get_freeze_count() > 0, {pool["num_threads"] for pool in threadpool_inf
 POOLS = """
 import ctypes, sys, tempfile
 from threading import Barrier, Thread
-from ui.process import tune_process
+from ui.memory import share_memory
 libc = ctypes.CDLL(None)
 libc.fopen.restype = ctypes.c_void_p
 
@@ -50,8 +50,8 @@ def pools():
         libc.fclose(stream)
         return file.read().count(b"<heap nr=")
 
-if sys.argv[1:] == ["tuned"]:
-    tune_process()
+if sys.argv[1:] == ["shared"]:
+    share_memory()
 before, together = pools(), Barrier(8)
 
 def run():
@@ -151,5 +151,5 @@ def test_the_threads_of_all_visitors_share_one_pool_of_memory():
         command = [sys.executable, "-c", POOLS, *given]
         return int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
 
-    assert more() > 0, "threads share one by themselves; ui/process.py need not say so"
-    assert more("tuned") == 0
+    assert more() > 0, "threads share one by themselves; ui/memory.py is no longer needed"
+    assert more("shared") == 0

@@ -2,16 +2,19 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from threading import Timer
 from time import sleep
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import streamlit as st
 
 from data.own import Table
 from data.read import TABLES
 from ui.process import ONE_AT_A_TIME, SECONDS_TO_DRAW
+from ui.shared import shared
 
 PAUSE = 0.2  # seconds
 UNFIT = "This page cannot work with these columns as they are; choose others. An example is shown."
@@ -99,8 +102,22 @@ def _stem(concept: Any) -> str:
     return str(concept.__name__.rpartition(".")[2])
 
 
-# 128 results of a few hundred kilobytes each: all presets and a class beside, within tens of megabytes.
-@st.cache_resource(max_entries=128, show_spinner=False)
+def held_bytes(result: Any) -> int:
+    """Bytes of the arrays in a result, and a little for all the rest."""
+    match result:
+        case np.ndarray():
+            return result.nbytes
+        case tuple() | list():
+            return sum(map(held_bytes, result))
+        case dict():
+            return sum(map(held_bytes, result.values()))
+        case _ if is_dataclass(result):
+            return 500 + sum(held_bytes(getattr(result, field.name)) for field in fields(result))
+    return 8
+
+
+# All presets of all pages take 20 MB: one state is some hundred kilobytes, few are 3 MB.
+@shared(megabytes=64, size=held_bytes)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
     with ONE_AT_A_TIME:
         return _concept.compute(_params, TABLES)

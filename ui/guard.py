@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.headers import headers_here
+from ui.memory import share_memory
 
 LOG = logging.getLogger(__name__)
 
@@ -20,11 +21,12 @@ class Guard:
     """Around the whole app (app.py): headers with every answer, and no websocket that is not ours.
 
     It stands outside of Streamlit, so it holds from the first request on, whatever is asked for; and
-    so it is here that the log is told what not to say.
+    so it is here that the log is told what not to say. And it is there before any thread is.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         keep_words_out_of_the_log()
+        share_memory()
         self.app = app
         self.said = {name.lower().encode(): text.encode() for name, text in headers_here().items()}
 

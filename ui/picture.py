@@ -8,13 +8,13 @@ So the browser asks for the picture first, by a plain link that says all that th
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.kept import Page
 from ui.scene import Lay, Scene
+from ui.shared import shared
 from ui.sheet import above, in_colours
 from ui.texts import chosen_preset, link_texts, read_link
 from ui.view import read_view, view_texts
@@ -76,7 +76,7 @@ def drawn(stem: str, texts: Mapping[str, Sequence[str]]) -> bytes | None:
     return None if scene is None else _drawn_for_all(scene.state, scene)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@shared(megabytes=8, size=len)
 def _drawn_for_all(state: str, _scene: Scene) -> bytes:
     rows = ", ".join(row or "null" for row in above(_scene))
     return in_colours(_scene, f'{{"rows": [{rows}]}}')

@@ -1,10 +1,8 @@
 """Settings of the server process that are left, by default, where they cost every visitor time."""
 
-import ctypes
 import gc
 import os
 import socket
-from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from threading import RLock, Timer
@@ -23,7 +21,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ONE_AT_A_TIME = RLock()
 SECONDS_TO_DRAW = 3.0
 UPLOAD = 32 * 2**20  # bytes: more than server.maxUploadSize lets in
-ARENAS = -8  # M_ARENA_MAX in malloc.h of the GNU C library
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,16 +31,11 @@ def tune_process() -> bool:
     delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
     it. A small product of matrices is slower on many threads than on one, most of all in a full
     class. Streamlit reads the theme from some 200 settings at the beginning of every run, a fifth of
-    all that a run costs; it is read once here. The web server would put an upload of more than
-    1 MB into a temporary file, where we promise that a visitor's data are never written. And every
-    run has a thread of its own, for which the C library would take memory from one of many pools:
-    each grows to the largest results and keeps that, half of what a full class holds.
+    all that a run costs; it is read once here. And the web server would put an upload of more than
+    1 MB into a temporary file, where we promise that a visitor's data are never written.
 
-    Where there is no /proc (macOS, Windows) the sockets stay as they are; where the C library is
-    another, so do its pools.
+    Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
-    with suppress(AttributeError, TypeError):  # there is no such call, or no such library
-        ctypes.CDLL(None).mallopt(ARENAS, 1)
     for socket_ in _sockets():
         with socket_:
             socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -13,6 +13,7 @@ from ui.compute import tables_for
 from ui.kept import Page
 from ui.part import mount, packed
 from ui.scene import Lay, Scene, parts_of, scene_of
+from ui.shared import shared
 
 
 def draw_reel(page: Page, lay: Lay) -> None:
@@ -49,6 +50,6 @@ def _film(scene: Scene) -> bytes:
 
 
 # What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(megabytes=48, size=len)
 def _film_for_all(key: str, _scene: Scene) -> bytes:
     return _film(_scene)

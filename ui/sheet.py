@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
-import streamlit as st
-
 from figures.drawing import write as to_json
 from figures.theme import for_dark
 from ui.figure import Part
 from ui.part import packed
 from ui.scene import Placed, Scene, rows_above
+from ui.shared import shared
 
 
 def sheet(scene: Scene, rows: Sequence[str], **more: Any) -> bytes:
@@ -35,7 +34,7 @@ def _above(scene: Scene) -> list[str | None]:
     return [written_row(scene, row) if row else None for row in rows_above(scene)]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(megabytes=8, size=lambda rows: sum(len(row or "") for row in rows))
 def _above_for_all(state: str, _scene: Scene) -> list[str | None]:
     return _above(_scene)
 

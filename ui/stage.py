@@ -17,6 +17,7 @@ from ui.picture import picture_link
 from ui.present import go_to
 from ui.scene import Lay, Scene, rows_below, scene_of
 from ui.share import share_data
+from ui.shared import shared
 from ui.sheet import above, sheet, written_row
 from ui.teach import teach_data
 
@@ -107,7 +108,7 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     )
 
 
-# 512 states of 10 to 60 kilobytes each.
-@st.cache_resource(max_entries=512, show_spinner=False)
+# Some thousand states of 10 to 60 kilobytes each.
+@shared(megabytes=32, size=len)
 def _written_for_all(state: str, _scene: Scene, _where: str) -> bytes:
     return _write(_scene, _where, ())
