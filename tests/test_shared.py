@@ -4,6 +4,7 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier, Lock
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ def test_a_class_that_asks_together_has_it_worked_out_once():
     @shared(megabytes=1, size=len)
     def slowly(state: str, answer: bytes) -> bytes:
         asked.append(state)
+        sleep(0.2)  # time for all to ask
         return answer
 
     def visit(i: int) -> bytes:
