@@ -10,7 +10,8 @@ const PAUSE = 250; // milliseconds after the last key until the server hears of 
 
 export function makeAxis(node, stage, part) {
   const range = element("input", { type: "range", min: 0, max: 1, step: "any" });
-  const value = element("output", {});
+  const value = element("output", {}, " ");
+  const text = element("span", { className: "said" }, value); // as wide as there is room: what stands beside it stays
   const back = button("Step back", "‹", () => step(-1));
   const play = button("Play", "▶", () => (playing ? pause() : start()));
   const next = button("Step", "›", () => step(1));
@@ -22,12 +23,12 @@ export function makeAxis(node, stage, part) {
     pause();
     part.send("moved", typed);
   });
-  const label = element("label", {}, element("b", {}), exact.box);
+  const label = element("label", {}, element("b", {}), element("span", {}, exact.box));
   const marks = element("div", { className: "marks" });
   node.classList.add("sightglass-axis");
   node.append(marks, range, element(
     "div", { className: "row" },
-    back, play, next, speed, element("label", {}, loop, "loop"), value, element("span", { className: "gap" }), label,
+    back, play, next, speed, element("label", {}, loop, "loop"), text, label,
   ));
 
   let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
@@ -39,8 +40,9 @@ export function makeAxis(node, stage, part) {
   let rest = 0; // the timer that draws what is left
   let later = 0; // the timer that tells the server
   let wish = 0; // the timer that asks for the reel
-  let held = false; // the pointer is down
+  let down = false; // the pointer is
   let unsaid = false; // moved since the server was last told
+  const held = new Map(); // nodes of words that keep their height, and it
 
   const last = () => data.values.length - 1;
   const ready = () => stage.reel?.key === data.key;
@@ -53,7 +55,7 @@ export function makeAxis(node, stage, part) {
   function stand(stop) {
     stage.at = Math.min(Math.max(stop, 0), last());
     range.value = data.places[stage.at];
-    value.textContent = data.texts[stage.at];
+    value.firstChild.data = data.texts[stage.at];
     exact.show(data.values[stage.at], data);
     range.setAttribute("aria-valuetext", data.texts[stage.at]);
   }
@@ -78,8 +80,23 @@ export function makeAxis(node, stage, part) {
       each.stands = stage.at;
       each.turn = performance.now();
     }
+    hold(due.filter(({ first, role }) => first && role === "words"));
     clearTimeout(rest);
     if (others.length) rest = setTimeout(() => (frame ||= requestAnimationFrame(draw)), still ? 0 : STILL);
+  }
+  // While the axis moves the words keep their place, which may grow: so the browser lays out what is in it, and not
+  // the whole page. All are measured first, or it would do so for each.
+  function hold(words) {
+    const heights = words.map(({ node }) => (held.has(node) ? node.scrollHeight : node.getBoundingClientRect().height));
+    words.forEach(({ node }, i) => {
+      if (held.get(node) > heights[i] - 1) return; // but for rounding
+      Object.assign(node.style, { height: `${heights[i]}px`, contain: "size layout" });
+      held.set(node, heights[i]);
+    });
+  }
+  function letLoose() {
+    for (const { style } of held.keys()) style.height = style.contain = "";
+    held.clear();
   }
   function move(stop) {
     stand(stop);
@@ -92,11 +109,12 @@ export function makeAxis(node, stage, part) {
   // it reaches the axis.
   function settle() {
     stage.moving = false;
+    letLoose();
     for (const part of new Set(stage.parts.values())) if (part.node.isConnected) part.settle?.();
   }
   function letGo() {
     clearTimeout(later);
-    if (!stage.moving || playing || held) return;
+    if (!stage.moving || playing || down) return;
     unsaid = false;
     if (stage.at === data.at) {
       for (const each of stage.parts.values()) if (each.seen && each.stands !== stage.at && ready()) each.show?.(stage.at);
@@ -160,12 +178,12 @@ export function makeAxis(node, stage, part) {
   });
   range.addEventListener("pointerdown", () => {
     pause();
-    held = true;
+    down = true;
   });
   // Heard on the window: the pointer may have left the slider, and may be taken away.
   const release = () => {
-    if (!held) return;
-    held = false;
+    if (!down) return;
+    down = false;
     setTimeout(letGo); // after the last `input`
   };
   window.addEventListener("pointerup", release);
@@ -180,12 +198,13 @@ export function makeAxis(node, stage, part) {
       data = said;
       range.setAttribute("aria-label", said.label);
       label.title = said.help;
+      text.style.setProperty("--widest", `${Math.max(...said.texts.map(({ length }) => length))}ch`);
       label.firstChild.textContent = said.label;
       exact.box.ariaLabel = `${said.label}, exactly`;
       mark();
       for (const each of [range, back, play, next, exact.box]) each.disabled = said.locked;
       // An answer to what was said before: the visitor is already elsewhere.
-      if (held || unsaid || (playing && !other)) return stand(nearest(range.value));
+      if (down || unsaid || (playing && !other)) return stand(nearest(range.value));
       if (playing) pause();
       clearTimeout(later);
       stand(said.at);
@@ -202,6 +221,7 @@ export function makeAxis(node, stage, part) {
       for (const timer of [playing, rest, later, wish]) clearTimeout(timer);
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", release);
+      letLoose();
       stage.moving = false;
     },
   };

@@ -36,7 +36,7 @@ export function makeBox(label, say) {
       limits = allowed;
       if (document.activeElement === box && !box.validity.valid) return; // being typed
       box.value = round(value);
-      box.setCustomValidity("");
+      if (!box.validity.valid) box.setCustomValidity("");
     },
   };
 }

@@ -21,7 +21,7 @@ export function makeWords(node, stage) {
     }
     if (said) parts.push(...paragraphs(said));
     if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
-    node.replaceChildren(...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place));
+    renew(node, [...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place)]);
   }
   return {
     update(data) {
@@ -47,6 +47,19 @@ export function makeWords(node, stage) {
       if (tracks) draw(changed(now, tracks, stop));
     },
   };
+}
+
+// Where only texts differ they change in place: for a node that comes or goes the browser would match all selectors
+// with `:has()` anew, and lay out what stands around it.
+function renew(node, fresh) {
+  const old = [...node.childNodes];
+  if (old.length !== fresh.length) return node.replaceChildren(...fresh);
+  old.forEach((each, i) => {
+    if (each === fresh[i]) return;
+    if (each.nodeName !== fresh[i].nodeName || each.className !== fresh[i].className) return each.replaceWith(fresh[i]);
+    if (each.nodeType === Node.TEXT_NODE) return each.data === fresh[i].data || (each.data = fresh[i].data);
+    renew(each, [...fresh[i].childNodes]);
+  });
 }
 
 // The numbers of a figure as a table, for those who cannot see it or want them exactly.

@@ -12,15 +12,6 @@ from tests.browser.conftest import settle, until
 from tests.browser.test_smoke import errors
 from ui.axis import axis_control, axis_stops, axis_text
 
-# What is drawn: the words, and of the main figure each line, mark and text with its place.
-PICTURE = """() => [
-    document.querySelector("h2").textContent,
-    ...[...document.querySelector(".sightglass-figure").querySelectorAll(
-        ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .imagelayer image")]
-        .map(e => [e, e.getBoundingClientRect()])
-        .filter(([e, box]) => box.width || box.height)
-        .map(([e, box]) => [e.tagName, e.textContent, Math.round(box.x), Math.round(box.y)].join(" ")),
-]"""
 # Counts the frames in which the main figure has changed, and how often plotly.js read all its settings anew.
 COUNT = """() => {
     window.pictures = window.slow = 0;
@@ -110,35 +101,67 @@ def test_what_the_browser_draws_is_what_the_server_would(page, stem):
     for _ in range(3):
         axis(page).press(away)
     page.wait_for_timeout(200)
-    live = sorted(page.evaluate(PICTURE))
+    live = page.evaluate(DRAWN, "main")
     until(page, "link => location.href !== link", arg=link)
     page.wait_for_timeout(600)  # on a slow machine the keys may have been two steps for the server
     settle(page)
     page.reload()
     settle(page)
-    assert live == sorted(page.evaluate(PICTURE))
+    assert_same(live, page.evaluate(DRAWN, "main"))
     assert errors(page) == []
 
 
-# The words, and of every figure each line, mark and text with its place, wherever the page is scrolled to.
-ALL = """() => [
-    ...[...document.querySelectorAll(".sightglass-row h2, .sightglass-row p")].map(e => e.textContent)
-        .filter(said => !said.startsWith("You started from")), // a link does not say it
-    ...[...document.querySelectorAll(".sightglass-figure")].flatMap((figure, i) => {
-        const { x, y } = figure.getBoundingClientRect();
-        return [...figure.querySelectorAll(
-            ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image")]
-            .map(e => [e, e.getBoundingClientRect()])
-            .filter(([e, box]) => box.width || box.height)
-            .map(([e, box]) => [i, e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
-    }),
-]"""
+# The words, and of figures each line, mark and text with its place in it: of "all"; of the claim and the "main" one;
+# or of what is "seen" on the screen.
+DRAWN = """which => {
+    const isAsked = each => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return which !== "seen" || (top < innerHeight && bottom > 0);
+    };
+    const words = which === "main" ? "h2" : ".sightglass-row h2, .sightglass-row p";
+    const figures = [...document.querySelectorAll(".sightglass-figure")].slice(0, which === "main" ? 1 : Infinity);
+    return [
+        ...[...document.querySelectorAll(words)].filter(isAsked).map(e => e.textContent)
+            .filter(said => !said.startsWith("You started from")), // a link does not say it
+        ...figures.filter(isAsked).flatMap(figure => {
+            const { x, y } = figure.getBoundingClientRect();
+            return [...figure.querySelectorAll(
+                ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image")]
+                .map(e => [e, e.getBoundingClientRect()])
+                .filter(([e, box]) => box.width || box.height)
+                .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
+        }),
+    ];
+}"""
 
 
 # Traces that lie over one that should lie over them.
 RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlayer")].flatMap(layer =>
     [...layer.querySelectorAll(".trace")].map(trace => trace.__data__[0].trace)
         .filter(({ index }, i, all) => i && index < all[i - 1].index).map(({ name }) => name))"""
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_what_is_held_is_what_is_seen_when_let_go(page, stem):
+    """At both ends of the axis and between: every figure in sight, drawn here, then as the server says."""
+    page.goto(f"/{stem}")
+    settle(page)
+    reach(page, stem)
+    for place in (1.0, 0.0, 0.62):
+        box, link = axis(page).bounding_box(), page.url
+        y = box["y"] + box["height"] / 2
+        page.mouse.move(box["x"] + box["width"] / 2, y)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 12 + (box["width"] - 24) * place, y, steps=8)
+        page.wait_for_timeout(600)
+        held = page.evaluate(DRAWN, "seen")
+        page.mouse.up()
+        if page.evaluate("stem => window.sightglass.get(stem).moving", stem):
+            until(page, "link => location.href !== link", arg=link)
+        settle(page)
+        page.wait_for_timeout(600)
+        assert_same(held, page.evaluate(DRAWN, "seen"))
+    assert errors(page) == []
 
 
 def sliders(stem):
@@ -160,6 +183,12 @@ def near(said, others):
     steps = (0, -1, 1)
     around = ((int(placed[2]) + right, int(placed[3]) + down) for right in steps for down in steps)
     return any(f"{placed[1]} {x} {y}" in others for x, y in around)
+
+
+def assert_same(one, other):
+    one, other = set(one), set(other)
+    assert [each for each in one if not near(each, other)] == []
+    assert [each for each in other if not near(each, one)] == []
 
 
 def scrolled(page):
@@ -185,14 +214,12 @@ def test_a_slider_draws_what_a_fresh_page_would(page, stem):
     settle(page)
     page.mouse.move(20, 500)
     scrolled(page)
-    live, rising = set(page.evaluate(ALL)), page.evaluate(RISING)
+    live, rising = page.evaluate(DRAWN, "all"), page.evaluate(RISING)
     page.reload()
     settle(page)
     scrolled(page)
-    fresh = set(page.evaluate(ALL))
+    assert_same(live, page.evaluate(DRAWN, "all"))
     assert rising == page.evaluate(RISING) == []
-    assert not [each for each in live if not near(each, fresh)]
-    assert not [each for each in fresh if not near(each, live)]
     assert errors(page) == []
 
 
@@ -247,10 +274,10 @@ def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
     page.wait_for_timeout(1200)
     settle(page)
     expect(preset).to_have_attribute("aria-pressed", "true")
-    live = sorted(page.evaluate(PICTURE))
+    live = page.evaluate(DRAWN, "main")
     page.reload()
     settle(page)
-    assert live == sorted(page.evaluate(PICTURE))
+    assert_same(live, page.evaluate(DRAWN, "main"))
     assert errors(page) == []
 
 
