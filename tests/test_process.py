@@ -65,6 +65,28 @@ for thread in threads: thread.join()
 print(pools() - before)
 """
 
+LEFT_OVER = """
+import ctypes, sys
+from ui.memory import give_back, share_memory
+share_memory()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+
+def megabytes():
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) // 1024
+
+places = [ctypes.c_void_p(libc.malloc(100_000)) for _ in range(1000)]
+for place in places:
+    ctypes.memset(place, 1, 100_000)
+full = megabytes()
+for place in places[:-1]:
+    libc.free(place)
+if sys.argv[1:] == ["back"]:
+    give_back()
+print(full - megabytes())
+"""
+
 
 def no_delay(connection):
     return bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
@@ -153,3 +175,15 @@ def test_the_threads_of_all_visitors_share_one_pool_of_memory():
 
     assert more() > 0, "threads share one by themselves; ui/memory.py is no longer needed"
     assert more("shared") == 0
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_what_is_free_below_something_in_use_is_given_back():
+    def fallen(*given):
+        command = [sys.executable, "-c", LEFT_OVER, *given]
+        return int(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
+
+    assert fallen() < 20, (
+        "the library gives it back by itself; give_back in ui/memory.py is not needed"
+    )
+    assert fallen("back") > 60

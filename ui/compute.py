@@ -117,7 +117,7 @@ def held_bytes(result: Any) -> int:
 
 
 # All presets of all pages take 20 MB: one state is some hundred kilobytes, few are 3 MB.
-@shared(megabytes=64, size=held_bytes)
+@shared(megabytes=32, size=held_bytes)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
     with ONE_AT_A_TIME:
         return _concept.compute(_params, TABLES)

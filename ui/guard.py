@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.headers import headers_here
-from ui.memory import share_memory
+from ui.memory import give_back_memory, share_memory
 
 LOG = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ class Guard:
     def __init__(self, app: ASGIApp) -> None:
         keep_words_out_of_the_log()
         share_memory()
+        give_back_memory()
         self.app = app
         self.said = {name.lower().encode(): text.encode() for name, text in headers_here().items()}
 

@@ -50,6 +50,6 @@ def _film(scene: Scene) -> bytes:
 
 
 # What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.
-@shared(megabytes=48, size=len)
+@shared(megabytes=32, size=len)
 def _film_for_all(key: str, _scene: Scene) -> bytes:
     return _film(_scene)

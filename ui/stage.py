@@ -109,6 +109,6 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
 
 
 # Some thousand states of 10 to 60 kilobytes each.
-@shared(megabytes=32, size=len)
+@shared(megabytes=24, size=len)
 def _written_for_all(state: str, _scene: Scene, _where: str) -> bytes:
     return _write(_scene, _where, ())
