@@ -391,7 +391,7 @@ def slider_rows(
 
 
 def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
-    """The slider is stepped up and, from its end, down again."""
+    """The slider is stepped up, from its end down, and up again."""
     page = opened(browser, f"http://{address}/{stem}")
     quiet(page)
     slider = page.locator(panel_slider(page, stem)[0])
@@ -401,6 +401,8 @@ def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
     for _ in range(CHANGES_WATCHED):
         if slider.input_value() == slider.get_attribute("max"):
             key = "ArrowLeft"
+        elif slider.input_value() == slider.get_attribute("min"):
+            key = "ArrowRight"
         page.evaluate(ARM, HERO)
         page.keyboard.press(key)
         page.wait_for_function("took", timeout=20_000, polling=20)

@@ -60,20 +60,32 @@ class Visitor:
         message.rerun_script.page_name = self.stem
         await self.socket.send(message.SerializeToString())
         await self._finished()
-        host, port = self.address.split(":")
-        self.pictures = await asyncio.open_connection(host, int(port))
+        await self._connect()
 
     async def picture(self, name: str, value: Any) -> None:
         """Ask for the picture of a slider that was moved, as static/picture.js does; read it whole."""
-        reader, writer = self.pictures
         link = f"/{self.link}&{self.stem}.{name}={value}"
-        writer.write(f"GET {link} HTTP/1.1\r\nHost: {self.address}\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        asked = f"GET {link} HTTP/1.1\r\nHost: {self.address}\r\n\r\n".encode()
+        try:
+            head = await self._head(asked)
+        except (asyncio.IncompleteReadError, ConnectionError):  # idle for 5 seconds: hung up on
+            await self._connect()
+            head = await self._head(asked)
+        reader = self.pictures[0]
         length = re.search(r"content-length: (\d+)", head)
         if " 200 " not in head.splitlines()[0] or length is None:
             self.errors += 1
             return
         self.bytes += len(await reader.readexactly(int(length[1])))
+
+    async def _connect(self) -> None:
+        host, port = self.address.split(":")
+        self.pictures = await asyncio.open_connection(host, int(port))
+
+    async def _head(self, asked: bytes) -> str:
+        reader, writer = self.pictures
+        writer.write(asked)
+        return (await reader.readuntil(b"\r\n\r\n")).decode().lower()
 
     async def close(self) -> None:
         self.pictures[1].close()

@@ -63,14 +63,14 @@ export function makeAxis(node, stage, part) {
     const gaps = data.places.map((each) => Math.abs(each - place));
     return gaps.indexOf(Math.min(...gaps));
   }
-  // The words and the main figure follow at every frame, and at every other one (every fourth, where frames come
+  // The words and the main figure follow at every frame, and at every other one (every sixth, where frames come
   // slowly) of the other figures the one that has waited longest; once the hand is still, the rest come one a frame.
   function draw() {
     frame = 0;
     if (!ready()) return;
     frames += 1;
     const now = performance.now();
-    const turn = frames % (now - drawn < QUICK ? 2 : 4) === 0;
+    const turn = frames % (now - drawn < QUICK ? 2 : 6) === 0;
     drawn = now;
     const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
     const others = due.filter(({ first }) => !first).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
