@@ -94,7 +94,7 @@ export function makeFigure(node, stage) {
 function isQuick({ path: [root, place, trace, name, ...rest] }, figure) {
   if (root !== "figure") return true;
   if (place === "layout")
-    return (trace === "images" && rest.join() === "source") || (trace === "annotations" && rest.length === 1) || (/^[xy]axis/.test(trace) && name === "range");
+    return (trace === "images" && rest.join() === "source") || (trace === "annotations" && rest.length === 1) || (/^[xy]axis/.test(trace) && name === "range" && rest.length === 1);
   return place === "data" && [...MOVES, ...HOVER].includes(name) && MOVABLE.includes(figure.data[trace].type);
 }
 const MOVABLE = ["scatter", "bar"];

@@ -56,7 +56,8 @@ function renew(node, fresh) {
   if (old.length !== fresh.length) return node.replaceChildren(...fresh);
   old.forEach((each, i) => {
     if (each === fresh[i]) return;
-    if (each.nodeName !== fresh[i].nodeName || each.className !== fresh[i].className) return each.replaceWith(fresh[i]);
+    const other = each.nodeName !== fresh[i].nodeName || each.className !== fresh[i].className;
+    if (other || each.matches?.("button, .numbers-table")) return each.replaceWith(fresh[i]); // these are some figure's own
     if (each.nodeType === Node.TEXT_NODE) return each.data === fresh[i].data || (each.data = fresh[i].data);
     renew(each, [...fresh[i].childNodes]);
   });
