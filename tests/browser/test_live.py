@@ -135,6 +135,11 @@ DRAWN = """which => {
 }"""
 
 
+# How many places of words are of a height that does not depend on them.
+KEPT = (
+    "() => [...document.querySelectorAll('.sightglass .part')].filter(e => e.style.contain).length"
+)
+
 # Traces that lie over one that should lie over them.
 RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlayer")].flatMap(layer =>
     [...layer.querySelectorAll(".trace")].map(trace => trace.__data__[0].trace)
@@ -155,12 +160,14 @@ def test_what_is_held_is_what_is_seen_when_let_go(page, stem):
         page.mouse.move(box["x"] + 12 + (box["width"] - 24) * place, y, steps=8)
         page.wait_for_timeout(600)
         held = page.evaluate(DRAWN, "seen")
+        assert page.evaluate(KEPT), "words keep their height while the axis moves"
         page.mouse.up()
         if page.evaluate("stem => window.sightglass.get(stem).moving", stem):
             until(page, "link => location.href !== link", arg=link)
         settle(page)
         page.wait_for_timeout(600)
         assert_same(held, page.evaluate(DRAWN, "seen"))
+        assert not page.evaluate(KEPT)
     assert errors(page) == []
 
 
