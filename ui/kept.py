@@ -5,7 +5,7 @@ anything is drawn; the widgets only show and move it.
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,7 @@ import streamlit as st
 from concepts.controls import applies, controls_of
 from content.read import Notes, read_notes
 from ui.links import follow_link, put, write_link
+from ui.once import once
 from ui.texts import TABS, chosen_preset
 from ui.view import View
 
@@ -26,12 +27,12 @@ class Page:
     figures: ModuleType
     sentences: ModuleType
 
-    @cached_property
+    @once
     def stem(self) -> str:
         """The concept's name: of its files, its page and its controls in a link."""
         return self.concept.__name__.rpartition(".")[2]
 
-    @cached_property
+    @once
     def notes(self) -> Notes:
         """The concept's words."""
         return read_notes(self.stem)

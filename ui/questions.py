@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from itertools import groupby
 from types import ModuleType
@@ -15,6 +15,7 @@ from content.read import KINDS, LEVELS, Notes, Question, all_notes, fill
 from data.own import plain
 from rehearsal.round import MOST_SEED
 from ui.compute import computed
+from ui.once import once
 from ui.texts import Texts, link_texts, state
 
 HERE = "interview"  # the page, and the first part of its names in a link
@@ -57,7 +58,7 @@ class Asked:
         """What it is about, how hard it is, and of what kind."""
         return f"{self.notes.title} · {self.question.level} · {self.question.kind}"
 
-    @cached_property
+    @once
     def text(self) -> str:
         """All its words, for the search; a number that is computed is none of them."""
         question = self.question

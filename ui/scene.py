@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from ui.compute import computed, own_mark
@@ -17,6 +16,7 @@ from ui.figure import (
     words_part,
 )
 from ui.kept import Page, params_on_screen, started_from, view_of
+from ui.once import once
 from ui.part import dark
 from ui.view import View
 
@@ -77,24 +77,24 @@ class Scene:
     view: View
     dark: bool
 
-    @cached_property
+    @once
     def state(self) -> str:
         """A text that is the same for the same picture."""
         view = replace(self.view, predict=False)  # it asks before; the picture is the same
         return repr((self.page.stem, self.params, self.started, view, self.dark))
 
-    @cached_property
+    @once
     def own(self) -> str:
         """What tells a visitor's own data in the picture from every other's; "" if there are none."""
         concept, pinned = self.page.concept, self.view.pinned
         return own_mark(concept, self.params) or (own_mark(concept, pinned) if pinned else "")
 
-    @cached_property
+    @once
     def result(self) -> Any:
         """What is computed for the controls on screen."""
         return computed(self.page.concept, self.params)
 
-    @cached_property
+    @once
     def pinned(self) -> Any:
         """What is computed for the controls that were pinned; None if nothing is."""
         return self.view.pinned and computed(self.page.concept, self.view.pinned)
