@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from concepts.distances import growing_distances, reach
+from concepts.distances import extent, growing_distances, reach
 from concepts.hubness import nearest_distances, neighbour_weights, vote
 from concepts.intrinsic_dimension import maximum_likelihood_dimension, two_nn
 
@@ -48,7 +48,7 @@ def contrasts(n: int) -> Peer:
             np.fill_diagonal(distance, np.inf)
             near = distance.min(axis=1)
             np.fill_diagonal(distance, 0.0)
-            found.append(reach(distance, near).contrast)
+            found.append(float(reach(near, *extent(distance)).contrast))
         return found
 
     def theirs() -> list[float]:

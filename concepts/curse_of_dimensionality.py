@@ -1,9 +1,8 @@
 """What happens to distances, neighbours and volumes as features are added, and what to do about it."""
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from concepts.chance_finds import (
     separable_chance,
 )
 from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
-from concepts.distances import growing_distances, ratios, reach, squared_distances
+from concepts.distances import extent, growing_distances, ratios, reach, squared_distances
 from concepts.hubness import nearest_distances, neighbour_weights, occurrences, skewness, vote
 from concepts.intrinsic_dimension import maximum_likelihood_dimension, two_nn
 from concepts.noise_features import l1_logistic_accuracy, principal_scores
@@ -381,43 +380,39 @@ def measure(cloud: Cloud, dims: tuple[int, ...], metric: str, k: int) -> Sweep:
 
     `dims` rise, the last no more than there are features.
     """
-    rows = []
     one_hot = np.eye(int(cloud.y.max()) + 1)[cloud.y]
     # of the counts below: those to another class, those to the same, and those that do not count
     shelf = (BINS + 1) * (cloud.y == cloud.y[:QUERIES, None])
-    spans = zip(
-        dims,
-        growing_distances(cloud.points, dims, metric, cloud.on_sphere),
-        _growing_angles(cloud.points, dims),
-        strict=True,
-    )
-    for d, distance, angles in spans:
-        low, high, other, same = _counted(ratios(distance, QUERIES), shelf)
+    drawn, extents, nearest, popular, right = [], [], [], [], []
+    for distance in growing_distances(cloud.points, dims, metric, cloud.on_sphere):
+        drawn.append(_counted(ratios(distance, QUERIES), shelf))
+        extents.append(extent(distance))
         np.fill_diagonal(distance, np.inf)
-        near = nearest_distances(distance, max(k, 2))
-        weights = neighbour_weights(distance, k, near[:, k - 1])
-        np.fill_diagonal(distance, 0.0)
-        found = reach(distance, near[:, 0])
-        popular = occurrences(weights)
-        rows.append(
-            (
-                d,
-                found.near,
-                found.far,
-                found.contrast,
-                found.spread,
-                float(np.count_nonzero(vote(weights, one_hot) == cloud.y) / len(cloud.y)),
-                two_nn(near[:, 0], near[:, 1]),
-                maximum_likelihood_dimension(near[:, :k]),
-                -np.sort(-popular),
-                skewness(popular),
-                *angles,
-                (low, high),
-                other + same,
-                same,
-            )
-        )
-    return Sweep(*(np.array(each) for each in zip(*rows, strict=True)))
+        nearest.append(nearest_distances(distance, max(k, 2)))
+        weights = neighbour_weights(distance, k, nearest[-1][:, k - 1])
+        popular.append(occurrences(weights))
+        right.append(np.count_nonzero(vote(weights, one_hot) == cloud.y) / len(cloud.y))
+    # what is told of all points, for all d at once
+    near: Floats = np.array(nearest, dtype=np.float64)
+    popularity = np.array(popular)
+    found = reach(near[..., 0], *np.array(extents).swapaxes(0, 1))
+    low, high, other, same = (np.array(each) for each in zip(*drawn, strict=True))
+    return Sweep(
+        np.array(dims),
+        found.near,
+        found.far,
+        found.contrast,
+        found.spread,
+        np.array(right),
+        two_nn(near[..., 0], near[..., 1]),
+        maximum_likelihood_dimension(near[..., :k]),
+        -np.sort(-popularity),
+        skewness(popularity),
+        *_angles(cloud.points, dims),
+        np.stack([low, high], axis=1),
+        other + same,
+        same,
+    )
 
 
 def _counted(
@@ -439,27 +434,22 @@ def _counted(
     return low, high, other[:BINS], same[:BINS]
 
 
-def _growing_angles(points: Floats, dims: tuple[int, ...]) -> Iterator[tuple[float, float]]:
-    """5 % and 95 % of the angles between the first QUERIES points, from the mean, in degrees."""
+def _angles(points: Floats, dims: tuple[int, ...]) -> tuple[Floats, Floats]:
+    """5 % and 95 % of the angles between the first QUERIES points, from the mean, in degrees, (D,)."""
     few = np.ascontiguousarray(points[:QUERIES].T - points.mean(axis=0)[:, None])
-    start, total = 0, np.zeros((QUERIES, QUERIES))
-    upper = np.flatnonzero(np.triu(np.ones((QUERIES, QUERIES)), 1))
-    last = upper.size // 20
-    for d in dims:
-        total += few[start:d].T @ few[start:d]
-        start = d
-        square = np.diagonal(total)
-        if square.min() > 0:
-            unit = 1 / np.sqrt(square)
-            cosine = (total * unit * unit[:, None]).ravel()[upper]
-            cosine.partition((last, upper.size - 1 - last))
-            low, high = (
-                math.degrees(math.acos(min(max(float(cosine[i]), -1.0), 1.0)))
-                for i in (-1 - last, last)
-            )
-            yield low, high
-        else:
-            yield float("nan"), float("nan")
+    pairs = np.flatnonzero(np.triu(np.ones((QUERIES, QUERIES)), 1))
+    between = (few[start:end].T @ few[start:end] for start, end in pairwise((0, *dims)))
+    total = np.cumsum(list(between), axis=0)
+    square = np.diagonal(total, axis1=1, axis2=2)
+    with np.errstate(divide="ignore"):
+        unit = 1 / np.sqrt(square)
+    with np.errstate(invalid="ignore"):
+        cosine = (total * unit[:, None] * unit[:, :, None]).reshape(len(dims), -1)[:, pairs]
+    last = pairs.size // 20
+    cosine.partition((last, pairs.size - 1 - last), axis=1)
+    ends = cosine[:, [pairs.size - 1 - last, last]].clip(-1.0, 1.0)
+    low, high = np.where(square.min(axis=1) > 0, np.degrees(np.arccos(ends)).T, np.nan)
+    return low, high
 
 
 # --- remembered parts ------------------------------------------------------------------------

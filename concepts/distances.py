@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,17 +10,21 @@ from scipy.linalg.blas import dgemm
 from scipy.spatial.distance import pdist, squareform
 
 Floats = NDArray[np.float64]
+Distances = NDArray[np.floating[Any]]  # of 7 digits or of 16
 
 
 def growing_distances(
     points: Floats, dims: Sequence[int], metric: str, on_sphere: bool = False
-) -> Iterator[Floats]:
+) -> Iterator[Distances]:
     """Distances between all points in their first d features, (n, n), for each of the rising `dims`.
 
     Each step adds only the features that are new. `metric` is "l2", "l1", "l_half" (the sum of
     square roots, squared), "l_inf" or "cosine" (1 - cosine; 1 to a point of length 0, as in
     scikit-learn). `on_sphere` scales the first d features of each point to length 1 and measures
     Euclidean distances. The array is the caller's to change, until the next one is asked for.
+
+    Sums are kept with 16 digits and distances told with 7: half the memory takes two thirds of the
+    time, here and in what is done with them.
     """
     n, start = len(points), 0
     turned = metric == "cosine" or on_sphere
@@ -27,7 +32,8 @@ def growing_distances(
     features = points.T.copy()
     if not turned:
         features -= features.mean(axis=1, keepdims=True)
-    total, found, nothing = np.zeros((n, n)), np.empty((n, n)), np.zeros((n, n))
+    total = np.zeros((n, n))
+    found, nothing = np.empty((n, n), np.float32), np.zeros((n, n), np.float32)
     for d in dims:
         new = features[start:d]
         start = d
@@ -41,15 +47,18 @@ def growing_distances(
         match metric:
             case "l2":
                 _add_squares(total, new)
-                np.maximum(total, nothing, out=found)  # twice as fast as with a number
+                np.copyto(found, total, casting="same_kind")
+                np.maximum(found, nothing, out=found)  # twice as fast as with a number
                 found.ravel()[:: n + 1] = 0.0
                 yield np.sqrt(found, out=found)
             case "l1":
                 total += squareform(pdist(new.T, "cityblock"))
-                yield np.add(total, 0.0, out=found)
+                np.copyto(found, total, casting="same_kind")
+                yield found
             case "l_inf":
                 np.maximum(total, squareform(pdist(new.T, "chebyshev")), out=total)
-                yield np.add(total, 0.0, out=found)
+                np.copyto(found, total, casting="same_kind")
+                yield found
             case _:
                 total += root_differences(new.T)
                 yield np.square(total, out=found)
@@ -95,9 +104,9 @@ def root_differences(x: Floats) -> Floats:
     return found + found.T
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reach:
-    """How far the others are from a typical point: medians over the points.
+    """How far the others are from a typical point: medians over the points, (...).
 
     Attributes
     ----------
@@ -108,39 +117,51 @@ class Reach:
     spread : Standard deviation of a point's distances over their mean; nan as `near`.
     """
 
-    near: float
-    far: float
-    contrast: float
-    spread: float
+    near: Floats
+    far: Floats
+    contrast: Floats
+    spread: Floats
 
 
-def reach(distance: Floats, nearest: Floats) -> Reach:
-    """`Reach` of distances (n, n), 0 on the diagonal, with each row's smallest other one, (n,)."""
-    n = len(distance)
-    farthest = distance.max(axis=1)
-    mean = distance.sum(axis=1) / (n - 1)
-    square = np.einsum("ij,ij->i", distance, distance) / (n - 1)
-    each = np.empty((4, n))
+def extent(distance: Distances) -> tuple[Floats, Floats, Floats]:
+    """Each point's farthest distance, and its mean distance and mean squared distance to others, (n,).
+
+    `distance` is (n, n), 0 on the diagonal.
+    """
+    others = len(distance) - 1
+    total = distance.sum(axis=1, dtype=float)
+    square = np.einsum("ij,ij->i", distance, distance, dtype=float)
+    return distance.max(axis=1).astype(float), total / others, square / others
+
+
+def reach(nearest: Floats, farthest: Floats, mean: Floats, square: Floats) -> Reach:
+    """`Reach` of points whose nearest distances, and what `extent` says, are given, each (..., n)."""
+    n = nearest.shape[-1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        each[0], each[1] = nearest / mean, farthest / mean
-        each[2] = farthest / nearest - 1
-        each[3] = np.sqrt(np.maximum(square / mean**2 - 1, 0.0))
+        each = np.stack(
+            [
+                nearest / mean,
+                farthest / mean,
+                farthest / nearest - 1,
+                np.sqrt(np.maximum(square / mean**2 - 1, 0.0)),
+            ]
+        )
     each[2, np.isnan(each[2])] = np.inf  # 0 over 0: all points are one
-    each.sort(axis=1)  # the median of each row; a nan is last, and makes it nan
-    middle = (each[:, (n - 1) // 2] + each[:, n // 2]) / 2
-    middle[np.isnan(each[:, -1])] = np.nan
-    near, far, contrast, spread = middle.tolist()
-    return Reach(near, far, contrast if np.isfinite(contrast) else float("nan"), spread)
+    each.sort(axis=-1)  # the median of each row; a nan is last, and makes it nan
+    middle = (each[..., (n - 1) // 2] + each[..., n // 2]) / 2
+    middle[np.isnan(each[..., -1])] = np.nan
+    near, far, contrast, spread = middle
+    return Reach(near, far, np.where(np.isfinite(contrast), contrast, np.nan), spread)
 
 
-def ratios(distance: Floats, queries: int) -> Floats:
+def ratios(distance: Distances, queries: int) -> Floats:
     """Distances of the first `queries` points to all over each one's mean to others, (queries, n).
 
     `distance` is 0 on the diagonal. A point's own place is nan, as is all for a point from which all
     others are at distance 0.
     """
     rows = distance[:queries]
-    mean = rows.sum(axis=1, keepdims=True) / (len(distance) - 1)
+    mean = rows.sum(axis=1, keepdims=True, dtype=float) / (len(distance) - 1)
     with np.errstate(invalid="ignore"):
         found: Floats = rows / mean
     np.fill_diagonal(found, np.nan)

@@ -1,13 +1,16 @@
 """Who is whose neighbour: the k nearest of every point, and how often each point is one of them."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Distances = NDArray[np.floating[Any]]
 PIECE = 128  # values: numpy partitions up to so many without a branch, three times as fast
 
 
-def nearest_distances(distance: Floats, k: int) -> Floats:
+def nearest_distances(distance: Distances, k: int) -> Distances:
     """The k smallest distances of each row, rising, (n, k).
 
     `distance` is (n, n) with infinity on the diagonal, so that no point is its own neighbour.
@@ -16,17 +19,17 @@ def nearest_distances(distance: Floats, k: int) -> Floats:
     pieces = -(-columns // PIECE)
     width = -(-columns // pieces)
     if pieces > 2 and k <= width:  # the smallest of a row are among the smallest of its pieces
-        padded = np.full((n, pieces * width), np.inf)
+        padded = np.full((n, pieces * width), np.inf, distance.dtype)
         padded[:, :columns] = distance
         each = padded.reshape(n, pieces, width)
         each.partition(k - 1, axis=2)
         distance = each[:, :, :k].reshape(n, pieces * k)
-    near = np.partition(distance, k - 1, axis=1)[:, :k]
+    near = np.partition(distance, k - 1, axis=1)[:, :k].copy()  # lets go of the rest
     near.sort(axis=1)
     return near
 
 
-def neighbour_weights(distance: Floats, k: int, farthest: Floats) -> Floats:
+def neighbour_weights(distance: Distances, k: int, farthest: Distances) -> Floats:
     """1 where column j is among the k nearest of row i, else 0, (n, n).
 
     `farthest` (n,) is each row's k-th smallest distance; `distance` has infinity on the diagonal.
@@ -51,15 +54,17 @@ def occurrences(weights: Floats) -> Floats:
     return np.asarray(np.ones(len(weights)) @ weights)
 
 
-def skewness(counts: Floats) -> float:
-    """Third central moment over the cube of the standard deviation; nan if all are equal.
+def skewness(counts: Floats) -> Floats:
+    """Third central moment over the cube of the standard deviation, of (..., n); nan if all are equal.
 
     Of N_k it measures hubness: far above 0, a few points are neighbours of very many.
     """
-    off = counts - counts.mean()
+    off = counts - counts.mean(axis=-1, keepdims=True)
     square = off * off
-    spread = float(square.mean()) ** 0.5
-    return float(square @ off) / off.size / spread**3 if spread > 1e-9 else float("nan")
+    spread = np.sqrt(square.mean(axis=-1))
+    third = np.einsum("...i,...i->...", square, off) / off.shape[-1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(spread > 1e-9, third / spread**3, np.nan)
 
 
 def vote(weights: Floats, one_hot: Floats) -> NDArray[np.intp]:

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def two_nn(first: Floats, second: Floats, discard: float = 0.1) -> float:
-    """TwoNN: the dimension from the ratio of each point's two nearest distances, (n,) each.
+def two_nn(first: Floats, second: Floats, discard: float = 0.1) -> Floats:
+    """TwoNN: the dimension from the ratio of each point's two nearest distances, both (..., n): (...).
 
     If the density is even at that scale, ln(second/first) is exponential with rate d: the slope of
     -ln(1 - F) through the origin, F being the empirical distribution, without the largest share
@@ -15,28 +15,34 @@ def two_nn(first: Floats, second: Floats, discard: float = 0.1) -> float:
     out; nan if fewer than three are left, or all ratios are 1.
     """
     kept = first > 0
-    log_ratio = np.sort(np.log(second[kept] / first[kept]))
-    n = log_ratio.size
-    if n < 3:
-        return float("nan")
-    many = min(int(n * (1 - discard)), n - 1)  # -ln(1 - F) is infinite at the last
-    log_ratio, rise = log_ratio[:many], -np.log1p(-np.arange(1, many + 1) / n)
-    base = float(log_ratio @ log_ratio)
-    return float(log_ratio @ rise) / base if base > 0 else float("nan")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_ratio = np.where(kept, np.log(second / first), np.inf)
+    log_ratio.sort(axis=-1)
+    n = np.count_nonzero(kept, axis=-1, keepdims=True)
+    many = np.minimum((n * (1 - discard)).astype(int), n - 1)  # -ln(1 - F) is infinite at the last
+    rank = np.arange(1, first.shape[-1] + 1)
+    used = rank <= many
+    log_ratio[~used] = 0.0
+    rise = -np.log1p(-np.where(used, rank, 0) / np.maximum(n, 1))
+    base = np.einsum("...i,...i->...", log_ratio, log_ratio)
+    top = np.einsum("...i,...i->...", log_ratio, rise)
+    with np.errstate(invalid="ignore"):
+        return np.where((n[..., 0] >= 3) & (base > 0), top / base, np.nan)
 
 
-def maximum_likelihood_dimension(near: Floats) -> float:
-    """Levina and Bickel's estimate (2004) from each point's k nearest distances, rising, (n, k).
+def maximum_likelihood_dimension(near: Floats) -> Floats:
+    """Levina and Bickel's estimate (2004) from each point's k nearest distances, rising, (..., n, k).
 
-    1 / mean of ln(near[:, -1] / near[:, j]) over points and j < k; that the inverses are averaged is
-    MacKay and Ghahramani's correction (2005). Points with a twin are left out; nan if k = 1 or
+    1 / mean of ln(near[..., -1] / near[..., j]) over points and j < k; that the inverses are averaged
+    is MacKay and Ghahramani's correction (2005). Points with a twin are left out; nan if k = 1 or
     nothing is left.
     """
-    near = near[near[:, 0] > 0]
-    if near.shape[1] < 2 or not near.size:
-        return float("nan")
-    mean = float(np.log(near[:, -1:] / near[:, :-1]).mean())
-    return 1 / mean if mean > 0 else float("nan")
+    kept = near[..., :1] > 0
+    log = np.log(np.where(kept, near, 1.0))
+    k, n = near.shape[-1], np.count_nonzero(kept, axis=(-2, -1))
+    total = (k - 1) * log[..., -1].sum(axis=-1) - log[..., :-1].sum(axis=(-2, -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, n * (k - 1) / total, np.nan)
 
 
 def participation_ratio(variances: Floats) -> float:
