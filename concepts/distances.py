@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.blas import dgemm
-from scipy.spatial.distance import pdist, squareform
 
 Floats = NDArray[np.float64]
 Distances = NDArray[np.floating[Any]]  # of 7 digits or of 16
@@ -52,11 +51,11 @@ def growing_distances(
                 found.ravel()[:: n + 1] = 0.0
                 yield np.sqrt(found, out=found)
             case "l1":
-                total += squareform(pdist(new.T, "cityblock"))
+                total += _apart(new.T, "cityblock")
                 np.copyto(found, total, casting="same_kind")
                 yield found
             case "l_inf":
-                np.maximum(total, squareform(pdist(new.T, "chebyshev")), out=total)
+                np.maximum(total, _apart(new.T, "chebyshev"), out=total)
                 np.copyto(found, total, casting="same_kind")
                 yield found
             case _:
@@ -75,6 +74,13 @@ def squared_distances(features: Floats) -> Floats:
     np.maximum(total, 0.0, out=total)
     np.fill_diagonal(total, 0.0)
     return total
+
+
+def _apart(x: Floats, metric: str) -> Floats:
+    """Distances between all rows of x (n, d), (n, n)."""
+    from scipy.spatial.distance import pdist, squareform  # slow to import, and few ask for it
+
+    return np.asarray(squareform(pdist(x, metric)))
 
 
 def _add_squares(total: Floats, features: Floats) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int_]
+
+FEW = 100  # rows: all distances take about as long as a tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ def nearest_neighbours(X: Floats, k: int) -> Rows:
     k = min(k, len(X) - 1)
     if k < 1:
         return np.zeros((len(X), 0), dtype=int)
-    distance, found = KDTree(X).query(X, min(k + 2, len(X)))
+    distance, found = _nearest(X, min(k + 2, len(X)))
     if (np.diff(distance) == 0).any():
         # Equally far: which comes first is as imbalanced-learn has it, that is as scikit-learn does.
         from sklearn.neighbors import NearestNeighbors
@@ -65,6 +66,20 @@ def nearest_neighbours(X: Floats, k: int) -> Rows:
         found = NearestNeighbors(n_neighbors=k + 1).fit(X).kneighbors(X, return_distance=False)
     nearest: Rows = found[:, 1 : k + 1]
     return nearest
+
+
+def _nearest(X: Floats, k: int) -> tuple[Floats, Rows]:
+    """Distances from each row to its k nearest, itself included, rising, and which rows those are."""
+    if len(X) > FEW:
+        from scipy.spatial import KDTree  # slow to import, and few ask for it
+
+        distance, found = KDTree(X).query(X, k)
+        return distance, found
+    square = np.zeros((len(X), len(X)))
+    for x in X.T:
+        square += np.subtract.outer(x, x) ** 2
+    found = square.argsort(axis=1)[:, :k]
+    return np.sqrt(np.take_along_axis(square, found, axis=1)), found
 
 
 def smote(X: Floats, k: int, m: int, seed: int) -> Synthetic:

@@ -318,7 +318,9 @@ def cost(result: Result) -> Drawing:
             notes.append((float(x[low]), float(y[low]), name, color))
         x, y = (x[inside], y[inside]) if shown else (x[:0], y[:0])
         data.append(line(x, y, color, f"{unit}, {said}", dash=dash, shape="vh"))
-    low, high = np.log10(max(min(ends), 1e-3)) - 0.28, np.log10(max(ends)) + 0.1
+    # the axis stands still while the curve moves a little
+    low = np.floor(4 * (np.log10(max(min(ends), 1e-3)) - 0.28)) / 4
+    high = np.ceil(4 * (np.log10(max(ends)) + 0.1)) / 4
     cut = float(np.clip(logit(best), -WIDEST, WIDEST))
     upright = np.array([cut, cut]), 10.0 ** np.array([low, high])
     data.append(line(*upright, GOOD, "threshold where costs say", dash="dot"))

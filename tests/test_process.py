@@ -27,7 +27,7 @@ for stem in stems():
     concept = import_module(f"concepts.{stem}")
     result = concept.compute(concept.Params(), TABLES)
     import_module(f"figures.{stem}").miniature(result)
-print("sklearn" in sys.modules)
+print(any(name in sys.modules for name in ("sklearn", "scipy.stats", "scipy.spatial")))
 import_the_rest()
 print("sklearn.tree" in sys.modules)
 import gc

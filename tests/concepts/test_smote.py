@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
+from sklearn.neighbors import NearestNeighbors
 
 from concepts.smote import (
+    FEW,
     class_weight,
     copies,
     nearest_neighbours,
@@ -84,6 +86,14 @@ def test_neighbours_by_hand_and_k_is_lowered():
     alone = nearest_neighbours(X[:1], 5)
     assert alone.shape == (1, 0) and alone.dtype.kind == "i", "rows, though there are none"
     assert smote(X, 9, 5, 0).k == 3
+
+
+@pytest.mark.parametrize("d", [1, 2, 7])
+def test_few_rows_and_many_are_searched_with_one_result(d):
+    X = np.random.default_rng(d).standard_normal((FEW + 40, d))
+    for n in (FEW, FEW + 1, FEW + 40):  # all distances for the first, a tree for the others
+        theirs = NearestNeighbors(n_neighbors=6).fit(X[:n]).kneighbors(return_distance=False)
+        np.testing.assert_array_equal(nearest_neighbours(X[:n], 6), theirs)
 
 
 @pytest.mark.parametrize("seed", range(3))
