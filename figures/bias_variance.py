@@ -72,6 +72,8 @@ def fits(result: Result) -> Drawing:
         },
         line(grid, mean, BIAS, "mean of all fits", width=5),
         line(grid, few[one], MUTED, "fit to the data set shown", width=2),
+    ]
+    still = [
         line(grid, result.truth, INK, "truth", dash="dash"),
         {  # with two inputs the points lie off the slice that is drawn
             "type": "scatter",
@@ -101,6 +103,7 @@ def fits(result: Result) -> Drawing:
     missing = "no such fit" if np.isnan(mean).all() else ""
     middle = (bottom + top) / 2
     data.append(moving_label(float(np.mean(across)), middle, missing, name="label: no such fit"))
+    data += still  # last: the browser draws all that lies between what moves anew
     return Drawing(
         data=data,
         layout=layout(

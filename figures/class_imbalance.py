@@ -87,9 +87,10 @@ def plane(result: Result) -> Drawing:
         y_axis = axis(f"probability, {_name(method)}", range=[low, top], **probability)
         words = "Cases not learned from, by their probability without balancing and with the method"
     rare = _said("positives", result)
-    data += [
+    data = [  # what moves along the axis lies together: the browser draws all between anew
         _dots(pic.negatives, NEGATIVE, "circle", 5.5, 0.75, "negatives"),
         _dots(pic.dropped, NEGATIVE, "circle-open", 5.5, 0.3, "negatives dropped"),
+        *data,
         _segments(pic.start, pic.end, "segments of synthetic points"),
         _dots(pic.synthetic, POSITIVE, "circle-open", 7.0, 1.0, "synthetic points"),
         _dots(pic.positives, POSITIVE, "diamond", np.minimum(6.5 * pic.size**0.2, 20), 0.9, rare),

@@ -46,6 +46,7 @@ SHORT = {"gd": "GD"}
 SLOWEST = 1e5  # top of the picture of rates, in updates
 AIR = 1.28  # room for names at the right of the curves of loss
 POINTS = 500  # a curve of more points looks the same
+LAST = 30  # points of a path that have a marker: with more, no point could be told from the next
 
 
 def contour(result: Result) -> Drawing:
@@ -53,7 +54,7 @@ def contour(result: Result) -> Drawing:
     left, right, low, high = result.window
     traces = _ends(result)
     for run in result.runs:  # zigzags below, smooth ways above
-        traces += [_path(result, run), *_arrows(result, run)]
+        traces += [*_path(result, run), *_arrows(result, run)]
     gone = [run for run in result.runs if _gone(result, run)]
     names = ("intercept", "slope") if result.data else ("first parameter", "second parameter")
     keys = [
@@ -214,7 +215,7 @@ def data_space(result: Result) -> Drawing:
 def miniature(result: Result) -> Drawing:
     """The paths alone, small."""
     left, right, low, high = result.window
-    traces = [_path(result, run) for run in result.runs]
+    traces = [trace for run in result.runs for trace in _path(result, run)]
     bare = dict(visible=False, fixedrange=True)
     return Drawing(
         data=traces,
@@ -256,25 +257,32 @@ def _ends(result: Result) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _path(result: Result, run: Run) -> dict[str, Any]:
-    """The way up to the update shown: a line, with a marker at each of the last points.
+def _path(result: Result, run: Run) -> list[dict[str, Any]]:
+    """The way up to the update shown: a line, and a marker at each of the last points.
 
     Of a path that leaves for good only the part before is drawn; it ends on the frame.
     """
     colour, symbol, _ = LOOK[run.method]
     gone = _gone(result, run)
     way = run.descent.path[: run.left_at if gone else result.shown]
-    size = np.where(np.arange(len(way)) >= len(way) - 30, 6, 0)
-    size[-1] = 6 if gone else MARKER + 3
     if gone:
-        way, size = np.vstack([way, _rim(result, run)]), np.append(size, MARKER + 3)
-    return dict(
-        type="scatter", name=METHODS[run.method], x=way[:, 0], y=way[:, 1], mode="lines+markers",
-        line=dict(color=colour, width=LINE),
-        marker=dict(color=colour, size=size, symbol=symbol, opacity=1, line=dict(color=PAPER, width=0.5)),
-        customdata=np.arange(len(way)),
-        hovertemplate=f"{METHODS[run.method]} after %{{customdata}} updates<extra></extra>",
-    )  # fmt: skip
+        way = np.vstack([way, _rim(result, run)])
+    last = way[-LAST - gone :]
+    size = np.full(len(last), 6)
+    size[-1] = MARKER + 3
+    return [
+        dict(
+            type="scatter", name=METHODS[run.method], x=way[:, 0], y=way[:, 1], mode="lines",
+            line=dict(color=colour, width=LINE), customdata=np.arange(len(way)),
+            hovertemplate=f"{METHODS[run.method]} after %{{customdata}} updates<extra></extra>",
+        ),
+        dict(
+            type="scatter", name=f"{METHODS[run.method]}: last updates",
+            x=last[:, 0], y=last[:, 1], mode="markers", hoverinfo="skip",
+            marker=dict(color=colour, size=size, symbol=symbol, opacity=1,
+                        line=dict(color=PAPER, width=0.5)),
+        ),
+    ]  # fmt: skip
 
 
 def _gone(result: Result, run: Run) -> bool:
@@ -400,25 +408,30 @@ def _curve(result: Result, run: Run, x: NDArray[np.int64]) -> list[dict[str, Any
     colour, symbol, dash = LOOK[run.method]
     drawn = min(len(run.excess), result.horizon + 1)
     at = min(result.shown, drawn - 1)
-    kept = np.union1d(_thinned(np.arange(drawn)), [at])
+    kept = _thinned(np.arange(drawn))
     noisy = _noisy(result)
     method = METHODS[run.method]
+    excess = _smoothed(run.excess) if noisy else run.excess
     main = dict(
         type="scatter", name=f"{method}, smoothed" if noisy else method,
-        x=x[kept].astype(float), mode="lines+markers",
-        y=_shown((_smoothed(run.excess) if noisy else run.excess)[kept]),
+        x=x[kept].astype(float), y=_shown(excess[kept]), mode="lines",
         line=dict(color=colour, width=LINE, dash=dash),
-        marker=dict(size=np.where(kept == at, MARKER + 1, 0), color=colour, symbol=symbol, opacity=1),
+        hovertemplate=f"{method}: %{{y:.3g}} above<extra></extra>",
+    )  # fmt: skip
+    here = dict(
+        type="scatter", name=f"{method}, at the update shown",
+        x=x[[at]].astype(float), y=_shown(excess[[at]]), mode="markers",
+        marker=dict(size=MARKER + 1, color=colour, symbol=symbol, opacity=1),
         hovertemplate=f"{method}: %{{y:.3g}} above<extra></extra>",
     )  # fmt: skip
     if not noisy:
-        return [main]
+        return [main, here]
     faint = dict(
         type="scatter", name=f"{method}, each update",
         x=x[kept].astype(float), y=_shown(run.excess[kept]), mode="lines",
         line=dict(color=colour, width=1), opacity=0.3, hoverinfo="skip",
     )  # fmt: skip
-    return [faint, main]
+    return [faint, main, here]
 
 
 def _smoothed(excess: NDArray[np.float64]) -> NDArray[np.float64]:

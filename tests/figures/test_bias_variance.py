@@ -10,6 +10,11 @@ def drawn(params, figure):
     return result, figure(result).checked()
 
 
+def named(figure, name):
+    (trace,) = (trace for trace in figure.data if trace.name == name)
+    return trace
+
+
 def test_the_pile_ends_at_the_sum_of_its_parts():
     result, figure = drawn(Params(), stack)
     variance = figure.data[2]
@@ -76,20 +81,20 @@ def test_bias_that_chance_gives_is_not_drawn_along_x():
 def test_without_a_fit_nothing_is_filled():
     figure = drawn(Params(n=10, complexity=12), fits)[1]
     assert figure.data[1].x.size == 0
-    assert figure.data[-1].text[0] == "no such fit"
-    assert drawn(Params(), fits)[1].data[-1].text[0] == ""
+    assert named(figure, "label: no such fit").text[0] == "no such fit"
+    assert named(drawn(Params(), fits)[1], "label: no such fit").text[0] == ""
 
 
 def test_points_off_the_slice_are_not_drawn():
-    points = drawn(PRESETS["double_descent"], fits)[1].data[5]
-    assert points.x.size == 0 and drawn(Params(), fits)[1].data[5].x.size == 25
+    points = named(drawn(PRESETS["double_descent"], fits)[1], "data set shown")
+    assert points.x.size == 0 and named(drawn(Params(), fits)[1], "data set shown").x.size == 25
 
 
 def test_a_mean_off_by_chance_is_not_filled_and_the_key_says_why():
     for rung, word in ((1, "bias"), (15, "chance")):
         figure = drawn(Params(complexity=rung), fits)[1]
         assert (figure.data[1].x.size > 0) == (word == "bias")
-        assert f"miss is {word}" in figure.data[-2].text[0]
+        assert f"miss is {word}" in named(figure, "label: mean of all fits").text[0]
 
 
 def test_learning_curves_stand_over_the_noise_with_n_marked():

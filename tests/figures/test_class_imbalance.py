@@ -43,9 +43,12 @@ def test_the_ground_is_the_methods_and_its_line_the_threshold(method):
     (ground,) = drawing.layout["images"]
     assert ground["source"] == figures._ground(pic, method, figures.PIXELS)["source"]
     assert (ground["x"], ground["y"]) == (pic.box[0], pic.box[3])
-    for trace, name, cut in zip(
-        drawing.data, (method, "none"), (result.shown.threshold, 0.5), strict=False
+    lines = {trace["name"]: trace for trace in drawing.data}
+    for said, name, cut in (
+        ("boundary", method, result.shown.threshold),
+        ("boundary of the plain model", "none", 0.5),
     ):
+        trace = lines[said]
         assert len(trace["x"])
         there = RegularGridInterpolator(
             (pic.grid_y, pic.grid_x), pic.log_odds[name], bounds_error=False, fill_value=None

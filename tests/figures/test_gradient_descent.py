@@ -102,10 +102,21 @@ def test_the_curve_over_rates_ends_at_the_cliff():
 
 
 def test_a_long_run_is_thinned_but_keeps_its_ends_and_the_update_shown():
-    result = compute(Params(methods=("adagrad",), rate_adagrad=1e-4, steps=5_000, step=901), {})
-    curve = figures.loss(result).checked().data[0]
+    result = compute(Params(methods=("adagrad",), rate_adagrad=1e-4, steps=5_000, step=903), {})
+    curve, here = figures.loss(result).checked().data[:2]
     assert len(curve.x) < 1_200
-    assert {0.0, 1.0, 901.0, 5_000.0} <= set(curve.x.tolist())
+    assert {0.0, 1.0, 5_000.0} <= set(curve.x.tolist()) and 903.0 not in curve.x
+    assert (here.x.tolist(), here.y.tolist()) == ([903.0], [result.runs[0].excess[903]])
+
+
+@pytest.mark.parametrize("k", [1, 12, 150])
+def test_the_last_points_of_a_path_have_markers(k):
+    result = compute(Params(methods=("gd",), step=k), {})
+    _, _, way, last = figures.contour(result).checked().data[:4]
+    path = result.runs[0].descent.path[:k]
+    np.testing.assert_array_equal(np.column_stack([way.x, way.y]), path)
+    np.testing.assert_array_equal(np.column_stack([last.x, last.y]), path[-30:])
+    assert last.marker.size[-1] > max(last.marker.size[:-1], default=0)
 
 
 def test_smoothing_keeps_a_level_and_averages_its_window():
