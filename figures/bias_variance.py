@@ -422,8 +422,13 @@ def _reach(result: Result) -> list[float]:
 
 
 def _top(first: float, total: Floats) -> float:
-    """The upper end of a linear error axis: room for the simplest model, not for an explosion."""
-    return max(min(1.08 * float(np.nanmax(total)), 1.6 * first), 1e-6)
+    """The upper end of a linear error axis: room for the simplest model, not for an explosion.
+
+    In coarse steps, so that the axis stands still while a control moves a little.
+    """
+    top = max(min(1.08 * float(np.nanmax(total)), 1.6 * first), 1e-6)
+    step = 10.0 ** np.floor(np.log10(top)) / 4
+    return float(step * np.ceil(top / step))
 
 
 def _log_range(*series: Floats, below: float = 1.6) -> list[float]:
