@@ -2,7 +2,7 @@ import numpy as np
 
 from concepts.bias_variance import PRESETS, Params, compute
 from data.read import TABLES
-from figures.bias_variance import along_x, fits, learning, stack, typical
+from figures.bias_variance import _top, along_x, fits, learning, stack, typical
 
 
 def drawn(params, figure):
@@ -116,3 +116,11 @@ def test_learning_curves_say_what_cannot_be_drawn():
     assert "training: 0" in notes(PRESETS["double_descent"])
     result, figure = drawn(PRESETS["double_descent"], learning)
     assert np.isnan(figure.data[2].y).all() and (result.learning.train < 1e-9).all()
+
+
+def test_the_error_axis_stands_still_while_the_data_sets_grow_a_little():
+    ends = [drawn(Params(n=n), stack)[1].layout.yaxis.range[1] for n in (22, 25, 27, 30)]
+    assert len(set(ends)) == 1
+    for top in (0.094, 0.1, 0.694, 1.0, 7.3, 1234.0):
+        found = _top(top / 1.6, np.array([1e9]))
+        assert top * 0.999 <= found <= top * 1.26

@@ -85,3 +85,13 @@ def test_the_cheapest_point_is_marked_where_the_curve_is_lowest(source, method):
     lowest = min(np.min(c["y"]) for c in curves if len(c["y"]))
     assert np.min(marks["y"]) == pytest.approx(lowest, rel=1e-5)
     assert len(marks["x"]) == (2 if method == "weights" else 1)
+
+
+def test_the_cost_axis_stands_still_along_the_strength():
+    drawn = [figures.cost(compute(Params(strength=s), TABLES)) for s in (0.1, 0.4, 0.7, 1.0)]
+    ends = np.array([drawing.layout["yaxis"]["range"] for drawing in drawn])
+    assert (ends == ends[0]).all()
+    for drawing, (low, high) in zip(drawn, ends, strict=True):
+        for trace in drawing.data:
+            if trace["name"].startswith("cost in 1,000 cases, SMOTE"):
+                assert low < np.log10(trace["y"].min()) and np.log10(trace["y"].max()) < high
