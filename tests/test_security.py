@@ -206,6 +206,7 @@ def test_settings_that_keep_visitors_safe():
         "server.address": "localhost", "server.enableXsrfProtection": True, "server.enableCORS": True,
         "server.maxUploadSize": MOST_BYTES // 2**20, "server.maxMessageSize": 25, "server.maxWidgetStateSize": 25,
         "server.disconnectedSessionTTL": 120, "server.enableAgentApi": False, "client.showErrorDetails": "none",
+        "logger.enableRich": False,
         "client.showErrorLinks": False, "client.allowedOrigins": [], "browser.gatherUsageStats": False,
         "server.corsAllowedOrigins": [],
     }  # fmt: skip
