@@ -18,8 +18,8 @@ def growing_distances(
     """Distances between all points in their first d features, (n, n), for each of the rising `dims`.
 
     Each step adds only the features that are new. `metric` is "l2", "l1", "l_half" (the sum of
-    square roots, squared), "l_inf" or "cosine" (1 - cosine; 1 to a point of length 0, as in
-    scikit-learn). `on_sphere` scales the first d features of each point to length 1 and measures
+    square roots, squared), "l_inf" or "cosine" (1 - cosine; 1 from a point of length 0 to all others,
+    as in scikit-learn). `on_sphere` scales the first d features of each point to length 1 and measures
     Euclidean distances. The array is the caller's to change, until the next one is asked for.
 
     Sums are kept with 16 digits and distances told with 7: half the memory takes two thirds of the
@@ -41,6 +41,7 @@ def growing_distances(
             length = np.sqrt(np.diagonal(total))
             unit = 1 / np.where(length > 0, length, np.inf)
             np.maximum(1 - total * unit[:, None] * unit, 0.0, out=found)
+            found.ravel()[:: n + 1] = 0.0
             yield np.sqrt(2 * found, out=found) if on_sphere else found
             continue
         match metric:

@@ -61,7 +61,9 @@ def test_small_distances_survive_a_far_away_mean():
 def test_a_point_of_length_0_has_cosine_distance_1():
     points = np.array([[0.0, 0.0], [3.0, 4.0], [-3.0, 0.0]])
     (found,) = growing_distances(points, (2,), "cosine")
-    np.testing.assert_allclose(found, [[1, 1, 1], [1, 0, 1.6], [1, 1.6, 0]], atol=1e-15)
+    np.testing.assert_allclose(found, [[0, 1, 1], [1, 0, 1.6], [1, 1.6, 0]], rtol=SINGLE)
+    np.testing.assert_allclose(found, cosine_distances(points), rtol=SINGLE, atol=1e-7)
+    assert extent(found)[1].tolist() == pytest.approx([1, 1.3, 1.3]), "itself is not counted"
 
 
 def test_pieces():
