@@ -184,6 +184,7 @@ def test_a_link_presents_and_a_frame_shows_the_page(browser, server, page):
 
 def taken(page, button, folder):
     """The file that a button of the panel makes."""
+    page.wait_for_timeout(100)  # of more than ten a second Chromium drops the next without a word
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name=button).click()
     path = folder / download.value.suggested_filename
