@@ -48,6 +48,7 @@ WATCH = """
 window.sentAt = []; window.heard = [];
 const ownFetch = window.fetch;
 window.fetch = async (...given) => {
+    if (window.blind && given[1]?.headers?.["Sightglass-Foreseen"]) return new Response(null, { status: 204 });
     sentAt.push(performance.now());
     const answer = await ownFetch(...given);
     heard.push([performance.now(), 0]);
@@ -80,6 +81,7 @@ ARM = """root => {
         requestAnimationFrame(() => requestAnimationFrame(() => {
             const painted = performance.now();
             const since = heard.filter(([at]) => at > sentAt[0] && at <= changed);
+            if (!since.length) since.push([sentAt[0] = pressed]); // it had been foreseen
             window.took = { total: painted - pressed, send: sentAt[0] - pressed, server: since[0][0] - sentAt[0],
                 receive: since.at(-1)[0] - since[0][0], draw: changed - since.at(-1)[0], paint: painted - changed };
         }));
@@ -295,15 +297,26 @@ def hero_name(page: Page, stem: str) -> str:
 
 
 class Stepper:
-    """A page whose slider is stepped by key; each step asks for what nobody has asked for before."""
+    """A page whose slider is stepped by key; each step leads to what nobody has asked for before.
+
+    `blind`: nor has the page, which else foresees where a visitor goes on to.
+    """
 
     def __init__(
-        self, browser: Browser, address: str, slider: str, link: str = "", root: str = HERO
+        self,
+        browser: Browser,
+        address: str,
+        slider: str,
+        link: str = "",
+        root: str = HERO,
+        blind: bool = False,
     ) -> None:
+        self.blind = "window.blind = " + ("true" if blind else "false")
         self.page, self.root = opened(browser, address), root
         self.address, self.link, self.opened = address, link, 0
         self.slider = self.page.locator(slider)
         self.took: list[dict[str, float]] = []
+        self.page.evaluate(self.blind)
         quiet(self.page)
         self.slider.focus()
 
@@ -321,6 +334,7 @@ class Stepper:
         """The same page with another seed, its slider at the low end."""
         self.opened += 1
         self.page.goto(f"{self.address}?{self.link}{self.opened}")
+        self.page.evaluate(self.blind)
         quiet(self.page, 400)
         self.slider.focus()
 
@@ -362,7 +376,7 @@ def slider_rows(
     quiet(page)
     slider, link = panel_slider(page, stem)
     found = {
-        kind: Stepper(browser, f"http://{address}/{stem}", slider, link)
+        kind: Stepper(browser, f"http://{address}/{stem}", slider, link, blind=kind == "blind")
         for kind, address in addresses.items()
     }
     found["bare"] = Stepper(
@@ -377,14 +391,16 @@ def slider_rows(
     took = {kind: each.total() for kind, each in found.items()}
     made = "; ".join(f"{kind} {each.parts()}" for kind, each in found.items())
     print(f"  {stem} {slider}, {' / '.join(PARTS)}: {made}", flush=True)
-    for kind, beside, target in (
-        ("bare", "one slider, one line", "<= 1.25"),
-        ("plain", "untuned server", "<= 0.6"),
+    what, blind = "slider to paint (ms)", "the same, not foreseen (ms)"
+    for said, ours, kind, beside, target in (
+        (what, "tuned", "bare", "one slider, one line", "<= 1.25"),
+        (what, "tuned", "plain", "untuned server", "<= 0.6"),
+        (blind, "blind", "bare", "one slider, one line", ""),
+        (blind, "blind", "plain", "untuned server", ""),
     ):
         yield row(
-            stem, "slider to paint (ms)", took["tuned"], p95(took["tuned"]), beside, took[kind],
-            p95(took[kind]), target,
-        )  # fmt: skip
+            stem, said, took[ours], p95(took[ours]), beside, took[kind], p95(took[kind]), target
+        )
 
 
 # ---- flicker ----------------------------------------------------------------------------------------
@@ -477,9 +493,10 @@ def main() -> None:
         with (
             bare_pages() as (bare, scrub),
             served() as (tuned, _),
+            served() as (blind, _),  # one of its own: servers remember what was foreseen
             served(plain=True) as (plain, _),
         ):
-            addresses = {"tuned": tuned, "plain": plain}
+            addresses = {"tuned": tuned, "blind": blind, "plain": plain}
             for stem in asked.stems:
                 if "drag" in asked.only:
                     note(drag_rows(browser, stem, tuned, scrub, asked.rounds))

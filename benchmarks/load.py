@@ -31,6 +31,7 @@ from benchmarks.server import cpu_seconds, megabytes, rested, served
 from concepts.controls import Range, applies, controls_of, stops
 from content.read import stems
 from ui.axis import axis_control, axis_stops
+from ui.picture import FORESEEN
 
 RESULTS = Path(__file__).parent / "load.md"
 PERIOD = 1.0  # seconds between two changes of one visitor
@@ -62,15 +63,21 @@ class Visitor:
         await self._finished()
         await self._connect()
 
-    async def picture(self, name: str, value: Any) -> None:
-        """Ask for the picture of a slider that was moved, as static/picture.js does; read it whole."""
+    async def picture(self, name: str, value: Any, *, foreseen: bool = False) -> None:
+        """Ask for the picture of a slider that was moved, as static/picture.js does; read it whole.
+
+        `foreseen`: of one that might be moved next, which the server may decline.
+        """
         link = f"/{self.link}&{self.stem}.{name}={value}"
-        asked = f"GET {link} HTTP/1.1\r\nHost: {self.address}\r\n\r\n".encode()
+        more = f"{FORESEEN}: 1\r\n" if foreseen else ""
+        asked = f"GET {link} HTTP/1.1\r\nHost: {self.address}\r\n{more}\r\n".encode()
         try:
             head = await self._head(asked)
         except (asyncio.IncompleteReadError, ConnectionError):  # idle for 5 seconds: hung up on
             await self._connect()
             head = await self._head(asked)
+        if foreseen and " 204 " in head.splitlines()[0]:
+            return
         reader = self.pictures[0]
         length = re.search(r"content-length: (\d+)", head)
         if " 200 " not in head.splitlines()[0] or length is None:
@@ -142,7 +149,7 @@ def link_in(content: bytes) -> str:
     rest = content.partition(b"\n")[2]
     said = json.loads(zlib.decompress(rest) if rest[:1] == b"\x78" else rest)
     link: str = said["picture"]
-    return link if "?" in link else f"{link}?"
+    return link if "?" in link or not link else f"{link}?"
 
 
 @cache
@@ -194,6 +201,11 @@ async def work(
         stem = visitor.stem
         asked = followed(stem, int(now - begin)) if following else chosen(stem, own)
         times.append(await asyncio.wait_for(visitor.say(*asked), 60))
+        if (
+            asked[0] == "set" and visitor.link
+        ):  # what is foreseen is of no use to who moves anywhere
+            ((name, value),) = chosen(stem, own)[1].items()
+            await asyncio.wait_for(visitor.picture(name, value, foreseen=True), 60)
         await asyncio.sleep(max(0.0, now + PERIOD - time.perf_counter()))
 
 
@@ -261,7 +273,8 @@ def main() -> None:
         f"Written by `make bench-load`. streamlit {version('streamlit')}; Python "
         f"{platform.python_version()}, {os.cpu_count()} cores, shared with the load itself. Each "
         f"visitor changes something once a second for {asked.seconds:g} seconds. Times are "
-        "milliseconds from the change to the end of the run, a slider's picture before it included.",
+        "milliseconds from the change to the end of the run, a slider's picture before it included. "
+        "Who goes their own way also asks for a picture that is then not wanted, as a page does that foresees.",
         "",
         "| page | visitors | server | reruns/s | p50 | p95 | max | CPU | MB a visitor | MB in all | kB a rerun | errors |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",

@@ -1,7 +1,7 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
 const VERSION = new URL(import.meta.url).search;
-const [{ button, element, makeBox }, { present }, { actionsOf }, { ahead }] = await Promise.all(
+const [{ button, element, makeBox }, { present }, { actionsOf }, { ahead, foresee }] = await Promise.all(
   ["dom", "steps", "teach", "picture"].map((file) => import(`./${file}.js${VERSION}`)),
 );
 
@@ -51,9 +51,14 @@ export function makePanel(node, stage, part) {
   const fields = new Map(); // by the control's name
   const said = new Map(); // what the server has been told and has not yet answered: value and when
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
-  stage.forgetMoves = () => said.clear();
+  let onward = null; // where the control that was moved last would go next
+  stage.forgetMoves = () => {
+    said.clear();
+    onward = null;
+  };
   const waiting = () => Object.fromEntries([...said].map(([name, { value }]) => [name, value]));
-  function commit(name, value) {
+  function commit(name, value, next) {
+    onward = next === undefined || next === value ? null : { [name]: next };
     said.set(name, { value, at: performance.now() });
     const tell = () => part.send("set", waiting());
     const quick = [...said.keys()].every((each) => NUMBERS.includes(fields.get(each).kind)); // others may bring controls
@@ -79,7 +84,7 @@ export function makePanel(node, stage, part) {
         if (fields.get(name)?.kind !== kind) {
           const made = element("div", { className: `field ${kind}` });
           made.dataset.name = name;
-          fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value) => commit(name, value)) });
+          fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value, next) => commit(name, value, next)) });
         }
         const field = fields.get(name);
         field.update(said.has(name) ? { ...control, value: said.get(name).value } : control);
@@ -87,6 +92,9 @@ export function makePanel(node, stage, part) {
         shown.push(field.node);
       }
       arrange(node, [...shown, reset]);
+      if (said.size || !onward) return;
+      if (stage.picture.link && !stage.moving) foresee(stage, onward);
+      onward = null;
     },
   };
 }
@@ -140,13 +148,13 @@ function makeRange(node, control, say) {
   let stops = [];
   let value = control.value;
 
-  function stand(to, tell) {
+  function stand(to, tell, next) {
     value = to;
     range.value = place(stops, value);
     range.setAttribute("aria-valuetext", text(value));
     range.style.setProperty("--filled", `${(100 * range.value) / (stops.length - 1)}%`);
     show(value, data);
-    if (tell) say(value);
+    if (tell) say(value, next);
   }
   range.addEventListener("input", () => stand(stops[Math.round(range.value)], false));
   range.addEventListener("change", () => say(value));
@@ -157,8 +165,9 @@ function makeRange(node, control, say) {
     event.preventDefault();
     const at = place(stops, value);
     const next = end ?? (by > 0 ? Math.floor(at + 1e-9) + by : Math.ceil(at - 1e-9) + by);
-    const to = stops[Math.min(Math.max(next, 0), stops.length - 1)];
-    if (to !== value) stand(to, true);
+    const within = (i) => stops[Math.min(Math.max(i, 0), stops.length - 1)];
+    const to = within(next);
+    if (to !== value) stand(to, true, by && within(next + by));
   });
   return {
     update(now) {
@@ -235,10 +244,11 @@ function makeSeed(node, control, say) {
   title(node, control, "");
   let data = control;
   const { box, show } = makeBox(control.label, say);
+  const after = (seed) => (seed + 1) % (data.high + 1);
   const next = button("New seed", "New seed", () => {
-    data = { ...data, value: (data.value + 1) % (data.high + 1) };
+    data = { ...data, value: after(data.value) };
     show(data.value, data);
-    say(data.value);
+    say(data.value, after(data.value));
   });
   node.append(element("div", { className: "pair" }, box, next));
   return {

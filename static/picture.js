@@ -18,26 +18,37 @@ export function tellNow(stage) {
   tell?.();
 }
 
+// Ask for what a visitor who goes on will want next, now that nobody waits. A busy server leaves it.
+export function foresee(stage, moved) {
+  const address = addressOf(stage, moved);
+  if (stage.foreseen?.address !== address) stage.foreseen = { address, rows: fetchRows(address, { "Sightglass-Foreseen": "1" }) };
+}
+
 // One at a time: while a key is held, what is asked for next is what is wanted by then.
 async function ask(stage) {
   stage.asking = true;
   while (stage.wish) {
-    const moved = stage.wish;
+    const address = addressOf(stage, stage.wish);
     stage.wish = null;
-    const rows = await fetchRows(stage.picture.link, moved);
+    const foreseen = stage.foreseen?.address === address && (await stage.foreseen.rows);
+    const rows = foreseen || (await fetchRows(address));
     if (rows && stage.tell) stage.picture.show(rows);
   }
   stage.asking = false;
   setTimeout(() => stage.asking || tellNow(stage), SEEN);
 }
 
-async function fetchRows(link, moved) {
-  const address = new URL(link, document.baseURI);
+function addressOf({ picture }, moved) {
+  const address = new URL(picture.link, document.baseURI);
   const stem = address.pathname.split("/").at(-1);
   for (const [name, value] of Object.entries(moved)) address.searchParams.set(`${stem}.${name}`, value);
+  return address.href;
+}
+
+async function fetchRows(address, headers) {
   try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(LONG) });
-    return answer.ok ? (await answer.json()).rows : null;
+    const answer = await fetch(address, { headers, signal: AbortSignal.timeout(LONG) });
+    return answer.status === 200 ? (await answer.json()).rows : null;
   } catch {
     return null; // the line is cut, or the server busy
   }

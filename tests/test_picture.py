@@ -11,6 +11,7 @@ from starlette.requests import Request
 import app
 from content.read import stems
 from tests.visits import figures_on, opened, sheets_on, tell, texts
+from ui import picture as pictures
 from ui.picture import drawn, picture_link, scene_at
 from ui.view import View
 
@@ -31,9 +32,9 @@ def rows_at(link):
     return json.loads(texts(drawn(*asked(link)))[0])["rows"]
 
 
-def answered(path, query):
+def answered(path, query, *headers):
     scope = {
-        "type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": [],
+        "type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": headers,
         "path_params": {"stem": path.removeprefix("/picture/")},
     }  # fmt: skip
     return asyncio.run(app.picture(Request(scope)))
@@ -119,3 +120,30 @@ def test_answers(monkeypatch):
     assert answered("/picture/nothing", "").status_code == 404
     hostile = f"{stem}.seed=x&{stem}.seed=-1e999&<b>=1&present=maybe&started=nobody&a.x=%00&dark=1"
     assert answered(f"/picture/{stem}", hostile).status_code == 200
+
+
+def test_where_many_wait_what_is_foreseen_is_left(monkeypatch):
+    class Clock:
+        now = 100.0
+        monotonic = staticmethod(lambda: Clock.now)
+
+    monkeypatch.setattr(pictures, "time", Clock)
+    monkeypatch.setattr(pictures, "_waited_for", pictures.deque(maxlen=pictures.FEW + 1))
+    stem = STEMS[0]
+    query, foreseen = urlsplit(link_on(opened(stem))).query, (b"sightglass-foreseen", b"1")
+
+    def status(*headers):
+        found = answered(f"/picture/{stem}", query, *headers)
+        assert bool(found.body) == (found.status_code == 200)
+        return found.status_code
+
+    assert [status(foreseen) for _ in range(9)] == [200] * 9, "nobody waits for these"
+    for _ in range(pictures.FEW):
+        Clock.now += 0.1
+        assert status() == status(foreseen) == 200
+    assert status() == 200 and status(foreseen) == 204
+    assert status() == 200, "who waits is always answered"
+    Clock.now += 0.7  # the first of the five is 0.9 seconds old
+    assert status(foreseen) == 204
+    Clock.now += 0.4
+    assert status(foreseen) == 200

@@ -3,8 +3,13 @@
 A move is told to Streamlit too, which keeps the visit, its link and the rest of the page. But its own
 work on both sides, a run here and a new tree of elements there, takes longer than the picture does.
 So the browser asks for the picture first, by a plain link that says all that the picture depends on.
+
+Once the page has come to rest it also asks for what a visitor who goes on in the same direction will
+want next. That is a guess, and who needs an answer goes first: a server that has much to do declines.
 """
 
+import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -20,6 +25,8 @@ from ui.texts import chosen_preset, link_texts, read_link
 from ui.view import read_view, view_texts
 
 STARTED, DARK = "started", "dark"
+FORESEEN = "sightglass-foreseen"  # a header: nobody waits for this picture yet
+FEW = 4  # pictures a second: beyond, this is no longer one visitor who tries things
 
 _shown: dict[str, tuple[Page, Lay]] = {}  # what this process has drawn, by stem
 
@@ -57,8 +64,23 @@ def scene_at(stem: str, texts: Mapping[str, Sequence[str]]) -> Scene | None:
     return Scene(page, lay, params, started, view, said.get(DARK) == ["true"])
 
 
+_waited_for: deque[float] = deque(maxlen=FEW + 1)  # when the last pictures were asked for
+
+
+def is_busy() -> bool:
+    """Whether more than FEW pictures that somebody waits for were asked for within the last second."""
+    return len(_waited_for) > FEW and time.monotonic() - _waited_for[0] < 1.0
+
+
 async def answer(request: Request) -> Response:
-    """Answer with the rows of the picture as JSON, in place of the axis null: the browser has it."""
+    """Answer with the rows of the picture as JSON, in place of the axis null: the browser has it.
+
+    A busy server has no content (204) for who only thinks that it will be wanted.
+    """
+    if FORESEEN not in request.headers:
+        _waited_for.append(time.monotonic())
+    elif is_busy():
+        return Response(status_code=204)
     asked = request.query_params
     texts = {name: asked.getlist(name) for name in asked}
     content = await run_in_threadpool(drawn, str(request.path_params["stem"]), texts)

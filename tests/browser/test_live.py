@@ -11,6 +11,7 @@ from content.read import stems
 from tests.browser.conftest import settle, until
 from tests.browser.test_smoke import errors
 from ui.axis import axis_control, axis_stops, axis_text
+from ui.picture import FORESEEN
 
 # Counts the frames in which the main figure has changed, and how often plotly.js read all its settings anew.
 COUNT = """() => {
@@ -237,10 +238,15 @@ def test_a_slider_is_seen_before_the_server_runs_the_page(page, sent):
     slider.focus()
     before, was, link = len(sent), claim(page), page.url
     held = []
-    page.route(
-        "**/picture/**",
-        lambda route: (page.wait_for_timeout(400), held.append(len(sent)), route.continue_()),
-    )
+
+    def hold(route):
+        if FORESEEN in route.request.headers:
+            return route.continue_()
+        page.wait_for_timeout(400)
+        held.append(len(sent))
+        route.continue_()
+
+    page.route("**/picture/**", hold)
     for _ in range(3):
         slider.press("ArrowRight")
     until(page, "was => document.querySelector('h2').textContent !== was", arg=was)
@@ -254,6 +260,67 @@ def test_a_slider_is_seen_before_the_server_runs_the_page(page, sent):
     page.go_back()
     until(page, "was => document.querySelector('h2').textContent === was", arg=was)
     assert drawn != was and errors(page) == []
+
+
+def test_where_a_slider_goes_next_is_asked_for_before(page):
+    """On it is there at once; back, and by another slider, it is asked for as ever."""
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    asked = []
+
+    def note(route):
+        headers = dict(route.request.headers)
+        if headers.pop(FORESEEN, None) is None:
+            asked.append(route.request.url)
+        route.continue_(headers=headers)  # however busy the server is
+
+    page.route("**/picture/**", note)
+    first, second = (page.locator(f"[data-name={n}] input[type=range]") for n in sliders(stem)[:2])
+    seed = page.get_by_role("button", name="New seed")
+    for control, key, new in (
+        (first, "ArrowRight", 1),
+        (first, "ArrowRight", 0),
+        (first, "ArrowRight", 0),
+        (first, "ArrowLeft", 1),
+        (second, "ArrowRight", 1),
+        (second, "ArrowRight", 0),
+        (seed, "Enter", 1),
+        (seed, "Enter", 0),
+    ):
+        before = len(asked)
+        with page.expect_request(lambda request: FORESEEN in request.headers):
+            control.press(key)
+        settle(page)
+        assert len(asked) - before == new, (key, asked)
+    live = page.evaluate(DRAWN, "all")
+    page.reload()
+    settle(page)
+    assert_same(live, page.evaluate(DRAWN, "all"))
+    assert errors(page) == []
+
+
+def test_a_server_that_leaves_what_is_foreseen_is_asked_again(page):
+    stem = stems()[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    asked = []
+
+    def leave(route):
+        if FORESEEN in route.request.headers:
+            return route.fulfill(status=204)
+        asked.append(route.request.url)
+        route.continue_()
+
+    page.route("**/picture/**", leave)
+    slider = page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]")
+    for _ in range(2):
+        link = page.url
+        slider.press("ArrowRight")
+        until(page, "link => location.href !== link", arg=link)
+        settle(page)
+    assert len(set(asked)) == 2
+    assert errors(page) == []
 
 
 def test_a_slider_without_its_picture_waits_for_the_page(page):
