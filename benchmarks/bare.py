@@ -7,8 +7,10 @@ import numpy as np
 import streamlit as st
 
 from ui.process import tune_process
+from ui.sockets import send_at_once
 
 tune_process()
+send_at_once()
 st.set_page_config(layout="wide")
 width, height = (int(st.query_params.get(name, 400)) for name in ("width", "height"))
 k = st.slider("k", 0, 100, 0, key="k")

@@ -12,11 +12,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# Plain: what ui/process.py and .streamlit/config.toml tune is left as Streamlit has it, and a slider
+# Plain: what ui/process.py, ui/sockets.py and .streamlit/config.toml tune is left as Streamlit has it, and a slider
 # waits for Streamlit's own run, not for its picture.
 PLAIN = """
 import sys
+import ui.guard
 import ui.process
+ui.guard.send_at_once = lambda: None
 ui.process.tune_process = ui.process.warm_up = lambda: True
 import ui.picture
 ui.picture.picture_link = lambda scene: ""

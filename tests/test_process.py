@@ -1,5 +1,6 @@
 """Each setting of the process is still needed, and still does its work, on this Streamlit."""
 
+import asyncio
 import inspect
 import platform
 import socket
@@ -14,7 +15,9 @@ from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.web.server.starlette import starlette_server
 
+from ui.guard import Guard
 from ui.process import READ_THEME, tune_process
+from ui.sockets import send_at_once
 
 ROOT = Path(__file__).parent.parent
 LATER = """
@@ -112,15 +115,29 @@ def listening():
 
 def test_streamlit_still_leaves_its_sockets_waiting(listening):
     connection = listening()
-    assert connection.proto == 0 or not no_delay(connection), "ui/process.py is no longer needed"
+    assert connection.proto == 0 or not no_delay(connection), "ui/sockets.py is no longer needed"
     assert not no_delay(connection)
 
 
 def test_connections_made_before_and_after_send_at_once(listening):
     before = listening()
-    tune_process.clear()
-    assert tune_process()
+    send_at_once.cache_clear()
+    send_at_once()
     assert no_delay(before) and no_delay(listening())
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_what_is_asked_for_first_is_sent_at_once(listening, kind):
+    connection = listening()
+    send_at_once.cache_clear()
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append((scope["type"], no_delay(connection)))
+
+    for each in ("lifespan", kind):
+        asyncio.run(Guard(app)({"type": each, "path": "/", "headers": []}, None, None))
+    assert seen == [("lifespan", False), (kind, True)]
 
 
 def test_an_upload_stays_in_memory():

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.headers import headers_here
 from ui.memory import give_back_memory, share_memory
+from ui.sockets import send_at_once
 
 LOG = logging.getLogger(__name__)
 
@@ -21,7 +22,8 @@ class Guard:
     """Around the whole app (app.py): headers with every answer, and no websocket that is not ours.
 
     It stands outside of Streamlit, so it holds from the first request on, whatever is asked for; and
-    so it is here that the log is told what not to say. And it is there before any thread is.
+    so it is here that the log is told what not to say. And it is there before any thread is, and
+    before anything is sent.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -32,6 +34,8 @@ class Guard:
         self.said = {name.lower().encode(): text.encode() for name, text in headers_here().items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":  # by now the server has its sockets
+            send_at_once()
         if scope["type"] == "http":
             await self.answer(scope, receive, send)
         elif scope["type"] == "websocket":

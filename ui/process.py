@@ -2,7 +2,6 @@
 
 import gc
 import os
-import socket
 from functools import cache
 from importlib import import_module
 from threading import RLock, Timer
@@ -25,20 +24,13 @@ UPLOAD = 32 * 2**20  # bytes: more than server.maxUploadSize lets in
 
 @st.cache_resource(show_spinner=False)
 def tune_process() -> bool:
-    """Send small messages at once, count on one thread, keep uploads in memory; once a process.
+    """Count on one thread, read the theme once, keep uploads in memory; once a process.
 
-    Streamlit's listening socket waits for more to send (Nagle's algorithm), which with a browser's
-    delayed acknowledgement holds every update back by 40 ms; connections inherit the setting from
-    it. A small product of matrices is slower on many threads than on one, most of all in a full
+    A small product of matrices is slower on many threads than on one, most of all in a full
     class. Streamlit reads the theme from some 200 settings at the beginning of every run, a fifth of
     all that a run costs; it is read once here. And the web server would put an upload of more than
     1 MB into a temporary file, where we promise that a visitor's data are never written.
-
-    Where there is no /proc (macOS, Windows) the sockets stay as they are.
     """
-    for socket_ in _sockets():
-        with socket_:
-            socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     threadpool_limits(1)
     MultiPartParser.spool_max_size = UPLOAD
     app_session._populate_theme_msg = say_theme
@@ -60,23 +52,6 @@ def _theme(section: str) -> CustomThemeConfig:
     theme = CustomThemeConfig()
     READ_THEME(theme, section)
     return theme
-
-
-def _sockets() -> list[socket.socket]:
-    """A duplicate of each TCP socket of this process; the sockets themselves stay open."""
-    if not os.path.isdir("/proc/self/fd"):
-        return []
-    found = []
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            one = socket.socket(fileno=os.dup(int(name)))
-        except OSError:  # a file, a pipe, or closed meanwhile
-            continue
-        if one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM:
-            found.append(one)
-        else:
-            one.close()
-    return found
 
 
 @st.cache_resource(show_spinner=False)
