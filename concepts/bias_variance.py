@@ -319,7 +319,7 @@ def sizes(params: Params) -> tuple[int, int]:
     n = min(params.n, 60) if params.model == "random_features" else params.n
     asked = 1600 if params.truth == "seattle" else 100  # predictions wanted of each fit
     most = {
-        "polynomial": 60_000 // n,
+        "polynomial": 30_000 // n,
         "tree": 60_000 // n,
         "bagging": 60_000 // (n + asked),
         "boosting": 30_000 // n,

@@ -25,7 +25,7 @@ if model == "random_features":
     n = min(n, 60)
 wide = 1600 if truth == "seattle" else 100
 most = {
-    "polynomial": 60_000 // n,
+    "polynomial": 30_000 // n,
     "tree": 60_000 // n,
     "bagging": 60_000 // (n + wide),
     "boosting": 30_000 // n,

@@ -4,7 +4,7 @@ const VERSION = new URL(import.meta.url).search;
 const [{ button, element, makeBox, name }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
 
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
-const QUICK = 25; // milliseconds from one frame to the next
+const [QUICK, SLOW] = [25, 40]; // milliseconds from one picture to the next
 const STILL = 60; // milliseconds without a move until the hand is still
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
 
@@ -34,8 +34,9 @@ export function makeAxis(node, stage, part) {
   let data = null; // the stops: their places from 0 to 1, values and texts; and the one the server is at
   let playing = 0; // the timer that plays
   let frame = 0; // the animation frame that will draw
-  let frames = 0; // how many were drawn
-  let drawn = 0; // when the last was
+  let drawn = 0; // when the last was drawn
+  let since = 0; // how many were drawn since one in which another figure followed
+  let wait = 2; // how many are from one such to the next
   let moved = 0; // when the axis moved last
   let rest = 0; // the timer that draws what is left
   let later = 0; // the timer that tells the server
@@ -63,19 +64,23 @@ export function makeAxis(node, stage, part) {
     const gaps = data.places.map((each) => Math.abs(each - place));
     return gaps.indexOf(Math.min(...gaps));
   }
-  // The words and the main figure follow at every frame, and at every other one (every sixth, where frames come
-  // slowly) of the other figures the one that has waited longest; once the hand is still, the rest come one a frame.
+  // The words and the main figure follow at every frame, and at every other one of the other figures the one that has
+  // waited longest; at fewer, where that keeps the next frame waiting. Once the hand is still, the rest come one a frame.
   function draw() {
     frame = 0;
     if (!ready()) return;
-    frames += 1;
     const now = performance.now();
-    const turn = frames % (now - drawn < QUICK ? 2 : 6) === 0;
+    const gap = now - drawn;
     drawn = now;
+    since += 1;
+    if (since === 1) wait = gap < QUICK ? 2 : gap < SLOW ? 4 : 6;
+    const turn = since >= wait;
     const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
     const others = due.filter(({ first }) => !first).sort((a, b) => (a.turn ?? 0) - (b.turn ?? 0));
     const still = now - moved > STILL;
-    for (const each of [...due.filter(({ first }) => first), ...others.slice(0, still || turn ? 1 : 0)]) {
+    const follows = others.slice(0, still || turn ? 1 : 0);
+    if (follows.length) since = 0;
+    for (const each of [...due.filter(({ first }) => first), ...follows]) {
       each.show(stage.at);
       each.stands = stage.at;
       each.turn = performance.now();
