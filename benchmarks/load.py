@@ -201,9 +201,8 @@ async def work(
         stem = visitor.stem
         asked = followed(stem, int(now - begin)) if following else chosen(stem, own)
         times.append(await asyncio.wait_for(visitor.say(*asked), 60))
-        if (
-            asked[0] == "set" and visitor.link
-        ):  # what is foreseen is of no use to who moves anywhere
+        if asked[0] == "set" and visitor.link:
+            # a guess, and a wrong one: who goes their own way goes anywhere
             ((name, value),) = chosen(stem, own)[1].items()
             await asyncio.wait_for(visitor.picture(name, value, foreseen=True), 60)
         await asyncio.sleep(max(0.0, now + PERIOD - time.perf_counter()))

@@ -112,6 +112,32 @@ def test_what_the_browser_draws_is_what_the_server_would(page, stem):
     assert errors(page) == []
 
 
+# Moves the axis at every frame, so that the hand is never still: how often figures other than the main one changed.
+FOLLOWED = """async axis => {
+    let followed = 0;
+    const watch = new MutationObserver(() => { followed += 1; });
+    for (const figure of [...document.querySelectorAll(".sightglass-figure")].slice(1))
+        watch.observe(figure, { subtree: true, childList: true, attributes: true });
+    for (let i = 0; i < 60; i += 1) {
+        axis.value = Math.abs(1 - i / 30);
+        axis.dispatchEvent(new Event("input"));
+        await new Promise(requestAnimationFrame);
+    }
+    watch.disconnect();
+    return followed;
+}"""
+
+
+def test_other_figures_in_sight_follow_while_the_axis_moves(page):
+    stem = stems()[0]
+    page.set_viewport_size({"width": 1440, "height": 2000})
+    page.goto(f"/{stem}")
+    settle(page)
+    reach(page, stem)
+    assert axis(page).evaluate(FOLLOWED) >= 5
+    assert errors(page) == []
+
+
 # The words, and of figures each line, mark and text with its place in it: of "all"; of the claim and the "main" one;
 # or of what is "seen" on the screen.
 DRAWN = """which => {
@@ -145,6 +171,13 @@ KEPT = (
 RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlayer")].flatMap(layer =>
     [...layer.querySelectorAll(".trace")].map(trace => trace.__data__[0].trace)
         .filter(({ index }, i, all) => i && index < all[i - 1].index).map(({ name }) => name))"""
+
+
+def assert_same_when_loaded_anew(page, which):
+    live = page.evaluate(DRAWN, which)
+    page.reload()
+    settle(page)
+    assert_same(live, page.evaluate(DRAWN, which))
 
 
 @pytest.mark.parametrize("stem", stems())
@@ -293,10 +326,7 @@ def test_where_a_slider_goes_next_is_asked_for_before(page):
             control.press(key)
         settle(page)
         assert len(asked) - before == new, (key, asked)
-    live = page.evaluate(DRAWN, "seen")
-    page.reload()
-    settle(page)
-    assert_same(live, page.evaluate(DRAWN, "seen"))
+    assert_same_when_loaded_anew(page, "seen")
     assert errors(page) == []
 
 
@@ -347,10 +377,7 @@ def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
     page.wait_for_timeout(1200)
     settle(page)
     expect(preset).to_have_attribute("aria-pressed", "true")
-    live = page.evaluate(DRAWN, "main")
-    page.reload()
-    settle(page)
-    assert_same(live, page.evaluate(DRAWN, "main"))
+    assert_same_when_loaded_anew(page, "main")
     assert errors(page) == []
 
 
