@@ -23,8 +23,8 @@ test: .venv/tests
 
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests
-	COVERAGE_FILE=.venv/coverage $(BIN)/python -m pytest tests concepts --ignore=tests/browser --cov-branch \
-		--cov-report=term-missing:skip-covered $(addprefix --cov=,concepts figures sentences content data rehearsal ui)
+	COVERAGE_FILE=.venv/coverage $(BIN)/python -m pytest tests methods concepts --ignore=tests/browser --cov-branch \
+		--cov-report=term-missing:skip-covered $(addprefix --cov=,methods concepts figures sentences content data rehearsal ui)
 
 fix: .venv/tests
 	$(BIN)/ruff format .

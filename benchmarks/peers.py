@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from concepts import optimizers as rule
-from concepts.calibration import brier_parts
-from concepts.confusion import (
+from methods.metrics.calibration import brier_parts
+from methods.metrics.confusion import (
     auc,
     average_precision,
     counts_at,
@@ -16,9 +15,10 @@ from concepts.confusion import (
     det,
     roc,
 )
-from concepts.regressors import knn_fits, polynomial_fits
-from concepts.score_bands import bootstrap_bands
-from concepts.surfaces import rosenbrock
+from methods.metrics.score_bands import bootstrap_bands
+from methods.models.regressors import knn_fits, polynomial_fits
+from methods.optimization import optimizers as rule
+from methods.optimization.surfaces import rosenbrock
 
 Peer = tuple[str, Callable[[], Any], Callable[[], Any] | str]
 

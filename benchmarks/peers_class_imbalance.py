@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from concepts.balancing import sweep
-from concepts.confusion import average_precision, counts_at_every_threshold
-from concepts.imbalanced_cases import drawn_cases
-from concepts.logistic import fit_logistic
-from concepts.smote import rows_to_add, smote
+from methods.imbalance.balancing import sweep
+from methods.imbalance.imbalanced_cases import drawn_cases
+from methods.imbalance.smote import rows_to_add, smote
+from methods.metrics.confusion import average_precision, counts_at_every_threshold
+from methods.models.logistic import fit_logistic
 
 Peer = tuple[str, Callable[[], Any], Callable[[], Any] | str]
 

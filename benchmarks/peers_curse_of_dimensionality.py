@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from concepts.distances import extent, growing_distances, reach
-from concepts.hubness import nearest_distances, neighbour_weights, vote
-from concepts.intrinsic_dimension import maximum_likelihood_dimension, two_nn
+from methods.geometry.distances import extent, growing_distances, reach
+from methods.geometry.hubness import nearest_distances, neighbour_weights, vote
+from methods.geometry.intrinsic_dimension import maximum_likelihood_dimension, two_nn
 
 Peer = tuple[str, Callable[[], Any], Callable[[], Any] | str]
 DIMS = (1, 2, 5, 10, 20, 50, 100, 200, 400, 700, 1000)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from concepts.drift_measures import bin_counts, jensen_shannon, psi, quantile_edges
-from concepts.kolmogorov_smirnov import (
+from methods.drift.drift_measures import bin_counts, jensen_shannon, psi, quantile_edges
+from methods.drift.kolmogorov_smirnov import (
     batched_gaps,
     equal_sizes_p_value,
     ks_p_value,

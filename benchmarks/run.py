@@ -39,7 +39,7 @@ def milliseconds(act: Callable[[], Any], rounds: int = 15) -> float:
 def afresh(concept: Any, params: Any) -> Any:
     """`compute` with nothing remembered, so that what is timed is the whole work."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("concepts.") and name != "concepts.controls":
+        if name.startswith(("concepts.", "methods.")) and name != "concepts.controls":
             for thing in vars(module).values():
                 if hasattr(thing, "cache_clear"):
                     thing.cache_clear()

@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concepts.controls import check, one_of, ranged, seeded, switch
-from concepts.decomposition import Decomposition, decompose, moments, smoother_parts
-from concepts.learning_curve import NO_CURVE, LearningCurve, learning_curve
-from concepts.regressors import (
+from methods.models.regressors import (
     F64,
     cosine_features,
     feature_fits,
@@ -17,9 +15,11 @@ from concepts.regressors import (
     polynomial_fits,
     ridge_fits,
 )
-from concepts.tables import Table, Tables
-from concepts.training_sets import GRID, TrainingSets, from_days, simulated
-from concepts.tree_ensembles import bagging_fits, boosting_fits, tree_fits
+from methods.models.tree_ensembles import bagging_fits, boosting_fits, tree_fits
+from methods.tables import Table, Tables
+from methods.validation.decomposition import Decomposition, decompose, moments, smoother_parts
+from methods.validation.learning_curve import NO_CURVE, LearningCurve, learning_curve
+from methods.validation.training_sets import GRID, TrainingSets, from_days, simulated
 
 RUNGS = 16
 SHOWN = 30  # data sets whose fits are kept to be drawn

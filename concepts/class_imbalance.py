@@ -8,26 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from concepts.balancing import LEARNED, SURE, Sweep, sweep
-from concepts.calibration import Reliability, reliability_curve
-from concepts.confusion import (
-    Counts,
-    average_precision,
-    counts_at,
-    counts_at_every_threshold,
-)
 from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
-from concepts.imbalanced_cases import Cases, drawn_cases, share_of_each, table_cases
-from concepts.logistic import fit_logistic
-from concepts.prior_correction import (
+from methods.imbalance.balancing import LEARNED, SURE, Sweep, sweep
+from methods.imbalance.imbalanced_cases import Cases, drawn_cases, share_of_each, table_cases
+from methods.imbalance.prior_correction import (
     at_base_rate,
     cost_threshold,
     moved_threshold,
     saerens_share,
 )
-from concepts.resampling_leak import MOST_AUDITED, Leak, resampling_leak
-from concepts.smote import nearest_neighbours, smote
-from concepts.tables import Table, Tables, remembered
+from methods.imbalance.resampling_leak import MOST_AUDITED, Leak, resampling_leak
+from methods.imbalance.smote import nearest_neighbours, smote
+from methods.metrics.calibration import Reliability, reliability_curve
+from methods.metrics.confusion import (
+    Counts,
+    average_precision,
+    counts_at,
+    counts_at_every_threshold,
+)
+from methods.models.logistic import fit_logistic
+from methods.tables import Table, Tables, remembered
 
 __all__ = ["at_base_rate", "fit_logistic", "nearest_neighbours", "resampling_leak", "smote"]
 

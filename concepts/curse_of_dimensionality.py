@@ -8,17 +8,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.chance_finds import (
+from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
+from methods.geometry.chance_finds import (
     angle_quantile,
     median_best_correlation,
     separable_chance,
 )
-from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
-from concepts.distances import extent, growing_distances, ratios, reach, squared_distances
-from concepts.hubness import nearest_distances, neighbour_weights, occurrences, skewness, vote
-from concepts.intrinsic_dimension import maximum_likelihood_dimension, two_nn
-from concepts.noise_features import l1_logistic_accuracy, principal_scores
-from concepts.point_clouds import (
+from methods.geometry.distances import extent, growing_distances, ratios, reach, squared_distances
+from methods.geometry.hubness import (
+    nearest_distances,
+    neighbour_weights,
+    occurrences,
+    skewness,
+    vote,
+)
+from methods.geometry.intrinsic_dimension import maximum_likelihood_dimension, two_nn
+from methods.geometry.noise_features import l1_logistic_accuracy, principal_scores
+from methods.geometry.point_clouds import (
     Cloud,
     correlated,
     gaussian,
@@ -28,14 +34,14 @@ from concepts.point_clouds import (
     two_classes,
     uniform,
 )
-from concepts.tables import Table, Tables, remembered
-from concepts.volumes import (
+from methods.geometry.volumes import (
     ball_share_of_cube,
     edge_length,
     log10_points_needed,
     median_nearest,
     shell_share,
 )
+from methods.tables import Table, Tables, remembered
 
 Floats = NDArray[np.float64]
 Values = Any  # an array, or a number in a row of it
@@ -228,7 +234,7 @@ class Sweep:
     Attributes
     ----------
     dims : Dimensions used: never more than there are.
-    near, far, contrast, spread : See `concepts.distances.Reach`; nan where it is.
+    near, far, contrast, spread : See `methods.geometry.distances.Reach`; nan where it is.
     accuracy : Leave-one-out accuracy of k nearest neighbours.
     two_nn, likelihood : Estimates of the intrinsic dimension; nan where too few points have
         neighbours at distances above 0. The second takes k neighbours, two at least.
@@ -272,7 +278,7 @@ class Remedies:
 
 @dataclass(frozen=True, eq=False)
 class Volumes:
-    """Closed forms at some dimensions, (D,): see `concepts.volumes` and `concepts.chance_finds`.
+    """Closed forms at some dimensions, (D,): see `methods.geometry.volumes` and `chance_finds` there.
 
     `needed` is (len(NEAR), D), powers of ten. `correlation` and `separable` are for the n used.
     """

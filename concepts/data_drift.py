@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts import period_samples
-from concepts.alarm_rate import PLACES, chance_of_alarm, standard_shares
 from concepts.controls import check, one_of, ranged, seeded, switch
-from concepts.drift_measures import (
+from methods.drift import period_samples
+from methods.drift.alarm_rate import PLACES, chance_of_alarm, standard_shares
+from methods.drift.drift_measures import (
     Measures,
     bin_counts,
     chi_square,
@@ -26,7 +26,7 @@ from concepts.drift_measures import (
     thinned,
     wasserstein,
 )
-from concepts.kolmogorov_smirnov import (
+from methods.drift.kolmogorov_smirnov import (
     Gap,
     batched_gaps,
     critical_gap,
@@ -35,7 +35,7 @@ from concepts.kolmogorov_smirnov import (
     largest_gap,
     sliding_gaps,
 )
-from concepts.multiple_testing import (
+from methods.drift.multiple_testing import (
     CORRECTIONS,
     adjusted,
     any_alarm,
@@ -43,8 +43,8 @@ from concepts.multiple_testing import (
     bonferroni,
     holm,
 )
-from concepts.period_samples import Periods
-from concepts.shifted_samples import (
+from methods.drift.period_samples import Periods
+from methods.drift.shifted_samples import (
     KINDS,
     STILL,
     Draw,
@@ -57,7 +57,7 @@ from concepts.shifted_samples import (
     true_accuracy,
     true_gap,
 )
-from concepts.tables import Table, Tables, remembered
+from methods.tables import Table, Tables, remembered
 
 __all__ = [  # besides what is written here, the functions whose code the page shows
     "AXIS", "OWN", "PRESETS", "Params", "Result", "benjamini_hochberg", "bonferroni", "compute",

@@ -15,17 +15,17 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts import surfaces
 from concepts.controls import check, one_of, ranged, seeded, some_of, switch
-from concepts.convergence import (
+from methods.optimization import surfaces
+from methods.optimization.convergence import (
     best_momentum,
     mode_factor,
     noise_floor,
     stability_edge,
     updates_needed,
 )
-from concepts.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
-from concepts.optimizers import (
+from methods.optimization.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
+from methods.optimization.optimizers import (
     Descent,
     Rule,
     adagrad,
@@ -38,8 +38,8 @@ from concepts.optimizers import (
     rmsprop,
     schedule_factor,
 )
-from concepts.surfaces import Surface
-from concepts.tables import Tables
+from methods.optimization.surfaces import Surface
+from methods.tables import Tables
 
 Floats = NDArray[np.float64]
 

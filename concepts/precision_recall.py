@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from concepts.binormal import (
+from concepts.controls import check, one_of, ranged, seeded, switch
+from methods.metrics.binormal import (
     binormal_auc,
     binormal_counts,
     binormal_counts_at,
@@ -20,14 +21,14 @@ from concepts.binormal import (
     raw_grid,
     separation_for,
 )
-from concepts.calibration import (
+from methods.metrics.calibration import (
     BrierParts,
     Reliability,
     brier_parts,
     expected_calibration_error,
     reliability_curve,
 )
-from concepts.confusion import (
+from methods.metrics.confusion import (
     Counts,
     auc,
     average_precision,
@@ -37,10 +38,9 @@ from concepts.confusion import (
     nothing_called,
     trapezoid_pr_area,
 )
-from concepts.controls import check, one_of, ranged, seeded, switch
-from concepts.fitted_scores import bird_scores, flight_scores
-from concepts.score_bands import Bands, bootstrap_bands, resamples_for
-from concepts.tables import Table, Tables, remembered
+from methods.metrics.fitted_scores import bird_scores, flight_scores
+from methods.metrics.score_bands import Bands, bootstrap_bands, resamples_for
+from methods.tables import Table, Tables, remembered
 
 Floats = NDArray[np.float64]
 

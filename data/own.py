@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.tables import Table as Table  # for ui/
+from methods.tables import Table as Table  # for ui/
 
 MOST_BYTES = 20 * 2**20
 MOST_ROWS = 200_000

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.tables import Table
 from data.cells import coded, looks_like_dates, looks_numeric, missing, moments, numbers, row_name
 from data.own import BadFile, Cells, plain
+from methods.tables import Table
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

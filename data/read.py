@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.tables import Table
 from data.own import read_csv
 from data.own_tables import (
     cast_labelled,
@@ -20,6 +19,7 @@ from data.own_tables import (
     guess_periods,
     guess_scores,
 )
+from methods.tables import Table
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples"

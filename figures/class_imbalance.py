@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from concepts.balancing import LEARNED, SURE
 from concepts.class_imbalance import METHODS, Picture, Result, bill
-from concepts.prior_correction import cost_threshold
-from concepts.resampling_leak import JUDGES
 from figures.drawing import Drawing
 from figures.shading import level_line, tinted
 from figures.theme import (
@@ -31,6 +28,9 @@ from figures.theme import (
     share_axis,
     whiskers,
 )
+from methods.imbalance.balancing import LEARNED, SURE
+from methods.imbalance.prior_correction import cost_threshold
+from methods.imbalance.resampling_leak import JUDGES
 
 Floats = NDArray[np.float64]
 SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}

@@ -8,9 +8,6 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from concepts.data_drift import PSI_ALARM, SIZES, WINDOWS, Result
-from concepts.kolmogorov_smirnov import null_density
-from concepts.multiple_testing import limit_line
-from concepts.shifted_samples import STILL
 from figures.drawing import Drawing
 from figures.theme import (
     FAINT,
@@ -31,6 +28,9 @@ from figures.theme import (
     moving_label,
     share_axis,
 )
+from methods.drift.kolmogorov_smirnov import null_density
+from methods.drift.multiple_testing import limit_line
+from methods.drift.shifted_samples import STILL
 
 Floats = NDArray[Any]
 SMALL_MARGIN = {"l": 44, "r": 12, "t": 14, "b": 42}

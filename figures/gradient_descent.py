@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.convergence import mode_factor
 from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Result, Run
 from figures.drawing import Drawing
 from figures.shading import shaded
@@ -28,6 +27,7 @@ from figures.theme import (
     label,
     layout,
 )
+from methods.optimization.convergence import mode_factor
 
 LOOK = {  # colour, marker, dash: any one tells the methods apart
     "gd": (NEGATIVE, "circle", "solid"),

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from concepts.class_imbalance import METHODS, Outcome, Result
-from concepts.prior_correction import cost_threshold
-from concepts.resampling_leak import JUDGES
+from methods.imbalance.prior_correction import cost_threshold
+from methods.imbalance.resampling_leak import JUDGES
 from sentences.numbers import count, number, percent
 
 WHO = {

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from concepts.curse_of_dimensionality import LABELLED, NEAR, REAL, SHELL, STOPS, Result, Sweep
-from concepts.intrinsic_dimension import ar_participation_ratio
+from methods.geometry.intrinsic_dimension import ar_participation_ratio
 from sentences.numbers import count, number, percent
 
 SAME = "so that the contrast is undefined"

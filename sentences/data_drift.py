@@ -6,7 +6,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.alarm_rate import PLACES, chance_of_alarm, standard_shares
 from concepts.data_drift import (
     DOMAIN_ROWS,
     PSI_ALARM,
@@ -14,9 +13,10 @@ from concepts.data_drift import (
     WINDOWS,
     Result,
 )
-from concepts.kolmogorov_smirnov import critical_gap
-from concepts.multiple_testing import CORRECTIONS, any_alarm
-from concepts.shifted_samples import STILL, correlation, shares, true_gap
+from methods.drift.alarm_rate import PLACES, chance_of_alarm, standard_shares
+from methods.drift.kolmogorov_smirnov import critical_gap
+from methods.drift.multiple_testing import CORRECTIONS, any_alarm
+from methods.drift.shifted_samples import STILL, correlation, shares, true_gap
 from sentences.numbers import count, number, percent
 
 MATTERS = 0.02  # a change of accuracy below this is called none

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from concepts.convergence import updates_needed
 from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
+from methods.optimization.convergence import updates_needed
 from sentences import numbers
 from sentences.numbers import count, percent
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from concepts.confusion import (
+from concepts.precision_recall import Result
+from methods.metrics.confusion import (
     Counts,
     best_threshold,
     minimum_pr_area,
     random_average_precision,
     ratio,
 )
-from concepts.precision_recall import Result
 from sentences.numbers import count, number, percent
 
 # "... is at <threshold>", for the threshold that is best by the objective chosen

@@ -19,7 +19,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
 from concepts import precision_recall
-from concepts.tables import Table
 from data.cells import coded, moments, numbers
 from data.examples import examples
 from data.own import MOST_BYTES, BadFile, plain, read_csv
@@ -37,6 +36,7 @@ from data.own_tables import (
     starts,
 )
 from data.read import EXAMPLES, OWN, TABLES, example_file
+from methods.tables import Table
 from tests.visits import say
 from ui import own as panel_module
 from ui.compute import UNFIT, own_mark, own_table, tables_for

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from concepts.controls import ranged
-from concepts.tables import Table, remembered
 from content.read import fill, read_prose
 from data.read import HERE, TABLES, files
+from methods.tables import Table, remembered
 from ui import snippet as snippets
 
 

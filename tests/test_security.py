@@ -275,7 +275,17 @@ def test_a_warning_needs_no_places(logged):
 
 def test_nothing_of_ours_writes_files_or_asks_other_machines():
     """What visitors bring can go nowhere where no code sends or writes."""
-    folders = ("concepts", "content", "data", "figures", "pages", "rehearsal", "sentences", "ui")
+    folders = (
+        "methods",
+        "concepts",
+        "content",
+        "data",
+        "figures",
+        "pages",
+        "rehearsal",
+        "sentences",
+        "ui",
+    )
     for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
         if path.relative_to(ROOT).as_posix() == "data/examples.py":
             continue  # run by hand: it makes the files of data/examples

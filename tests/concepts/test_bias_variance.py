@@ -16,8 +16,8 @@ from concepts.bias_variance import (
     sizes,
 )
 from concepts.controls import corners
-from concepts.training_sets import draw_inputs, from_days, seasons, simulated, true_value
 from data.read import TABLES
+from methods.validation.training_sets import draw_inputs, from_days, seasons, simulated, true_value
 from sentences import bias_variance as sentences
 
 SEEDS = range(20)

@@ -7,7 +7,6 @@ import pytest
 from scipy.special import logit
 from sklearn import metrics
 
-from concepts.balancing import LEARNED
 from concepts.class_imbalance import (
     METHODS,
     PRESETS,
@@ -19,9 +18,10 @@ from concepts.class_imbalance import (
     compute,
 )
 from concepts.controls import controls_of, stops
-from concepts.prior_correction import at_base_rate
-from concepts.tables import Table
 from data.read import TABLES
+from methods.imbalance.balancing import LEARNED
+from methods.imbalance.prior_correction import at_base_rate
+from methods.tables import Table
 
 SEEDS = range(20)
 
@@ -147,7 +147,7 @@ def test_the_bill_in_dollars_by_hand():
     result = compute(p, TABLES)
     o = result.outcomes["none"]
     assert o.threshold == pytest.approx(2_000 / result.mean_cost)
-    from concepts.imbalanced_cases import table_cases
+    from methods.imbalance.imbalanced_cases import table_cases
 
     cases = table_cases(TABLES["birdstrikes_faa_10k"], "birds", 2)
     called = o.score >= o.threshold
@@ -229,8 +229,8 @@ def test_smote_before_the_folds_finds_signal_in_noise():
 
 def middle(result, k):
     """Share of all synthetic points between the clumps, |x| < 2."""
-    from concepts.imbalanced_cases import drawn_cases
-    from concepts.smote import smote
+    from methods.imbalance.imbalanced_cases import drawn_cases
+    from methods.imbalance.smote import smote
 
     p = result.params
     cases = drawn_cases(p.prevalence, p.separation, p.clumps, p.dimension, p.n, p.seed)

@@ -22,8 +22,8 @@ from concepts.curse_of_dimensionality import (
     measure,
     sample_size,
 )
-from concepts.point_clouds import Cloud, images
 from data.read import TABLES
+from methods.geometry.point_clouds import Cloud, images
 from tests.test_house import alike
 
 SEEDS = range(20)

@@ -14,10 +14,10 @@ from concepts.data_drift import (
     Params,
     compute,
 )
-from concepts.multiple_testing import adjusted, any_alarm
-from concepts.shifted_samples import KINDS, drawn, moved, true_gap
-from concepts.tables import Table
 from data.read import TABLES
+from methods.drift.multiple_testing import adjusted, any_alarm
+from methods.drift.shifted_samples import KINDS, drawn, moved, true_gap
+from methods.tables import Table
 
 SEEDS = range(20)
 

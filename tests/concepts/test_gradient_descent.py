@@ -8,7 +8,6 @@ import pytest
 from scipy.optimize import approx_fprime
 from scipy.special import expit
 
-from concepts import surfaces
 from concepts.controls import corners
 from concepts.gradient_descent import (
     BUDGET,
@@ -22,8 +21,9 @@ from concepts.gradient_descent import (
     Params,
     compute,
 )
-from concepts.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
-from concepts.surfaces import least_squares
+from methods.optimization import surfaces
+from methods.optimization.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
+from methods.optimization.surfaces import least_squares
 
 SEEDS = range(20)
 

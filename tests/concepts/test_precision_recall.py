@@ -13,8 +13,19 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 from sklearn import metrics
 
-from concepts import fitted_scores, score_bands
-from concepts.binormal import (
+from concepts.precision_recall import (
+    GRID,
+    OBJECTIVES,
+    OWN,
+    PRESETS,
+    RECALL_GRID,
+    Params,
+    compute,
+)
+from data.read import TABLES
+from figures import precision_recall as figures
+from methods.metrics import fitted_scores, score_bands
+from methods.metrics.binormal import (
     binormal_auc,
     binormal_counts,
     binormal_counts_at,
@@ -27,21 +38,10 @@ from concepts.binormal import (
     raw_grid,
     separation_for,
 )
-from concepts.calibration import expected_calibration_error, reliability_curve
-from concepts.confusion import best_threshold, counts_at, counts_at_every_threshold
-from concepts.precision_recall import (
-    GRID,
-    OBJECTIVES,
-    OWN,
-    PRESETS,
-    RECALL_GRID,
-    Params,
-    compute,
-)
-from concepts.score_bands import bootstrap_bands, quantiles, resamples_for
-from concepts.tables import Table
-from data.read import TABLES
-from figures import precision_recall as figures
+from methods.metrics.calibration import expected_calibration_error, reliability_curve
+from methods.metrics.confusion import best_threshold, counts_at, counts_at_every_threshold
+from methods.metrics.score_bands import bootstrap_bands, quantiles, resamples_for
+from methods.tables import Table
 from sentences import precision_recall as sentences
 from sentences.precision_recall import answer
 from ui.snippet import snippet

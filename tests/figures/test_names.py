@@ -9,10 +9,10 @@ from importlib import import_module
 
 import pytest
 
-from concepts.tables import Table
 from content.read import stems
 from data.read import TABLES
 from figures.drawing import Drawing
+from methods.tables import Table
 from tests.test_house import CORNERS, PRESETS, drawings
 from ui.axis import axis_control
 

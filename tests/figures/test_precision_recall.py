@@ -7,10 +7,10 @@ import pytest
 from scipy.special import logit
 from scipy.stats import norm
 
-from concepts.binormal import model_log_odds
 from concepts.precision_recall import PRESETS, Params, compute
 from data.read import TABLES
 from figures import precision_recall as figures
+from methods.metrics.binormal import model_log_odds
 from sentences import precision_recall as sentences
 
 

@@ -1,0 +1,1 @@
+"""Has the data changed: tests, distances between samples, and false alarms."""

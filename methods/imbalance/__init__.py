@@ -1,0 +1,1 @@
+"""Rare classes: resampling, weights, and what each costs."""

@@ -1,0 +1,1 @@
+"""How good are scores: confusion counts, calibration, bands of uncertainty."""

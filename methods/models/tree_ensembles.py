@@ -1,0 +1,121 @@
+"""Regression trees of one input, bagged and boosted, fitted to many training sets at once.
+
+Shapes as in `methods.models.regressors`, but `x` is (M, n), each row sorted. A tree splits midway between
+two neighbouring inputs, so wherever it is asked it answers as at the nearest training input: fits
+are worked out on the training inputs alone and then looked up.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from methods.models.regressors import F64, run_starts
+
+
+def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int]) -> F64:
+    """Least-squares trees (CART, Breiman et al. 1984, chapter 8) of every depth in `depths`.
+
+    All sets are laid end to end and grown together, a level at a time; every leaf of two or more
+    distinct inputs splits. Equal inputs stay together. Returns (len(depths), M, G).
+    """
+    sets, n = x.shape
+    total = sets * n
+    centre = y.mean(axis=1, keepdims=True)
+    target = (y - centre).ravel()
+    sums = np.concatenate([[0.0], np.cumsum(target)])
+    place = np.arange(1, total + 1)  # a split after item i has `place[i]` items before it
+    apart = np.append(np.diff(x.ravel()) > 0, False)
+    first = place % n == 1 % n  # whether a leaf begins here
+    nearest = run_starts(x, at, 1)
+    levels: dict[int, F64] = {}
+    for depth in range(max(depths) + 1):
+        begin = np.flatnonzero(first)
+        end = np.append(begin[1:], total)
+        leaf = np.cumsum(first) - 1
+        if depth in depths:
+            level = ((sums[end] - sums[begin]) / (end - begin))[leaf].reshape(sets, n)
+            levels[depth] = np.take_along_axis(level, nearest, axis=1) + centre
+        start, stop = begin[leaf], end[leaf]
+        left, right = sums[1:] - sums[start], sums[stop] - sums[1:]
+        after = stop - place
+        allowed = apart & (after > 0)
+        gain = left * left / (place - start) + right * right / np.maximum(after, 1)
+        gain = np.where(allowed, gain, -np.inf)
+        best = np.maximum.reduceat(gain, begin)
+        hits = np.flatnonzero((gain == best[leaf]) & allowed)
+        hits = hits[np.diff(leaf[hits], prepend=-1) > 0]  # the first of equals
+        first[hits + 1] = True
+    return np.stack([levels[depth] for depth in depths])
+
+
+def bagging_fits(x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.Generator) -> F64:
+    """Averages of the first B fully grown trees, each on a bootstrap resample, for B in `counts`.
+
+    Inputs of a row must differ. A fully grown tree gives each input a leaf of its own, and then it
+    answers with the target of the nearest input in its resample. Rising counts.
+    Returns (len(counts), M, G). Breiman, "Bagging predictors", Machine Learning 1996.
+    """
+    sets, n = x.shape
+    rows = np.arange(sets)[:, None]
+    index = np.arange(n)
+    cell = run_starts(x, at, 1)
+    # `cell` is the nearest input; the neighbours below and above the query itself are wanted.
+    below = np.where(np.take_along_axis(x, cell, axis=1) <= at, cell, cell - 1)
+    flat = rows * (n + 2) + below + 1  # index into rows padded by one on either side
+    x_wide = np.pad(x, ((0, 0), (1, 1)), constant_values=((0, 0), (-np.inf, np.inf))).ravel()
+    y_wide = np.pad(y, ((0, 0), (1, 1))).ravel()
+    last = np.zeros((sets, n + 2), dtype=np.intp)
+    next_ = np.full((sets, n + 2), n + 1, dtype=np.intp)
+    base = rows * (n + 2)
+    total, fits, done = np.zeros(cell.shape), [], 0
+    for count in counts:
+        for _ in range(done, count):
+            present = np.zeros((sets, n), dtype=bool)
+            present[rows, rng.integers(n, size=(sets, n))] = True
+            np.maximum.accumulate(np.where(present, index + 1, 0), axis=1, out=last[:, 1:-1])
+            backwards = np.where(present, index + 1, n + 1)[:, ::-1]
+            next_[:, 1:-1] = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+            lower = last.ravel()[flat] + base
+            upper = next_.ravel()[flat + 1] + base
+            near = np.where(at - x_wide[lower] <= x_wide[upper] - at, lower, upper)
+            total += y_wide[near]
+        done = count
+        fits.append(total / count)
+    return np.stack(fits)
+
+
+def boosting_fits(x: F64, y: F64, at: F64, rounds: Sequence[int], rate: float) -> F64:
+    """The mean, plus `rate` times a stump fitted to what is left, so many rounds, for every count.
+
+    Least-squares boosting (Friedman 2001, algorithm 2). Rising `rounds`. Inputs of a row must
+    differ. Returns (len(rounds), M, G).
+    """
+    sets, n = x.shape
+    nearest = run_starts(x, at, 1)
+    rest = y - y.mean(axis=1, keepdims=True)
+    size = np.arange(1.0, n)
+    # The residuals sum to 0 and a stump keeps it so: the gain S^2/m + S^2/(n-m) is S^2 times this.
+    worth = np.sqrt(n / (size * (n - size)))
+    index, row = np.arange(n), np.arange(sets)
+    fits, done = [], 0
+    for count in rounds:
+        for _ in range(done, count):
+            sums = np.cumsum(rest, axis=1)[:, :-1]
+            split = np.abs(sums * worth).argmax(axis=1)
+            taken = sums[row, split] * rate
+            left, right = taken / (split + 1), -taken / (n - split - 1)
+            rest -= np.where(index <= split[:, None], left[:, None], right[:, None])
+        done = count
+        fits.append(np.take_along_axis(y - rest, nearest, axis=1))
+    return np.stack(fits)
+
+
+def bagged_weights(n: int) -> NDArray[np.float64]:
+    """Weight of the j-th nearest target in an endless bagging of nearest-neighbour fits, (n,).
+
+    P(j-th nearest is in a resample of n, and none nearer) = (1 - (j-1)/n)^n - (1 - j/n)^n;
+    Biau, Cérou & Guyader, JMLR 2010.
+    """
+    rank = np.arange(n + 1)
+    return np.asarray(-np.diff((1 - rank / n) ** n))

@@ -1,0 +1,1 @@
+"""Surfaces, and the rules that walk down them."""

@@ -1,0 +1,1 @@
+"""What training sets do to a fit: bias, variance, learning curves."""

@@ -1,0 +1,70 @@
+"""Newton's method against scikit-learn, copies against weights, and a closed form."""
+
+import numpy as np
+import pytest
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+
+from methods.models.logistic import fit_logistic, log_odds, with_ones
+
+
+def problem(seed, n=300, d=3):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((n, d))
+    return X, rng.random(n) < expit(X @ np.arange(1, d + 1) / 2 - 2)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("penalty", [0.01, 1.0, 50.0])
+def test_the_same_coefficients_as_scikit_learn_for_each_weighting(seed, penalty):
+    X, y = problem(seed)
+    rng = np.random.default_rng(seed)
+    weight = np.array([np.ones(300), np.where(y, 7.5, 1.0), rng.random(300) < 0.6, rng.random(300)])
+    for start in (None, np.full((4, 4), 0.5)):
+        ours = fit_logistic(X, y, weight.astype(float), penalty, start)
+        for w, beta in zip(weight, ours, strict=True):
+            theirs = LogisticRegression(C=1 / penalty, tol=1e-12, max_iter=1000, solver="newton-cholesky").fit(X, y, w)  # fmt: skip
+            np.testing.assert_allclose(beta[1:], theirs.coef_[0], rtol=1e-6, atol=1e-8)
+            np.testing.assert_allclose(beta[0], theirs.intercept_[0], rtol=1e-6, atol=1e-8)
+
+
+def test_a_whole_weight_is_as_many_copies():
+    X, y = problem(1)
+    weighted = fit_logistic(X, y, np.where(y, 3.0, 1.0)[None])
+    times = np.where(y, 3, 1)
+    copied = fit_logistic(
+        np.repeat(X, times, axis=0), np.repeat(y, times), np.ones((1, times.sum()))
+    )
+    np.testing.assert_allclose(weighted, copied, rtol=1e-9)
+
+
+def test_without_features_it_is_the_log_odds_of_the_share():
+    y = np.arange(40) < 10
+    beta = fit_logistic(np.empty((40, 0)), y, np.array([np.ones(40), np.where(y, 3.0, 1.0)]))
+    np.testing.assert_allclose(beta[:, 0], [np.log(1 / 3), 0.0], atol=1e-9)
+
+
+def test_the_slope_of_the_penalised_loss_is_zero():
+    X, y = problem(4, d=6)
+    weight = np.where(y, 12.0, 1.0)
+    beta = fit_logistic(X, y, weight[None], 2.0)[0]
+    slope = with_ones(X).T @ (weight * (y - expit(log_odds(X, beta)))) - 2.0 * np.r_[0, beta[1:]]
+    np.testing.assert_allclose(slope, 0, atol=1e-7)
+
+
+def test_separable_classes_from_a_bad_start():
+    X = np.linspace(-30, 30, 50)[:, None]
+    y = X[:, 0] > 0
+    far = np.array([[4.0, -3.0]])
+    ours = fit_logistic(X, y, np.ones((1, 50)), 1.0, far)
+    np.testing.assert_allclose(ours, fit_logistic(X, y, np.ones((1, 50))), atol=1e-6)
+    assert np.isfinite(fit_logistic(X, y, np.ones((1, 50)), 0.0)).all()
+
+
+def test_weights_move_the_intercept_by_about_their_logarithm():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((40_000, 1))
+    y = rng.random(40_000) < expit(1.5 * X[:, 0] - 3)
+    plain, weighted = fit_logistic(X, y, np.array([np.ones(y.size), np.where(y, 3.0, 1.0)]))
+    assert weighted[0] - plain[0] == pytest.approx(np.log(3), abs=0.05)
+    assert weighted[1] == pytest.approx(plain[1], abs=0.05)
