@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from concepts.bias_variance import DIALS, RUNGS, Result, rung_name, rung_text
 from figures.drawing import Drawing
+from figures.marks import label, line, moving_label, whiskers
 from figures.theme import (
     BIAS,
     FIFTH,
@@ -22,11 +23,7 @@ from figures.theme import (
     VARIANCE,
     axis,
     faded,
-    label,
     layout,
-    line,
-    moving_label,
-    whiskers,
 )
 
 Floats = NDArray[Any]

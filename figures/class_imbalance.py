@@ -8,6 +8,7 @@ from scipy.special import expit, logit
 
 from concepts.class_imbalance import METHODS, Picture, Result, bill
 from figures.drawing import Drawing
+from figures.marks import label, line, whiskers
 from figures.shading import level_line, tinted
 from figures.theme import (
     FAINT,
@@ -18,23 +19,22 @@ from figures.theme import (
     NEGATIVE,
     NOISE,
     PAPER,
+    PLATE,
     POSITIVE,
+    SMALL_MARGIN,
     THIN,
     axis,
     faded,
-    label,
     layout,
-    line,
     share_axis,
-    whiskers,
 )
 from methods.imbalance.balancing import LEARNED, SURE
 from methods.imbalance.prior_correction import cost_threshold
 from methods.imbalance.resampling_leak import JUDGES
 
 Floats = NDArray[np.float64]
-SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}
-PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
+
+
 PIXELS, FEW_PIXELS = 90, 24  # a side, of the shaded planes
 PANELS = (("none", "weights", "threshold"), ("smote", "over", "under"))
 PANEL = (0.31, 0.4)  # width and height of one of them, the picture being 1 by 1

@@ -15,6 +15,7 @@ from concepts.curse_of_dimensionality import (
     Sweep,
 )
 from figures.drawing import Drawing
+from figures.marks import label, line, moving_label
 from figures.theme import (
     FAINT,
     FIFTH,
@@ -30,10 +31,7 @@ from figures.theme import (
     THIN,
     axis,
     faded,
-    label,
     layout,
-    line,
-    moving_label,
     share_axis,
 )
 

@@ -9,6 +9,7 @@ from scipy.special import ndtr
 
 from concepts.data_drift import PSI_ALARM, SIZES, WINDOWS, Result
 from figures.drawing import Drawing
+from figures.marks import label, line, moving_label
 from figures.theme import (
     FAINT,
     FIFTH,
@@ -17,15 +18,13 @@ from figures.theme import (
     MUTED,
     NEGATIVE,
     PAPER,
+    PLATE,
     POSITIVE,
     SMALL,
     THIN,
     axis,
     faded,
-    label,
     layout,
-    line,
-    moving_label,
     share_axis,
 )
 from methods.drift.kolmogorov_smirnov import null_density
@@ -34,7 +33,7 @@ from methods.drift.shifted_samples import STILL
 
 Floats = NDArray[Any]
 SMALL_MARGIN = {"l": 44, "r": 12, "t": 14, "b": 42}
-PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}
+
 NAMED = 16  # features that still fit by name
 SMALLEST_P = 1e-6  # smaller ones are drawn here
 BEFORE, AFTER = MUTED, FIFTH

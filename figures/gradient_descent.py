@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Result, Run
 from figures.drawing import Drawing
+from figures.marks import label
 from figures.shading import shaded
 from figures.theme import (
     BIAS,
@@ -24,7 +25,6 @@ from figures.theme import (
     THIN,
     VARIANCE,
     axis,
-    label,
     layout,
 )
 from methods.optimization.convergence import mode_factor

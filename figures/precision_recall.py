@@ -9,6 +9,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from concepts.precision_recall import Result, Rival
 from figures.drawing import Drawing
+from figures.marks import label, line, moving_label, whiskers
 from figures.theme import (
     BIAS,
     FAINT,
@@ -19,27 +20,25 @@ from figures.theme import (
     MUTED,
     NEGATIVE,
     PAPER,
+    PLATE,
     POSITIVE,
+    SMALL_MARGIN,
     THIN,
     axis,
     faded,
-    label,
     layout,
-    line,
-    moving_label,
     share_axis,
-    whiskers,
 )
 
 Floats = NDArray[np.float64]
 EDGE = np.linspace(logit(0.0005), logit(0.9995), 65)  # log-odds: the ends of the threshold's slider
 TICKS = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
 FEW = TICKS[1::2]  # for a small figure
-SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}
+
 ENOUGH = 400  # points, for a curve some 300 pixels wide
 FINE = np.linspace(EDGE[0], EDGE[-1], 200)
 SPARSE = slice(None, None, 16)  # of a population's rows: some 250
-PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
+
 ENDLESS = "with endless cases"  # the population's curve
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
 

@@ -1,4 +1,4 @@
-"""The one hand all figures are drawn with: colours by meaning, type sizes, axes.
+"""The one hand all figures are drawn with: colours by meaning, sizes, layout, axes.
 
 Colours are Okabe and Ito's set, told apart with any colour vision; each means one thing on every
 page, and a dash, a marker or a label says the same again. Figures are drawn for a light page;
@@ -7,8 +7,6 @@ page, and a dash, a marker or a label says the same again. Figures are drawn for
 
 import re
 from typing import Any
-
-import numpy as np
 
 INK = "#111418"  # the visitor's choice, the truth, text
 MUTED = "#5b6470"  # what is only there to compare with
@@ -42,6 +40,8 @@ DARK = {
 
 LINE, THIN, MARKER = 2.5, 1.25, 9
 FONT, SMALL = 14, 13
+SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}  # of a figure half the page wide
+PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
 
 
 def layout(shows: str, x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -85,76 +85,10 @@ def share_axis(title: str, **more: Any) -> dict[str, Any]:
     return axis(title, **{"range": [-0.02, 1.02], "tickformat": ".0%", **more})
 
 
-def line(x: Any, y: Any, color: str, name: str = "", **looks: Any) -> dict[str, Any]:
-    """A line through x, y, both (n,), in single precision to halve what is sent; nan leaves a gap.
-
-    `name` is what tables and files of the figure's numbers call it.
-    """
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "lines",
-        "x": np.asarray(x, np.float32),
-        "y": np.asarray(y, np.float32),
-        "line": {"color": color, "width": LINE, **looks},
-        "hoverinfo": "skip",
-    }
-
-
-def whiskers(
-    x: Any, low: Any, high: Any, color: str, name: str, width: float = THIN
-) -> dict[str, Any]:
-    """Bars from `low` to `high` at each of `x`, all (n,).
-
-    One line with gaps, and not plotly's error bars: the browser can move it without a new plot.
-    """
-    gap = np.full(len(x), np.nan)
-    ends = np.column_stack([low, high, gap]).ravel()
-    return line(np.column_stack([x, x, gap]).ravel(), ends, color, name, width=width)
-
-
 def faded(color: str, share: float) -> str:
     """`color` (#rrggbb) at that share of opacity."""
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{share})"
-
-
-def label(x: float, y: float, text: str, color: str = INK, **more: Any) -> dict[str, Any]:
-    """A direct label, instead of a legend entry, in a shade of `color` that reads as text."""
-    return {
-        "x": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": SMALL, "color": TEXT.get(color, color)},
-        "xanchor": "left",
-        "yanchor": "middle",
-        **more,
-    }
-
-
-def moving_label(
-    x: float,
-    y: float,
-    text: str,
-    color: str = INK,
-    size: int = SMALL,
-    position: str = "top center",
-    name: str = "label",
-) -> dict[str, Any]:
-    """A label that the browser moves at the screen's rate: a trace, where `label` is layout."""
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "text",
-        "x": np.array([x]),
-        "y": np.array([y]),
-        "text": np.array([text]),
-        "textposition": position,
-        "textfont": {"size": size, "color": TEXT.get(color, color)},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
 
 
 def for_dark(spec: str) -> str:

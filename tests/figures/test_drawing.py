@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from figures.drawing import Drawing
-from figures.theme import axis, label, layout, line
+from figures.marks import label, line
+from figures.theme import axis, layout
 
 
 def back(value):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from figures import theme
+from figures.marks import label
 
 MEANINGS = ("INK", "MUTED", "POSITIVE", "NEGATIVE", "BIAS", "VARIANCE", "NOISE", "GOOD", "FIFTH")
 
@@ -30,7 +31,7 @@ def test_contrast_by_hand():
 
 @pytest.mark.parametrize("name", MEANINGS)
 def test_a_label_reads_as_small_text_on_either_page(name):
-    color = theme.label(0, 0, "word", getattr(theme, name))["font"]["color"]
+    color = label(0, 0, "word", getattr(theme, name))["font"]["color"]
     assert contrast(color, theme.PAPER) >= 4.5
     shown = json.loads(theme.for_dark(json.dumps([color, theme.PAPER])))
     assert contrast(*shown) >= 4.5
