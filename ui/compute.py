@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from threading import Timer
 from time import sleep
 from typing import Any
@@ -103,7 +103,7 @@ def _stem(concept: Any) -> str:
 
 
 def held_bytes(result: Any) -> int:
-    """Bytes of the arrays in a result, and a little for all the rest."""
+    """Bytes of the arrays in a result and in what it has worked out by now, a little for the rest."""
     match result:
         case np.ndarray():
             return result.nbytes
@@ -112,7 +112,7 @@ def held_bytes(result: Any) -> int:
         case dict():
             return sum(map(held_bytes, result.values()))
         case _ if is_dataclass(result):
-            return 500 + sum(held_bytes(getattr(result, field.name)) for field in fields(result))
+            return 500 + sum(map(held_bytes, vars(result).values()))
     return 8
 
 

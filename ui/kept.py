@@ -13,8 +13,8 @@ import streamlit as st
 
 from concepts.controls import applies, controls_of
 from content.read import Notes, read_notes
+from methods.once import once
 from ui.links import follow_link, put, write_link
-from ui.once import once
 from ui.texts import TABS, chosen_preset
 from ui.view import View
 

@@ -13,9 +13,9 @@ import streamlit as st
 
 from content.read import KINDS, LEVELS, Notes, Question, all_notes, fill
 from data.own import plain
+from methods.once import once
 from rehearsal.round import MOST_SEED
 from ui.compute import computed
-from ui.once import once
 from ui.texts import Texts, link_texts, state
 
 HERE = "interview"  # the page, and the first part of its names in a link

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from methods.once import once
 from ui.compute import computed, own_mark
 from ui.figure import (
     Part,
@@ -16,7 +17,6 @@ from ui.figure import (
     words_part,
 )
 from ui.kept import Page, params_on_screen, started_from, view_of
-from ui.once import once
 from ui.part import dark
 from ui.view import View
 

@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from ui.once import once
+from methods.once import once
 
 
 class Asked:
@@ -63,5 +63,5 @@ def test_nobody_waits_for_another_visitors_result():
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="without a lock from 3.12 on")
 def test_pythons_own_property_still_has_one_lock_for_all():
-    """Where it has none, `ui/once.py` can go."""
+    """Where it has none, `methods/once.py` can go."""
     assert waits_for_another(cached_property)
