@@ -4,8 +4,6 @@
 the home page it runs the file.
 """
 
-from importlib import import_module
-
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,8 +18,8 @@ def home() -> None:
     from content.read import HERE, all_notes, read_prose
     from ui.frame import NAME, begin
     from ui.home import show_miniature
-    from ui.kept import Page
     from ui.process import warm_up
+    from ui.session import Page
 
     begin(NAME)
     st.title(NAME, anchor=False)
@@ -33,11 +31,8 @@ def home() -> None:
     places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
     for place, notes in zip(places, contents, strict=False):
         with place.container(border=True, height="stretch"):
-            concept = import_module(f"concepts.{notes.stem}")
-            figures = import_module(f"figures.{notes.stem}")
-            sentences = import_module(f"sentences.{notes.stem}")
             st.caption(notes.section)
-            show_miniature(Page(concept, figures, sentences), height=170)
+            show_miniature(Page.of(notes.stem), height=170)
             st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
             st.markdown(notes.question)
 

@@ -4,9 +4,9 @@ import streamlit as st
 
 from ui.flashcards import draw_cards
 from ui.frame import begin
-from ui.keep import listen
 from ui.process import warm_up
 from ui.questions import dress
+from ui.storage import listen
 
 begin("Flashcards")
 dress()

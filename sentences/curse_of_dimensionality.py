@@ -148,7 +148,7 @@ def hubs(result: Result) -> str:
     among = f"among the {k} nearest" if k > 1 else "the nearest"
     return (
         f"The most popular point is {among} of {count(here.popularity[0])} others. {none}. "
-        f"The skewness is {_signed(here.skew)}."
+        f"The skewness is {number(here.skew, 2)}."
     )
 
 
@@ -279,7 +279,7 @@ def facts(result: Result) -> dict[str, str]:
         "likelihood": number(here.likelihood, 2),
         "most_popular": count(popular[0]),
         "never": percent((popular == 0).mean()),
-        "skew": _signed(here.skew),
+        "skew": number(here.skew, 2),
         "angle_low": _degrees(here.angle_low),
         "angle_high": _degrees(here.angle_high),
         "ball": _small(now.ball[0]),
@@ -309,7 +309,7 @@ def facts(result: Result) -> dict[str, str]:
             "other_contrast": number(other.contrast),
             "other_two_nn": number(other.two_nn, 2),
             "other_accuracy": percent(other.accuracy),
-            "other_skew": _signed(other.skew),
+            "other_skew": number(other.skew, 2),
             "other_times": _times(other),
         }
     for name in ("pca", "l1", "pca_50", "l1_50"):
@@ -363,11 +363,6 @@ def _about(dimension: Any) -> str:
 
 def _estimate(dimension: Any) -> str:
     return number(dimension, 2 if dimension < 100 else 3)
-
-
-def _signed(value: Any) -> str:
-    """Two figures, below 0 with a true minus."""
-    return number(value, 2).replace("-", "−")
 
 
 def _degrees(angle: Any) -> str:

@@ -17,7 +17,7 @@ from methods.drift.alarm_rate import PLACES, chance_of_alarm, standard_shares
 from methods.drift.kolmogorov_smirnov import critical_gap
 from methods.drift.multiple_testing import CORRECTIONS, any_alarm
 from methods.drift.shifted_samples import STILL, correlation, shares, true_gap
-from sentences.numbers import count, number, percent
+from sentences.numbers import count, minus, number, percent
 
 MATTERS = 0.02  # a change of accuracy below this is called none
 
@@ -147,7 +147,7 @@ def facts(result: Result) -> dict[str, str]:
         "features": count(tests),
         "alarms": count(r.alarms.sum()),
         "expected_alarms": number(p.alpha * tests),
-        "correlation": f"{correlation(p.position):.2g}".replace("-", "−"),
+        "correlation": minus(f"{correlation(p.position):.2g}"),
         "windows_alarming": percent(float(bent.mean())),
         "still_windows_alarming": percent(float(bent[:half].mean())),
         "path_top": number(float(r.path[:, 0].max())),

@@ -7,8 +7,7 @@ import numpy as np
 
 from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
 from methods.optimization.convergence import updates_needed
-from sentences import numbers
-from sentences.numbers import count, percent
+from sentences.numbers import count, minus, number, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 
@@ -397,16 +396,7 @@ def set_to(value: float) -> str:
     """A number as one would set it, without trailing zeros; "undefined" for nan."""
     if math.isnan(value) or not 1e-4 <= abs(value) < 1e4:
         return number(value)
-    return _minus(f"{value:.3g}" if abs(value) < 999.5 else count(value))
-
-
-def number(value: float, figures: int = 3) -> str:
-    """`numbers.number` with the minus sign of formulas."""
-    return _minus(numbers.number(value, figures))
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−")
+    return minus(f"{value:.3g}" if abs(value) < 999.5 else count(value))
 
 
 def _when(update: int | None, result: Result) -> str:

@@ -411,7 +411,7 @@ def _thousand(counts: Counts, miss: float) -> str:
 
 def _worth(benefit: float) -> str:
     """Net benefit in 1,000 cases; beyond a thousand positives lost only that."""
-    return number(benefit).replace("-", "−") if benefit > -1000 else "less than −1,000"
+    return number(benefit) if benefit > -1000 else "less than −1,000"
 
 
 def _ten_thousand(counts: Counts) -> tuple[str, ...]:

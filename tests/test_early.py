@@ -11,7 +11,7 @@ import pytest
 from content.read import stems
 from ui.early import link_header, stem_of
 from ui.guard import Guard
-from ui.part import STATIC, STREAMLIT, VERSION
+from ui.mount import STATIC, STREAMLIT, VERSION
 
 ROOT = Path(__file__).parent.parent
 

@@ -43,7 +43,8 @@ MAY_IMPORT = {
     "rehearsal": {"fsrs", "content", "rehearsal"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {f"figures.{name}" for name in ("theme", "drawing", "reel", "room")}
-    | {"concepts.controls", "methods.once", "content", "data", "rehearsal", "ui"},
+    | {"concepts.controls", "methods.once", "sentences.numbers"}
+    | {"content", "data", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},
     "snippets": NUMERIC | {"pandas"},
     "deploy": {"packaging", "ui.headers", "benchmarks", "deploy"},

@@ -15,10 +15,10 @@ from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, s
 from rehearsal.round import SIZE, begin, draw, timed
 from ui import flashcards as flashcards_page
 from ui import questions
-from ui.keep import KEPT, Kept, keep, take
 from ui.learn import state
 from ui.mock import ROUND
 from ui.questions import PAGE, Choice, bank, choice_texts, matching, read_choice
+from ui.storage import KEPT, Kept, keep, take
 from ui.texts import read_link
 
 ROOT = Path(__file__).parent.parent
@@ -556,7 +556,7 @@ def test_what_the_browser_keeps_is_merged_and_handed_back_if_it_lacks_something(
     )
     take(known, f"r1\n{dump(a)}")
     assert (known.deck, known.over, known.item) == (a, "r1", None)
-    monkeypatch.setattr("ui.keep.kept", lambda: known)
+    monkeypatch.setattr("ui.storage.kept", lambda: known)
     keep(answer(a, "c.c", Rating.Good, NOW))
     mine, revision = known.deck, known.item.partition("\n")[0]
     assert known.over == "r1" and load(known.item.partition("\n")[2]) == mine
@@ -570,7 +570,7 @@ def test_what_the_browser_keeps_is_merged_and_handed_back_if_it_lacks_something(
 
 def test_after_a_write_that_failed_the_next_goes_over_what_is_there(monkeypatch):
     known = Kept(deck=Deck(), over="r1")
-    monkeypatch.setattr("ui.keep.kept", lambda: known)
+    monkeypatch.setattr("ui.storage.kept", lambda: known)
     keep(answer(Deck(), "c.a", Rating.Good, NOW))
     known.problem = "full"
     keep(answer(Deck(), "c.a", Rating.Good, NOW))

@@ -136,7 +136,7 @@ def test_a_link_with_names_that_were_changed_since_opens_the_same(stem, monkeypa
     concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
     name = list(concept.PRESETS)[-1]
     aliases = {"old_axis": concept.AXIS, "preset.old_name": name}
-    monkeypatch.setattr("ui.kept.read_notes", lambda _: replace(notes, aliases=aliases))
+    monkeypatch.setattr("ui.session.read_notes", lambda _: replace(notes, aliases=aliases))
     value = str(controls_of(concept.Params)[concept.AXIS].high)
     old = opened(
         stem, **{f"{stem}.preset": "old_name", f"{stem}.old_axis": value, "a.old_axis": value}

@@ -15,10 +15,9 @@ from data.read import TABLES
 from tests.test_house import params_on_screen
 from tests.visits import opened, say, sent, sheets_on
 from ui import teach
-from ui.amount import amount
 from ui.axis import axis_control
 from ui.challenge import _goal, in_words
-from ui.kept import Page
+from ui.session import Page
 from ui.teach import ask, reveal
 from ui.texts import state
 from ui.view import View
@@ -378,26 +377,6 @@ def test_in_front_of_a_room_there_is_nothing_but_the_guess():
         "predict": True, "room": True, "guess": None,
         "visit": [], "heard": False,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "figures", "text"),
-    [
-        (0.0, "", 3, "0"),
-        (999.6, "", 3, "1,000"),
-        (1234.5, "", 3, "1,234"),
-        (0.04154, "", 3, "0.0415"),
-        (8.2, "%", 3, "8.2\u00a0%"),
-        (-30.0, "", 3, "−30"),
-        (0.00002, "", 3, "2 × 10⁻⁵"),
-        (math.nan, "%", 3, "undefined"),
-        (math.inf, "", 3, "infinite"),
-        (-math.inf, "", 3, "minus infinite"),
-        (0.123456, "", 6, "0.123456"),
-    ],
-)
-def test_amounts(value, unit, figures, text):
-    assert amount(value, unit, figures) == text
 
 
 # --- challenges ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from concepts.controls import one_of, ranged, seeded, some_of, switch
 from content.read import stems
 from tests.visits import opened, texts
 from ui import compute
-from ui.part import SHORT, packed
+from ui.mount import SHORT, packed
 from ui.texts import chosen_preset, link_texts, read_link, renamed
 from ui.view import View, read_view, view_texts
 

@@ -41,7 +41,7 @@ def say(page, stem, event, value):
 
 
 def texts(content):
-    """The lines of JSON that `ui.part.mount` wrote: this visitor's own, if any, and the rest unpacked."""
+    """The lines of JSON that `ui.mount.mount` wrote: this visitor's own, if any, and the rest unpacked."""
     if content[:1] == b"\x78":  # as compressed bytes begin
         return [zlib.decompress(content)]
     first, newline, rest = content.partition(b"\n")

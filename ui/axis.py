@@ -18,8 +18,9 @@ from concepts.controls import (
     text_of,
 )
 from ui.challenge import locked
-from ui.kept import Page, redraw
+from ui.keys import control_key
 from ui.scene import Scene
+from ui.session import Page, redraw
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
 
@@ -72,7 +73,7 @@ def moved(page: Page, said: Any) -> None:
     concept = page.concept
     value, meant = parse(axis_control(concept), [str(said)])
     if meant and concept.AXIS not in locked(page):
-        st.session_state[f"{page.stem}.{concept.AXIS}"] = value
+        st.session_state[control_key(page.stem, concept.AXIS)] = value
     redraw(page)
 
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from concepts.controls import applies, controls_of, label_of
 from content.read import Bound, Challenge, fill
-from ui.amount import amount
+from sentences.numbers import amount
 from ui.compute import computed
-from ui.kept import Page, look, redraw, show, view_of
+from ui.session import Page, look, redraw, show, view_of
 from ui.texts import state
 
 SOLVED = "challenges solved"  # of this visit: where the session keeps them

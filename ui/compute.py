@@ -13,6 +13,7 @@ import streamlit as st
 
 from data.own import Table
 from data.read import TABLES
+from ui.keys import key_of, stem_of
 from ui.process import ONE_AT_A_TIME, SECONDS_TO_DRAW
 from ui.shared import shared
 
@@ -28,7 +29,7 @@ def computed(concept: Any, params: Any) -> Any:
     """
     if (table := own_table(concept, params)) is None:
         return _computed(f"{concept.__name__} {params!r}", concept, params)
-    last = f"{_stem(concept)}:own result"
+    last = key_of(stem_of(concept), "own result")
     found = st.session_state.get(last)
     if found is None or found[0] is not table or found[1] != params:
         try:
@@ -48,14 +49,19 @@ def unfit(concept: Any, params: Any) -> bool:
     """Whether the visitor's own table could not be worked with, so that an example is computed."""
     if own_table(concept, params) is None:
         return False
-    return bool(st.session_state[f"{_stem(concept)}:own result"][2] is None)
+    return bool(st.session_state[key_of(stem_of(concept), "own result")][2] is None)
+
+
+def uses_own(params: Any) -> bool:
+    """Whether `params` ask for a visitor's own table, brought or not."""
+    return getattr(params, "source", "") == "own"
 
 
 def own_table(concept: Any, params: Any) -> Table | None:
     """The table that this visitor brought for the page and `params` ask for; None if there is none."""
-    if not hasattr(concept, "OWN") or params.source != "own":
+    if not uses_own(params):
         return None
-    table: Table | None = st.session_state.get(f"{_stem(concept)}:own table")
+    table: Table | None = st.session_state.get(key_of(stem_of(concept), "own table"))
     return table
 
 
@@ -69,14 +75,14 @@ def own_mark(concept: Any, params: Any) -> str:
     """What tells a visitor's own table, if `params` ask for it, from every other; else ""."""
     if own_table(concept, params) is None:
         return ""
-    mark: str = st.session_state.setdefault(f"{_stem(concept)}:own mark", uuid4().hex)
+    mark: str = st.session_state.setdefault(key_of(stem_of(concept), "own mark"), uuid4().hex)
     return mark
 
 
 def forget_own(stem: str) -> None:
     """Let go of the visitor's table and of what was computed from it."""
     for what in ("table", "mark", "result"):
-        st.session_state.pop(f"{stem}:own {what}", None)
+        st.session_state.pop(key_of(stem, f"own {what}"), None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -96,10 +102,6 @@ def compute_presets(concept: Any) -> None:
     for preset in concept.PRESETS.values():
         sleep(PAUSE)
         _computed(f"{concept.__name__} {preset!r}", concept, preset)
-
-
-def _stem(concept: Any) -> str:
-    return str(concept.__name__.rpartition(".")[2])
 
 
 def held_bytes(result: Any) -> int:

@@ -46,16 +46,16 @@ def _prepare_home() -> None:
 def _import(stem: str) -> Any:
     """A concept, its figures and its sentences: the concept."""
     from ui.process import ONE_AT_A_TIME
+    from ui.session import Page
 
     with ONE_AT_A_TIME:
-        concept, _, _ = (import_module(f"{f}.{stem}") for f in ("concepts", "figures", "sentences"))
-    return concept
+        return Page.of(stem).concept
 
 
 @cache
 def link_header() -> str:
     """Has the browser load what draws the page while Streamlit's own scripts are still starting."""
-    from ui.part import FILES, PLOTLY, VERSION
+    from ui.mount import FILES, PLOTLY, VERSION
 
     ours = [f"app/static/{file.name}?v={VERSION}" for file in FILES if file.suffix == ".js"]
     return ", ".join(f"<{each}>; rel=modulepreload" for each in [PLOTLY, *ours])

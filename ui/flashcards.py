@@ -28,11 +28,12 @@ from rehearsal.deck import (
     take_back,
     waiting,
 )
-from ui.keep import keep, kept, let_go
+from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank, draw_answer, lead
+from ui.storage import keep, kept, let_go
 
 HERE = "flashcards"
-TABLE = f"{HERE}:table"
+TABLE = key_of(HERE, "table")
 VIEWS = {"cards": "Cards", "progress": "Your progress"}
 MOST_MEGABYTES = 1  # of a file: a deck has some 20 kilobytes
 PROBLEMS = {
@@ -74,7 +75,7 @@ def draw_cards() -> None:
     with st.container(width=WIDTH):
         view = st.segmented_control(
             "View", VIEWS, format_func=VIEWS.__getitem__, default="cards", required=True,
-            key=f"{HERE}.view", label_visibility="collapsed", persist_state="session",
+            key=control_key(HERE, "view"), label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         if known.deck is None:
             st.skeleton(height=360)
@@ -124,7 +125,7 @@ def _draw_today(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
             width="stretch",
         )
         st.button(
-            "Undo", type="tertiary", key=f"{HERE}:undo", shortcut="U", on_click=_undo,
+            "Undo", type="tertiary", key=key_of(HERE, "undo"), shortcut="U", on_click=_undo,
             disabled=table.last is None, help="Takes your last answer back.",
         )  # fmt: skip
     if table.name not in today.names:
@@ -145,12 +146,12 @@ def _draw_buttons(deck: Deck, table: Table, now: datetime) -> None:
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not table.shown:
         row.button(
-            "Show the answer", type="primary", key=f"{HERE}:show", shortcut="S", on_click=_show,
+            "Show the answer", type="primary", key=key_of(HERE, "show"), shortcut="S", on_click=_show,
         )  # fmt: skip
         return
     for rating, interval in intervals(deck, table.name, now).items():
         row.button(
-            f"{rating.name} :gray[{say_interval(interval)}]", key=f"{HERE}:{rating.name}",
+            f"{rating.name} :gray[{say_interval(interval)}]", key=key_of(HERE, rating.name),
             wrap=True, shortcut=str(int(rating)), on_click=_answer, args=(rating,),
         )  # fmt: skip
 
@@ -242,9 +243,9 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
             f"| {notes.title} | {found.new} | {found.learning} | {found.due} | {found.known} |"
         )
     st.container(key=f"{HERE}-progress").markdown("\n".join(lines))
-    st.session_state[f"{HERE}.new"] = deck.new_a_day
+    st.session_state[control_key(HERE, "new")] = deck.new_a_day
     st.number_input(
-        "New cards a day", 0, MOST_NEW_A_DAY, key=f"{HERE}.new", width=180, on_change=_set_new,
+        "New cards a day", 0, MOST_NEW_A_DAY, key=control_key(HERE, "new"), width=180, on_change=_set_new,
     )  # fmt: skip
     st.markdown(
         "Your progress is kept in this browser alone: no account, and nothing of it stays on the "
@@ -253,19 +254,19 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
     with st.container(horizontal=True):
         st.download_button(
             "Download", dump(deck), f"sightglass-flashcards-{now.astimezone(zone):%Y-%m-%d}.json",
-            "application/json", key=f"{HERE}:download", on_click="ignore",
+            "application/json", key=key_of(HERE, "download"), on_click="ignore",
         )  # fmt: skip
-        st.button("Start over", key=f"{HERE}:over", on_click=_ask, args=(True,))
+        st.button("Start over", key=key_of(HERE, "over"), on_click=_ask, args=(True,))
     if table.asks:
         with st.container(border=True):
             st.markdown("Every card becomes new again, in this browser. Do you want that?")
             with st.container(horizontal=True):
-                st.button("Yes, start over", key=f"{HERE}:yes", on_click=_start_over)
-                st.button("No", key=f"{HERE}:no", on_click=_ask, args=(False,))
+                st.button("Yes, start over", key=key_of(HERE, "yes"), on_click=_start_over)
+                st.button("No", key=key_of(HERE, "no"), on_click=_ask, args=(False,))
     words, bad = table.said
     if words:
         (st.error if bad else st.success)(words)
-    key = f"{HERE}:file {table.files}"
+    key = key_of(HERE, f"file {table.files}")
     st.file_uploader(
         "Restore from a file", key=key, max_upload_size=MOST_MEGABYTES, on_change=_restore,
         args=(key,),
@@ -273,7 +274,7 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
 
 
 def _set_new() -> None:
-    keep(choose_new_a_day(_deck(), st.session_state[f"{HERE}.new"], _now()))
+    keep(choose_new_a_day(_deck(), st.session_state[control_key(HERE, "new")], _now()))
 
 
 def _ask(asks: bool) -> None:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ui.figure import figure_part
-from ui.kept import Page
-from ui.part import dark, mount
+from ui.mount import dark, mount
+from ui.parts import figure_part
 from ui.scene import Layout, Placed, Scene
+from ui.session import Page
 from ui.sheet import sheet, written_row
 from ui.view import View
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from content.read import Belief, Question, fill
 from ui.compute import computed
-from ui.kept import Page, params_on_screen, show, write
 from ui.scroll import ask_for_top
+from ui.session import Page, params_on_screen, show, write
 from ui.snippet import snippet
 from ui.texts import TABS, state
 

@@ -14,13 +14,14 @@ import streamlit as st
 
 from concepts.controls import controls_of
 from content.read import Notes
+from ui.keys import control_key, key_of
 from ui.texts import TABS, Texts, link_texts, read_link, renamed, state
 from ui.view import View, is_view, read_view, view_texts
 
 
 def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     """Where the URL is not the one we wrote, take its word: move every control to what it says."""
-    said, known = _said(stem), st.session_state.get(f"{stem}:linked")
+    said, known = _said(stem), st.session_state.get(key_of(stem, "linked"))
     if said == known or (known is not None and st.session_state["arrived"] and not said):
         return  # coming back to a page by its bare address finds it as it was left
     said = renamed(said, stem, notes.aliases)
@@ -30,16 +31,16 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
         step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
         params, view = state(concept, step), replace(view, step=step.id)
     put(stem, params)
-    st.session_state[f"{stem}:read"] = TABS[tab]
-    st.session_state[f"{stem}:view"] = view
-    st.session_state[f"{stem}:problems"] = problems + more
+    st.session_state[key_of(stem, "read")] = TABS[tab]
+    st.session_state[key_of(stem, "view")] = view
+    st.session_state[key_of(stem, "problems")] = problems + more
 
 
 def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> None:
     """Have the URL say `params`, the open tab and the view, unless it does already."""
-    label = st.session_state.get(f"{stem}:read")  # a browser may say anything
+    label = st.session_state.get(key_of(stem, "read"))  # a browser may say anything
     tab = next((name for name, words in TABS.items() if words == label), "why")
-    view: View = st.session_state[f"{stem}:view"]
+    view: View = st.session_state[key_of(stem, "view")]
     said = _said(stem)
     wanted = _wanted(stem, concept, params, tab, view, notes)
     if said != wanted and not (
@@ -50,7 +51,7 @@ def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> Non
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
         st.query_params.from_dict(others | wanted)
         said = wanted
-    st.session_state[f"{stem}:linked"] = said
+    st.session_state[key_of(stem, "linked")] = said
 
 
 def _wanted(
@@ -67,8 +68,8 @@ def _wanted(
 def put(stem: str, params: Any) -> None:
     """Move every control of the page to `params`; before they are drawn, or in a callback."""
     for name in controls_of(params):
-        st.session_state[f"{stem}.{name}"] = getattr(params, name)
-    st.session_state.pop(f"{stem}:problems", None)
+        st.session_state[control_key(stem, name)] = getattr(params, name)
+    st.session_state.pop(key_of(stem, "problems"), None)
 
 
 def _said(stem: str) -> Texts:

@@ -22,6 +22,7 @@ from rehearsal.round import (
     show,
     timed,
 )
+from ui.keys import control_key, key_of
 from ui.questions import (
     HERE,
     WIDTH,
@@ -34,7 +35,10 @@ from ui.questions import (
     matching,
 )
 
-ROUND, RUN = f"{HERE}:round", f"{HERE}:run"  # the round, and what tells it from every other
+ROUND, RUN = (
+    key_of(HERE, "round"),
+    key_of(HERE, "run"),
+)  # the round, and what tells it from every other
 
 # Drawn in the browser: a run of the server each second would be too much for a class. What has
 # passed is kept in the window, so that a look at another page does not set the clock back.
@@ -154,7 +158,7 @@ def _drawn(choice: Choice) -> tuple[str, ...]:
 def _draw_start(choice: Choice) -> None:
     draw_filters("level", "concept")
     st.number_input(
-        "Round", 1, MOST_SEED, key=f"{HERE}.round", persist_state="session", width=180,
+        "Round", 1, MOST_SEED, key=control_key(HERE, "round"), persist_state="session", width=180,
         help="The same number gives everybody the same questions.",
     )  # fmt: skip
     names = _drawn(choice)
@@ -168,7 +172,7 @@ def _draw_start(choice: Choice) -> None:
     else:
         st.markdown("There is no such question.")
     st.button(
-        "Start", type="primary", key=f"{HERE}:start", on_click=_begin, args=(names,),
+        "Start", type="primary", key=key_of(HERE, "start"), on_click=_begin, args=(names,),
         disabled=not names,
     )  # fmt: skip
     lead(f"{HERE}-start", "start")
@@ -189,10 +193,10 @@ def _draw_turn(round_: Round) -> None:
         st.caption(
             f"Question {round_.at + 1} of {len(round_.turns)} · {asked.about}", width="stretch"
         )
-        st.button("Leave", type="tertiary", key=f"{HERE}:leave", on_click=_leave)
+        st.button("Leave", type="tertiary", key=key_of(HERE, "leave"), on_click=_leave)
     st.subheader(asked.question.ask, anchor=False)
     _CLOCK(
-        key=f"{HERE}:clock",
+        key=key_of(HERE, "clock"),
         data={
             "turn": f"{run} {round_.at}",
             "allowed": SECONDS,
@@ -207,12 +211,12 @@ def _draw_turn(round_: Round) -> None:
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not turn.shown:
         row.button(
-            "Show the answer", type="primary", key=f"{HERE}:show", shortcut="S", on_click=_show,
+            "Show the answer", type="primary", key=key_of(HERE, "show"), shortcut="S", on_click=_show,
         )  # fmt: skip
     else:
         for number, (rating, words) in enumerate(RATINGS.items(), 1):
             row.button(
-                words, key=f"{HERE}:{rating}", shortcut=str(number), on_click=_rate, args=(rating,),
+                words, key=key_of(HERE, rating), shortcut=str(number), on_click=_rate, args=(rating,),
             )  # fmt: skip
     lead(f"{HERE}-answer" if turn.shown else f"{HERE}-show", f"{run} {round_.at} {turn.shown}")
 
@@ -233,7 +237,7 @@ def _leave() -> None:
 
 def _took() -> None:
     """The browser says how long a turn took."""
-    said = st.session_state[f"{HERE}:clock"]["took"]
+    said = st.session_state[key_of(HERE, "clock")]["took"]
     run, _, turn = str(said["turn"]).partition(" ")
     seconds, round_ = float(said["seconds"]), st.session_state.get(ROUND)
     if round_ is not None and run == st.session_state[RUN] and math.isfinite(seconds):
@@ -254,17 +258,17 @@ def _draw_summary(round_: Round, choice: Choice) -> None:
     else:
         st.markdown("And each within a minute. Nothing to look at again.")
     for turn in again:
-        draw_question(bank()[turn.name], f"{HERE}:again", _said(turn))
+        draw_question(bank()[turn.name], key_of(HERE, "again"), _said(turn))
     if good := [turn for turn in round_.turns if turn not in again]:
         st.markdown("These were fine." if again else "Here they are.")
         for turn in good:
-            draw_question(bank()[turn.name], f"{HERE}:good", _said(turn))
+            draw_question(bank()[turn.name], key_of(HERE, "good"), _said(turn))
     with st.container(horizontal=True):
         st.button(
-            "Again with new questions", type="primary", key=f"{HERE}:more", on_click=_again,
+            "Again with new questions", type="primary", key=key_of(HERE, "more"), on_click=_again,
             args=(choice,),
         )  # fmt: skip
-        st.button("Choose anew", key=f"{HERE}:choose", on_click=_leave)
+        st.button("Choose anew", key=key_of(HERE, "choose"), on_click=_leave)
     lead(f"{HERE}-more", f"{st.session_state[RUN]} over")
 
 
@@ -279,5 +283,5 @@ def _again(choice: Choice) -> None:
     """Another round, of the same kind."""
     pool = [each.name for each in matching(choice)]
     asked = [turn.name for turn in st.session_state[ROUND].turns]
-    seed = st.session_state[f"{HERE}.round"] = next_seed(pool, choice.round, asked)
+    seed = st.session_state[control_key(HERE, "round")] = next_seed(pool, choice.round, asked)
     _begin(draw(pool, seed))

@@ -29,6 +29,7 @@ from data.own_tables import (
 )
 from data.read import example_file
 from ui.compute import forget_own
+from ui.keys import key_of
 
 PROMISE = (
     "Your data stay in this server's memory for this visit only. They are never written or logged."
@@ -86,7 +87,7 @@ def own_panel(concept: ModuleType, stem: str) -> None:
     brought = _brought(stem)
     row = st.container(horizontal=True, vertical_alignment="center")
     line = row.container(width="stretch", gap=None)
-    with row.popover("Your data", key=f"{stem}:own open"):
+    with row.popover("Your data", key=key_of(stem, "own open")):
         places = _bring(concept.OWN, stem, brought)
         problem = _read(brought, places) or _use(concept.OWN, stem, brought, places)
         if problem:
@@ -106,13 +107,13 @@ def forget(stem: str) -> None:
     forget_own(stem)
     # emptied in place: Streamlit holds on to what a key stood for until the run after the next
     _brought(stem).empty()
-    for key in [key for key in st.session_state if str(key).startswith(f"{stem}:own ")]:
+    for key in [key for key in st.session_state if str(key).startswith(key_of(stem, "own "))]:
         _drop_upload(st.session_state[key])
         del st.session_state[key]
 
 
 def _brought(stem: str) -> Brought:
-    found: Brought = st.session_state.setdefault(f"{stem}:own", Brought())
+    found: Brought = st.session_state.setdefault(key_of(stem, "own"), Brought())
     return found
 
 
@@ -152,10 +153,10 @@ def _promise(shape: str, stem: str, brought: Brought) -> None:
     row = st.container(horizontal=True)
     row.download_button(
         "Example file", example_file(shape), f"{shape}.csv", "text/csv",
-        key=f"{stem}:own example", on_click="ignore",
+        key=key_of(stem, "own example"), on_click="ignore",
     )  # fmt: skip
     row.button(
-        "Forget my data", key=f"{stem}:own forget", on_click=forget, args=(stem,),
+        "Forget my data", key=key_of(stem, "own forget"), on_click=forget, args=(stem,),
         disabled=not (brought.raw or brought.problems or brought.waiting),
     )  # fmt: skip
 
@@ -201,11 +202,11 @@ def _use(shape: str, stem: str, brought: Brought, places: list[str]) -> str:
     try:
         choice = CHOOSE[shape](stem, brought, raw, second)
         made = (choice, raw, second)
-        if made != brought.chosen or f"{stem}:own table" not in st.session_state:
+        if made != brought.chosen or key_of(stem, "own table") not in st.session_state:
             brought.chosen = None
             forget_own(stem)
             table, brought.notices = CAST[shape](raw, choice, second)
-            st.session_state[f"{stem}:own table"] = table
+            st.session_state[key_of(stem, "own table")] = table
             brought.chosen = made
     except BadFile as problem:
         return str(problem)
@@ -315,7 +316,7 @@ def _say(shape: str, stem: str, brought: Brought, problem: str) -> None:
     if problem:
         st.error(f"{problem} Meanwhile an example is shown.")
         return
-    table: Table | None = st.session_state.get(f"{stem}:own table")
+    table: Table | None = st.session_state.get(key_of(stem, "own table"))
     if table is None:
         wait = " The second file is still to come." if brought.raw else ""
         st.markdown(f"This is an example, until you bring data of your own.{wait}")
@@ -346,7 +347,7 @@ def _many(features: int) -> str:
 
 
 def _key(stem: str, brought: Brought, kind: str) -> str:
-    return f"{stem}:own {brought.version} {kind}"
+    return key_of(stem, f"own {brought.version} {kind}")
 
 
 def _drop_upload(value: Any) -> None:

@@ -8,9 +8,8 @@ from types import ModuleType
 
 import streamlit as st
 
-from ui.compute import compute_ahead
+from ui.compute import compute_ahead, uses_own
 from ui.frame import begin, draw_menu
-from ui.kept import Page, follow, params_on_screen, view_of
 from ui.learn import draw_learn
 from ui.own import own_panel
 from ui.picture import offer
@@ -18,6 +17,7 @@ from ui.process import warm_up
 from ui.reel import draw_reel
 from ui.scene import Lay
 from ui.scroll import top_of_page
+from ui.session import Page, follow, params_on_screen, view_of
 from ui.stage import draw_stage
 
 
@@ -33,7 +33,7 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
             top_of_page(page.stem)
             st.title(page.notes.title, anchor=False)
             st.markdown(f":gray[{page.notes.question}]")
-    if hasattr(concept, "OWN") and params_on_screen(page).source == "own":
+    if uses_own(params_on_screen(page)):
         own_panel(concept, page.stem)
     offer(page, lay)
     draw_stage(page, lay)

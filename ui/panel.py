@@ -19,8 +19,9 @@ from concepts.controls import (
     stops,
 )
 from ui.challenge import locked
-from ui.kept import Page, redraw, show, view_of
+from ui.keys import control_key
 from ui.own import forget
+from ui.session import Page, redraw, show, view_of
 from ui.teach import ask
 from ui.texts import chosen_preset
 
@@ -76,7 +77,7 @@ def set_controls(page: Page, moved: Any) -> None:
             texts = [str(each) for each in said] if isinstance(said, list) else [str(said)]
             value, _ = parse(controls[name], texts)
             if value is not None:
-                st.session_state[f"{page.stem}.{name}"] = value
+                st.session_state[control_key(page.stem, name)] = value
     redraw(page)
 
 

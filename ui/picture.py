@@ -17,8 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ui.kept import Page
+from ui.compute import uses_own
 from ui.scene import Lay, Scene
+from ui.session import Page
 from ui.shared import shared
 from ui.sheet import above, in_colours
 from ui.texts import chosen_preset, link_texts, read_link
@@ -57,7 +58,7 @@ def scene_at(stem: str, texts: Mapping[str, Sequence[str]]) -> Scene | None:
     mine = {name: each for name, each in said.items() if name.startswith(f"{stem}.")}
     params, _, _ = read_link(stem, page.concept, mine)
     view, _ = read_view(said, page.concept, page.notes)
-    if "own" in (getattr(each, "source", "") for each in (params, view.pinned)):
+    if uses_own(params) or uses_own(view.pinned):
         return None
     known = [name for name in said.get(STARTED, ()) if name in page.concept.PRESETS]
     started = chosen_preset(page.concept.PRESETS, params) or next(iter(known), None)

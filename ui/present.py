@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ui.kept import Page, look, show
+from ui.session import Page, look, show
 from ui.teach import ask, reveal
 from ui.texts import state
 

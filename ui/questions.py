@@ -5,9 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from itertools import groupby
-from types import ModuleType
 
 import streamlit as st
 
@@ -16,6 +14,8 @@ from data.own import plain
 from methods.once import once
 from rehearsal.round import MOST_SEED
 from ui.compute import computed
+from ui.keys import control_key, key_of
+from ui.session import Page
 from ui.texts import Texts, link_texts, state
 
 HERE = "interview"  # the page, and the first part of its names in a link
@@ -166,14 +166,16 @@ def follow() -> None:
         return  # coming back by the menu finds the page as it was left
     choice, st.session_state[_key("problems")] = read_choice(said)
     for name, value in vars(choice).items():
-        st.session_state[f"{HERE}.{name}"] = list(value) if isinstance(value, tuple) else value
+        st.session_state[control_key(HERE, name)] = (
+            list(value) if isinstance(value, tuple) else value
+        )
     if choice.view == "mock":
         st.session_state[_key("drawn")] = True
 
 
 def chosen() -> Choice:
     """What the visitor chose, as the page's controls have it. A mock round is not of one kind."""
-    values = {name: st.session_state[f"{HERE}.{name}"] for name in vars(Choice())}
+    values = {name: st.session_state[control_key(HERE, name)] for name in vars(Choice())}
     for name in ("concept", "level", "kind"):
         values[name] = tuple(value for value in options()[name] if value in values[name])
     if values["view"] == "mock":
@@ -199,7 +201,7 @@ def dress() -> None:
 def draw_view() -> None:
     """The two views of the page, and what was wrong with the link."""
     st.segmented_control(
-        "View", VIEWS, format_func=VIEWS.__getitem__, required=True, key=f"{HERE}.view",
+        "View", VIEWS, format_func=VIEWS.__getitem__, required=True, key=control_key(HERE, "view"),
         label_visibility="collapsed", persist_state="session", on_change=_turned,
     )  # fmt: skip
     for problem in st.session_state.get(_key("problems"), ()):
@@ -214,7 +216,7 @@ def draw_filters(*names: str) -> None:
         words = options()[name]
         place.multiselect(
             labels[name], words, format_func=words.__getitem__, placeholder=alls[name],
-            key=f"{HERE}.{name}", label_visibility="collapsed", persist_state="session",
+            key=control_key(HERE, name), label_visibility="collapsed", persist_state="session",
             on_change=_forget_problems,
         )  # fmt: skip
 
@@ -224,7 +226,7 @@ def draw_bank(choice: Choice) -> None:
     with st.container(width=WIDTH):
         st.text_input(
             "Search", type="search", placeholder="Search questions and answers",
-            key=f"{HERE}.find", max_chars=MOST_SOUGHT, label_visibility="collapsed",
+            key=control_key(HERE, "find"), max_chars=MOST_SOUGHT, label_visibility="collapsed",
             persist_state="session", on_change=_forget_problems,
         )  # fmt: skip
         draw_filters("concept", "level", "kind")
@@ -261,8 +263,8 @@ def _say_nothing_found(choice: Choice) -> None:
 def clear_filters() -> None:
     """Have every question shown; for use in a callback."""
     for name in ("concept", "level", "kind"):
-        st.session_state[f"{HERE}.{name}"] = []
-    st.session_state[f"{HERE}.find"] = ""
+        st.session_state[control_key(HERE, name)] = []
+    st.session_state[control_key(HERE, "find")] = ""
     _forget_problems()
 
 
@@ -273,9 +275,11 @@ def _list_more() -> None:
 def _turned() -> None:
     """The visitor turned to the other view. The first mock round is any."""
     _forget_problems()
-    if st.session_state[f"{HERE}.view"] == "mock" and not st.session_state.get(_key("drawn")):
+    if st.session_state[control_key(HERE, "view")] == "mock" and not st.session_state.get(
+        _key("drawn")
+    ):
         st.session_state[_key("drawn")] = True
-        st.session_state[f"{HERE}.round"] = secrets.randbelow(MOST_SEED) + 1
+        st.session_state[control_key(HERE, "round")] = secrets.randbelow(MOST_SEED) + 1
 
 
 def _forget_problems() -> None:
@@ -290,7 +294,7 @@ def _said() -> Texts:
 
 def _key(name: str) -> str:
     """Where the session keeps what is no control's value."""
-    return f"{HERE}:{name}"
+    return key_of(HERE, name)
 
 
 # --- a question ----------------------------------------------------------------------------------
@@ -311,8 +315,8 @@ def draw_question(asked: Asked, key: str, about: str) -> None:
 
 def draw_answer(asked: Asked) -> None:
     """The answer, what they ask then, the common wrong answer, and the way to the proof."""
-    question, (concept, sentences) = asked.question, _modules(asked.notes.stem)
-    facts = sentences.facts(computed(concept, state(concept, question)))
+    question, page = asked.question, Page.of(asked.notes.stem)
+    facts = page.sentences.facts(computed(page.concept, state(page.concept, question)))
     st.markdown(
         f"**In 60 seconds.** {fill(question.answer, facts)}\n\n"
         f"**Then they ask.** {fill(question.follow_up, facts)}\n\n"
@@ -324,7 +328,7 @@ def draw_answer(asked: Asked) -> None:
 def show_me(asked: Asked) -> None:
     """The link to the state of the concept's page that proves the answer."""
     stem = asked.notes.stem
-    concept, _ = _modules(stem)
+    concept = Page.of(stem).concept
     said = link_texts(stem, concept, state(concept, asked.question), "why")
     st.page_link(
         f"pages/{stem}.py",
@@ -335,11 +339,6 @@ def show_me(asked: Asked) -> None:
         # a bare link would find the page as it was left
         query_params=said or {f"{stem}.read": ["why"]},
     )
-
-
-def _modules(stem: str) -> tuple[ModuleType, ModuleType]:
-    """A concept and its sentences, imported when the first of its answers is asked for."""
-    return import_module(f"concepts.{stem}"), import_module(f"sentences.{stem}")
 
 
 # Where a button that had the focus is gone, the focus would fall back to the top of the page, and the

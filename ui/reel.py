@@ -10,9 +10,9 @@ from figures.reel import tracks
 from figures.theme import for_dark
 from ui.axis import axis_control, axis_stops, reel_key
 from ui.compute import tables_for
-from ui.kept import Page
-from ui.part import mount, packed
+from ui.mount import mount, packed
 from ui.scene import Lay, Scene, parts_of, scene_of
+from ui.session import Page
 from ui.shared import shared
 
 

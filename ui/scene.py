@@ -6,7 +6,8 @@ from typing import Any
 
 from methods.once import once
 from ui.compute import computed, own_mark
-from ui.figure import (
+from ui.mount import dark
+from ui.parts import (
     Part,
     claim_part,
     figure_part,
@@ -16,8 +17,7 @@ from ui.figure import (
     table_part,
     words_part,
 )
-from ui.kept import Page, params_on_screen, started_from, view_of
-from ui.part import dark
+from ui.session import Page, params_on_screen, started_from, view_of
 from ui.view import View
 
 HERO, SMALL = 410, 270  # pixels

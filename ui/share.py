@@ -20,8 +20,8 @@ import streamlit as st
 
 from concepts.controls import controls_of
 from ui.compute import own_table
-from ui.kept import Page, params_on_screen, view_of
 from ui.notebook import notebook
+from ui.session import Page, params_on_screen, view_of
 from ui.snippet import snippet
 
 LONGEST = 2_000  # characters of a link: with more, the squares of its code get too small

@@ -7,8 +7,8 @@ from zlib import crc32
 
 from figures.drawing import write as to_json
 from figures.theme import for_dark
-from ui.figure import Part
-from ui.part import packed
+from ui.mount import packed
+from ui.parts import Part
 from ui.scene import Placed, Scene, rows_above
 from ui.shared import shared
 

@@ -10,12 +10,12 @@ from figures.drawing import write as to_json
 from ui import share, teach
 from ui.axis import asked, axis_data, hello, moved
 from ui.compute import UNFIT, unfit
-from ui.kept import Page, look, params_on_screen, view_of, write
+from ui.mount import mount
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
-from ui.part import mount
 from ui.picture import picture_link
 from ui.present import go_to
 from ui.scene import Lay, Scene, rows_below, scene_of
+from ui.session import Page, look, params_on_screen, view_of, write
 from ui.share import share_data
 from ui.shared import shared
 from ui.sheet import above, sheet, written_row

@@ -14,11 +14,11 @@ import streamlit as st
 
 from concepts.controls import Range, describe, parse, position
 from content.read import Prediction, all_notes, fill
-from ui.amount import amount
+from sentences.numbers import amount
 from ui.axis import axis_control, axis_stops, axis_text
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
-from ui.kept import Page, look, redraw, show, view_of
+from ui.session import Page, look, redraw, show, view_of
 
 CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
 GUESSES = "guesses made"  # of this visit: by page and question, whether the first was close

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from deploy.nginx import COOKIE, name
 from tests.browser.conftest import ROOT, settle, until
 from tests.browser.test_own_data import bring
-from ui.part import PLOTLY
+from ui.mount import PLOTLY
 
 STEM = "precision_recall"
 

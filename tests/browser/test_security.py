@@ -23,7 +23,7 @@ from tests.browser.test_own_data import bring
 from tests.browser.test_smoke import errors
 from tests.test_security import HOSTILE, OWN, csv
 from ui.headers import EMBEDDED_BY, headers_here
-from ui.part import PLOTLY
+from ui.mount import PLOTLY
 
 # Streamlit's protobuf tries WebAssembly for long numbers, and does without.
 WITHOUT = [["script-src", "wasm-eval"]]

@@ -10,7 +10,7 @@ from content.read import Step, fill
 from figures.room import for_room
 from ui.compare import behind, difference
 from ui.compute import computed
-from ui.kept import Page
+from ui.session import Page
 from ui.texts import chosen_preset, state
 
 Describe = Callable[[Any], dict[str, Any]]

@@ -6,6 +6,7 @@ anything is drawn; the widgets only show and move it.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,8 @@ import streamlit as st
 from concepts.controls import applies, controls_of
 from content.read import Notes, read_notes
 from methods.once import once
+from ui.compute import uses_own
+from ui.keys import control_key, key_of, stem_of
 from ui.links import follow_link, put, write_link
 from ui.texts import TABS, chosen_preset
 from ui.view import View
@@ -27,10 +30,16 @@ class Page:
     figures: ModuleType
     sentences: ModuleType
 
+    @classmethod
+    def of(cls, stem: str) -> "Page":
+        """The page of that stem, whose modules are imported if they are not there yet."""
+        folders = ("concepts", "figures", "sentences")
+        return cls(*(import_module(f"{folder}.{stem}") for folder in folders))
+
     @once
     def stem(self) -> str:
         """The concept's name: of its files, its page and its controls in a link."""
-        return self.concept.__name__.rpartition(".")[2]
+        return stem_of(self.concept)
 
     @once
     def notes(self) -> Notes:
@@ -39,7 +48,7 @@ class Page:
 
     def key(self, name: str) -> str:
         """Where the session keeps what is no control's value."""
-        return f"{self.stem}:{name}"
+        return key_of(self.stem, name)
 
 
 def follow(page: Page) -> None:
@@ -61,7 +70,7 @@ def look(page: Page, **changes: Any) -> None:
 def params_on_screen(page: Page) -> Any:
     """The Params that the controls say; those that have no say are at their defaults."""
     kind = page.concept.Params
-    return _params(kind, *(st.session_state[f"{page.stem}.{name}"] for name in controls_of(kind)))
+    return _params(kind, *(st.session_state[control_key(page.stem, f)] for f in controls_of(kind)))
 
 
 # Asked for several times in each run. As controls, 1 and 1.0 are two things.
@@ -96,7 +105,7 @@ def redraw(page: Page, *also: str) -> None:
     fragments costs a second start of the run, so it is done only where something else follows.
     """
     before, now = st.session_state[page.key("drawn")], params_on_screen(page)
-    if "own" in (getattr(now, "source", ""), getattr(before, "source", "")):
+    if uses_own(now) or uses_own(before):
         st.rerun()  # their own data stand above all
     if st.session_state.get(page.key("read")) == TABS["code"]:
         also = (page.key("learn"), *also)
