@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ui.guard import Guard
+from ui.guard import Guard, base_path
 
 
 def home() -> None:
@@ -50,8 +50,18 @@ async def picture(request: Request) -> Response:
     return await answer(request)
 
 
+async def live(request: Request) -> Response:
+    """Answer with a file of static/; see `ui/static.py`."""
+    from ui.static import answer
+
+    return await answer(request)
+
+
 if __name__ == "__main__":
     home()
 else:
-    routes = [Route("/picture/{stem}", picture)]
+    routes = [
+        Route(f"{base_path()}/picture/{{stem}}", picture),
+        Route(f"{base_path()}/live/{{version}}/{{file}}", live),
+    ]
     app = st.App(__file__, routes=routes, middleware=[Middleware(Guard)])

@@ -11,15 +11,13 @@ import gzip
 import hashlib
 import re
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 from ui.headers import headers_here
+from ui.static import FILES, FOREVER, LIVE, TYPES, streamlit_folder
 
 ROOT = Path(__file__).parent.parent
 COOKIE = "sightglass_server"
-COMPRESSED = {".js", ".css", ".svg", ".json"}  # fonts and pictures are compressed already
-FOREVER = "public, max-age=31536000, immutable"
 
 CONFIG = """\
 daemon off;
@@ -87,7 +85,6 @@ http {{
     "~=$" "";
 {kept}
   }}
-  map $arg_v $app_cache {{ default "{forever}"; "" "no-cache"; }}
 
   server {{
     listen {listen};
@@ -96,17 +93,18 @@ http {{
     # On what nginx answers itself, too. A block that says a header inherits none, so each says all.
 {safe}
 
-    # The names of Streamlit's files hold a hash, ours carry ?v=: a browser need not ask again.
+    # The names of Streamlit's files hold a hash, the path of ours their version: no browser need ask
+    # again. Another version, while an upgrade is on its way, is had from the server that names it.
     location ^~ /static/ {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control "{forever}";
 {safe}
     }}
-    location ^~ /app/static/ {{
+    location ^~ /{live}/ {{
       root {folder}/files;
       gzip_static on;
-      add_header Cache-Control $app_cache;
+      add_header Cache-Control "{forever}";
 {safe}
     }}
 
@@ -162,6 +160,7 @@ def config(
         user=f"user {user};\n" if user else "",
         cookie=COOKIE,
         forever=FOREVER,
+        live=LIVE,
         servers="\n".join(f"    server {address} {fails};" for address in known),
         upstreams="\n".join(upstreams),
         routes="\n".join(f"    {server} {server};" for server in known.values()),
@@ -180,11 +179,11 @@ def name(address: str) -> str:
 
 def static_files(folder: Path) -> None:
     """Put Streamlit's files and ours into folder/files, compressed once instead of at each visit."""
-    streamlit = find_spec("streamlit")
-    assert streamlit is not None and streamlit.origin is not None
-    shutil.copytree(Path(streamlit.origin).parent / "static" / "static", folder / "files/static")
-    shutil.copytree(ROOT / "static", folder / "files/app/static")
+    shutil.copytree(streamlit_folder() / "static", folder / "files/static")
+    (folder / "files" / LIVE).mkdir(parents=True)
+    for file, content in FILES.items():
+        (folder / "files" / LIVE / file).write_bytes(content)
     for path in (folder / "files").rglob("*"):
-        if path.suffix in COMPRESSED:
+        if path.suffix in TYPES:
             packed = gzip.compress(path.read_bytes(), 6)
             path.with_name(path.name + ".gz").write_bytes(packed)

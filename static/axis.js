@@ -1,7 +1,7 @@
 // The axis: dragged, stepped and played here; the server hears of it when the visitor lets go.
 
-const VERSION = new URL(import.meta.url).search;
-const [{ button, element, makeBox, name }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
+import { button, element, makeBox, name } from "./dom.js";
+import { makeMarks } from "./marks.js";
 
 const SWEEP = 5000; // milliseconds: how long playing from end to end takes
 const [QUICK, SLOW] = [25, 40]; // milliseconds from one picture to the next

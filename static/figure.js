@@ -1,7 +1,6 @@
 // Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster.
 
-const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const { changed, numbers, valueAt } = await import(`./reel.js${VERSION}`);
+import { changed, numbers, valueAt } from "./reel.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };

@@ -1,8 +1,8 @@
 // What can be taken away of a page as files, made here from what is drawn now: pictures, numbers, and
 // the page itself.
 
-const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { numbers }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./reel.js${VERSION}`)]);
+import { element } from "./dom.js";
+import { numbers } from "./reel.js";
 
 const XLINK = "http://www.w3.org/1999/xlink";
 

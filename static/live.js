@@ -7,9 +7,17 @@
 // A stage is one page. `mount` is called for every sheet when it appears and whenever its data change;
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
-const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ element }, { makeFigure, fetchPlotly }, { makeWords, makeTop }, { makeAxis }, { makePanel, makePresets }, { hearReel }, { makeTeach }, { makeShare }, { leaves, makeSteps }, { makeSketch }, { tellNow }] =
-  await Promise.all(["dom", "figure", "words", "axis", "panel", "reel", "teach", "share", "steps", "sketch", "picture"].map((file) => import(`./${file}.js${VERSION}`)));
+import { makeAxis } from "./axis.js";
+import { element } from "./dom.js";
+import { fetchPlotly, makeFigure } from "./figure.js";
+import { makePanel, makePresets } from "./panel.js";
+import { tellNow } from "./picture.js";
+import { hearReel } from "./reel.js";
+import { makeShare } from "./share.js";
+import { makeSketch } from "./sketch.js";
+import { leaves, makeSteps } from "./steps.js";
+import { makeTeach } from "./teach.js";
+import { makeTop, makeWords } from "./words.js";
 
 const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
@@ -33,9 +41,9 @@ function inTurn(act) {
   turn = turn.then(act).catch((problem) => setTimeout(() => { throw problem; }));
 }
 
-export function mount({ data, parentElement, setTriggerValue }, files) {
+export function mount({ data, parentElement, setTriggerValue }, plotly) {
   const node = parentElement.querySelector(".sightglass");
-  dress(files.styles);
+  dress();
   const content = read(data);
   const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
   inTurn(async () => {
@@ -46,7 +54,7 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
       if (ELSEWHERE.includes(event)) stage.forgetMoves?.();
       say(event, value);
     };
-    hear(node, said, stage, send, files);
+    hear(node, said, stage, send, plotly);
   });
 }
 
@@ -68,7 +76,7 @@ async function read(data) {
   return new Response(stream).json();
 }
 
-function hear(node, data, stage, send, { plotly }) {
+function hear(node, data, stage, send, plotly) {
   // Sketches do without it; it is fetched all the same, for the page that comes next.
   const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
   if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
@@ -162,7 +170,8 @@ function feed(node, data, stage, send) {
 }
 
 // The styles are the page's, not each part's own: they are loaded once.
-function dress(href) {
+function dress() {
+  const href = new URL("live.css", import.meta.url).href;
   if (document.head.querySelector(`link[href="${href}"]`)) return;
   document.head.append(element("link", { rel: "stylesheet", href }));
 }

@@ -1,7 +1,6 @@
 // A guess and the truth on a line: each a sign at its place, from 0 to 1, with its words above or below.
 
-const VERSION = new URL(import.meta.url).search;
-const { element } = await import(`./dom.js${VERSION}`);
+import { element } from "./dom.js";
 
 export function makeMarks(marks) {
   return marks.map(({ whose, place, text }) => {

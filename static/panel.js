@@ -1,9 +1,9 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
-const VERSION = new URL(import.meta.url).search;
-const [{ button, element, makeBox }, { present }, { actionsOf }, { ahead, foresee }] = await Promise.all(
-  ["dom", "steps", "teach", "picture"].map((file) => import(`./${file}.js${VERSION}`)),
-);
+import { button, element, makeBox } from "./dom.js";
+import { ahead, foresee } from "./picture.js";
+import { present } from "./steps.js";
+import { actionsOf } from "./teach.js";
 
 const NUMBERS = ["range", "seed"];
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said

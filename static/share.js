@@ -1,10 +1,9 @@
 // The link to what is on screen, and what can be taken away of it: two buttons in the page's row of
 // actions, and a panel behind each.
 
-const VERSION = new URL(import.meta.url).search; // a browser keeps what it has loaded
-const [{ button, element }, { figuresOf, offlinePage, picture, save, spreadsheet, text }, { actionsOf }] = await Promise.all(
-  ["dom", "files", "teach"].map((file) => import(`./${file}.js${VERSION}`)),
-);
+import { button, element } from "./dom.js";
+import { figuresOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
+import { actionsOf } from "./teach.js";
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
 let library = null; // plotly.js for a file, once it was asked for

@@ -1,8 +1,7 @@
 // A small picture without words, drawn as SVG: the home page need not wait for plotly.js (5 MB).
 // It knows what miniatures are made of: lines, filled outlines, points, and an image as the ground.
 
-const VERSION = new URL(import.meta.url).search;
-const { numbers } = await import(`./reel.js${VERSION}`);
+import { numbers } from "./reel.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 4; // pixels

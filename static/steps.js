@@ -1,7 +1,6 @@
 // The lesson in front of a room: forward and back by arrow keys, by a presenter's clicker, or by buttons.
 
-const VERSION = new URL(import.meta.url).search;
-const { button, element } = await import(`./dom.js${VERSION}`);
+import { button, element } from "./dom.js";
 
 const PATIENCE = 2000; // milliseconds: an answer that takes longer has been overtaken, or lost
 

@@ -1,7 +1,7 @@
 // The row of actions at the top of a page; guesses before the picture, and challenges.
 
-const VERSION = new URL(import.meta.url).search;
-const [{ element, makeBox }, { makeMarks }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./marks.js${VERSION}`)]);
+import { element, makeBox } from "./dom.js";
+import { makeMarks } from "./marks.js";
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 

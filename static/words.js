@@ -1,7 +1,8 @@
 // Claims, headline numbers, sentences and tables.
 
-const VERSION = new URL(import.meta.url).search;
-const [{ button, element }, { changed }] = await Promise.all([import(`./dom.js${VERSION}`), import(`./reel.js${VERSION}`)]);
+import { button, element } from "./dom.js";
+import { pointsOf } from "./files.js";
+import { changed } from "./reel.js";
 
 const MOST = 200; // points in a table
 
@@ -66,9 +67,8 @@ function renew(node, fresh) {
 // The numbers of a figure as a table, for those who cannot see it or want them exactly.
 function makeTable(name, stage) {
   const place = element("div", { className: "wide numbers-table", hidden: true, tabIndex: 0, role: "region" });
-  const toggle = button(`The numbers of this figure as a table`, "Numbers", async () => {
+  const toggle = button(`The numbers of this figure as a table`, "Numbers", () => {
     if (!place.hidden) return close();
-    const { pointsOf } = await import(`./files.js${VERSION}`);
     const { node } = stage.parts.get(name);
     const traces = node.data.map((trace, i) => pointsOf(trace, i).filter((point) => isThere(point, trace)));
     const many = traces.flat().length;

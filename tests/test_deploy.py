@@ -9,6 +9,7 @@ import pytest
 
 from deploy import serve
 from deploy.nginx import COOKIE, config, name, static_files
+from ui.static import LIVE
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
@@ -93,7 +94,7 @@ def test_root_alone_says_whom_to_run_as():
 
 def test_files_are_there_and_their_compressed_twins(tmp_path):
     static_files(tmp_path)
-    ours = tmp_path / "files/app/static"
+    ours = tmp_path / "files" / LIVE
     assert {p.name for p in ours.iterdir()} >= {"live.js", "live.js.gz", "live.css", "live.css.gz"}
     scripts = list((tmp_path / "files/static/js").glob("*.js"))
     assert len(scripts) > 100

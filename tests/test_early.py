@@ -11,7 +11,7 @@ import pytest
 from content.read import stems
 from ui.early import link_header, stem_of
 from ui.guard import Guard
-from ui.mount import STATIC, STREAMLIT, VERSION
+from ui.static import LIVE, STATIC, streamlit_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,11 +36,11 @@ def test_no_other_address_is_a_page_of_a_concept(path):
 
 def test_what_is_to_be_loaded_is_there():
     links = re.findall(r"<([^>]+)>; rel=modulepreload", link_header())
-    ours = [link for link in links if link.startswith("app/static/")]
-    assert {link.removeprefix("app/static/") for link in ours} == {
-        f"{file.name}?v={VERSION}" for file in STATIC.glob("*.js")
-    }
-    assert [(STREAMLIT / link).exists() for link in links if link not in ours] == [True]
+    ours = [link for link in links if link.startswith(f"{LIVE}/")]
+    scripts = {file.name for file in STATIC.glob("*.js")}
+    assert {link.removeprefix(f"{LIVE}/") for link in ours} == scripts
+    others = [link for link in links if link not in ours]
+    assert [(streamlit_folder() / link).exists() for link in others] == [True]
 
 
 @pytest.mark.parametrize("path", [f"/{stems()[0]}", "/"])
@@ -53,7 +53,7 @@ def test_only_a_concepts_page_says_it(path):
     async def hear(message):
         said.extend(message["headers"])
 
-    asyncio.run(Guard(app)({"type": "http", "path": path}, None, hear))
+    asyncio.run(Guard(app)({"type": "http", "path": path, "headers": []}, None, hear))
     assert (b"link" in dict(said)) == (path != "/")
 
 
@@ -86,7 +86,7 @@ compute.computed = lambda concept, params: asked.append(params == concept.Params
 async def app(scope, receive, send): pass
 
 for _ in range(2):
-    asyncio.run(Guard(app)({"type": "http", "path": "/"}, None, None))
+    asyncio.run(Guard(app)({"type": "http", "path": "/", "headers": []}, None, None))
 for _ in range(300):
     if len(asked) == len(stems()):
         break

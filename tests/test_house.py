@@ -47,7 +47,7 @@ MAY_IMPORT = {
     | {"content", "data", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},
     "snippets": NUMERIC | {"pandas"},
-    "deploy": {"packaging", "ui.headers", "benchmarks", "deploy"},
+    "deploy": {"packaging", "ui.headers", "ui.static", "benchmarks", "deploy"},
     "app.py": {"streamlit", "starlette", "content", "ui"},
 }
 # Pages whose figures and sentences still reach past their Result, say more than their words use, or

@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 from content.read import HERE
+from ui.static import FILES, LIVE
 
 
 def stem_of(path: str) -> str:
@@ -55,7 +56,7 @@ def _import(stem: str) -> Any:
 @cache
 def link_header() -> str:
     """Has the browser load what draws the page while Streamlit's own scripts are still starting."""
-    from ui.mount import FILES, PLOTLY, VERSION
+    from ui.mount import PLOTLY
 
-    ours = [f"app/static/{file.name}?v={VERSION}" for file in FILES if file.suffix == ".js"]
-    return ", ".join(f"<{each}>; rel=modulepreload" for each in [PLOTLY, *ours])
+    scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in FILES if name.endswith(".js"))]
+    return ", ".join(f"<{each}>; rel=modulepreload" for each in scripts)

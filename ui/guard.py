@@ -14,6 +14,7 @@ from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.headers import headers_here
 from ui.memory import give_back_memory, share_memory
 from ui.sockets import send_at_once
+from ui.static import streamlits
 
 LOG = logging.getLogger(__name__)
 
@@ -47,10 +48,11 @@ class Guard:
         """Have the app answer; an error inside is answered too, and says nothing of itself."""
         begun = False
         early = []
-        if stem := stem_of(scope["path"]):
+        path = scope["path"].removeprefix(base_path())
+        if stem := stem_of(path):
             prepare(stem)
             early = [(b"link", link_header().encode())]
-        elif scope["path"] == "/":
+        elif path == "/":
             prepare_home()
 
         async def say(message: Message) -> None:
@@ -62,7 +64,8 @@ class Guard:
             await send(message)
 
         try:
-            await self.app(scope, receive, say)
+            answer = await streamlits(path, Headers(scope=scope)) or self.app
+            await answer(scope, receive, say)
         except Exception as problem:
             LOG.error("An answer failed", exc_info=problem)
             if not begun:
@@ -82,6 +85,12 @@ class Guard:
             return message
 
         await self.app(scope, hear, send)
+
+
+def base_path() -> str:
+    """What every address of the app begins with (server.baseUrlPath): "/sightglass", or mostly ""."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""
 
 
 def is_foreign(asked: Headers) -> bool:

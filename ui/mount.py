@@ -1,33 +1,28 @@
 """How what moves on a page gets to the browser: one component, drawn by static/live.js."""
 
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-STATIC = Path(__file__).parent.parent / "static"
-FILES = sorted(STATIC.glob("*.js")) + [STATIC / "live.css"]
-VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in FILES)).hexdigest()[:12]
+from ui.static import LIVE, streamlit_folder
 
 # st.plotly_chart builds the chart anew at every change of its data (Streamlit 1.67); live.js redraws
 # it in place. Both draw with the plotly.js that comes with Streamlit: its file's name holds a hash,
 # so it is looked up.
-STREAMLIT = Path(st.__file__).parent / "static"
+STREAMLIT = streamlit_folder()
 FOUND = next((STREAMLIT / "static" / "js").glob("PlotlyChart.*.js"))
 PLOTLY = FOUND.relative_to(STREAMLIT).as_posix()
 
 # Streamlit sends this again with each part that changes: it is short, and only says where the rest is.
-# A browser keeps what it has loaded: the version makes it ask again after an upgrade.
 LOADER = f"""
 const at = file => new URL(file, document.baseURI).href;
-const live = import(at("app/static/live.js?v={VERSION}"));
-const files = {{ styles: at("app/static/live.css?v={VERSION}"), plotly: at("{PLOTLY}") }};
+const live = import(at("{LIVE}/live.js"));
+const plotly = at("{PLOTLY}");
 export default part => {{
-  live.then(js => js.mount(part, files));
+  live.then(js => js.mount(part, plotly));
   return () => live.then(js => js.unmount(part));
 }}
 """

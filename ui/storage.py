@@ -4,21 +4,18 @@ On the server there is nothing but what the session holds. A tab's deck and the 
 merged, card by card, whenever the browser finds that another tab has written; see static/keep.js.
 """
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
 
 from rehearsal.deck import Deck, Unreadable, dump, load, merge
+from ui.static import LIVE
 
 KEPT, COMPONENT = "flashcards:kept", "flashcards:keep"
-FILE = Path(__file__).parent.parent / "static" / "keep.js"
-VERSION = hashlib.sha256(FILE.read_bytes()).hexdigest()[:12]
 # A file that cannot be loaded keeps as much as a storage that is switched off.
 LOADER = f"""
-const keep = import(new URL("app/static/keep.js?v={VERSION}", document.baseURI).href);
+const keep = import(new URL("{LIVE}/keep.js", document.baseURI).href);
 export default part => {{
   keep.then(js => js.mount(part), () => part.setTriggerValue("heard", {{ problem: "off" }}));
   return () => keep.then(js => js.unmount(part), () => {{}});

@@ -18,6 +18,7 @@ from deploy.nginx import COOKIE, name
 from tests.browser.conftest import ROOT, settle, until
 from tests.browser.test_own_data import bring
 from ui.mount import PLOTLY
+from ui.static import LIVE
 
 STEM = "precision_recall"
 
@@ -189,8 +190,7 @@ def test_visitors_of_a_server_that_dies_go_on_at_another(many, browser):
 
 def test_files_are_compressed_and_kept(many):
     port, _, _ = many
-    ours, theirs = "/app/static/live.js", f"/{PLOTLY}"
-    for path in (ours + "?v=1", theirs):
+    for path in (f"/{LIVE}/live.js", f"/{PLOTLY}"):
         status, headers, cookie = ask(port, path, Accept_Encoding="gzip")
         assert status == 200 and headers["Content-Encoding"] == "gzip", path
         assert headers["Content-Type"] == "application/javascript"
@@ -200,7 +200,7 @@ def test_files_are_compressed_and_kept(many):
         )
         assert cookie is None
         assert "Content-Encoding" not in ask(port, path)[1]
-    assert ask(port, ours)[1]["Cache-Control"] == "no-cache", "without ?v= it may change"
+    assert ask(port, "/live/another/live.js")[0] == 404, "asked of a server, which has no other"
     status, headers, _ = ask(port, "/", Accept_Encoding="gzip")
     assert status == 200 and headers["Cache-Control"] == "no-cache"
     assert headers["Content-Encoding"] == "gzip"

@@ -24,6 +24,7 @@ from tests.browser.test_smoke import errors
 from tests.test_security import HOSTILE, OWN, csv
 from ui.headers import EMBEDDED_BY, headers_here
 from ui.mount import PLOTLY
+from ui.static import LIVE
 
 # Streamlit's protobuf tries WebAssembly for long numbers, and does without.
 WITHOUT = [["script-src", "wasm-eval"]]
@@ -64,10 +65,10 @@ def test_the_first_answer_of_a_fresh_server_says_them_whatever_is_asked(tmp_path
     ("method", "path", "status"),
     [
         ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/precision_recall?x=1", 200), ("GET", "/no/such/page", 200),
-        ("GET", "/app/static/live.js", 200), ("GET", f"/{PLOTLY}", 200), ("GET", "/app/static/none.js", 404),
+        ("GET", f"/{LIVE}/live.js", 200), ("GET", f"/{PLOTLY}", 200), ("GET", f"/{LIVE}/none.js", 404),
         ("GET", "/_stcore/health", 200), ("GET", "/_stcore/host-config", 200), ("GET", "/media/none", 404),
         ("POST", "/", 405), ("PUT", "/_stcore/upload_file/none/none", 403), ("GET", "//evil.example/", 400),
-        ("GET", "/app/static/..%2f..%2fapp.py", 400), ("OPTIONS", "/_stcore/health", 204), ("GET", "/interview/", 301),
+        ("GET", f"/{LIVE}/..%2f..%2fapp.py", 400), ("OPTIONS", "/_stcore/health", 204), ("GET", "/interview/", 301),
         ("POST", "/_stcore/agent/interact", 403),
     ],
 )  # fmt: skip

@@ -1,0 +1,98 @@
+"""What draws a page is sent whole, as one version, to be kept for good; and compressed once."""
+
+import asyncio
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+
+import app
+from tests.test_security import asked
+from ui import static
+from ui.mount import PLOTLY
+from ui.static import FILES, STATIC, VERSION, streamlit_folder
+
+KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+def ours(version, file, accept=""):
+    scope = {
+        "type": "http", "method": "GET", "path": f"/live/{version}/{file}", "query_string": b"",
+        "headers": [(b"accept-encoding", accept.encode())], "path_params": {"version": version, "file": file},
+    }  # fmt: skip
+    return asyncio.run(app.live(Request(scope)))
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("accept", ["", "br, gzip"])
+def test_a_file_is_sent_as_it_is_and_kept_for_good(file, accept):
+    answer = ours(VERSION, file, accept)
+    assert answer.status_code == 200
+    content = gzip.decompress(answer.body) if accept else answer.body
+    assert content == (STATIC / file).read_bytes()
+    assert answer.headers["content-type"] == KINDS[Path(file).suffix]
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers.get("content-encoding") == ("gzip" if accept else None)
+
+
+@pytest.mark.parametrize(
+    ("version", "file"), [("0" * 12, "live.js"), (VERSION, "no.js"), (VERSION, "types.d.ts")]
+)
+def test_nothing_else_is_there(version, file):
+    assert ours(version, file).status_code == 404
+
+
+def test_scripts_import_by_names_that_are_there_so_that_all_are_of_one_version():
+    for name, content in FILES.items():
+        text = content.decode()
+        named = re.findall(r"^(?:import|export) .* from \"(.+)\";$|^import \"(.+)\";$|new URL\(\"(.+?)\", import.meta", text, re.MULTILINE)  # fmt: skip
+        for address in map("".join, named):
+            assert address.removeprefix("./") in FILES, (name, address)
+        assert set(re.findall(r"\bimport\((.*?)\)", text)) <= {"address"}, (
+            "figure.js, of Streamlit's plotly.js"
+        )
+
+
+# --- Streamlit's own
+
+
+def test_streamlits_files_are_sent_compressed_by_the_guard():
+    start, body = asked(f"/{PLOTLY}", **{"accept-encoding": "gzip"})
+    headers = {name.decode().lower(): said.decode() for name, said in start["headers"]}
+    assert gzip.decompress(body["body"]) == (streamlit_folder() / PLOTLY).read_bytes()
+    assert len(body["body"]) < len(gzip.decompress(body["body"])) / 3
+    assert headers["content-encoding"] == "gzip" and headers["vary"] == "Accept-Encoding"
+    assert "immutable" in headers["cache-control"] and "content-security-policy" in headers
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (f"/{PLOTLY}", {}), (f"/{PLOTLY}", {"accept-encoding": "br"}),
+        (f"/{PLOTLY}", {"accept-encoding": "gzip", "range": "bytes=0-9"}),
+        ("/index.html", {"accept-encoding": "gzip"}), ("/static/js/../../index.html", {"accept-encoding": "gzip"}),
+    ],
+)  # fmt: skip
+def test_else_streamlit_answers_itself(path, said):
+    start, *_ = asked(path, **said)
+    assert start["status"] == 404, "in the tests the app behind the guard is not Streamlit's"
+
+
+def test_a_file_is_compressed_once(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        static.gzip, "compress", lambda content, *_, **__: made.append(1) or content
+    )
+    for _ in range(3):
+        assert static._packed("tests only", lambda: b"once") == b"once"
+    assert made == [1]
+
+
+def test_all_that_may_be_compressed_finds_room():
+    """What is thrown out would be compressed again and again."""
+    sizes = [len(gzip.compress(path.read_bytes(), 6)) for path in static._streamlits().values()]
+    assert sum(sizes) + sum(map(len, FILES.values())) < 16 * 2**20 * 0.75

@@ -1,0 +1,86 @@
+"""The files that draw a page: ours under a path that names their version, and Streamlit's own.
+
+A browser keeps what it has loaded for good, and after an upgrade everything has another path. So our
+scripts import each other in plain words, and all that a page has loaded are of one version.
+
+What is sent often is compressed once. Streamlit sends its files as they are, three times as long.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ui.shared import shared
+
+# What is sent compressed; fonts and pictures are so already.
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+FOREVER = "public, max-age=31536000, immutable"
+
+# Read once: a server that is being replaced still sends what its version names.
+STATIC = Path(__file__).parent.parent / "static"
+FILES = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.suffix in TYPES}
+VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
+LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
+
+
+async def answer(request: Request) -> Response:
+    """Answer with a file of ours; under another version's path there is none."""
+    name = request.path_params["file"]
+    if request.path_params["version"] != VERSION or name not in FILES:
+        return Response(status_code=404)
+    return await _sent(name, lambda: FILES[name], request.headers)
+
+
+async def streamlits(address: str, asked: Headers) -> Response | None:
+    """Streamlit's file of that address, compressed; None if it is to answer itself."""
+    path = _streamlits().get(address)
+    if path is None or not _takes_gzip(asked) or "range" in asked:
+        return None
+    return await _sent(address, path.read_bytes, asked)
+
+
+def streamlit_folder() -> Path:
+    """What Streamlit serves. It need not be imported for that."""
+    streamlit = find_spec("streamlit")
+    assert streamlit is not None and streamlit.origin is not None
+    return Path(streamlit.origin).parent / "static"
+
+
+@cache
+def _streamlits() -> dict[str, Path]:
+    """Those of Streamlit's files whose names hold a hash of what is in them, by address."""
+    folder = streamlit_folder()
+    every = (path for path in (folder / "static").rglob("*") if path.suffix in TYPES)
+    return {f"/{path.relative_to(folder).as_posix()}": path for path in every}
+
+
+async def _sent(name: str, read: Callable[[], bytes], asked: Headers) -> Response:
+    said = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    if _takes_gzip(asked):
+        said["Content-Encoding"] = "gzip"
+        content = await run_in_threadpool(_packed, name, read)
+    else:
+        content = read()
+    return Response(content, media_type=TYPES[Path(name).suffix], headers=said)
+
+
+def _takes_gzip(asked: Headers) -> bool:
+    return "gzip" in asked.get("accept-encoding", "")
+
+
+@shared(megabytes=16, size=len)
+def _packed(_name: str, read: Callable[[], bytes]) -> bytes:
+    return gzip.compress(read(), 6, mtime=0)
