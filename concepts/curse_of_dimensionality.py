@@ -22,7 +22,11 @@ from methods.geometry.hubness import (
     skewness,
     vote,
 )
-from methods.geometry.intrinsic_dimension import maximum_likelihood_dimension, two_nn
+from methods.geometry.intrinsic_dimension import (
+    ar_participation_ratio,
+    maximum_likelihood_dimension,
+    two_nn,
+)
 from methods.geometry.noise_features import l1_logistic_accuracy, principal_scores
 from methods.geometry.point_clouds import (
     Cloud,
@@ -41,6 +45,7 @@ from methods.geometry.volumes import (
     median_nearest,
     shell_share,
 )
+from methods.once import once
 from methods.tables import Table, Tables, remembered
 
 Floats = NDArray[np.float64]
@@ -266,14 +271,29 @@ class Sweep:
         """The same at one index or several."""
         return Sweep(**{f.name: getattr(self, f.name)[i] for f in fields(self)})
 
+    @property
+    def times(self) -> Values:
+        """How many times as far as the nearest the farthest is, from a typical point."""
+        return 1 + self.contrast
+
+    @property
+    def never(self) -> Values:
+        """How many points are nobody's neighbour."""
+        return np.count_nonzero(self.popularity == 0, axis=-1)
+
 
 @dataclass(frozen=True, eq=False)
 class Remedies:
     """Accuracy with each remedy at `dims`, rising, (R,): neighbours on components, and L1."""
 
-    dims: NDArray[np.int64]
-    pca: Floats
-    l1: Floats
+    dims: Values
+    pca: Values
+    l1: Values
+
+    def up_to(self, d: int) -> "Remedies":
+        """The same at the largest number of features tried that is at most d."""
+        i = np.searchsorted(self.dims, d, "right") - 1
+        return Remedies(self.dims[i], self.pca[i], self.l1[i])
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,6 +347,24 @@ class Result:
     def d(self) -> int:
         """Dimensions used: no more than there are."""
         return int(self.here.dims)
+
+    @property
+    def effective(self) -> float:
+        """The dimensions that correlated features are worth, from the eigenvalues of their covariance."""
+        return ar_participation_ratio(self.d, self.params.correlation)
+
+    @once
+    def twice(self) -> float:
+        """Dimensions from which on farthest is at most twice nearest, between stops; nan if none."""
+        dims, times = np.asarray(self.sweep.dims, float), self.sweep.times
+        below = np.flatnonzero(times <= 2)
+        if below.size == 0 or not np.isfinite(times[: below[0]]).all():
+            return float("nan")
+        first = int(below[0])
+        if first == 0:
+            return float(dims[0])
+        two = slice(first - 1, first + 1)
+        return float(np.exp(np.interp(-2.0, -times[two], np.log(dims[two]))))
 
 
 def compute(params: Params, tables: Tables) -> Result:

@@ -7,13 +7,14 @@ reference and 1 the latest window. So one slider tells one story for every sourc
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from concepts.controls import check, one_of, ranged, seeded, switch
 from methods.drift import period_samples
-from methods.drift.alarm_rate import PLACES, chance_of_alarm, standard_shares
+from methods.drift.alarm_rate import PLACES, chance_of_alarm
 from methods.drift.drift_measures import (
     Measures,
     bin_counts,
@@ -23,6 +24,7 @@ from methods.drift.drift_measures import (
     jensen_shannon,
     measured,
     psi,
+    rank_auc_p_value,
     thinned,
     wasserstein,
 )
@@ -33,6 +35,7 @@ from methods.drift.kolmogorov_smirnov import (
     equal_sizes_p_value,
     ks_p_value,
     largest_gap,
+    null_density,
     sliding_gaps,
 )
 from methods.drift.multiple_testing import (
@@ -42,27 +45,30 @@ from methods.drift.multiple_testing import (
     benjamini_hochberg,
     bonferroni,
     holm,
+    limit_line,
 )
 from methods.drift.period_samples import Periods
+from methods.drift.power import detectable_position, power, rows_needed
 from methods.drift.shifted_samples import (
     KINDS,
     STILL,
     Draw,
     accuracy,
+    correlation,
     drawn,
     labelled,
     moved,
     series,
-    shares,
     true_accuracy,
     true_gap,
 )
+from methods.once import once
 from methods.tables import Table, Tables, remembered
 
 __all__ = [  # besides what is written here, the functions whose code the page shows
-    "AXIS", "OWN", "PRESETS", "Params", "Result", "benjamini_hochberg", "bonferroni", "compute",
-    "cramer_von_mises", "holm", "jensen_shannon", "ks_p_value", "largest_gap", "psi",
-    "sliding_gaps", "wasserstein",
+    "AXIS", "CORRECTIONS", "OWN", "PRESETS", "STILL", "Params", "Result", "benjamini_hochberg",
+    "bonferroni", "compute", "cramer_von_mises", "holm", "jensen_shannon", "ks_p_value",
+    "largest_gap", "psi", "sliding_gaps", "wasserstein",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -82,7 +88,8 @@ TABLE_OF = {
     "own": OWN,
 }
 TIMED = ("rain", "census", "flights")
-PSI_ALARM = 0.1  # the rule of thumb
+PSI_ALARM = 0.1  # rules of thumb; PSI,
+WASSERSTEIN_ALARM, JS_ALARM = 0.1, 0.1  # standard deviations, and a distance
 POSITIONS = np.round(np.linspace(0, 1, 51), 10)
 SIZES = np.array([30.0, 100, 300, 1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6])  # rows in each sample
 WINDOWS = 40  # of a drawn stream; the second half has moved
@@ -92,6 +99,7 @@ MEASURE_ROWS = 2_000  # order statistics that Wasserstein and Cramer-von Mises a
 DOMAIN_ROWS = 500  # of each period, for the classifier that tells them apart
 GRID = 160  # places at which the two curves are drawn
 BARS = 40
+LABELLED_ROWS = 2_000  # at most, of each period, with a label
 DOTS = 150  # rows of each period in the picture of two features
 ENDS = {
     "mean": (-3.5, 4.5),
@@ -258,7 +266,7 @@ class Result:
     ----------
     n, m : Rows of the reference and of the current sample, as used.
     feature : The name of the feature in the main figure; "" for drawn data.
-    gap, p, critical : D with its place and sign, its p-value, and the D that would alarm.
+    gap : D with its place and sign.
     grid, before, after : (G,) Both empirical distribution functions at fixed places.
     level_before, level_after : Their values where D is.
     edges, bars_before, bars_after : (BARS + 1,) and (BARS,): histograms, as densities.
@@ -268,10 +276,9 @@ class Result:
         for real data (nan without a model).
     chance, chances : The chance of an alarm at your sizes and (S,) at SIZES rows per sample, if
         the gap is the true one: drawn data's is, real data's is taken to be the one seen.
-    false_alarm : The chance of an alarm of one test without any drift.
-    any_false_alarm : The same for at least one of all features, with the correction chosen.
-    names, ps, adjusted_ps : F features: name, p-value, and p-value after the correction.
-    times, gaps, series_critical : (W,) windows in time, their D, and the D that would alarm.
+    names, ps : F features: name and p-value.
+    shown : Which of them is in the main figure.
+    times, gaps : (W,) windows in time and their D.
     reference_rows, window_rows : The sizes in that series.
     dots_before, dots_after, labels_before, labels_after : (k, 2) rows of two features, and the
         label of each (nan without labels).
@@ -283,8 +290,6 @@ class Result:
     m: int
     feature: str
     gap: Gap
-    p: float
-    critical: float
     grid: Floats
     before: Floats
     after: Floats
@@ -300,14 +305,11 @@ class Result:
     path: Floats
     chance: float
     chances: Floats
-    false_alarm: float
-    any_false_alarm: float
     names: tuple[str, ...]
     ps: Floats
-    adjusted_ps: Floats
+    shown: int
     times: Floats
     gaps: Floats
-    series_critical: float
     reference_rows: int
     window_rows: int
     dots_before: Floats
@@ -318,19 +320,169 @@ class Result:
     pair_ends: tuple[tuple[float, float], tuple[float, float]]
 
     @property
+    def drawn(self) -> bool:
+        """Whether the data are drawn, so that the truth is known."""
+        return self.params.source == "drawn"
+
+    @property
+    def still(self) -> bool:
+        """Whether the feature shown is known not to have moved."""
+        return self.drawn and (self.params.position == 0 or self.params.kind in STILL)
+
+    @property
+    def dependent(self) -> bool:
+        """Whether rows are known or likely to depend on their neighbours."""
+        return self.params.autocorrelation > 0 or self.params.source in ("rain", "flights")
+
+    @property
+    def rows(self) -> float:
+        """Rows in each of two equal samples that tell as much as these: the harmonic mean of n and m."""
+        return 2 * self.n * self.m / (self.n + self.m)
+
+    # --- the test of the feature shown
+
+    @property
+    def p(self) -> float:
+        """Its p-value; nan if there is one value only."""
+        return float(self.ps[self.shown])
+
+    @property
     def alarm(self) -> bool:
         """Whether the test of the feature shown alarms, taken alone."""
         return self.p <= self.params.alpha
+
+    @once
+    def critical(self) -> float:
+        """The D that would alarm."""
+        return critical_gap(self.params.alpha, self.n, self.m)
+
+    @once
+    def law(self) -> tuple[Floats, Floats]:
+        """D up to three times the critical one, and its density without drift, (120,) each."""
+        end = 3.0 * self.critical
+        d = np.linspace(end / 150, end, 120)
+        return d, null_density(d, self.n, self.m)
+
+    @once
+    def false_alarm(self) -> float:
+        """The chance of an alarm of one test without any drift."""
+        return self._false_alarm(self.params.alpha)
+
+    @once
+    def true_d(self) -> float:
+        """The gap between the two distributions that rows are drawn from; nan for real data."""
+        p = self.params
+        return true_gap(p.kind, p.position) if self.drawn else float("nan")
+
+    @once
+    def half_caught(self) -> float:
+        """The position from which the test of drawn data alarms in half of draws; nan if none."""
+        p = self.params
+        if not self.drawn or p.kind in STILL:
+            return float("nan")
+        return _half_caught(p.kind, self.rows, p.alpha, p.autocorrelation)
+
+    @once
+    def rows_for_80(self) -> float:
+        """Rows in each sample that let the test of drawn, independent data alarm in 80 % of draws.
+
+        SIZES[0] if fewer are enough, inf if it takes more than SIZES[-1]; nan if unknown.
+        """
+        p = self.params
+        if not self.drawn or self.still or p.autocorrelation > 0:
+            return float("nan")
+        enough = np.flatnonzero(self.chances >= 0.8)
+        if enough.size == 0:
+            return float("inf")
+        most = int(enough[0])
+        if most == 0:
+            return float(SIZES[0])
+        return rows_needed(p.kind, p.position, p.alpha, 0.8, SIZES[most - 1], SIZES[most])
+
+    # --- all features, and all windows
+
+    @once
+    def adjusted_ps(self) -> Floats:
+        """(F,) p-values after the correction chosen."""
+        return adjusted(self.ps, self.params.correction)
 
     @property
     def alarms(self) -> NDArray[np.bool_]:
         """(F,) Which features alarm after the correction."""
         return self.adjusted_ps <= self.params.alpha
 
+    @once
+    def limits(self) -> Floats:
+        """(F,) What the correction holds the k-th smallest p-value to."""
+        return limit_line(self.params.correction, self.params.alpha, self.ps.size)
+
+    @once
+    def any_false_alarm(self) -> float:
+        """The chance that some feature alarms without any drift, with the correction chosen."""
+        alpha, tests = self.params.alpha, self.ps.size
+        # any correction has alpha over all
+        level = alpha if self.params.correction == "none" else alpha / tests
+        return any_alarm(self._false_alarm(level), tests)
+
+    @once
+    def any_alarm_plain(self) -> float:
+        """The same for independent rows without a correction."""
+        return any_alarm(self.params.alpha, self.ps.size)
+
+    @once
+    def any_alarm_bonferroni(self) -> float:
+        """The same for independent rows with Bonferroni's."""
+        return any_alarm(self.params.alpha / self.ps.size, self.ps.size)
+
+    @once
+    def series_critical(self) -> float:
+        """The D that would alarm in the series of windows."""
+        return critical_gap(self.params.alpha, self.reference_rows, self.window_rows)
+
     @property
-    def dependent(self) -> bool:
-        """Whether rows are known or likely to depend on their neighbours."""
-        return self.params.autocorrelation > 0 or self.params.source in ("rain", "flights")
+    def window_alarms(self) -> NDArray[np.bool_]:
+        """(W,) Which windows alarm."""
+        return self.gaps > self.series_critical
+
+    # --- the other measures, and the model
+
+    @once
+    def strengths(self) -> dict[str, tuple[float, bool]]:
+        """Each measure as a multiple of its alarm line, and whether it is a test.
+
+        A test's is the ratio of ln p to ln alpha. Its line moves with the rows, where a distance's stays.
+        """
+        m = self.measures
+        judged = [min(rows, DOMAIN_ROWS) // 2 for rows in (self.n, self.m)]
+        tests = {
+            "KS": self.p,
+            "Cramér-von Mises": m.cvm_p,
+            "chi-square": m.chi2_p,
+            "classifier": rank_auc_p_value(self.auc, *judged),
+        }
+        limit = np.log(self.params.alpha)
+        return {
+            **{name: (float(np.log(max(p, 1e-300)) / limit), True) for name, p in tests.items()},
+            "PSI": (m.psi / PSI_ALARM, False),
+            "Wasserstein": (m.wasserstein / WASSERSTEIN_ALARM, False),
+            "Jensen-Shannon": (m.jensen_shannon / JS_ALARM, False),
+        }
+
+    @property
+    def correlation(self) -> float:
+        """The correlation of the two drawn features, where it is what moves."""
+        return correlation(self.params.position)
+
+    @property
+    def accuracy_luck(self) -> float:
+        """Two standard errors of the change of accuracy: what chance alone could make."""
+        rows = (min(rows, LABELLED_ROWS) for rows in (self.n, self.m))
+        return float(2 * np.sqrt(self.right * (1 - self.right) * sum(1 / n for n in rows)))
+
+    def _false_alarm(self, alpha: float) -> float:
+        if not self.drawn or self.params.autocorrelation == 0:
+            return alpha
+        return _false_alarm(alpha, self.rows, self.params.autocorrelation)
 
 
 def compute(params: Params, tables: Tables) -> Result:
@@ -348,50 +500,37 @@ def compute(params: Params, tables: Tables) -> Result:
 
 @dataclass(frozen=True, eq=False)
 class _Ground:
-    """What chance gave, whatever the position."""
+    """What chance gave, whatever the position; `short` and the rows of `stream` are sorted."""
 
     reference: Draw
     current: Draw
-    in_order: Floats
-    short: Floats
-    current_in_order: Floats
     current_luck: Floats
+    short: Floats
     stream: Floats
     stream_luck: Floats
     still_gaps: Floats
     null_ps: Floats
-    path: Floats
-    before: Floats
-    bars_before: Floats
 
 
 @lru_cache(maxsize=8)
 def _ground(kind: str, n: int, m: int, autocorrelation: float, features: int, seed: int) -> _Ground:
     rng = np.random.default_rng(seed)
     reference, current = (drawn(rows, kind, autocorrelation, rng) for rows in (n, m))
-    in_order = reference.in_order
     # streams of their own, so that the sizes of one part do not shift the numbers of another
     rng = np.random.default_rng((seed, 1))
     window = min(m, WINDOW_ROWS)
     stream = np.sort(series(WINDOWS * window, autocorrelation, rng).reshape(WINDOWS, window))
     chooses = kind in ("tail", "bimodal")
-    luck = rng.random((WINDOWS // 2, window)) if chooses else np.zeros((WINDOWS // 2, 0))
     short = np.sort(reference.first)
-    edges = np.linspace(*ENDS[kind], BARS + 1)
     return _Ground(
         reference=reference,
         current=current,
-        in_order=in_order,
-        short=short,
-        current_in_order=current.in_order,
         current_luck=current.luck[np.argsort(current.z)] if chooses else current.luck,
+        short=short,
         stream=stream[WINDOWS // 2 :],
-        stream_luck=luck,
+        stream_luck=rng.random((WINDOWS // 2, window if chooses else 0)),
         still_gaps=sliding_gaps(short, stream[: WINDOWS // 2]),
         null_ps=_null_ps(features - 1, min(n, m, NULL_ROWS), autocorrelation, seed),
-        path=_path(kind),
-        before=_shares_at(in_order, np.linspace(*ENDS[kind], GRID)),
-        bars_before=_bars(in_order, edges),
     )
 
 
@@ -415,70 +554,45 @@ def _path(kind: str) -> Floats:
 
 @lru_cache(maxsize=64)
 def _false_alarm(alpha: float, rows: float, autocorrelation: float) -> float:
-    if autocorrelation == 0:
-        return alpha
-    shares_here = standard_shares()
-    none, size = np.zeros(PLACES.size), np.array([rows])
-    return float(chance_of_alarm(none, shares_here, size, alpha, autocorrelation)[0])
+    return float(power("mean", 0.0, rows, alpha, autocorrelation))
+
+
+@lru_cache(maxsize=64)
+def _half_caught(kind: str, rows: float, alpha: float, autocorrelation: float) -> float:
+    return detectable_position(kind, rows, alpha, autocorrelation, 0.5)
 
 
 def _compare_drawn(p: Params) -> Result:
     n, m, kind, at = p.n_reference, p.n_current, p.kind, p.position
     ground = _ground(kind, n, m, p.autocorrelation, p.features, p.seed)
-    if kind in STILL or at == 0:
-        current = ground.current_in_order
-    elif kind in ("tail", "bimodal"):
-        current = _two_runs(ground.current_in_order, ground.current_luck, kind, at)
+    if kind in ("tail", "bimodal") and at > 0:
+        current = _two_runs(ground.current.in_order, ground.current_luck, kind, at)
     else:
-        current = moved(ground.current_in_order, ground.current.luck, kind, at)
-    gap = largest_gap(ground.in_order, current)
-    p_value = ks_p_value(gap.d, n, m)
-    rows = 2 * n * m / (n + m)
-    standard = standard_shares()
-    now = shares(PLACES, kind, at)
-    chances = chance_of_alarm(
-        standard - now, (standard + now) / 2, np.append(SIZES, rows), p.alpha, p.autocorrelation
-    )
-    ps = np.append(p_value, ground.null_ps)
+        current = moved(ground.current.in_order, ground.current.luck, kind, at)
+    gap = largest_gap(ground.reference.in_order, current)
+    chances = power(kind, at, np.append(SIZES, 2 * n * m / (n + m)), p.alpha, p.autocorrelation)
     stream = moved(ground.stream, ground.stream_luck, kind, at)
     if ground.stream_luck.size:
         stream = np.sort(stream, axis=1)
-    gaps = np.append(ground.still_gaps, sliding_gaps(ground.short, stream))
     before, after = labelled(ground.reference, kind, 0.0), labelled(ground.current, kind, at)
     together = [np.stack(rows[:2], axis=1) for rows in (before, after)]
-    level = _level(p, p.features)
-    grid, edges = np.linspace(*ENDS[kind], GRID), np.linspace(*ENDS[kind], BARS + 1)
-    return Result(
-        params=p,
-        n=n,
-        m=m,
+    return _shown(
+        p,
+        ground.reference.in_order,
+        current,
+        gap,
         feature="",
-        gap=gap,
-        p=p_value,
-        critical=critical_gap(p.alpha, n, m),
-        grid=grid,
-        before=ground.before,
-        after=_shares_at(current, grid),
-        level_before=_share(ground.in_order, gap),
-        level_after=_share(current, gap),
-        edges=edges,
-        bars_before=ground.bars_before,
-        bars_after=_bars(current, edges),
-        measures=measured(ground.in_order, current, p.bins, PSI_ALARM, MEASURE_ROWS),
         auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS]),
         right_before=accuracy(*before, kind),
         right=accuracy(*after, kind),
-        path=ground.path,
+        path=_path(kind),
         chance=float(chances[-1]),
         chances=chances[:-1],
-        false_alarm=_false_alarm(p.alpha, rows, p.autocorrelation),
-        any_false_alarm=any_alarm(_false_alarm(level, rows, p.autocorrelation), p.features),
         names=("the feature shown", *(f"other {i}" for i in range(1, p.features))),
-        ps=ps,
-        adjusted_ps=adjusted(ps, p.correction),
+        ps=np.append(ks_p_value(gap.d, n, m), ground.null_ps),
+        shown=0,
         times=np.arange(1.0, WINDOWS + 1),
-        gaps=gaps,
-        series_critical=critical_gap(p.alpha, ground.short.size, stream.shape[1]),
+        gaps=np.append(ground.still_gaps, sliding_gaps(ground.short, stream)),
         reference_rows=ground.short.size,
         window_rows=stream.shape[1],
         dots_before=together[0][:DOTS],
@@ -503,11 +617,6 @@ def _two_runs(in_order: Floats, luck: Floats, kind: str, position: float) -> Flo
     return runs
 
 
-def _level(p: Params, tests: int) -> float:
-    """What one of many tests without drift is held against: any correction has alpha over all."""
-    return p.alpha if p.correction == "none" else p.alpha / tests
-
-
 # --- real data -------------------------------------------------------------------------------
 
 
@@ -520,10 +629,7 @@ class _Timeline:
     ends: tuple[float, float]
     other_ends: tuple[float, float]
     starts: NDArray[np.int_]
-    gaps: Floats
-    right: Floats
-    before: Floats
-    bars_before: Floats
+    path: Floats
 
 
 @remembered
@@ -561,17 +667,13 @@ def _timeline(
         run = np.append(0.0, np.cumsum(periods.right))
         right = (run[starts + window] - run[starts]) / window
     other = (shown + 1) % len(periods.names)
-    ends = _reach(reference, column)
     return _Timeline(
         periods=periods,
         shown=shown,
-        ends=ends,
+        ends=_reach(reference, column),
         other_ends=_reach(periods.in_order[:, other], periods.current[:, other]),
         starts=starts,
-        gaps=gaps,
-        right=right,
-        before=_shares_at(reference, np.linspace(*ends, GRID)),
-        bars_before=_bars(reference, np.linspace(*ends, BARS + 1)),
+        path=np.stack([gaps, right], axis=1),
     )
 
 
@@ -621,43 +723,27 @@ def _compare_periods(p: Params, table: Table) -> Result:
     chances = chance_of_alarm(f - g, pooled, sizes, p.alpha)
     few, many = _spread(periods.reference, DOMAIN_ROWS), _spread(window, DOMAIN_ROWS)
     other = (shown + 1) % len(periods.names)
-    edges, grid = np.linspace(*line.ends, BARS + 1), np.linspace(*line.ends, GRID)
-    tests = len(periods.names)
     right_before = right = float("nan")
     if periods.right is not None and periods.right_before is not None:
         right_before = float(np.mean(periods.right_before))
         right = float(np.mean(periods.right[start : start + m]))
-    return Result(
-        params=p,
-        n=n,
-        m=m,
+    return _shown(
+        p,
+        reference,
+        current,
+        gap,
         feature=periods.names[shown],
-        gap=gap,
-        p=float(ps[shown]),
-        critical=critical_gap(p.alpha, n, m),
-        grid=grid,
-        before=line.before,
-        after=_shares_at(current, grid),
-        level_before=_share(reference, gap),
-        level_after=_share(current, gap),
-        edges=edges,
-        bars_before=line.bars_before,
-        bars_after=_bars(current, edges),
-        measures=measured(reference, current, p.bins, PSI_ALARM, MEASURE_ROWS),
         auc=domain_auc(few, many),
         right_before=right_before,
         right=right,
-        path=np.stack([line.gaps, line.right], axis=1),
+        path=line.path,
         chance=float(chances[-1]),
         chances=chances[:-1],
-        false_alarm=p.alpha,
-        any_false_alarm=any_alarm(_level(p, tests), tests),
         names=periods.names,
         ps=ps,
-        adjusted_ps=adjusted(ps, p.correction),
+        shown=shown,
         times=np.asarray(line.starts + 1, float),
-        gaps=line.gaps,
-        series_critical=critical_gap(p.alpha, n, m),
+        gaps=line.path[:, 0],
         reference_rows=n,
         window_rows=m,
         dots_before=_spread(periods.reference, DOTS)[:, [shown, other]],
@@ -666,6 +752,28 @@ def _compare_periods(p: Params, table: Table) -> Result:
         labels_after=np.full(min(DOTS, m), np.nan),
         pair=(periods.names[shown], periods.names[other]),
         pair_ends=(line.ends, line.other_ends),
+    )
+
+
+def _shown(p: Params, reference: Floats, current: Floats, gap: Gap, **more: Any) -> Result:
+    """The result for two sorted samples of the feature shown, `more` being its other fields."""
+    low, high = more["pair_ends"][0]
+    grid, edges = np.linspace(low, high, GRID), np.linspace(low, high, BARS + 1)
+    return Result(
+        params=p,
+        n=reference.size,
+        m=current.size,
+        gap=gap,
+        grid=grid,
+        before=_shares_at(reference, grid),
+        after=_shares_at(current, grid),
+        level_before=float(_shares_at(reference, gap.at)),
+        level_after=float(_shares_at(current, gap.at)),
+        edges=edges,
+        bars_before=_bars(reference, edges),
+        bars_after=_bars(current, edges),
+        measures=measured(reference, current, p.bins, PSI_ALARM, MEASURE_ROWS),
+        **more,
     )
 
 
@@ -681,12 +789,8 @@ def _spread(rows: Floats, most: int) -> Floats:
     return kept
 
 
-def _shares_at(in_order: Floats, at: Floats) -> Floats:
+def _shares_at(in_order: Floats, at: Floats | float) -> Floats:
     return np.asarray(np.searchsorted(in_order, at, "right") / in_order.size)
-
-
-def _share(in_order: Floats, gap: Gap) -> float:
-    return float(np.searchsorted(in_order, gap.at, "right") / in_order.size)
 
 
 def _bars(in_order: Floats, edges: Floats) -> Floats:

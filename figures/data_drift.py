@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
-from concepts.data_drift import PSI_ALARM, SIZES, WINDOWS, Result
+from concepts.data_drift import PSI_ALARM, SIZES, STILL, WINDOWS, Result
 from figures.drawing import Drawing
 from figures.marks import label, line, moving_label
 from figures.theme import (
@@ -27,9 +26,6 @@ from figures.theme import (
     layout,
     share_axis,
 )
-from methods.drift.kolmogorov_smirnov import null_density
-from methods.drift.multiple_testing import limit_line
-from methods.drift.shifted_samples import STILL
 
 Floats = NDArray[Any]
 SMALL_MARGIN = {"l": 44, "r": 12, "t": 14, "b": 42}
@@ -37,7 +33,6 @@ SMALL_MARGIN = {"l": 44, "r": 12, "t": 14, "b": 42}
 NAMED = 16  # features that still fit by name
 SMALLEST_P = 1e-6  # smaller ones are drawn here
 BEFORE, AFTER = MUTED, FIFTH
-WASSERSTEIN_ALARM, JS_ALARM = 0.1, 0.1  # rules of thumb: standard deviations; a distance
 SPAN = (0.02, 50.0)  # of the picture of measures, in multiples of the alarm line
 
 
@@ -129,9 +124,8 @@ def _curve_names(r: Result) -> list[dict[str, Any]]:
 def null(result: Result) -> Drawing:
     """The density of D without drift, with today's D and the one that alarms."""
     r = result
-    end = 3.0 * r.critical
-    x = np.linspace(end / 150, end, 120)
-    y = null_density(x, r.n, r.m)
+    x, y = r.law
+    end = float(x[-1])
     top = float(y.max())
     here = min(r.gap.d, end)
     beyond = x >= r.gap.d
@@ -173,7 +167,7 @@ def null(result: Result) -> Drawing:
 def power(result: Result) -> Drawing:
     """The chance of an alarm against the number of rows, and at yours."""
     r = result
-    rows = 2 * r.n * r.m / (r.n + r.m)
+    rows = r.rows
     order = np.log10(np.append(SIZES, rows))
     place = np.argsort(order, kind="stable")
     chances = np.append(r.chances, r.chance)[place]
@@ -224,7 +218,7 @@ def over_time(result: Result) -> Drawing:
     top = float(r.path[:, 0].max()) + 1.5 * r.series_critical if drawn else float(r.gaps.max())
     top = max(1.12 * top, 1.8 * r.series_critical, 1.12 * float(r.gaps[: WINDOWS // 2].max()))
     top = min(top, 1.06)
-    alarm = r.gaps > r.series_critical
+    alarm = r.window_alarms
     ends = np.array([r.times[0], r.times[-1]], float)
     air = 0.03 * (ends[1] - ends[0] + 1)
     data: list[dict[str, Any]] = [
@@ -392,33 +386,9 @@ def pairs(result: Result) -> Drawing:
     )
 
 
-def _strengths(result: Result) -> dict[str, tuple[float, bool]]:
-    """Each measure as a multiple of its alarm line, and whether that line moves with the rows.
-
-    A test's is the ratio of ln p to ln alpha. That of the classifier is its AUC's, by the normal
-    approximation of the rank sum over the rows it was judged on.
-    """
-    r, m = result, result.measures
-    limit = np.log(r.params.alpha)
-    each = [min(rows, 500) // 2 for rows in (r.n, r.m)]
-    z = (r.auc - 0.5) / np.sqrt((sum(each) + 1) / (12 * each[0] * each[1]))
-    tests = {
-        "KS": r.p,
-        "Cramér-von Mises": m.cvm_p,
-        "chi-square": m.chi2_p,
-        "classifier": float(ndtr(-z)),
-    }
-    return {
-        **{name: (float(np.log(max(p, 1e-300)) / limit), True) for name, p in tests.items()},
-        "PSI": (m.psi / PSI_ALARM, False),
-        "Wasserstein": (m.wasserstein / WASSERSTEIN_ALARM, False),
-        "Jensen-Shannon": (m.jensen_shannon / JS_ALARM, False),
-    }
-
-
 def yardsticks(result: Result) -> Drawing:
     """Each measure against its own alarm line: tests above, distances with fixed limits below."""
-    found = _strengths(result)
+    found = result.strengths
     rows = np.arange(len(found))[::-1]
     values = np.clip(np.array([value for value, _ in found.values()]), *SPAN)
     moves = np.array([test for _, test in found.values()])
@@ -503,7 +473,7 @@ def _by_rank(r: Result) -> Drawing:
     alarm = r.alarms[order]
     shown = order == 0 if r.params.source == "drawn" else np.zeros(order.size, bool)
     names = np.array([_as_text(name) for name in r.names])
-    limit = np.clip(limit_line(r.params.correction, r.params.alpha, r.ps.size), SMALLEST_P, 1)
+    limit = np.clip(r.limits, SMALLEST_P, 1)
     data: list[dict[str, Any]] = [
         line(rank, np.log10(limit), POSITIVE, "log10 of the limit", dash="dash", width=THIN),
         {

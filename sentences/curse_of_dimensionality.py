@@ -3,10 +3,7 @@
 import math
 from typing import Any
 
-import numpy as np
-
-from concepts.curse_of_dimensionality import LABELLED, NEAR, REAL, SHELL, STOPS, Result, Sweep
-from methods.geometry.intrinsic_dimension import ar_participation_ratio
+from concepts.curse_of_dimensionality import LABELLED, NEAR, REAL, SHELL, STOPS, Result
 from sentences.numbers import count, number, percent
 
 SAME = "so that the contrast is undefined"
@@ -33,10 +30,11 @@ def claim(result: Result) -> str:
             f"In {_n(d, 'dimension')} most {what}s have another at distance 0, so that farthest "
             "over nearest is undefined."
         )
-    times = f"{_only(here)}{_times(here)} times as far as the nearest"
+    only = "only " if here.contrast < 2 else ""
+    times = f"{only}{number(here.times)} times as far as the nearest"
     if p.kind in REAL and result.other_here is not None:
         twin, word = result.other_here, "as they are" if p.shuffled else "with pixels shuffled"
-        then = f"; {word}, {_times(twin)} times" if math.isfinite(twin.contrast) else ""
+        then = f"; {word}, {number(twin.times)} times" if math.isfinite(twin.contrast) else ""
         return f"In {_n(d, 'pixel')} the farthest image is {times}{then}."
     if p.kind == "low_rank":
         return (
@@ -115,7 +113,7 @@ def contrast(result: Result) -> str:
 
 def neighbours(result: Result) -> str:
     """Leave-one-out accuracy, and what remedies do."""
-    p, here, remedies = result.params, result.here, result.remedies
+    p, here = result.params, result.here
     what = {
         "uniform": "in which half of feature 1 a point lies",
         "low_rank": "on which half of the sheet a point lies",
@@ -129,19 +127,19 @@ def neighbours(result: Result) -> str:
         f"Asked {what}, {who} right {percent(here.accuracy)} of the time; guessing gets "
         f"{percent(result.chance)}."
     )
-    if remedies is None:
+    if result.remedies is None:
         return text
-    i = _remedy(result)
+    tried = result.remedies.up_to(result.d)
     return (
-        f"{text} At d = {count(remedies.dims[i])}, PCA first gives {percent(remedies.pca[i])} and "
-        f"L1 logistic regression {percent(remedies.l1[i])}."
+        f"{text} At d = {count(tried.dims)}, PCA first gives {percent(tried.pca)} and L1 logistic "
+        f"regression {percent(tried.l1)}."
     )
 
 
 def hubs(result: Result) -> str:
     """The most popular point, and those nobody has as a neighbour."""
     here, k = result.here, result.params.k
-    never = int((here.popularity == 0).sum())
+    never = int(here.never)
     none = "No point is left out" if never == 0 else f"{_n(never, 'point')} of {count(result.n)} "
     if never:
         none += "is nobody's neighbour" if never == 1 else "are nobody's neighbour"
@@ -162,8 +160,7 @@ def intrinsic(result: Result) -> str:
     if math.isnan(here.two_nn) or math.isnan(here.likelihood):
         return f"{text} That takes distances above 0, and two neighbours at least."
     if p.kind == "correlated":
-        effective = ar_participation_ratio(result.d, p.correlation)
-        return f"{text} The eigenvalues make it {number(effective)}."
+        return f"{text} The eigenvalues make it {number(result.effective)}."
     if here.two_nn < 0.6 * result.d and p.kind in ("uniform", "gaussian", "few", "every", "sphere"):
         return f"{text} With {count(result.n)} points both fall short of the truth."
     return text
@@ -230,97 +227,68 @@ def measures(result: Result) -> dict[str, float]:
     the number of dimensions from which on it is at most 2. nan where there is none.
     """
     here, remedies = result.here, result.remedies
-    i = -1 if remedies is None else _remedy(result)
-    pca, l1 = (
-        (math.nan, math.nan)
-        if remedies is None
-        else (100 * float(remedies.pca[i]), 100 * float(remedies.l1[i]))
-    )
+    tried = None if remedies is None else remedies.up_to(result.d)
+    pca = math.nan if tried is None else 100 * float(tried.pca)
+    l1 = math.nan if tried is None else 100 * float(tried.l1)
     return {
-        "times": 1 + float(here.contrast),
+        "times": float(here.times),
         "farther": 100 * float(here.contrast),
-        "twice": _twice(result),
+        "twice": result.twice,
         "edge": float(result.volumes_here.edge[0]),
         "accuracy": 100 * float(here.accuracy),
-        "pca": pca,
-        "l1": l1,
         "l1_lead": l1 - pca,
         "two_nn": float(here.two_nn),
         "most_popular": float(here.popularity[0]),
-        "never": 100 * float((here.popularity == 0).mean()),
     }
 
 
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
-    p, here, sweep, now = result.params, result.here, result.sweep, result.volumes_here
-    popular = here.popularity
+    p, here, now, other = result.params, result.here, result.volumes_here, result.other_here
+    row = {d: result.sweep[STOPS.index(d)] for d in (1, 2, 10, 100, 1000)}
     named = {
         "d": count(result.d),
         "n": count(result.n),
         "k": count(p.k),
-        "features": count(result.features),
         "noise_count": count(max(result.d - p.informative, 0)),
         "informative": count(p.informative),
         "effect": f"{p.effect:g}",
-        "separation": f"{p.separation:g}",
-        "noise_sd": f"{p.noise:g}",
         "rank": count(p.rank),
-        "components": count(p.components),
         "nearest": number(here.near),
         "farthest": number(here.far),
-        "times": _times(here),
-        "twice": number(_twice(result), 2),
+        "times": number(here.times),
+        "twice": number(result.twice, 2),
         "contrast": number(here.contrast),
         "spread": percent(here.spread),
         "accuracy": percent(here.accuracy),
         "guessing": percent(result.chance),
         "two_nn": number(here.two_nn, 2),
         "likelihood": number(here.likelihood, 2),
-        "most_popular": count(popular[0]),
-        "never": percent((popular == 0).mean()),
+        "most_popular": count(here.popularity[0]),
+        "never": percent(here.never / result.n),
         "skew": number(here.skew, 2),
-        "angle_low": _degrees(here.angle_low),
-        "angle_high": _degrees(here.angle_high),
-        "ball": _small(now.ball[0]),
-        "shell": percent(now.shell[0], 3),
         "edge": number(now.edge[0]),
         "share": percent(p.share),
         "closest": number(now.nearest[0]),
-        "need_half": _power(now.needed[0, 0]),
         "need_tenth": _power(now.needed[1, 0]),
         "correlation": number(now.correlation[0], 2),
         "separable": _chance(now.separable[0]),
-        "effective": number(ar_participation_ratio(result.d, p.correlation)),
+        **{f"contrast_{d}": number(row[d].contrast) for d in (2, 10, 100, 1000)},
+        **{f"spread_{d}": percent(row[d].spread) for d in (10, 100, 1000)},
+        **{f"accuracy_{d}": percent(row[d].accuracy) for d in (1, 2)},
+        "popular_2": count(row[2].popularity[0]),
+        "other_contrast": number(other.contrast) if other else "unknown",
+        "other_two_nn": number(other.two_nn, 2) if other else "unknown",
+        "other_accuracy": percent(other.accuracy) if other else "unknown",
+        "other_times": number(other.times) if other else "unknown",
+        **dict.fromkeys(("pca", "l1", "pca_50"), "unknown"),
     }
-    for d in (1, 2, 10, 20, 100, 200, 1000):
-        row = sweep[STOPS.index(d)]
-        named |= {
-            f"contrast_{d}": number(row.contrast),
-            f"accuracy_{d}": percent(row.accuracy),
-            f"spread_{d}": percent(row.spread),
-            f"popular_{d}": count(row.popularity[0]),
-            f"edge_{d}": number(result.volumes.edge[STOPS.index(d)]),
-        }
-    for name in ("contrast", "two_nn", "accuracy", "skew", "times"):
-        named[f"other_{name}"] = "unknown"
-    if (other := result.other_here) is not None:
-        named |= {
-            "other_contrast": number(other.contrast),
-            "other_two_nn": number(other.two_nn, 2),
-            "other_accuracy": percent(other.accuracy),
-            "other_skew": number(other.skew, 2),
-            "other_times": _times(other),
-        }
-    for name in ("pca", "l1", "pca_50", "l1_50"):
-        named[name] = "unknown"
     if (remedies := result.remedies) is not None:
-        i, fifty = _remedy(result), int(np.flatnonzero(remedies.dims == 50)[0])
+        tried = remedies.up_to(result.d)
         named |= {
-            "pca": percent(remedies.pca[i]),
-            "l1": percent(remedies.l1[i]),
-            "pca_50": percent(remedies.pca[fifty]),
-            "l1_50": percent(remedies.l1[fifty]),
+            "pca": percent(tried.pca),
+            "l1": percent(tried.l1),
+            "pca_50": percent(remedies.up_to(50).pca),
         }
     return named
 
@@ -331,28 +299,6 @@ def facts(result: Result) -> dict[str, str]:
 def _n(n: float, noun: str) -> str:
     """A count with its noun."""
     return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
-
-
-def _times(here: Sweep) -> str:
-    """Farthest over nearest of a typical point."""
-    return number(1 + float(here.contrast))
-
-
-def _twice(result: Result) -> float:
-    """Dimensions from which on farthest is at most twice nearest, between stops of the slider."""
-    dims, times = np.asarray(result.sweep.dims, float), 1 + np.asarray(result.sweep.contrast, float)
-    below = np.flatnonzero(times <= 2)
-    if below.size == 0 or not np.isfinite(times[: below[0]]).all():
-        return math.nan
-    first = int(below[0])
-    if first == 0:
-        return float(dims[0])
-    two = slice(first - 1, first + 1)
-    return float(np.exp(np.interp(-2.0, -times[two], np.log(dims[two]))))
-
-
-def _only(here: Sweep) -> str:
-    return "only " if here.contrast < 2 else ""
 
 
 def _about(dimension: Any) -> str:
@@ -412,9 +358,3 @@ def _other(result: Result) -> str:
     if result.params.kind in REAL:
         return "as they are" if result.params.shuffled else "with each pixel shuffled"
     return "for independent features"
-
-
-def _remedy(result: Result) -> int:
-    """The largest number of features, up to d, with which the remedies were tried."""
-    assert result.remedies is not None
-    return int(np.searchsorted(result.remedies.dims, result.d, "right")) - 1

@@ -1,22 +1,16 @@
 """What the pictures of drift say, in words."""
 
 import math
-from functools import lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
 
 from concepts.data_drift import (
+    CORRECTIONS,
     DOMAIN_ROWS,
     PSI_ALARM,
     SIZES,
+    STILL,
     WINDOWS,
     Result,
 )
-from methods.drift.alarm_rate import PLACES, chance_of_alarm, standard_shares
-from methods.drift.kolmogorov_smirnov import critical_gap
-from methods.drift.multiple_testing import CORRECTIONS, any_alarm
-from methods.drift.shifted_samples import STILL, correlation, shares, true_gap
 from sentences.numbers import count, minus, number, percent
 
 MATTERS = 0.02  # a change of accuracy below this is called none
@@ -26,7 +20,7 @@ def claim(result: Result) -> str:
     """What the test says, and what is true or what became of the model."""
     p, r = result.params, result
     verdict = "the test alarms" if r.alarm else "the test is silent"
-    if p.source != "drawn":
+    if not r.drawn:
         if math.isnan(r.p):
             return f"{_named(r)}: there is one value only, so that p is undefined."
         told = f"D = {number(r.gap.d)}, {verdict}" if math.isnan(r.right) else verdict
@@ -80,23 +74,19 @@ def measures(result: Result) -> dict[str, float]:
     draws, nan if there is none. `long_run` is the chance of an alarm with 10,000 rows in each
     sample, `path_end` the D at position 1.
     """
-    r, m = result, result.measures
+    r = result
     percents = {
         "chance": r.chance,
-        "long_run": dict(zip(SIZES, r.chances, strict=True))[10_000.0],
+        "long_run": _chance_at(r, 10_000),
         "false_alarm": r.false_alarm,
         "any_false_alarm": r.any_false_alarm,
-        "psi_false_alarm": m.psi_false_alarm,
-        "accuracy_before": r.right_before,
+        "psi_false_alarm": r.measures.psi_false_alarm,
         "accuracy": r.right,
     }
     return {
-        "d": float(r.gap.d),
-        "p": float(r.p),
-        "psi": float(m.psi),
         "auc": float(r.auc),
         "rows": float(r.n + r.m),
-        "half_caught": _half_caught(r),
+        "half_caught": r.half_caught,
         "path_end": float(r.path[-1, 0]),
         **{name: 100 * float(share) for name, share in percents.items()},
     }
@@ -106,56 +96,41 @@ def facts(result: Result) -> dict[str, str]:
     """Numbers for the words."""
     r, p, m = result, result.params, result.measures
     tests = len(r.names)
-    chances = dict(zip(SIZES, r.chances, strict=True))
-    half = WINDOWS // 2
-    bent = r.gaps > r.series_critical
     return {
         "d": number(r.gap.d),
         "p": _p(r.p, bare=True),
         "at": number(r.gap.at),
         "critical": number(r.critical, 2),
-        "critical_100": number(critical_gap(p.alpha, 100, 100), 2),
-        "critical_1000": number(critical_gap(p.alpha, 1_000, 1_000), 2),
         "n": count(r.n),
         "m": count(r.m),
         "alpha": percent(p.alpha),
         "feature": r.feature or "the feature",
         "position": f"{p.position:g}",
-        "true_d": number(true_gap(p.kind, p.position)) if p.source == "drawn" else "unknown",
+        "true_d": number(r.true_d) if r.drawn else "unknown",
         "psi": number(m.psi, 2),
         "psi_floor": number(m.psi_floor, 2),
         "psi_false_alarm": percent(m.psi_false_alarm),
         "bins": count(p.bins),
-        "wasserstein": number(m.wasserstein, 2),
-        "jensen_shannon": number(m.jensen_shannon, 2),
-        "cvm_p": _p(m.cvm_p, bare=True),
         "auc": number(r.auc, 2),
         "accuracy_before": percent(r.right_before),
         "accuracy": percent(r.right),
         "chance": percent(r.chance),
-        "chance_100": percent(chances[100.0]),
-        "chance_1000": percent(chances[1_000.0]),
-        "chance_10000": percent(chances[10_000.0]),
-        "half_caught": number(_half_caught(r), 2),
-        "needed_80": _rows_for(r, 0.8),
+        "chance_100": percent(_chance_at(r, 100)),
+        "chance_1000": percent(_chance_at(r, 1_000)),
+        "chance_10000": percent(_chance_at(r, 10_000)),
+        "half_caught": number(r.half_caught, 2),
+        "needed_80": _needed(r.rows_for_80),
         "rows": count(r.n + r.m),
         "false_alarm": percent(r.false_alarm),
         "any_false_alarm": percent(r.any_false_alarm),
-        "any_alarm_plain": percent(any_alarm(p.alpha, tests)),
-        "any_alarm_bonferroni": percent(any_alarm(p.alpha / tests, tests)),
+        "any_alarm_plain": percent(r.any_alarm_plain),
+        "any_alarm_bonferroni": percent(r.any_alarm_bonferroni),
         "autocorrelation": number(p.autocorrelation),
         "features": count(tests),
         "alarms": count(r.alarms.sum()),
         "expected_alarms": number(p.alpha * tests),
-        "correlation": minus(f"{correlation(p.position):.2g}"),
-        "windows_alarming": percent(float(bent.mean())),
-        "still_windows_alarming": percent(float(bent[:half].mean())),
-        "path_top": number(float(r.path[:, 0].max())),
+        "correlation": minus(f"{r.correlation:.2g}"),
         "path_end": number(float(r.path[-1, 0])),
-        "worst_accuracy": percent(float(np.nanmin(r.path[:, 1])))
-        if not np.isnan(r.path[:, 1]).all()
-        else "undefined",
-        "last_accuracy": percent(float(r.path[-1, 1])),
     }
 
 
@@ -192,39 +167,36 @@ def null(result: Result) -> str:
 def power(result: Result) -> str:
     """The chance of an alarm here and with a thousand rows."""
     r, p = result, result.params
-    still = p.source == "drawn" and (p.position == 0 or p.kind in STILL)
-    if still:
+    if r.still:
         text = f"This feature has not moved; the test alarms in {percent(r.chance)} of draws"
         if p.autocorrelation > 0:
             return f"{text}, where {percent(p.alpha)} was asked for. More rows do not help."
         return f"{text}, whatever the number of rows."
-    given = "For this drift" if p.source == "drawn" else "If the gap seen is the true one"
-    other = {s: c for s, c in zip(SIZES, r.chances, strict=True)}
+    given = "For this drift" if r.drawn else "If the gap seen is the true one"
+    few, many = (percent(_chance_at(r, rows)) for rows in (100, 10_000))
     return (
-        f"{given} the test alarms in {percent(r.chance)} of draws at your size, in "
-        f"{percent(other[100.0])} with 100 rows each and in {percent(other[10_000.0])} with 10,000."
+        f"{given} the test alarms in {percent(r.chance)} of draws at your size, in {few} with 100 "
+        f"rows each and in {many} with 10,000."
     )
 
 
 def over_time(result: Result) -> str:
     """How many windows alarm."""
-    r, p = result, result.params
-    bent = r.gaps > r.series_critical
-    if p.source == "drawn":
-        half = WINDOWS // 2
-        rest = f"All share a reference of {count(r.reference_rows)} rows."
-        if _still(r):
-            some = f"{count(bent.sum())} of {bent.size} windows of {count(r.window_rows)} rows"
-            return f"This feature does not move, and {some} alarm. {rest}"
-        return (
-            f"Of {half} windows of {count(r.window_rows)} rows, {count(bent[:half].sum())} alarm "
-            f"before the move and {count(bent[half:].sum())} after it. {rest}"
+    r, bent = result, result.window_alarms
+    windows = f"windows of {count(r.window_rows)} rows"
+    if not r.drawn:
+        reference = (
+            "" if r.params.source == "own" else f" against the first {count(r.reference_rows)}"
         )
+        return f"{count(bent.sum())} of {bent.size} {windows} alarm{reference}."
+    rest = f"All share a reference of {count(r.reference_rows)} rows."
+    if r.still:
+        some = f"{count(bent.sum())} of {bent.size} {windows}"
+        return f"This feature does not move, and {some} alarm. {rest}"
+    half = WINDOWS // 2
     return (
-        f"{count(bent.sum())} of {bent.size} windows of {count(r.window_rows)} rows alarm against "
-        f"the first {count(r.reference_rows)}."
-        if p.source != "own"
-        else f"{count(bent.sum())} of {bent.size} windows of {count(r.window_rows)} rows alarm."
+        f"Of {half} {windows}, {count(bent[:half].sum())} alarm before the move and "
+        f"{count(bent[half:].sum())} after it. {rest}"
     )
 
 
@@ -235,8 +207,7 @@ def harm(result: Result) -> str:
         return "There is no model on these data, so that its accuracy is undefined."
     change = r.right - r.right_before
     text = f"Accuracy is {percent(r.right)}, and was {percent(r.right_before)} in the reference"
-    luck = 2 * math.sqrt(r.right * (1 - r.right) * (1 / min(r.n, 2_000) + 1 / min(r.m, 2_000)))
-    if abs(change) < max(MATTERS, luck):
+    if abs(change) < max(MATTERS, r.accuracy_luck):
         end = "a change that chance alone could make"
     elif change > 0:
         end = "the model got better"
@@ -256,9 +227,9 @@ def pairs(result: Result) -> str:
         f"A classifier that sees all features tells the periods apart with an AUC of "
         f"{number(r.auc, 2)}, from up to {count(max(rows))} rows of each."
     )
-    if r.params.source == "drawn":
+    if r.drawn:
         text += " Dots are labels 1, crosses labels 0."
-    if r.params.kind == "concept" and r.params.source == "drawn":
+    if r.params.kind == "concept" and r.drawn:
         return f"{text} It does not see labels, and only they have changed."
     return text
 
@@ -281,7 +252,7 @@ def features(result: Result) -> str:
         "none": "without a correction",
         **{k: f"after {v}" for k, v in CORRECTIONS.items() if k != "none"},
     }[p.correction]
-    independent = " if features were independent" if p.source != "drawn" else ""
+    independent = "" if r.drawn else " if features were independent"
     return (
         f"{_of(int(r.alarms.sum()), len(r.names), upper=True)} {means}. Without any drift at least "
         f"one would, with chance about {percent(r.any_false_alarm)}{independent}."
@@ -293,54 +264,17 @@ def miniature(result: Result) -> str:
     return f"The largest gap is {number(result.gap.d)}."
 
 
-def _half_caught(result: Result) -> float:
-    """The position from which the test of drawn data alarms in half of draws; nan if none."""
-    p = result.params
-    if p.source != "drawn" or p.kind in STILL:
-        return float("nan")
-    rows = 2 * result.n * result.m / (result.n + result.m)
-    return _position_for(p.kind, rows, p.alpha, p.autocorrelation)
+def _chance_at(result: Result, rows: int) -> float:
+    """The chance of an alarm with so many rows in each sample, one of SIZES."""
+    return float(result.chances[SIZES == rows][0])
 
 
-@lru_cache(maxsize=64)
-def _position_for(kind: str, rows: float, alpha: float, autocorrelation: float) -> float:
-    def caught(position: float) -> bool:
-        return bool(_chances(kind, position, np.array([rows]), alpha, autocorrelation)[0] >= 0.5)
-
-    low, high = 0.0, 1.0
-    if caught(low) or not caught(high):
-        return float("nan")
-    while high - low > 0.005:
-        middle = (low + high) / 2
-        low, high = (low, middle) if caught(middle) else (middle, high)
-    return (low + high) / 2
-
-
-def _rows_for(result: Result, chance: float) -> str:
-    """How many independent rows in each sample let the test of drawn data alarm with that chance."""
-    p = result.params
-    if p.source != "drawn" or p.kind in STILL or p.position == 0 or p.autocorrelation > 0:
+def _needed(rows: float) -> str:
+    if math.isnan(rows):
         return "unknown"
-    above = int(np.argmax(result.chances >= chance))
-    if result.chances[above] < chance:
+    if math.isinf(rows):
         return f"over {count(SIZES[-1])}"
-    if above == 0:
-        return f"under {count(SIZES[0])}"
-    rows = np.geomspace(SIZES[above - 1], SIZES[above], 8)
-    chances = _chances(p.kind, p.position, rows, p.alpha, 0.0)
-    return number(float(np.exp(np.interp(chance, chances, np.log(rows)))), 2)
-
-
-def _chances(
-    kind: str, position: float, rows: NDArray[np.float64], alpha: float, autocorrelation: float
-) -> NDArray[np.float64]:
-    """The chance of an alarm with so many rows in each sample."""
-    standard, now = standard_shares(), shares(PLACES, kind, position)
-    return chance_of_alarm(standard - now, (standard + now) / 2, rows, alpha, autocorrelation)
-
-
-def _still(result: Result) -> bool:
-    return result.params.position == 0 or result.params.kind in STILL
+    return f"under {count(SIZES[0])}" if rows == SIZES[0] else number(rows, 2)
 
 
 def _model(result: Result) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, gammaln, kv, rel_entr
+from scipy.special import chdtrc, gammaln, kv, ndtr, rel_entr
 
 Floats = NDArray[np.float64]
 EMPTY = 0.5  # cases put into an empty bin, so that a logarithm exists
@@ -130,6 +130,14 @@ def rank_auc(positive: Floats, negative: Floats) -> float:
         negative, positive, "right"
     )
     return float(wins.sum() / (2 * positive.size * negative.size))
+
+
+def rank_auc_p_value(auc: float, n: int, m: int) -> float:
+    """P(AUC at least `auc`) for scores of n and m cases that do not differ, by the normal limit.
+
+    That of the rank sum (Mann and Whitney 1947), without ties. nan for nan.
+    """
+    return float(ndtr(-(auc - 0.5) / np.sqrt((n + m + 1) / (12 * n * m))))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from methods.drift.drift_measures import (
     psi_floor,
     quantile_edges,
     rank_auc,
+    rank_auc_p_value,
     thinned,
     wasserstein,
 )
@@ -197,3 +198,15 @@ def test_all_measures_together_and_thinned():
     assert np.isnan(constant.psi_false_alarm) and constant.psi == 0
     assert measured(np.arange(10.0), np.full(5, 3.0), 10, 0.1, 100).bins == 10, "nine have one case"
     np.testing.assert_array_equal(thinned(np.arange(10.0), 5), [1, 3, 5, 7, 9])
+
+
+@pytest.mark.parametrize(("n", "m"), [(40, 70), (250, 250), (15, 400)])
+def test_the_p_value_of_an_auc_is_that_of_the_rank_sum(n, m):
+    for shift in (-0.4, 0.0, 0.3):
+        high, low = sample(n, shift, 3), sample(m, 0, 4)
+        theirs = stats.mannwhitneyu(
+            high, low, alternative="greater", method="asymptotic", use_continuity=False
+        )
+        found = rank_auc_p_value(rank_auc(high, low), n, m)
+        assert found == pytest.approx(theirs.pvalue, rel=1e-9)
+    assert np.isnan(rank_auc_p_value(np.nan, n, m))
