@@ -57,8 +57,6 @@ UNFINISHED = {
     "gradient_descent",
     "class_imbalance",
     "bias_variance",
-    "data_drift",
-    "curse_of_dimensionality",
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
 

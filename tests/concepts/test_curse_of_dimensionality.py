@@ -176,6 +176,30 @@ def test_real_data_are_compared_with_their_twin_and_the_twin_with_them():
     assert alike(plain.sweep, mixed.other) and alike(plain.other, mixed.sweep)
 
 
+def test_twice_is_where_the_curve_crosses_two():
+    r = compute(Params(n=150), TABLES)
+    dims, times = r.sweep.dims, 1 + r.sweep.contrast
+    first = int(np.argmax(times <= 2))
+    assert dims[first - 1] < r.twice <= dims[first]
+    here = compute(replace(r.params, d=round(r.twice)), TABLES).here
+    assert here.times == pytest.approx(2, abs=0.06)
+    assert np.isnan(compute(Params(kind="low_rank", n=60), TABLES).twice)  # never
+
+
+def test_remedies_up_to_d_are_the_last_that_were_tried():
+    remedies = compute(Params(kind="few", n=80), TABLES).remedies
+    for d, used in ((1, 1), (9, 2), (10, 10), (999, 200), (1000, 1000)):
+        tried = remedies.up_to(d)
+        i = list(remedies.dims).index(used)
+        assert (tried.dims, tried.pca, tried.l1) == (used, remedies.pca[i], remedies.l1[i])
+
+
+def test_nobodys_neighbours_are_counted():
+    r = compute(PRESETS["hubs"], TABLES)
+    assert r.here.never == sum(times == 0 for times in r.here.popularity) > 0
+    np.testing.assert_array_equal(r.sweep.never[-1], r.here.never)
+
+
 # --- the presets
 
 

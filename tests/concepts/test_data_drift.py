@@ -15,7 +15,9 @@ from concepts.data_drift import (
     compute,
 )
 from data.read import TABLES
-from methods.drift.multiple_testing import adjusted, any_alarm
+from methods.drift.kolmogorov_smirnov import critical_gap, null_density
+from methods.drift.multiple_testing import adjusted, any_alarm, limit_line
+from methods.drift.power import power
 from methods.drift.shifted_samples import KINDS, drawn, moved, true_gap
 from methods.tables import Table
 
@@ -147,6 +149,55 @@ def test_own_data_of_one_column_or_of_words_only():
     assert r.feature == "colour" and r.p < 0.05
     same = Table("own_periods", {"current": table["current"], "x:c": np.full(3_000, "red")})
     assert np.isnan(own_result(same).p) and not own_result(same).alarm
+
+
+# --- what is worked out when it is asked for
+
+
+def test_the_law_and_the_limits_are_those_of_the_sizes_used():
+    r = compute(Params(n_reference=300, n_current=150, correction="holm", features=7), TABLES)
+    assert r.critical == critical_gap(0.05, 300, 150)
+    d, density = r.law
+    assert d[-1] == pytest.approx(3 * r.critical) and d.size == density.size
+    np.testing.assert_array_equal(density, null_density(d, 300, 150))
+    np.testing.assert_array_equal(r.limits, limit_line("holm", 0.05, 7))
+    np.testing.assert_array_equal(r.window_alarms, r.gaps > critical_gap(0.05, 300, 150))
+    assert (r.any_alarm_plain, r.any_alarm_bonferroni) == pytest.approx(
+        (1 - 0.95**7, 1 - (1 - 0.05 / 7) ** 7)
+    )
+
+
+def test_what_half_of_draws_catch_and_what_rows_four_fifths_need():
+    r = compute(PRESETS["small_n_misses"], TABLES)
+    caught = compute(replace(r.params, position=round(r.half_caught / 0.02) * 0.02), TABLES)
+    assert caught.chance == pytest.approx(0.5, abs=0.06)
+    assert power("mean", 0.2, r.rows_for_80, 0.05) == pytest.approx(0.8, abs=0.01)
+    slight = compute(replace(r.params, position=0.02), TABLES)
+    assert power("mean", 0.02, slight.rows_for_80, 0.05) == pytest.approx(0.8, abs=0.01)
+    assert compute(Params(position=1.0), TABLES).rows_for_80 == SIZES[0]  # fewer are enough
+    assert np.isinf(compute(Params(kind="tail", position=0.02, alpha=0.001), TABLES).rows_for_80)
+    still, series = Params(kind="concept"), Params(autocorrelation=0.5)
+    for unknown in (Params(source="census"), Params(position=0.0), still, series):
+        assert np.isnan(compute(unknown, TABLES).rows_for_80)
+    assert np.isnan(compute(Params(source="census"), TABLES).half_caught)
+    assert np.isnan(compute(Params(source="census"), TABLES).true_d)
+    assert r.true_d == true_gap("mean", 0.2)
+
+
+def test_strengths_are_multiples_of_each_line():
+    r = compute(Params(position=0.3, n_reference=900, n_current=600), TABLES)
+    ks, by_test = r.strengths["KS"]
+    assert by_test and 0.05**ks == pytest.approx(r.p)
+    assert r.strengths["PSI"] == (r.measures.psi / 0.1, False)
+    # the classifier was judged on half of up to 500 rows
+    z = (r.auc - 0.5) / np.sqrt(501 / (12 * 250 * 250))
+    assert 0.05 ** r.strengths["classifier"][0] == pytest.approx(stats.norm.sf(z))
+
+
+def test_the_luck_of_an_accuracy_is_two_standard_errors_of_a_difference():
+    r = compute(Params(n_reference=30_000, n_current=400), TABLES)
+    both = r.right * (1 - r.right)
+    assert r.accuracy_luck == pytest.approx(2 * np.sqrt(both / 2_000 + both / 400))
 
 
 # --- presets
