@@ -1,8 +1,10 @@
 """What is worked out once for all: who waits for it, what goes, and how much it takes."""
 
 import gc
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Barrier, Lock
 from time import sleep
 from typing import Any
@@ -13,6 +15,7 @@ import streamlit as st
 
 from concepts import precision_recall
 from data.read import TABLES
+from ui import compute, reel, stage
 from ui.compute import held_bytes
 from ui.shared import shared
 
@@ -79,8 +82,11 @@ def test_a_result_is_as_large_as_its_arrays():
         x: Any
         rest: Any
 
-    nested = Result(np.zeros(1000), [Result(np.zeros(10, np.float32), "words"), {"a": np.ones(3)}])
+    whole = np.zeros(1000)
+    nested = Result(whole, [Result(np.zeros(10, np.float32), "words"), {"a": np.ones(3)}])
     assert held_bytes(nested) == pytest.approx(8_000 + 40 + 24, abs=1_100)
+    views = Result(whole[:10], [whole.reshape(10, 100)[::2], whole[3:]])
+    assert held_bytes(views) == pytest.approx(8_000, abs=600), "the whole array is kept, and once"
     result = precision_recall.compute(precision_recall.Params(), TABLES)
     arrays = [each for each in _reached(result) if isinstance(each, np.ndarray)]
     assert held_bytes(result) >= 0.9 * sum(each.nbytes for each in arrays)
@@ -114,3 +120,15 @@ def test_streamlit_still_keeps_a_lock_for_every_state():
     assert kept() - before >= 400, (  # locks of others may go meanwhile
         "ui/shared.py could be st.cache_resource again, but for the bytes"
     )
+
+
+def test_all_that_is_kept_for_everybody_takes_at_most_128_megabytes():
+    """Every cache says how much it may hold, and the sum is what a server needs."""
+    said = {
+        (path.name, int(megabytes))
+        for path in (Path(__file__).parent.parent / "ui").glob("*.py")
+        for megabytes in re.findall(r"^@shared\(megabytes=(\d+)", path.read_text("utf-8"), re.M)
+    }
+    assert len(said) >= 5 and sum(megabytes for _, megabytes in said) == 128
+    for function in (compute._computed, reel._reel_for_all, stage._written_for_all):
+        assert function.cache.maxsize in {megabytes * MEGABYTE for _, megabytes in said}

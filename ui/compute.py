@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from sys import getsizeof
 from threading import Timer
 from time import sleep
 from typing import Any
@@ -33,8 +34,7 @@ def computed(concept: Any, params: Any) -> Any:
     found = st.session_state.get(last)
     if found is None or found[0] is not table or found[1] != params:
         try:
-            with ONE_AT_A_TIME:
-                result = concept.compute(params, tables_for(concept, params))
+            result = compute_now(concept, params)
         except Exception:  # not to be logged: its message might quote what the visitor brought
             result = None
         found = st.session_state[last] = (table, params, result)
@@ -43,6 +43,13 @@ def computed(concept: Any, params: Any) -> Any:
         if found[2] is None
         else found[2]
     )
+
+
+def compute_now(concept: Any, params: Any) -> Any:
+    """The result for `params` and this visitor's table, if they ask for it; it is kept nowhere."""
+    tables = tables_for(concept, params)
+    with ONE_AT_A_TIME:
+        return concept.compute(params, tables)
 
 
 def unfit(concept: Any, params: Any) -> bool:
@@ -105,21 +112,31 @@ def compute_presets(concept: Any) -> None:
 
 
 def held_bytes(result: Any) -> int:
-    """Bytes of the arrays in a result and in what it has worked out by now, a little for the rest."""
-    match result:
-        case np.ndarray():
-            return result.nbytes
-        case tuple() | list():
-            return sum(map(held_bytes, result))
-        case dict():
-            return sum(map(held_bytes, result.values()))
-        case _ if is_dataclass(result):
-            return 500 + sum(map(held_bytes, vars(result).values()))
-    return 8
+    """Bytes of the arrays that a result keeps in memory, worked out by now, and a little for the rest.
+
+    A view keeps the whole array that it looks into, and each array counts once.
+    """
+    arrays, rest, left = {}, 0, [result]
+    while left:
+        match left.pop():
+            case np.ndarray() as array:
+                while isinstance(array.base, np.ndarray):
+                    array = array.base
+                arrays[id(array)] = array.nbytes
+            case tuple() | list() as several:
+                left += several
+            case dict() as named:
+                left += named.values()
+            case each if is_dataclass(each):
+                rest += 500
+                left += vars(each).values()
+            case each:
+                rest += getsizeof(each)
+    return rest + sum(arrays.values())
 
 
-# All presets of all pages take 20 MB: one state is some hundred kilobytes, few are 3 MB.
-@shared(megabytes=32, size=held_bytes)
+# Room for seven presets of thirty pages, of 200 kilobytes each; most are smaller.
+@shared(megabytes=48, size=held_bytes)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
     with ONE_AT_A_TIME:
         return _concept.compute(_params, TABLES)

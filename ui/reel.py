@@ -2,18 +2,19 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from figures.drawing import write
 from figures.reel import tracks
-from figures.theme import for_dark
 from ui.axis import axis_control, axis_stops, reel_key
-from ui.compute import tables_for
-from ui.mount import mount, packed
+from ui.compute import compute_now
+from ui.mount import mount
 from ui.scene import Lay, Scene, parts_of, scene_of
 from ui.session import Page
 from ui.shared import shared
+from ui.sheet import in_colours
 
 
 def draw_reel(page: Page, lay: Lay) -> None:
@@ -21,35 +22,40 @@ def draw_reel(page: Page, lay: Lay) -> None:
 
     def draw() -> None:
         scene = scene_of(page, lay)
-        key, content = reel_key(scene), b""
+        key = reel_key(scene)
+        content = write(_head(scene, key)).encode()
         if st.session_state.pop(page.key("asked"), None) == key:
             if not scene.own:
-                content = _film_for_all(key, scene)
+                content = _reel_for_all(key, scene)
             else:
                 with suppress(Exception):  # the page says so; the log must not quote their data
-                    content = _film(scene)
-        heard = st.session_state.get(page.key("heard"), "")
-        head = write({"stage": page.stem, "role": "reel", "key": key, "heard": heard})
-        mount(packed(head[:-1].encode() + content + b"}"), key=page.key("reel"))
+                    content = _reel(key, scene)
+        heard = {"heard": st.session_state.get(page.key("heard"), "")}
+        mount(content, theirs=heard, key=page.key("reel"))
 
     st.fragment(draw, key=page.key("reel"))()
 
 
-def _film(scene: Scene) -> bytes:
-    """How every part of the page differs between the places of the axis, as the rest of an object."""
-    concept, params = scene.page.concept, scene.params
-    places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
-    tables = tables_for(concept, params)
-    results = [concept.compute(replace(params, **{concept.AXIS: p}), tables) for p in places]
-    found = {
-        part.name: tracks([part.described(result) for result in results])
-        for part in parts_of(scene)
-    }
-    text = f', "parts": {write(found)}'
-    return (for_dark(text) if scene.dark else text).encode()
+def _head(scene: Scene, key: str) -> dict[str, str]:
+    return {"stage": scene.page.stem, "role": "reel", "key": key}
+
+
+def _reel(key: str, scene: Scene) -> bytes:
+    """How every part of the page differs between the places of the axis, as the browser is sent it.
+
+    Each place is drawn before the next is computed: who waits for a result of their own comes between.
+    """
+    concept, params, parts = scene.page.concept, scene.params, parts_of(scene)
+    found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in parts}
+    for place in axis_stops(axis_control(concept), getattr(params, concept.AXIS)):
+        result = compute_now(concept, replace(params, **{concept.AXIS: place}))
+        for part in parts:
+            found[part.name].append(part.described(result))
+    reel = {name: tracks(described) for name, described in found.items()}
+    return in_colours(scene, write({**_head(scene, key), "parts": reel}))
 
 
 # What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.
-@shared(megabytes=32, size=len)
-def _film_for_all(key: str, _scene: Scene) -> bytes:
-    return _film(_scene)
+@shared(megabytes=24, size=len)
+def _reel_for_all(key: str, _scene: Scene) -> bytes:
+    return _reel(key, _scene)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from sys import getsizeof
 from typing import Any
 from zlib import crc32
 
@@ -34,7 +35,7 @@ def _above(scene: Scene) -> list[str | None]:
     return [written_row(scene, row) if row else None for row in rows_above(scene)]
 
 
-@shared(megabytes=8, size=lambda rows: sum(len(row or "") for row in rows))
+@shared(megabytes=8, size=lambda rows: sum(map(getsizeof, rows)))  # a letter may take two bytes
 def _above_for_all(state: str, _scene: Scene) -> list[str | None]:
     return _above(_scene)
 
