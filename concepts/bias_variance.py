@@ -28,6 +28,7 @@ BOOSTING_RATE = 0.4
 FREQUENCY = 6.0  # of the random cosines, per unit of inputs scaled to [-1, 1]
 SIZES = (10, 20, 40, 80, 160, 300, 500)  # of the learning curve, besides the visitor's own n
 MOST_FEATURE_POINTS = 80  # random features take too long beyond
+NOTHING = 1e-9  # a training error below it is only rounding
 
 K = (40, 35, 30, 25, 20, 16, 13, 10, 8, 7, 6, 5, 4, 3, 2, 1)
 PENALTIES = tuple(m * 10.0**e for e in (3, 2, 1, 0, -1, -2, -3, -4) for m in (1, 0.3))
@@ -207,7 +208,7 @@ class Result:
     mean_fit : (RUNGS, G) The mean fit of all data sets.
     bias2_x, variance_x, test_x : (RUNGS, G) The parts and the measured test error at each of
         `grid`; test_x is nan for real data, which has no fresh targets at a chosen moment.
-    x, y : (shown, n) The data sets whose fits are shown.
+    x, y : (n,) The data set shown in full: its inputs, the first ones of two, and its targets.
     learning : The same model, at the chosen rung, trained on fewer points and on more. At n itself
         its test error is the sum of `errors`, from all data sets.
     """
@@ -253,6 +254,32 @@ class Result:
         return near
 
     @property
+    def seen_bias2(self) -> F64:
+        """(RUNGS,) Estimate of bias², 0 where chance alone gives as much."""
+        return np.where(self.chance, 0.0, self.errors.bias2)
+
+    @property
+    def seen_bias2_x(self) -> F64:
+        """(RUNGS, G) The same at each input of `grid`, 0 also where chance gives as much there."""
+        chance = self.bias2_x < 3 * self.variance_x / self.datasets
+        return np.where(self.chance[:, None] | chance, 0.0, self.bias2_x)
+
+    @property
+    def last(self) -> int:
+        """The last rung that is defined."""
+        return int(np.flatnonzero(np.isfinite(self.errors.total))[-1])
+
+    @property
+    def peak(self) -> int:
+        """The rung with the largest median test error."""
+        return int(np.nanargmax(self.errors.test_median))
+
+    @property
+    def median_before(self) -> float:
+        """The smallest median test error up to the peak."""
+        return float(np.nanmin(self.errors.test_median[: self.peak + 1]))
+
+    @property
     def best(self) -> int:
         """The rung with the smallest bias² + variance; the simplest if rounding decides."""
         total = self.errors.total
@@ -277,7 +304,7 @@ class Result:
     @property
     def shown(self) -> int:
         """Index of the data set shown in full."""
-        return (self.params.highlight - 1) % len(self.x)
+        return int((self.params.highlight - 1) % self.fits.shape[1])
 
 
 def ladder(model: str, n: int) -> F64:
@@ -431,13 +458,15 @@ def compute(params: Params, tables: Tables) -> Result:
     # What is only looked at does not enter the work, so that dragging along the axis is free.
     plain = replace(params, **{name: getattr(Params, name) for name in LOOKS})
     learning = _learning(replace(plain, complexity=params.complexity), table)
-    return replace(_sweep(plain, table), params=params, learning=learning)
+    swept, x, y = _sweep(plain, table)
+    one = replace(swept, params=params, learning=learning)
+    return replace(one, x=x[one.shown], y=y[one.shown])
 
 
 @lru_cache(maxsize=32)
 def _learning(params: Params, table: Table | None) -> LearningCurve:
     rung, sets = params.complexity, learning_sizes(params)
-    swept = _sweep(replace(params, complexity=Params.complexity), table)
+    swept = _sweep(replace(params, complexity=Params.complexity), table)[0]
     curve = learning_curve(
         tuple(sets),
         lambda n: draw(params, table, n, sets[n]),
@@ -452,7 +481,8 @@ def _learning(params: Params, table: Table | None) -> LearningCurve:
 
 
 @lru_cache(maxsize=8)
-def _sweep(params: Params, table: Table | None) -> Result:
+def _sweep(params: Params, table: Table | None) -> tuple[Result, F64, F64]:
+    """All but the learning curve; and the inputs and targets of the data sets shown, (shown, n)."""
     n, sets = sizes(params)
     task = draw(params, table, n, sets)
     steps = ladder(params.model, n)
@@ -471,7 +501,8 @@ def _sweep(params: Params, table: Table | None) -> Result:
         parts = smoother_parts(smoother, task.truth_x[0], truth_at, task.noise)
         exact = parts[0].mean(axis=1), parts[1].mean(axis=1)
     first = task.x if task.x.ndim == 2 else task.x[..., 0]
-    return Result(
+    x, y = np.broadcast_to(first, (sets, n))[:SHOWN].copy(), task.y[:SHOWN].copy()
+    result = Result(
         params=params,
         ladder=steps,
         n=n,
@@ -489,7 +520,8 @@ def _sweep(params: Params, table: Table | None) -> Result:
         variance_x=variance_x,
         # Mean (fresh - error)²: over the data sets, mean error² is bias2_x + variance_x exactly.
         test_x=test_x + bias2_x + variance_x,
-        x=np.broadcast_to(first, (sets, n))[:SHOWN].copy(),
-        y=task.y[:SHOWN].copy(),
+        x=x[0],
+        y=y[0],
         learning=NO_CURVE,  # it alone depends on the rung, and is added in `compute`
     )
+    return result, x, y

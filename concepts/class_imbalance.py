@@ -13,11 +13,12 @@ from methods.imbalance.balancing import LEARNED, SURE, Sweep, sweep
 from methods.imbalance.imbalanced_cases import Cases, drawn_cases, share_of_each, table_cases
 from methods.imbalance.prior_correction import (
     at_base_rate,
+    balancing_strength,
     cost_threshold,
     moved_threshold,
     saerens_share,
 )
-from methods.imbalance.resampling_leak import MOST_AUDITED, Leak, resampling_leak
+from methods.imbalance.resampling_leak import JUDGES, MOST_AUDITED, Leak, resampling_leak
 from methods.imbalance.smote import nearest_neighbours, smote
 from methods.metrics.calibration import Reliability, reliability_curve
 from methods.metrics.confusion import (
@@ -29,7 +30,15 @@ from methods.metrics.confusion import (
 from methods.models.logistic import fit_logistic
 from methods.tables import Table, Tables, remembered
 
-__all__ = ["at_base_rate", "fit_logistic", "nearest_neighbours", "resampling_leak", "smote"]
+__all__ = [
+    "JUDGES",
+    "SURE",
+    "at_base_rate",
+    "fit_logistic",
+    "nearest_neighbours",
+    "resampling_leak",
+    "smote",
+]
 
 Floats = NDArray[np.float64]
 
@@ -244,7 +253,8 @@ class Outcome:
     auc, ap, log_loss, brier, mean : On these cases. Log-loss is infinite where a probability of 0
         or 1 was wrong. `mean` is the mean probability.
     cost : Per case: false alarms, or dollars for the bird strikes, at `threshold`.
-    cheapest : The threshold of `curve` with the lowest bill.
+    bill : (rows of `curve`,) The same at each of its thresholds; a missed strike is counted at the
+        mean cost of the strikes learned from.
     """
 
     y: NDArray[np.bool_]
@@ -259,12 +269,22 @@ class Outcome:
     brier: float
     mean: float
     cost: float
-    cheapest: float
+    bill: Floats
+
+    @property
+    def cheapest(self) -> float:
+        """The threshold of `curve` with the lowest bill."""
+        return float(self.curve.threshold[int(np.argmin(self.bill))])
 
     @property
     def reliability(self) -> Reliability:
         """Over ten equal-width bins."""
         return reliability_curve(self.y, self.score)
+
+    @property
+    def zeros(self) -> float:
+        """Share of cases whose probability is 0."""
+        return float(np.mean(self.score == 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -312,12 +332,14 @@ class Result:
     weight, added, kept : At this strength: what a positive counts, positives added, negatives kept.
     bridges : Share of the synthetic points between two clumps; nan with one clump or none added.
     outcomes : By method, as METHODS.
-    strength, auc, mean : (S,) the sweep's strengths; (5, S) AUC and mean probability along it,
-        as LEARNED; `mean` is corrected if that is asked for.
+    strength : (S,) The sweep's strengths.
+    auc, mean : By way of learning, all of METHODS but the moved threshold: (S,) AUC and mean
+        probability along the sweep; `mean` is corrected if that is asked for.
     agreement : Share of cases that the moved threshold and the method in the picture call alike.
     share_found : Share of positives that Saerens' method reads off the uncorrected probabilities
         of the method in the picture, without labels; nan unless logistic.
     mean_cost : Dollars, of a missed positive; nan unless birds.
+    fair_cut : The threshold that the costs choose for probabilities that hold.
     leak : None unless asked for.
     picture : For the main figure.
     """
@@ -337,13 +359,19 @@ class Result:
     bridges: float
     outcomes: Mapping[str, Outcome]
     strength: Floats
-    auc: Floats
-    mean: Floats
+    auc: Mapping[str, Floats]
+    mean: Mapping[str, Floats]
     agreement: float
     share_found: float
     mean_cost: float
+    fair_cut: float
     leak: Leak | None
     picture: Picture
+
+    @property
+    def n_negative(self) -> int:
+        """Negatives to learn from."""
+        return self.n - self.n_positive
 
     @property
     def share(self) -> float:
@@ -351,9 +379,38 @@ class Result:
         return self.n_test_positive / self.n_test
 
     @property
+    def clump(self) -> int:
+        """Positives to learn from in the smallest clump."""
+        return self.n_positive // self.params.clumps
+
+    @property
+    def cost_strength(self) -> float:
+        """The strength whose weight, cut at one half, does what the costs ask of a plain model.
+
+        Below 0 or above 1 where no strength does; nan where the classes are even to begin with.
+        """
+        return balancing_strength(self.n_positive, self.n_negative, self.fair_cut)
+
+    @property
     def shown(self) -> Outcome:
         """The outcome of the method in the picture."""
         return self.outcomes[self.params.method]
+
+    @property
+    def learned(self) -> str:
+        """The way of learning behind it: a moved threshold is the plain model's."""
+        return "none" if self.params.method == "threshold" else self.params.method
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the method in the picture changes what is learned."""
+        return self.learned != "none"
+
+    def by_plain_score(self, most: int) -> NDArray[np.int_]:
+        """(most,) Cases to judge on, evenly spaced in the order of their plain probability."""
+        order = np.argsort(self.outcomes["none"].score, kind="stable")
+        rows: NDArray[np.int_] = order[np.linspace(0, order.size - 1, most).round().astype(int)]
+        return rows
 
 
 def compute(params: Params, tables: Tables) -> Result:
@@ -381,7 +438,8 @@ def compute(params: Params, tables: Tables) -> Result:
     i = swept.at(p.strength)
     weight, base = float(swept.weight[i]), swept.base[:, i]
     true = float(cases.y.mean())
-    cut = _threshold(p, cases.mean_cost)
+    fair = _fair_cut(p, cases.mean_cost)
+    cut = p.threshold if p.cut == "fixed" else max(fair, 0.001)
     outcomes = {}
     for row, name in enumerate(LEARNED):
         if name == "none":  # whatever the strength
@@ -396,7 +454,7 @@ def compute(params: Params, tables: Tables) -> Result:
     if p.corrected:
         mean = _corrected_means(problem, true)
     shown = outcomes[p.method]
-    row = LEARNED.index(p.method if p.method != "threshold" else "none")
+    row = LEARNED.index("none" if p.method == "threshold" else p.method)
     moved = outcomes["threshold"]
     new = swept.synthetic
     m = int(swept.added[i])
@@ -417,8 +475,8 @@ def compute(params: Params, tables: Tables) -> Result:
         bridges=float(apart.mean()) if m and p.clumps > 1 else float("nan"),
         outcomes=outcomes,
         strength=swept.strength,
-        auc=swept.auc,
-        mean=mean,
+        auc=dict(zip(LEARNED, swept.auc, strict=True)),
+        mean=dict(zip(LEARNED, mean, strict=True)),
         agreement=float(
             np.mean((shown.score >= shown.threshold) == (moved.score >= moved.threshold))
         ),
@@ -428,6 +486,7 @@ def compute(params: Params, tables: Tables) -> Result:
             else float("nan")
         ),
         mean_cost=cases.mean_cost,
+        fair_cut=fair,
         leak=leak,
         picture=_picture(problem, i, p, true),
     )
@@ -516,12 +575,9 @@ def _audited(cases: Cases, k: int, seed: int) -> Leak:
 # --- one method at one strength --------------------------------------------------------------
 
 
-def _threshold(p: Params, mean_cost: float) -> float:
-    if p.cut == "fixed":
-        return p.threshold
+def _fair_cut(p: Params, mean_cost: float) -> float:
     if p.source == "birds":  # an alert costs the same, whether it was needed or not
-        cut = cost_threshold(max(mean_cost, p.alert_cost * 1.001), p.alert_cost, p.alert_cost)
-        return float(np.clip(cut, 0.001, 0.999))
+        return min(p.alert_cost / max(mean_cost, p.alert_cost), 0.999)
     return cost_threshold(p.cost_ratio)
 
 
@@ -533,17 +589,11 @@ def _cost(cases: Cases, called: NDArray[np.bool_], p: Params) -> float:
     return float(((called & ~y).sum() + p.cost_ratio * (y & ~called).sum()) / y.size)
 
 
-def bill(counts: Counts, params: Params, mean_cost: float) -> Floats:
-    """Cost per case at those counts: false alarms, or dollars for the bird strikes.
-
-    A missed strike is counted at `mean_cost`, the mean over the positives learned from.
-    """
-    if params.source == "birds":
-        spent = params.alert_cost * counts.called + mean_cost * counts.fn
-        dollars: Floats = spent / counts.total
-        return dollars
-    alarms: Floats = counts.cost(params.cost_ratio)
-    return alarms
+def _bill(counts: Counts, p: Params, mean_cost: float) -> Floats:
+    """The same at those counts, a missed strike counted at `mean_cost`."""
+    if p.source == "birds":
+        return np.asarray((p.alert_cost * counts.called + mean_cost * counts.fn) / counts.total)
+    return np.asarray(counts.cost(p.cost_ratio))
 
 
 def _judged(cases: Cases, score: Floats, cut: float, auc: float, p: Params) -> Outcome:
@@ -565,7 +615,7 @@ def _judged(cases: Cases, score: Floats, cut: float, auc: float, p: Params) -> O
         brier=float(np.mean((score - y) ** 2)),
         mean=float(score.mean()),
         cost=_cost(cases, score >= cut, p),
-        cheapest=float(curve.threshold[int(np.argmin(bill(curve, p, cases.mean_cost)))]),
+        bill=_bill(curve, p, cases.mean_cost),
     )
 
 
@@ -578,13 +628,11 @@ def _plain(problem: _Problem, cut: float, p: Params) -> Outcome:
 
 def _recut(cases: Cases, plain: Outcome, cut: float, p: Params) -> Outcome:
     """The same probabilities, cut elsewhere."""
-    return Outcome(
-        **{
-            **plain.__dict__,
-            "threshold": cut,
-            "chosen": counts_at(cases.y_test, plain.score, cut),
-            "cost": _cost(cases, plain.score >= cut, p),
-        }
+    return replace(
+        plain,
+        threshold=cut,
+        chosen=counts_at(cases.y_test, plain.score, cut),
+        cost=_cost(cases, plain.score >= cut, p),
     )
 
 

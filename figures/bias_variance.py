@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.bias_variance import DIALS, RUNGS, Result, rung_name, rung_text
+from concepts.bias_variance import DIALS, NOTHING, RUNGS, Result, rung_name, rung_text
 from figures.drawing import Drawing
 from figures.marks import label, line, moving_label, whiskers
 from figures.theme import (
@@ -29,7 +29,6 @@ from figures.theme import (
 Floats = NDArray[Any]
 RUNG = np.arange(RUNGS)
 FEW = np.array([0, 5, 10, 15])  # rungs with a tick
-NOTHING = 1e-9  # an error that is only rounding
 POINTS = np.array([10, 20, 50, 100, 200, 500])  # numbers of points with a tick
 MONTHS = np.array(["Jan", "Apr", "Jul", "Oct"])
 MONTH_STARTS = np.array([0.0, 90.25, 181.25, 273.25]) / 365.25
@@ -76,8 +75,8 @@ def fits(result: Result) -> Drawing:
             "type": "scatter",
             "name": "data set shown",
             "mode": "markers",
-            "x": result.x[one][: 0 if two else None],
-            "y": result.y[one][: 0 if two else None],
+            "x": result.x[: 0 if two else None],
+            "y": result.y[: 0 if two else None],
             "marker": {"size": MARKER - 2, "color": MUTED, "line": {"color": PAPER, "width": 1}},
             "hovertemplate": "a point of the data set shown: x %{x:.2f}, y %{y:.2f}<extra></extra>",
         },
@@ -119,7 +118,7 @@ def stack(result: Result) -> Drawing:
     parts, chosen = result.errors, result.params.complexity
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
     # Bias² of the size that chance gives is drawn with the variance; the top stays the exact sum.
-    bias2 = np.where(result.chance & (not result.params.log), 0.0, parts.bias2)
+    bias2 = parts.bias2 if result.params.log else result.seen_bias2
     pile = (noise, bias2, parts.total - noise - bias2)
     high = _top(parts.total[0], parts.total)
     span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
@@ -191,9 +190,7 @@ def along_x(result: Result) -> Drawing:
         else [0.0, 1.1 * float(max(total[0].max(), total[result.best].max()))]
     )
     # Bias² of the size that chance gives is drawn with the variance, as in `stack`.
-    bias2 = result.bias2_x[rung]
-    chance = result.chance[rung] | (bias2 < 3 * result.variance_x[rung] / result.datasets)
-    bias2 = np.where(chance, 0.0, bias2)
+    bias2 = result.seen_bias2_x[rung]
     pile = (noise[rung], bias2, total[rung] - noise[rung] - bias2)
     data = _pile(result.grid, pile, log)
     data.append(

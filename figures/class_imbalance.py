@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from concepts.class_imbalance import METHODS, Picture, Result, bill
+from concepts.class_imbalance import JUDGES, METHODS, SURE, Picture, Result
 from figures.drawing import Drawing
 from figures.marks import label, line, whiskers
 from figures.shading import level_line, tinted
@@ -28,9 +28,6 @@ from figures.theme import (
     layout,
     share_axis,
 )
-from methods.imbalance.balancing import LEARNED, SURE
-from methods.imbalance.prior_correction import cost_threshold
-from methods.imbalance.resampling_leak import JUDGES
 
 Floats = NDArray[np.float64]
 
@@ -120,28 +117,27 @@ def plane(result: Result) -> Drawing:
 
 def drift(result: Result) -> Drawing:
     """Along the strength: the mean probability leaves the true share, and the AUC stays."""
-    p, x = result.params, result.strength
-    method = "none" if p.method == "threshold" else p.method
-    row, here = LEARNED.index(method), p.strength
-    i = int(np.argmin(np.abs(x - here)))
+    x, here = result.strength, result.params.strength
+    way, o = result.learned, result.outcomes[result.learned]
+    balanced = np.array([mean for name, mean in result.mean.items() if name != "none"])
     level = np.array([0.0, 1.0]), np.full(2, result.share)
-    others = np.pad(result.mean[1:], ((0, 0), (0, 1)), constant_values=np.nan)  # one line with gaps
+    others = np.pad(balanced, ((0, 0), (0, 1)), constant_values=np.nan)  # one line with gaps
     all_x = np.tile(np.append(x, np.nan), len(others))
     data = [
         line(*level, POSITIVE, "true share", dash="dot"),
         line(all_x, others.ravel(), NOISE, "mean probability, all balanced", width=THIN),
-        line(x, result.auc[row], GOOD, "AUC", dash="dashdot"),
-        line(x, result.mean[row], INK, "mean probability", width=3),
+        line(x, result.auc[way], GOOD, "AUC", dash="dashdot"),
+        line(x, result.mean[way], INK, "mean probability", width=3),
         line(np.array([here, here]), np.array([0.0, 1.0]), FAINT, "your strength", width=2),
         _marks(
             np.array([here, here]),
-            np.array([result.auc[row, i], result.mean[row, i]]),
+            np.array([o.auc, o.mean]),
             INK,
             "AUC and mean at your strength",
         ),
     ]
-    auc, mean = float(result.auc[row, 0]), float(result.mean[row, -1])
-    top = max(mean, float(np.nanmax(result.mean[1:, -1])))
+    auc, mean = float(result.auc[way][0]), float(result.mean[way][-1])
+    top = max(mean, float(np.nanmax(balanced[:, -1])))
     notes = [
         label(0.03, auc + 0.05, "AUC", GOOD, yanchor="bottom"),
         label(0.97, top + 0.06, "mean probability", INK, xanchor="right", **PLATE),
@@ -179,8 +175,7 @@ def roads(result: Result) -> Drawing:
             edge = np.column_stack(level_line(pic.grid_x, pic.grid_y, pic.log_odds[name], cut))
         else:
             # a few cases in order of their plain probability, each at the share of all to its left
-            order = np.argsort(result.outcomes["none"].score, kind="stable")
-            few = order[np.linspace(0, order.size - 1, 60).round().astype(int)]
+            few = result.by_plain_score(60)
             odds = np.clip(logit(np.clip(outcome.score[few], 1e-4, 1 - 1e-4)), -SURE, SURE)
             some = np.column_stack([np.linspace(0, 1, few.size), odds])
             edge = np.array([[0.0, cut], [1.0, cut]])
@@ -216,7 +211,7 @@ def reliability(result: Result) -> Drawing:
     ends = np.array([0.0, 1.0])
     data = [line(ends, ends, INK, "calibrated", dash="dash", width=THIN)]
     notes = [label(0.02, 0.88, "- - calibrated", INK)]
-    chosen = result.params.method not in ("none", "threshold")
+    chosen = result.balanced
     for name, said, color, symbol, shown in (
         ("none", PLAIN, MUTED, "circle-open", True),
         (result.params.method, _name(result.params.method), INK, "circle", chosen),
@@ -259,7 +254,7 @@ def roc(result: Result) -> Drawing:
     """True against false positive rate of all methods, with the points they work at."""
     curves = [
         (np.append(0.0, o.curve.fpr), np.append(0.0, o.curve.recall))
-        for o in (result.outcomes[n] for n in LEARNED)
+        for o in (result.outcomes[n] for n in result.auc)
     ]
     ends = np.array([0.0, 1.0])
     data = [line(ends, ends, MUTED, "diagonal of chance", dash="dot", width=THIN)]
@@ -279,7 +274,7 @@ def roc(result: Result) -> Drawing:
 
 def pr(result: Result) -> Drawing:
     """Precision against recall of all methods, with the points they work at."""
-    curves = [(o.curve.recall, o.curve.precision) for o in (result.outcomes[n] for n in LEARNED)]
+    curves = [(o.curve.recall, o.curve.precision) for o in (result.outcomes[n] for n in result.auc)]
     level = np.array([0.0, 1.0]), np.full(2, result.share)
     data = [line(*level, MUTED, "level of chance", dash="dot", width=THIN)]
     data += _curves(result, curves, shape="vh")
@@ -301,17 +296,15 @@ def pr(result: Result) -> Drawing:
 def cost(result: Result) -> Drawing:
     """Cost in 1,000 cases by threshold, with the threshold that costs alone would choose."""
     p = result.params
-    best = _fair_cut(result)
     data, ends, notes = [], [], []
-    balanced = p.method not in ("none", "threshold")
     unit = "$ in 1,000 cases" if p.source == "birds" else "cost in 1,000 cases"
     for name, said, color, dash, shown in (
         ("none", PLAIN, MUTED, "dash", True),
-        (p.method, _name(p.method), INK, "solid", balanced),
+        (p.method, _name(p.method), INK, "solid", result.balanced),
     ):
         o = result.outcomes["none" if name == "threshold" else name]
         x = logit(np.clip(o.curve.threshold, expit(-9), expit(9)))
-        y = 1000 * bill(o.curve, p, result.mean_cost)
+        y = 1000 * o.bill
         inside = np.abs(x) <= WIDEST
         if shown:
             ends += [float(y[inside].max()), float(y[inside].min())]
@@ -322,7 +315,7 @@ def cost(result: Result) -> Drawing:
     # the axis stands still while the curve moves a little
     low = np.floor(4 * (np.log10(max(min(ends), 1e-3)) - 0.28)) / 4
     high = np.ceil(4 * (np.log10(max(ends)) + 0.1)) / 4
-    cut = float(np.clip(logit(best), -WIDEST, WIDEST))
+    cut = float(np.clip(logit(result.fair_cut), -WIDEST, WIDEST))
     upright = np.array([cut, cut]), 10.0 ** np.array([low, high])
     data.append(line(*upright, GOOD, "threshold where costs say", dash="dot"))
     cheapest = np.array([n[0] for n in notes]), np.array([n[1] for n in notes])
@@ -538,9 +531,9 @@ def _curves(result: Result, curves: list[tuple[Floats, Floats]], **looks: Any) -
 
     The others are thin, all in one trace, and every second row of them.
     """
-    method = "none" if result.params.method == "threshold" else result.params.method
+    method = result.learned
     gap, others, drawn = np.array([np.nan]), [], []
-    for name, (x, y) in zip(LEARNED, curves, strict=True):
+    for name, (x, y) in zip(result.auc, curves, strict=True):
         if name == method:
             drawn.append(line(x, y, INK, PLAIN if name == "none" else _name(name), **looks))
         elif name == "none":
@@ -588,11 +581,3 @@ def _with_points(
         data=data,
         layout=layout(shows, x, y, annotations=notes, margin=SMALL_MARGIN),
     )
-
-
-def _fair_cut(result: Result) -> float:
-    """The threshold that the costs choose for probabilities that hold."""
-    p = result.params
-    if p.source == "birds":
-        return min(p.alert_cost / max(result.mean_cost, p.alert_cost), 0.999)
-    return cost_threshold(p.cost_ratio)

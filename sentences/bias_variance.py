@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from concepts.bias_variance import RUNGS, Result, rung_name
+from concepts.bias_variance import NOTHING, RUNGS, Result, rung_name
 from sentences.numbers import SPACE, count, number, percent
 
 SIMPLEST = {
@@ -17,20 +17,18 @@ SIMPLEST = {
 # What counts in the words on the learning curve; shares of the test error, and a multiple of noise.
 MATTERS, TOGETHER, NEAR = 0.1, 0.15, 1.25
 CLOSE = 1.15  # most that the mean error may be, in medians, for the two to be called close
-NOTHING = 1e-9  # an error that is only rounding
 
 
 def claim(result: Result) -> str:
     """What most of the error is made of at the chosen complexity."""
     rung, parts, here = _rung(result), result.errors, _name(result)
     total, noise = float(parts.total[rung]), parts.noise
-    # bias² of the size of chance, which may lie below 0, counts as none.
-    bias2 = 0.0 if result.chance[rung] else float(parts.bias2[rung])
+    bias2 = float(result.seen_bias2[rung])
     variance = total - noise - bias2
     if np.isnan(total):
         return (
             f"{count(result.n)} points cannot settle the {rung + 1} coefficients of {here}: there "
-            f"is no such fit. Degrees 0 to {_last(result)} have one."
+            f"is no such fit. Degrees 0 to {result.last} have one."
         )
     if total < result.dust:
         return f"At {here} every fit hits the truth: there is no error to share out."
@@ -73,49 +71,52 @@ def headline(result: Result) -> dict[str, str]:
     }
 
 
+# at which rungs the words in content/ speak of what
+SPOKEN_OF = {
+    "": "rung bias2 variance total median",
+    "_first": "rung bias2 variance",
+    "_second": "bias2 variance total",
+    "_last": "rung bias2 variance median",
+    "_best": "rung total",
+    "_peak": "rung variance median",
+}
+
+
 def facts(result: Result) -> dict[str, str]:
     """Numbers for the words: at the chosen complexity, at the ends of the ladder, at the best."""
-    rung, parts, last = _rung(result), result.errors, _last(result)
-    peak = int(np.nanargmax(parts.test_median))
-    said = {
+    rung, parts = _rung(result), result.errors
+    named = {
         "n": count(result.n),
         "datasets": count(result.datasets),
         "noise": number(parts.noise),
         "noise_sd": number(parts.noise**0.5, 2),
-        "naive": number(parts.bias2_naive[rung]),
         "test": number(parts.test[rung]),
         "test_se": number(parts.test_se[rung], 2),
         "gap": number(abs(parts.gap[rung]), 2),
         "gap_in_se": number(abs(parts.gap_in_se[rung]), 2),
-        "median_before": number(np.nanmin(parts.test_median[: peak + 1])),
+        "median_before": number(result.median_before),
     }
-    places = {
-        "": rung,
-        "_first": 0,
-        "_second": 1,
-        "_last": last,
-        "_best": result.best,
-        "_peak": peak,
-    }
-    for suffix, at in places.items():
-        said |= {
-            f"rung{suffix}": rung_name(result.params, float(result.ladder[at])),
-            f"bias2{suffix}": _bias2(result, at),
-            f"variance{suffix}": _said(result, parts.variance[at]),
-            f"total{suffix}": _said(result, parts.total[at]),
-            f"median{suffix}": _said(result, parts.test_median[at]),
+    rungs = (rung, 0, 1, result.last, result.best, result.peak)
+    for at, (suffix, spoken_of) in zip(rungs, SPOKEN_OF.items(), strict=True):
+        said = {
+            "rung": rung_name(result.params, float(result.ladder[at])),
+            "bias2": _bias2(result, at),
+            "variance": _said(result, parts.variance[at]),
+            "total": _said(result, parts.total[at]),
+            "median": _said(result, parts.test_median[at]),
         }
-    return said
+        named |= {f"{what}{suffix}": said[what] for what in spoken_of.split()}
+    return named
 
 
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of; nan where undefined.
 
-    bias2, variance, error, median_error : At the chosen rung; `error` is their sum with the noise.
+    bias2, variance, median_error : At the chosen rung.
     noise_sd : Standard deviation of the noise.
     best_rung, peak_rung : Where the error is least, and where its median is largest.
-    noise_share, bias_share, variance_share : Parts of the error in percent; `..._second` are those
-        on the second rung, for polynomials the straight line.
+    noise_share : Noise in percent of the error; `noise_share_second`, `bias_share_second` and
+        `variance_share_second` are those on the second rung, for polynomials the straight line.
     variance_left : Variance in percent of that on the first rung.
     error_in_noise, error_in_second, error_in_last : Error as a multiple of the noise variance, and
         of the error on the second rung and on the last.
@@ -123,33 +124,29 @@ def measures(result: Result) -> dict[str, float]:
         smallest up to there.
     """
     rung, parts, dust = _rung(result), result.errors, result.dust
-    total, median, peak = parts.total, parts.test_median, int(np.nanargmax(parts.test_median))
+    total, median = parts.total, parts.test_median
 
     def ratio(value: float, of: float) -> float:
         return float(value / of) if of > dust else np.nan
 
-    numbers = {
+    return {
         "bias2": float(parts.bias2[rung]),
         "variance": float(parts.variance[rung]),
-        "error": float(total[rung]),
         "median_error": float(median[rung]),
         "noise_sd": float(parts.noise**0.5),
         "best_rung": float(result.best),
-        "peak_rung": float(peak),
+        "peak_rung": float(result.peak),
+        "noise_share": 100 * ratio(parts.noise, total[rung]),
+        "noise_share_second": 100 * ratio(parts.noise, total[1]),
+        "bias_share_second": 100 * ratio(parts.bias2[1], total[1]),
+        "variance_share_second": 100 * ratio(parts.variance[1], total[1]),
         "variance_left": 100 * ratio(parts.variance[rung], parts.variance[0]),
         "error_in_noise": ratio(total[rung], parts.noise),
         "error_in_second": ratio(total[rung], total[1]),
-        "error_in_last": ratio(total[rung], total[_last(result)]),
-        "median_in_peak": ratio(median[rung], median[peak]),
-        "median_in_before": ratio(median[rung], np.nanmin(median[: peak + 1])),
+        "error_in_last": ratio(total[rung], total[result.last]),
+        "median_in_peak": ratio(median[rung], median[result.peak]),
+        "median_in_before": ratio(median[rung], result.median_before),
     }
-    for suffix, at in {"": rung, "_second": 1}.items():
-        numbers |= {
-            f"noise_share{suffix}": 100 * ratio(parts.noise, total[at]),
-            f"bias_share{suffix}": 100 * ratio(parts.bias2[at], total[at]),
-            f"variance_share{suffix}": 100 * ratio(parts.variance[at], total[at]),
-        }
-    return numbers
 
 
 def answer(result: Result) -> dict[str, float]:
@@ -189,7 +186,7 @@ def fits(result: Result) -> str:
 
 def stack(result: Result) -> str:
     """Where the error is least, and of what it is made at either end."""
-    parts, last = result.errors, _last(result)
+    parts, last = result.errors, result.last
     best = rung_name(result.params, float(result.ladder[result.best]))
     sentence = f"The error is least at {best}, {_said(result, parts.total[result.best])}"
     sentence += f", of which {number(parts.noise)} is noise." if parts.noise > 0 else "."
@@ -225,15 +222,14 @@ def along_x(result: Result) -> str:
 def closing(result: Result) -> str:
     """Whether the identity holds, and the exact parts if they are known."""
     parts, rung = result.errors, _rung(result)
-    gaps = np.abs(parts.gap_in_se[np.isfinite(parts.gap_in_se)])
-    inside = int((gaps <= 2).sum())
+    inside, known = parts.closed, int(np.isfinite(parts.gap_in_se).sum())
     if parts.noise == 0:
         return "Without noise, measured error and sum are the same number at every complexity."
     sentence = (
         f"The sum and the measured error differ by less than two standard errors "
-        f"at {inside} of {gaps.size} complexities: chance explains it."
-        if inside >= gaps.size - 2
-        else f"At {gaps.size - inside} of {gaps.size} complexities the two differ by more than two "
+        f"at {inside} of {known} complexities: chance explains it."
+        if inside >= known - 2
+        else f"At {known - inside} of {known} complexities the two differ by more than two "
         "standard errors. They share one draw of noise, so they stray together."
     )
     if result.exact_variance is None or result.exact_bias2 is None:
@@ -310,12 +306,13 @@ def learning(result: Result) -> str:
 
 def miniature(result: Result) -> str:
     """What the small picture shows."""
-    return f"{count(len(result.y))} fits of {_name(result)}, their mean, and the truth behind them."
+    fits = f"{count(result.fits.shape[1])} fits of {_name(result)}"
+    return f"{fits}, their mean, and the truth behind them."
 
 
 def ladder(result: Result) -> str:
     """What the complexity slider stands at, for the line under it."""
-    end = _last(result)
+    end = result.last
     first, last = (rung_name(result.params, float(result.ladder[i])) for i in (0, end))
     best = rung_name(result.params, float(result.ladder[result.best]))
     through = result.interpolation
@@ -339,11 +336,6 @@ def _rung(result: Result) -> int:
 
 def _name(result: Result) -> str:
     return rung_name(result.params, float(result.ladder[_rung(result)]))
-
-
-def _last(result: Result) -> int:
-    """The last rung that is defined."""
-    return int(np.flatnonzero(np.isfinite(result.errors.total))[-1])
 
 
 def _bias2(result: Result, rung: int) -> str:

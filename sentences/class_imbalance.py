@@ -2,11 +2,7 @@
 
 import math
 
-import numpy as np
-
-from concepts.class_imbalance import METHODS, Outcome, Result
-from methods.imbalance.prior_correction import cost_threshold
-from methods.imbalance.resampling_leak import JUDGES
+from concepts.class_imbalance import JUDGES, METHODS, Outcome, Result
 from sentences.numbers import count, number, percent
 
 WHO = {
@@ -63,23 +59,26 @@ def headline(result: Result) -> dict[str, str]:
     }
 
 
+COLUMNS = {
+    "AUC": "auc",
+    "AP": "ap",
+    "Log-loss": "log_loss",
+    "Brier": "brier",
+    "Says": "mean",
+    "True": "share",
+    "Cut at": "cut",
+    "Precision": "precision",
+    "Recall": "recall",
+    "Alerts per 1,000": "alerts",
+    "Cost per 1,000": "cost",
+}
+
+
 def table(result: Result) -> dict[str, dict[str, str]]:
     """Every method's numbers on the cases not learned from."""
+    said = {METHODS[name]: _said(result, o) for name, o in result.outcomes.items()}
     return {
-        METHODS[name]: {
-            "AUC": number(o.auc),
-            "AP": number(o.ap),
-            "Log-loss": number(o.log_loss),
-            "Brier": number(o.brier),
-            "Says": percent(o.mean),
-            "True": percent(result.share),
-            "Cut at": number(o.threshold),
-            "Precision": percent(o.chosen.precision),
-            "Recall": percent(o.chosen.recall),
-            "Alerts per 1,000": number(1000 * float(o.chosen.called) / result.n_test),
-            "Cost per 1,000": _cost(result, o),
-        }
-        for name, o in result.outcomes.items()
+        name: {head: each[what] for head, what in COLUMNS.items()} for name, each in said.items()
     }
 
 
@@ -101,32 +100,27 @@ def answer(result: Result) -> dict[str, float]:
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of, for the method in the picture.
 
-    Shares and recall in percent, alerts and cost in 1,000 cases; a `_gain` is the method's less the
-    plain model's. `mean_gap` is the mean probability less the true share, in points. `bridges` is
-    nan unless there are clumps, `leaked_auc` and `honest_auc` (nearest neighbour) unless asked for.
-    `cost_strength` is the strength at which weights, cut at one half, count as the costs do.
+    Shares and recall in percent, alerts in 1,000 cases; a `_gain` is the method's less the plain
+    model's, `cost_factor` its cost over the plain model's. `mean_gap` is the mean probability less
+    the true share, in points. `bridges` is nan unless there are clumps, `leaked_auc` (nearest
+    neighbour) unless asked for. `cost_strength` is the strength at which weights, cut at one half,
+    count as the costs do.
     """
     o, plain, gap = result.shown, result.outcomes["none"], result.leak
     found = {
         "recall": 100 * o.chosen.recall,
-        "precision": 100 * o.chosen.precision,
         "alerts": 1000 * o.chosen.called / result.n_test,
-        "auc": o.auc,
         "auc_gain": o.auc - plain.auc,
-        "ap": o.ap,
         "ap_gain": o.ap - plain.ap,
         "best_f1_gain": o.best_f1.f1 - plain.best_f1.f1,
         "mean": 100 * o.mean,
         "mean_gap": 100 * (o.mean - result.share),
-        "log_loss": o.log_loss,
-        "cost": 1000 * o.cost,
         "cost_factor": o.cost / plain.cost if plain.cost else math.nan,
         "agreement": 100 * result.agreement,
         "k": result.k,
         "bridges": 100 * result.bridges,
         "leaked_auc": gap.auc_before["nearest"] if gap else math.nan,
-        "honest_auc": gap.auc_inside["nearest"] if gap else math.nan,
-        "cost_strength": _cost_strength(result),
+        "cost_strength": result.cost_strength,
     }
     return {name: float(value) for name, value in found.items()}
 
@@ -137,9 +131,7 @@ def measures(result: Result) -> dict[str, float]:
 def plane(result: Result) -> str:
     """What the method did to the rows, and where that moved the line."""
     p = result.params
-    positives = (
-        f"{count(result.n_positive)} positives and {count(result.n - result.n_positive)} negatives"
-    )
+    positives = f"{count(result.n_positive)} positives and {count(result.n_negative)} negatives"
     if p.method == "smote":
         did = (
             f"SMOTE adds {_n(result.added, 'synthetic positive')}, each between a positive and "
@@ -177,7 +169,7 @@ def drift(result: Result) -> str:
 def roads(result: Result) -> str:
     """How alike the moved threshold and the method call the cases."""
     p = result.params
-    if p.method in ("none", "threshold"):
+    if not result.balanced:
         moved = result.outcomes["threshold"]
         return (
             f"Moving the threshold from {number(result.outcomes['none'].threshold)} to "
@@ -199,7 +191,7 @@ def roads(result: Result) -> str:
 def reliability(result: Result) -> str:
     """Whether the probabilities can be believed."""
     o, plain = result.shown, result.outcomes["none"]
-    if result.params.method in ("none", "threshold"):
+    if not result.balanced:
         return (
             f"Cases are told {percent(o.mean)} on average, and {percent(result.share)} are "
             f"positive. Log-loss is {number(o.log_loss)}."
@@ -229,7 +221,7 @@ def roc(result: Result) -> str:
 def pr(result: Result) -> str:
     """Average precision with and without."""
     plain, o = result.outcomes["none"], result.shown
-    if result.params.method in ("none", "threshold"):
+    if not result.balanced:
         return f"Average precision is {number(plain.ap)}; by chance it is about {percent(result.share)}."
     return (
         f"Average precision is {number(o.ap)}, without balancing {number(plain.ap)}; by chance it "
@@ -240,7 +232,7 @@ def pr(result: Result) -> str:
 def cost(result: Result) -> str:
     """What the costs ask for, and what follows if the probabilities do not hold."""
     p = result.params
-    cut = number(_fair_cut(result))
+    cut = number(result.fair_cut)
     rule = (
         f"Acting costs ${count(p.alert_cost)} and a missed strike ${count(result.mean_cost)} on average"
         if p.source == "birds"
@@ -251,7 +243,7 @@ def cost(result: Result) -> str:
         f"{rule}, so that a probability that holds is acted on from {cut}. The cheapest threshold "
         f"on these cases is {_at(plain.cheapest)} without balancing"
     )
-    if p.method in ("none", "threshold"):
+    if not result.balanced:
         return f"{text}."
     return f"{text} and {_at(o.cheapest)} with {IN_TEXT[p.method]}."
 
@@ -278,62 +270,49 @@ def miniature(result: Result) -> str:
 # --- named numbers for the words in content/ ---------------------------------------------------
 
 
+# of each method, what the words in content/ speak of
+SPOKEN_OF = {
+    "none": "accuracy alerts ap auc best_f1 cost f1 log_loss mean recall zero",
+    "weights": "accuracy alerts auc cost log_loss mean recall",
+    "smote": "alerts ap auc best_f1 cost f1 log_loss mean precision recall zero",
+    "over": "alerts auc mean",
+    "under": "auc log_loss mean",
+    "threshold": "cost",
+}
+
+
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
-    p, plain = result.params, result.outcomes["none"]
+    p, plain, gap = result.params, result.outcomes["none"], result.leak
     named = {
-        "n": count(result.n),
-        "tested": count(result.n_test),
-        "rows": count(result.rows) if result.rows else "no",
         "positives": count(result.n_positive),
-        "negatives": count(result.n - result.n_positive),
+        "negatives": count(result.n_negative),
         "share": percent(result.share),
         "dimension": count(result.dimension),
         "k": count(result.k),
-        "strength": f"{p.strength:g}",
         "weight": number(result.weight),
         "added": count(result.added),
         "kept": count(result.kept),
-        "dropped": count(result.n - result.n_positive - result.kept),
         "bridges": percent(result.bridges),
         "agreement": percent(result.agreement, 3),
         "share_found": percent(result.share_found),
         "cost_ratio": f"{p.cost_ratio:g}",
         "alert_cost": f"${count(p.alert_cost)}",
         "miss_cost": f"${count(result.mean_cost)}" if p.source == "birds" else "unknown",
-        "fair_cut": number(_fair_cut(result)),
-        "cost_strength": number(_cost_strength(result), 2),
+        "fair_cut": number(result.fair_cut),
+        "cost_strength": number(result.cost_strength, 2),
         "cut": number(plain.threshold),
         "moved_cut": number(result.outcomes["threshold"].threshold),
         "never_accuracy": percent(1 - result.share),
-        "accuracy": percent(plain.chosen.accuracy, 3),
-        "even_precision": percent(_even_precision(result.shown)),
-        "clump": count(_clump(result)),
-        "at_home": count(max(_clump(result) - 1, 0)),
+        "clump": count(result.clump),
+        "at_home": count(max(result.clump - 1, 0)),
     }
-    for name, o in result.outcomes.items():
-        named |= {
-            f"{name}_auc": number(o.auc),
-            f"{name}_ap": number(o.ap),
-            f"{name}_log_loss": number(o.log_loss),
-            f"{name}_brier": number(o.brier),
-            f"{name}_mean": percent(o.mean),
-            f"{name}_precision": percent(o.chosen.precision),
-            f"{name}_recall": percent(o.chosen.recall),
-            f"{name}_f1": number(o.chosen.f1),
-            f"{name}_best_f1": number(o.best_f1.f1),
-            f"{name}_accuracy": percent(o.chosen.accuracy, 3),
-            f"{name}_alerts": number(1000 * float(o.chosen.called) / result.n_test),
-            f"{name}_cost": _cost(result, o),
-            f"{name}_zero": percent(float(np.mean(o.score == 0))),
-        }
-    for name in JUDGES:
-        for what in ("auc_before", "auc_inside", "f1_before", "f1_inside"):
-            said = "unknown"
-            if result.leak is not None:
-                said = number(getattr(result.leak, what)[name], 2)
-            named[f"{name}_{what}"] = said
-    named["leak_rows"] = count(result.leak.rows) if result.leak is not None else "no"
+    for name, spoken_of in SPOKEN_OF.items():
+        said = _said(result, result.outcomes[name])
+        named |= {f"{name}_{what}": said[what] for what in spoken_of.split()}
+    for name in ("nearest", "logistic"):
+        named[f"{name}_auc_before"] = number(gap.auc_before[name], 2) if gap else "unknown"
+        named[f"{name}_auc_inside"] = number(gap.auc_inside[name], 2) if gap else "unknown"
     return named
 
 
@@ -345,6 +324,27 @@ def _n(n: float, noun: str, many: str = "") -> str:
     return f"{count(n)} {noun if round(n) == 1 else many or noun + 's'}"
 
 
+def _said(result: Result, o: Outcome) -> dict[str, str]:
+    """One method's numbers on the cases not learned from."""
+    return {
+        "share": percent(result.share),
+        "auc": number(o.auc),
+        "ap": number(o.ap),
+        "log_loss": number(o.log_loss),
+        "brier": number(o.brier),
+        "mean": percent(o.mean),
+        "zero": percent(o.zeros),
+        "cut": number(o.threshold),
+        "precision": percent(o.chosen.precision),
+        "recall": percent(o.chosen.recall),
+        "f1": number(o.chosen.f1),
+        "best_f1": number(o.best_f1.f1),
+        "accuracy": percent(o.chosen.accuracy, 3),
+        "alerts": number(1000 * float(o.chosen.called) / result.n_test),
+        "cost": _cost(result, o),
+    }
+
+
 def _cost(result: Result, outcome: Outcome) -> str:
     """Cost in 1,000 cases: dollars, or false alarms."""
     each = number(1000 * outcome.cost)
@@ -354,37 +354,9 @@ def _cost(result: Result, outcome: Outcome) -> str:
     return each
 
 
-def _fair_cut(result: Result) -> float:
-    """The threshold that the costs choose for probabilities that hold."""
-    p = result.params
-    if p.source == "birds":
-        return min(p.alert_cost / max(result.mean_cost, p.alert_cost), 0.999)
-    return cost_threshold(p.cost_ratio)
-
-
-def _cost_strength(result: Result) -> float:
-    """The strength whose weight, cut at one half, does what the costs ask of a plain model.
-
-    Below 0 or above 1 where no strength does; nan where the classes are even to begin with.
-    """
-    each, cut = math.log((result.n - result.n_positive) / result.n_positive), _fair_cut(result)
-    return math.log((1 - cut) / cut) / each if each else math.nan
-
-
-def _clump(result: Result) -> int:
-    """Positives to learn from in the smallest clump."""
-    return result.n_positive // result.params.clumps
-
-
 def _at(threshold: float) -> str:
     """A threshold, more exactly where it nears 1."""
     return f"{threshold:.4f}".rstrip("0").rstrip(".") if threshold > 0.99 else number(threshold)
-
-
-def _even_precision(outcome: Outcome) -> float:
-    """Precision if half of the cases were positive."""
-    hit, alarm = float(outcome.chosen.recall), float(outcome.chosen.fpr)
-    return hit / (hit + alarm) if hit + alarm else float(np.nan)
 
 
 def _origin(result: Result) -> str:

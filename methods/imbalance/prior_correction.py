@@ -1,5 +1,7 @@
 """Probabilities when the share of positives is not the one a model learned from."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
@@ -60,6 +62,17 @@ def moved_threshold(threshold: float, weight: float) -> float:
     threshold's odds are divided. 1/2 with balanced weights moves to the share of positives.
     """
     return float(expit(logit(threshold) - np.log(weight)))
+
+
+def balancing_strength(n_min: int, n_maj: int, threshold: float) -> float:
+    """The strength of class weights, (n_maj / n_min)^strength, that `moved_threshold` undoes at 1/2.
+
+    Weighted so and cut at one half, a model calls what a plain one calls from `threshold`: strength
+    log((1 - threshold) / threshold) / log(n_maj / n_min) (Elkan 2001, Theorem 1), 0 < threshold < 1.
+    Below 0 or above 1 where no strength between them does; nan where the classes are even anyway.
+    """
+    each = math.log(n_maj / n_min)
+    return math.log((1 - threshold) / threshold) / each if each else math.nan
 
 
 def cost_threshold(miss: float, alarm: float = 1.0, hit: float = 0.0, leave: float = 0.0) -> float:

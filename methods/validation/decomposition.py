@@ -52,6 +52,11 @@ class Decomposition:
         exact = self.gap_se <= 1e-12 * np.abs(self.test)
         return np.where(exact, 0.0, self.gap / np.where(exact, 1.0, self.gap_se))
 
+    @property
+    def closed(self) -> int:
+        """Rungs where the gap is within two standard errors, as chance alone leaves 95 in 100."""
+        return int((np.abs(self.gap_in_se) <= 2).sum())
+
 
 def moments(error: F64, counted: NDArray[np.bool_] | None = None) -> tuple[F64, F64, F64]:
     """Pointwise bias², its naive version, and variance, from fit minus truth (rungs, M, G).

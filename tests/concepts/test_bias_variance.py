@@ -8,6 +8,7 @@ from concepts.bias_variance import (
     MODELS,
     PRESETS,
     RUNGS,
+    SHOWN,
     Params,
     Result,
     compute,
@@ -38,7 +39,7 @@ def test_at_every_corner_the_parts_add_up_to_the_measured_error(params):
     assert (parts.variance[known] >= 0).all()
     # bias² below 0 is chance: within a few standard errors of an estimated 0.
     assert (parts.bias2[known] > -parts.variance[known] / result.datasets).all()
-    assert result.fits.shape == (RUNGS, len(result.x), result.grid.size)
+    assert result.fits.shape == (RUNGS, min(result.datasets, SHOWN), result.grid.size)
 
 
 @pytest.mark.parametrize("model", ["polynomial", "knn", "ridge", "random_features"])
@@ -69,6 +70,37 @@ def test_curves_and_averages_tell_the_same(model):
 def test_the_shown_fits_are_the_first_of_those_averaged():
     result = compute(Params(datasets=20), TABLES)
     np.testing.assert_allclose(result.fits.mean(axis=1), result.mean_fit, rtol=1e-4, atol=1e-4)
+
+
+def test_the_data_set_shown_is_one_of_those_fitted():
+    params = Params(datasets=25, n=40)
+    task = simulated("wave", "stratified", 40, 25, params.sigma, params.seed, 1)
+    for highlight, row in ((1, 0), (7, 6), (27, 1)):  # 25 data sets: the 27th is the 2nd again
+        result = compute(replace(params, highlight=highlight), TABLES)
+        np.testing.assert_array_equal([result.x, result.y], [task.x[row], task.y[row]])
+
+
+def test_bias_that_chance_gives_is_not_seen():
+    result = compute(Params(), TABLES)
+    np.testing.assert_array_equal(
+        result.seen_bias2,
+        [0 if c else b for c, b in zip(result.chance, result.errors.bias2, strict=True)],
+    )
+    assert (result.seen_bias2_x[result.chance] == 0).all() and result.chance.any()
+    seen = result.seen_bias2_x[~result.chance]
+    bias2, variance = (v[~result.chance] for v in (result.bias2_x, result.variance_x))
+    chance = bias2 < 0.01 * variance  # three standard errors: 300 data sets
+    assert chance.any() and (seen[chance] == 0).all()
+    np.testing.assert_array_equal(seen[~chance], bias2[~chance])
+
+
+def test_the_peak_of_the_median_and_the_best_before_it():
+    result = seen("double_descent", 0)
+    median = [float(each) for each in result.errors.test_median]
+    assert median[result.peak] == max(median)
+    assert result.median_before == min(median[: median.index(max(median)) + 1])
+    few = compute(Params(n=10), TABLES)
+    assert few.last == 9 and compute(Params(), TABLES).last == 15
 
 
 def test_moving_along_the_axis_changes_nothing_but_what_is_looked_at():

@@ -81,11 +81,11 @@ def test_the_correction_is_elkans_from_the_share_learned_from():
         "over": (n_pos + plain.added) / (n_pos + plain.added + n_neg),
         "under": n_pos / (n_pos + plain.kept),
     }
-    for row, name in enumerate(LEARNED):
+    for name in LEARNED:
         expected = at_base_rate(plain.outcomes[name].score, learned[name], 0.05)
         np.testing.assert_allclose(fair.outcomes[name].score, expected)
         at = np.argmin(np.abs(fair.strength - 0.8))
-        assert fair.mean[row, at] == pytest.approx(expected.mean())
+        assert fair.mean[name][at] == pytest.approx(expected.mean())
     before, after = plain.picture.log_odds["smote"], fair.picture.log_odds["smote"]
     inside = (np.abs(before) < 7) & (np.abs(after) < 7)
     shift = logit(0.05) - logit(learned["smote"])
@@ -155,6 +155,52 @@ def test_the_bill_in_dollars_by_hand():
     assert o.cost == pytest.approx(bill / called.size)
 
 
+def test_the_fair_cut_is_where_acting_costs_what_leaving_costs():
+    assert compute(Params(cost_ratio=9.0), TABLES).fair_cut == pytest.approx(0.1)
+    fair = compute(Params(cost_ratio=9.0, cut="cost", corrected=True), TABLES)
+    assert fair.shown.threshold == pytest.approx(0.1)
+    for alert_cost in (100.0, 50_000.0):
+        dear = compute(Params(source="birds", alert_cost=alert_cost, cut="cost"), TABLES)
+        assert dear.fair_cut == pytest.approx(alert_cost / dear.mean_cost)
+        assert dear.outcomes["none"].threshold == max(dear.fair_cut, 0.001)
+
+
+@pytest.mark.parametrize("source", ["drawn", "birds"])
+def test_the_bill_along_the_curve_and_its_cheapest_threshold(source):
+    result = compute(Params(source=source, method="weights"), TABLES)
+    p, o = result.params, result.shown
+    for cut, bill in zip(o.curve.threshold, o.bill, strict=True):
+        called = o.score >= cut
+        alarms, misses = (called & ~o.y).mean(), (o.y & ~called).mean()
+        in_dollars = p.alert_cost * called.mean() + result.mean_cost * misses
+        expected = in_dollars if source == "birds" else alarms + p.cost_ratio * misses
+        assert bill == pytest.approx(expected)
+    assert o.bill[list(o.curve.threshold).index(o.cheapest)] == o.bill.min()
+
+
+def test_weights_at_the_strength_of_the_costs_do_what_the_costs_ask():
+    strength = compute(Params(cost_ratio=4.0), TABLES).cost_strength
+    weights = compute(Params(method="weights", strength=strength), TABLES)
+    assert weights.weight == pytest.approx(4)
+    assert np.isnan(compute(Params(prevalence=0.5), TABLES).cost_strength)
+
+
+def test_cases_in_the_order_of_their_plain_probability():
+    result = compute(Params(), TABLES)
+    score = result.outcomes["none"].score
+    few = result.by_plain_score(5)
+    np.testing.assert_allclose(score[few], np.sort(score)[[0, 500, 1000, 1499, 1999]])
+
+
+def test_what_is_learned_and_the_smallest_clump():
+    for method in METHODS:
+        result = compute(Params(method=method, model="tree", clumps=3), TABLES)
+        plain = method in ("none", "threshold")
+        assert result.learned == ("none" if plain else method) and result.balanced != plain
+        assert result.clump == 10 and result.n_negative == 570
+        assert result.shown.zeros == (result.shown.score == 0).sum() / 2_000
+
+
 def test_too_few_positives_for_k():
     result = compute(Params(prevalence=0.005, n=400, k=20), TABLES)
     assert (result.n_positive, result.k, result.added) == (2, 1, 396)
@@ -171,7 +217,8 @@ def test_moving_along_the_axis_learns_nothing_anew(source):
     first = compute(p, TABLES)
     for strength in stops(controls_of(Params)["strength"]):
         result = compute(replace(p, strength=strength), TABLES)
-        assert result.auc is first.auc and result.picture.box == first.picture.box
+        assert np.shares_memory(result.auc["smote"], first.auc["smote"])
+        assert result.picture.box == first.picture.box
         np.testing.assert_array_equal(result.picture.negatives[:, 0], first.picture.negatives[:, 0])
 
 

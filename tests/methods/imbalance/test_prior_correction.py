@@ -7,11 +7,13 @@ from scipy.stats import norm
 
 from methods.imbalance.prior_correction import (
     at_base_rate,
+    balancing_strength,
     cost_threshold,
     moved_threshold,
     saerens_share,
     undo_undersampling,
 )
+from methods.imbalance.smote import class_weight
 
 P = np.linspace(0, 1, 21)
 
@@ -89,6 +91,22 @@ def test_the_moved_threshold_calls_what_the_weighted_odds_call(weight, threshold
 
 def test_even_weights_and_one_half_move_to_the_share_of_positives():
     assert moved_threshold(0.5, 950 / 50) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(("n_min", "n_maj"), [(50, 950), (7, 93), (400, 300)])
+@pytest.mark.parametrize("threshold", [0.01, 0.2, 0.5, 0.9])
+def test_weights_of_that_strength_cut_at_one_half_do_what_the_threshold_does(
+    n_min, n_maj, threshold
+):
+    weight = class_weight(n_min, n_maj, balancing_strength(n_min, n_maj, threshold))
+    assert moved_threshold(0.5, weight) == pytest.approx(threshold)
+
+
+def test_full_strength_is_for_the_share_of_positives_and_none_for_one_half():
+    assert balancing_strength(50, 950, 0.05) == pytest.approx(1)
+    assert balancing_strength(50, 950, 0.5) == 0
+    assert balancing_strength(50, 950, 0.02) > 1 and balancing_strength(50, 950, 0.6) < 0
+    assert np.isnan(balancing_strength(80, 80, 0.3))
 
 
 @pytest.mark.parametrize(

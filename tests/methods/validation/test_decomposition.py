@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,17 @@ def test_the_error_of_the_gap_is_that_of_the_fresh_noise():
     parts = decompose(error, fresh, SIGMA**2)
     np.testing.assert_allclose(parts.gap, luck.mean(axis=1) - SIGMA**2)
     np.testing.assert_allclose(parts.gap_se, luck.std(axis=1, ddof=1) / 50**0.5)
+
+
+def test_gaps_that_are_closed_are_counted():
+    error, fresh = simulated(50)
+    parts = decompose(error, fresh, SIGMA**2)
+    far = parts.gap / parts.gap_se
+    assert parts.closed == sum(-2 <= each <= 2 for each in far)
+    off = replace(
+        parts, test=parts.total + parts.gap_se * np.array([1.9, -1.9, 2.1, -2.1, *[np.nan] * 6])
+    )
+    assert off.closed == 2
 
 
 def test_a_perfect_fit_without_noise_has_no_error_and_no_gap():
