@@ -55,8 +55,6 @@ MAY_IMPORT = {
 UNFINISHED = {
     "precision_recall",
     "gradient_descent",
-    "class_imbalance",
-    "bias_variance",
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
 
