@@ -1,13 +1,15 @@
 """How the decision threshold trades precision for recall, and what each mistake costs."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 
 from concepts.controls import check, one_of, ranged, seeded, switch
+from methods.imbalance.prior_correction import cost_threshold
 from methods.metrics.binormal import (
     binormal_auc,
     binormal_counts,
@@ -29,16 +31,21 @@ from methods.metrics.calibration import (
     reliability_curve,
 )
 from methods.metrics.confusion import (
+    Bins,
     Counts,
     auc,
     average_precision,
     best_threshold,
+    bins_of_called,
     counts_at,
     counts_at_every_threshold,
+    excess_cost,
+    net_benefit_of_all,
     nothing_called,
-    trapezoid_pr_area,
+    ratio,
+    recall_at_fpr,
 )
-from methods.metrics.fitted_scores import bird_scores, flight_scores
+from methods.metrics.fitted_scores import Scored, bird_scores, flight_scores
 from methods.metrics.score_bands import Bands, bootstrap_bands, resamples_for
 from methods.tables import Table, Tables, remembered
 
@@ -63,6 +70,12 @@ OBJECTIVES = {
 RIVAL_SPREADS = (1.9, 0.45)
 GRID = expit(np.linspace(logit(0.0005), logit(0.9995), 121))
 RECALL_GRID = np.linspace(0.02, 1, 50)
+BIN_EDGES = np.linspace(
+    logit(0.0005), logit(0.9995), 65
+)  # log-odds: the ends of the threshold's slider
+ENOUGH = 400  # points, for a curve some 300 pixels wide
+ONE_IN = 16  # of a population's rows are drawn, some 250
+EARLY = 0.01  # the false positive rate that a short list of alerts allows
 
 DRAWN = ("source", ("normals",))
 
@@ -220,30 +233,65 @@ PRESETS = {
 
 @dataclass(frozen=True, eq=False)
 class Population:
-    """The same model with endless cases, in closed form.
+    """A model with endless cases, in closed form.
 
     Attributes
     ----------
-    counts : Shares of all cases at falling thresholds, from next to nothing called to everything.
+    separation, spread : Mean and standard deviation of its positives; the negatives' are 0 and 1.
+    counts : Shares of all cases at falling thresholds, from next to nothing called to everything;
+        enough of them to draw.
     auc, ap : Area under the ROC curve; precision integrated over recall.
-    best : The best threshold for the objective; None if its floor is out of reach.
+    early : Recall where one negative in a hundred is called; nan if all scores are equal.
     """
-
-    counts: Counts
-    auc: float
-    ap: float
-    best: Counts | None
-
-
-@dataclass(frozen=True, eq=False)
-class Rival:
-    """Another model for the same classes: where its positives lie, and its population."""
 
     separation: float
     spread: float
     counts: Counts
     auc: float
     ap: float
+    early: float
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What a sample of scored cases says, whatever is decided about it.
+
+    Attributes
+    ----------
+    n, n_train : Cases, and rows the model learned from; 0 when the scores are drawn or a visitor's
+        own.
+    n_scores : Distinct scores.
+    positives, negatives : How many lie between neighbours of BIN_EDGES, and beyond its ends.
+    curve : Outcomes at some 400 of the scores, even in recall and false positive rate.
+    probit_curve : As many, even in the probits of these rates.
+    grid : Outcomes at the thresholds GRID, rising.
+    never, half : The outcome of never calling a case positive, and at 0.5; shape ().
+    best_f1, best_youden : At the threshold that is best by F1, and by Youden's J; shape ().
+    auc, ap : On these cases.
+    bands : Bootstrap intervals.
+    reliability, brier, ece : Calibration over ten equal-width bins.
+    precision_falls : How often precision falls from one score up to the next.
+    """
+
+    n: int
+    n_train: int
+    n_scores: int
+    positives: Bins
+    negatives: Bins
+    curve: Counts
+    probit_curve: Counts
+    grid: Counts
+    never: Counts
+    half: Counts
+    best_f1: Counts
+    best_youden: Counts
+    auc: float
+    ap: float
+    bands: Bands
+    reliability: Reliability
+    brier: BrierParts
+    ece: float
+    precision_falls: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,47 +301,55 @@ class Result:
     Attributes
     ----------
     params : What was asked for.
-    y, score : Shape (n,): the cases, positives first when they are drawn.
-    n_train : Rows the model learned from; 0 when the scores are drawn or a visitor's own.
-    counts : At every distinct score, thresholds falling.
-    curve : Some 1,000 of those rows, enough to draw.
-    grid : Counts at the fixed thresholds GRID, rising.
-    never : The outcome of never calling a case positive.
-    chosen : At params.threshold, shape ().
-    half : At 0.5, shape ().
+    sample : The cases, whatever is decided about them.
+    chosen : Outcome at params.threshold, shape ().
+    cheapest : At the threshold with the lowest cost on these cases, shape (). Its threshold is
+        infinite where calling nothing is cheapest.
     best : At the best threshold for the objective on these cases, shape (); None if the floor is
         out of reach. Its threshold is infinite where calling nothing is best.
     best_truth : The population's outcome at that same threshold, so that its luck shows; None for
         real data or without a best.
-    auc, ap, trapezoid_ap : On these cases. The last is the wrong, linear area.
-    bands : Bootstrap intervals.
     population, rivals : None and () for real data; `rivals` is () unless asked for.
-    reliability, brier, ece : Calibration over ten equal-width bins.
-    precision_falls : How often precision falls from one row of `counts` up to the next.
+    population_best : The population's best for the objective; None for real data, or if the floor is
+        out of reach.
     """
 
     params: Params
-    y: NDArray[np.bool_]
-    score: Floats
-    n_train: int
-    counts: Counts
-    curve: Counts
-    grid: Counts
-    never: Counts
+    sample: Sample
     chosen: Counts
-    half: Counts
+    cheapest: Counts
     best: Counts | None
     best_truth: Counts | None
-    auc: float
-    ap: float
-    trapezoid_ap: float
-    bands: Bands
     population: Population | None
-    rivals: tuple[Rival, ...]
-    reliability: Reliability
-    brier: BrierParts
-    ece: float
-    precision_falls: int
+    population_best: Counts | None
+    rivals: tuple[Population, ...]
+
+    @property
+    def theory_threshold(self) -> float:
+        """Where calling a case begins to pay, for probabilities that hold."""
+        return cost_threshold(self.params.cost_ratio)
+
+    @property
+    def over_cheapest(self) -> float:
+        """By what share the threshold costs more than the cheapest; nan if that costs nothing."""
+        return excess_cost(self.chosen, self.cheapest, self.params.cost_ratio)
+
+    @property
+    def half_extra(self) -> float:
+        """By what share 0.5 costs more than the cheapest; nan if that costs nothing."""
+        return excess_cost(self.sample.half, self.cheapest, self.params.cost_ratio)
+
+    @property
+    def early_ratio(self) -> float:
+        """How many times the narrow rival's early recall the wide one's is; nan without rivals."""
+        if not self.rivals:
+            return math.nan
+        wide, narrow = self.rivals
+        return float(ratio(wide.early, narrow.early))
+
+    def benefit_of_all(self, threshold: ArrayLike) -> Floats:
+        """Net benefit of calling every case at thresholds below 1, of any shape."""
+        return net_benefit_of_all(float(self.chosen.prevalence), threshold)
 
 
 def compute(params: Params, tables: Tables) -> Result:
@@ -303,115 +359,128 @@ def compute(params: Params, tables: Tables) -> Result:
     the objective takes well under a millisecond. KeyError if the table is not in `tables`.
     """
     p = params
-    drawn = p.source == "normals"
-    if drawn:
-        cases = _drawn_cases(p.separation, p.spread, p.prevalence, p.n, p.distortion, p.seed)
-    else:
-        cases = _real_cases(tables[TABLE_OF[p.source]], p.source, p.seed)
-    counts = cases.counts
+    sample, counts = _sample(p, tables)
     best = _best(counts, p)
-    population, best_truth = None, None
-    rivals: tuple[Rival, ...] = ()
-    if drawn:
-        share = float(cases.y.mean())
-        true_auc = binormal_auc(p.separation, p.spread)
-        truth = binormal_population(p.separation, p.spread, share, p.distortion)
-        ap = population_ap(truth)
-        population = Population(truth, true_auc, ap, _best(truth, p))
+    cheapest = best
+    if p.objective != "cost":
+        cheapest = best_threshold(counts, "cost", cost_ratio=p.cost_ratio)
+    assert cheapest is not None  # there always is one
+    population, population_best, best_truth = None, None, None
+    rivals: tuple[Population, ...] = ()
+    if p.source == "normals":
+        share = float(sample.never.prevalence)
+        population, truth = _population(p.separation, p.spread, share, p.distortion)
+        population_best = _best(truth, p)
         if best is not None:
             best_truth = binormal_counts_at(
                 p.separation, p.spread, share, p.distortion, best.threshold
             )
         if p.rivals:
-            rivals = tuple(_rival(true_auc, spread, share) for spread in RIVAL_SPREADS)
+            rivals = tuple(_rival(population.auc, spread, share) for spread in RIVAL_SPREADS)
     return Result(
         params=p,
-        y=cases.y,
-        score=cases.score,
-        n_train=cases.n_train,
-        counts=counts,
-        curve=cases.curve,
-        grid=cases.grid,
-        never=nothing_called(counts),
+        sample=sample,
         chosen=_row_at(counts, p.threshold),
-        half=_row_at(counts, 0.5),
+        cheapest=cheapest,
         best=best,
         best_truth=best_truth,
-        auc=cases.auc,
-        ap=cases.ap,
-        trapezoid_ap=cases.trapezoid_ap,
-        bands=cases.bands,
         population=population,
+        population_best=population_best,
         rivals=rivals,
-        reliability=cases.reliability,
-        brier=cases.brier,
-        ece=cases.ece,
-        precision_falls=cases.precision_falls,
     )
+
+
+def scored_cases(params: Params, tables: Tables) -> Scored:
+    """The cases themselves, positives first when they are drawn. KeyError as in `compute`."""
+    p = params
+    if p.source == "normals":
+        n_pos = positives_in(p.prevalence, p.n)
+        rng = np.random.default_rng(p.seed)
+        y, x = draw_raw(p.separation, p.spread, n_pos, p.n - n_pos, rng)
+        log_odds = model_log_odds(x, p.separation, n_pos / p.n, p.distortion)
+        return Scored(y, probability(log_odds), 0)
+    table = tables[TABLE_OF[p.source]]
+    if p.source == "own":
+        return Scored(table["label"], table["score"], 0)
+    return (flight_scores if p.source == "flights" else bird_scores)(table, p.seed)
 
 
 # --- remembered parts ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class _Cases:
-    """What a sample of scored cases says, whatever is decided about it."""
-
-    y: NDArray[np.bool_]
-    score: Floats
-    n_train: int
-    counts: Counts
-    curve: Counts
-    grid: Counts
-    auc: float
-    ap: float
-    trapezoid_ap: float
-    bands: Bands
-    reliability: Reliability
-    brier: BrierParts
-    ece: float
-    precision_falls: int
+def _sample(p: Params, tables: Tables) -> tuple[Sample, Counts]:
+    """The sample and the outcomes at every score; the same whatever is decided."""
+    cases = Params(
+        source=p.source, separation=p.separation, spread=p.spread, prevalence=p.prevalence, n=p.n,
+        distortion=p.distortion, seed=p.seed,
+    )  # fmt: skip
+    if p.source == "normals":
+        return _drawn(cases)
+    return _real(tables[TABLE_OF[p.source]], cases)
 
 
 @lru_cache(maxsize=8)
-def _drawn_cases(
-    separation: float, spread: float, prevalence: float, n: int, distortion: float, seed: int
-) -> _Cases:
-    n_pos = positives_in(prevalence, n)
-    y, x = draw_raw(separation, spread, n_pos, n - n_pos, np.random.default_rng(seed))
-    score = probability(model_log_odds(x, separation, n_pos / n, distortion))
-    return _judged(y, score, 0, seed)
+def _drawn(cases: Params) -> tuple[Sample, Counts]:
+    return _judged(scored_cases(cases, {}), cases.seed)
 
 
 @remembered
-def _real_cases(table: Table, source: str, seed: int) -> _Cases:
-    if source == "own":
-        return _judged(table["label"], table["score"], 0, seed)
-    scored = (flight_scores if source == "flights" else bird_scores)(table, seed)
-    return _judged(scored.y, scored.score, scored.n_train, seed)
+def _real(table: Table, cases: Params) -> tuple[Sample, Counts]:
+    return _judged(scored_cases(cases, {TABLE_OF[cases.source]: table}), cases.seed)
 
 
-def _judged(y: NDArray[np.bool_], score: Floats, n_train: int, seed: int) -> _Cases:
+def _judged(scored: Scored, seed: int) -> tuple[Sample, Counts]:
+    y, score = scored.y, scored.score
     counts = counts_at_every_threshold(y, score)
     reliability = reliability_curve(y, score)
+    best_f1, best_youden = (best_threshold(counts, name) for name in ("f1", "youden"))
+    assert best_f1 is not None and best_youden is not None  # these always have one
     # a stream of its own, so that the bands never share numbers with the draw
     rng = np.random.default_rng((seed, 1))
-    return _Cases(
-        y=y,
-        score=score,
-        n_train=n_train,
-        counts=counts,
-        curve=counts.thinned(1_000),
+    sample = Sample(
+        n=y.size,
+        n_train=scored.n_train,
+        n_scores=len(counts),
+        positives=bins_of_called(counts.threshold, counts.tp, expit(BIN_EDGES)),
+        negatives=bins_of_called(counts.threshold, counts.fp, expit(BIN_EDGES)),
+        curve=counts.thinned(ENOUGH),
+        probit_curve=counts.thinned_in_probits(ENOUGH),
         grid=counts_at(y, score, GRID),
+        never=nothing_called(counts),
+        half=_row_at(counts, 0.5),
+        best_f1=best_f1,
+        best_youden=best_youden,
         auc=auc(counts),
         ap=average_precision(counts),
-        trapezoid_ap=trapezoid_pr_area(counts),
         bands=bootstrap_bands(y, score, GRID, RECALL_GRID, resamples_for(y.size), rng),
         reliability=reliability,
         brier=brier_parts(y, score),
         ece=expected_calibration_error(reliability),
         precision_falls=int(np.sum(np.diff(counts.precision) > 0)),
     )
+    return sample, counts
+
+
+@lru_cache(maxsize=8)
+def _population(
+    separation: float, spread: float, share: float, distortion: float
+) -> tuple[Population, Counts]:
+    """The model's population, and its outcomes at every threshold, not only those drawn."""
+    counts = binormal_population(separation, spread, share, distortion)
+    return _drawn_from(separation, spread, binormal_auc(separation, spread), counts), counts
+
+
+@lru_cache(maxsize=8)
+def _rival(area: float, spread: float, share: float) -> Population:
+    separation = separation_for(area, spread)
+    counts = binormal_counts(separation, spread, share, raw_grid(separation, spread))
+    return _drawn_from(separation, spread, area, counts)
+
+
+def _drawn_from(separation: float, spread: float, area: float, counts: Counts) -> Population:
+    early = recall_at_fpr(counts, EARLY)
+    few = counts[np.arange(0, len(counts), ONE_IN)]  # copies: slices would keep all rows alive
+    return Population(separation, spread, few, area, population_ap(counts), early)
 
 
 def _best(counts: Counts, p: Params) -> Counts | None:
@@ -430,9 +499,3 @@ def _row_at(counts: Counts, threshold: float) -> Counts:
     called = int(np.searchsorted(-counts.threshold, -threshold, "right"))
     row = counts[called - 1] if called else nothing_called(counts)
     return Counts(np.asarray(threshold), row.tp, row.fp, row.fn, row.tn)
-
-
-def _rival(auc: float, spread: float, share: float) -> Rival:
-    separation = separation_for(auc, spread)
-    counts = binormal_counts(separation, spread, share, raw_grid(separation, spread))
-    return Rival(separation, spread, counts, auc, population_ap(counts))

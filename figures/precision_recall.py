@@ -1,100 +1,86 @@
 """Pictures of a thresholded score."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import logit, ndtri
 
-from concepts.precision_recall import Result, Rival
+from concepts.precision_recall import BIN_EDGES, Counts, Population, Result
 from figures.drawing import Drawing
-from figures.marks import label, line, moving_label, whiskers
+from figures.marks import (
+    area,
+    band,
+    dotted_line,
+    here,
+    label,
+    level,
+    line,
+    log_axis,
+    log_odds_axis,
+    moving_label,
+    upright,
+    whiskers,
+)
 from figures.theme import (
     BIAS,
     FAINT,
     FIFTH,
     GOOD,
     INK,
-    MARKER,
     MUTED,
     NEGATIVE,
-    PAPER,
     PLATE,
     POSITIVE,
     SMALL_MARGIN,
     THIN,
     axis,
-    faded,
     layout,
     share_axis,
 )
 
 Floats = NDArray[np.float64]
-EDGE = np.linspace(logit(0.0005), logit(0.9995), 65)  # log-odds: the ends of the threshold's slider
+LEFT, RIGHT = float(BIN_EDGES[0]), float(BIN_EDGES[-1])  # in log-odds: the threshold's slider
 TICKS = np.array([0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999])
-FEW = TICKS[1::2]  # for a small figure
-
-ENOUGH = 400  # points, for a curve some 300 pixels wide
-FINE = np.linspace(EDGE[0], EDGE[-1], 200)
-SPARSE = slice(None, None, 16)  # of a population's rows: some 250
-
-ENDLESS = "with endless cases"  # the population's curve
+FINE = np.linspace(LEFT, RIGHT, 200)
+UPPER, TALL = 1.2, 0.85  # of the two rows of scores: where the upper one stands, how tall each is
+MISTAKES = {"shape": "/", "bgcolor": FAINT}
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
+HALVES = np.array([0.0, 0.5, 1.0])
 
 
 def scores(result: Result) -> Drawing:
     """Both classes over the score in two rows; the line between cuts each into its two outcomes."""
-    cut, data, notes = float(logit(result.params.threshold)), [], []
-    every = result.counts
-    rows = (
-        (every.tp, 1.2, POSITIVE, (("/", "missed"), ("", "caught"))),
-        (every.fp, 0.0, NEGATIVE, (("", "left alone"), ("/", "false alarms"))),
-    )
-    for called, base, color, outcomes in rows:
-        height, beyond = _heights(every.threshold, called)
-        height = 0.85 * height / max(height.max(), 1)
-        for end, more, towards, many in (
-            (float(EDGE[0]), f"← {beyond[0]:,} more", "left", beyond[0]),
-            (float(EDGE[-1]), f"{beyond[1]:,} more →", "right", beyond[1]),
+    sample, cut, best = result.sample, float(logit(result.params.threshold)), result.best
+    data, notes = [], []
+    for bins, base, color, left, right in (
+        (sample.positives, UPPER, POSITIVE, ("missed", True), ("caught", False)),
+        (sample.negatives, 0.0, NEGATIVE, ("left alone", False), ("false alarms", True)),
+    ):
+        height = TALL * bins.inside / max(bins.inside.max(), 1)
+        for x, more, side, many in (
+            (LEFT, f"← {bins.below:,} more", "left", bins.below),
+            (RIGHT, f"{bins.above:,} more →", "right", bins.above),
         ):
             if many:
-                notes.append(
-                    label(end, base + 0.06, more, color, xanchor=towards, yanchor="bottom", **PLATE)
-                )
-        for ends, (pattern, name) in zip(((EDGE[0], cut), (cut, EDGE[-1])), outcomes, strict=True):
-            x, y = _steps(height, *ends)
-            data.append(_area(x, base + y, base, color, pattern, name))
+                looks = {"xanchor": side, "yanchor": "bottom"}
+                notes.append(label(x, base + 0.06, more, color, **looks, **PLATE))
+        data.append(_standing(*_steps(height, LEFT, cut), base, color, *left))
+        data.append(_standing(*_steps(height, cut, RIGHT), base, color, *right))
     for (bell, at, anchor), rival, (color, dash) in zip(
         _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
     ):
-        data.append(line(FINE, 1.2 + 0.85 * bell, color, _rival(rival), dash=dash))
-        level, name = (
-            1.2 + 0.85 * float(np.interp(at, FINE, bell)),
-            f"spread {rival.spread:g}",
-        )
-        notes.append(label(at, level, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
-    data.append(line(np.array([cut, cut]), np.array([0, 2.38]), INK, "your threshold", width=3.5))
-    chosen = result.chosen
-    alarms = "false alarm" if chosen.fp == 1 else "false alarms"
-    left, right = float(EDGE[0]), float(EDGE[-1])
-    tallies = [
-        moving_label(x, level, f"<b>{text}</b>", color, 19, position, f"label: {name}")
-        for x, position, level, color, text, name in (
-            (left, "middle right", 2.24, POSITIVE, f"{chosen.fn:,} missed", "missed"),
-            (left, "middle right", 1.03, NEGATIVE, f"{chosen.tn:,} left alone", "left alone"),
-            (right, "middle left", 2.24, POSITIVE, f"{chosen.tp:,} caught", "caught"),
-            (right, "middle left", 1.03, NEGATIVE, f"{chosen.fp:,} {alarms}", "false alarms"),
-        )
-    ]
-    if result.best is not None and np.isfinite(result.best.threshold):
-        best = float(logit(np.clip(result.best.threshold, 5e-4, 1 - 5e-4)))
-        upright = np.array([best, best]), np.array([0, 2.38])
-        data.append(line(*upright, GOOD, "best threshold", dash="dot"))
-        text = f"best {float(result.best.threshold):.3g}"
-        anchor = "left" if best < EDGE[4] else "right" if best > EDGE[-5] else "center"
-        notes.append(label(best, 2.46, text, GOOD, xanchor=anchor))
-    data += tallies
+        data.append(line(FINE, UPPER + TALL * bell, color, _rival(rival), dash=dash))
+        top, name = UPPER + TALL * float(np.interp(at, FINE, bell)), f"spread {rival.spread:g}"
+        notes.append(label(at, top, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
+    data.append(upright(cut, 0, 2.38, INK, "your threshold", width=3.5))
+    if best is not None and np.isfinite(best.threshold):
+        at = _log_odds(best)
+        data.append(upright(at, 0, 2.38, GOOD, "best threshold", dash="dot"))
+        side = "left" if at < BIN_EDGES[4] else "right" if at > BIN_EDGES[-5] else "center"
+        notes.append(label(at, 2.46, f"best {float(best.threshold):.3g}", GOOD, xanchor=side))
     shows = (
         "Two rows of filled steps over the score: positives above, negatives below, each scaled to "
         "its own height, cut by the threshold."
@@ -105,7 +91,7 @@ def scores(result: Result) -> Drawing:
             "models have the negatives below."
         )
     return Drawing(
-        data=data,
+        data=data + _tallies(result.chosen),
         layout=layout(
             shows,
             # The slider below is this axis, inset by 6 pixels: 4 of margin, and 2 of air, so that
@@ -120,33 +106,27 @@ def scores(result: Result) -> Drawing:
 
 def pr(result: Result) -> Drawing:
     """Precision against recall, in steps, with its band, its baseline and the population's curve."""
-    share = float(result.never.prevalence)
-    bands = result.bands
+    share, bands, curve = float(result.chosen.prevalence), result.sample.bands, result.sample.curve
     low, high = bands.precision_at_recall
-    data = [_band(bands.recall_grid, low, high, MUTED, "95 % band of precision")]
     # the curve lies above chance: where there is room, the word stands below
     side = "top" if share > 0.12 else "bottom"
     notes = [label(0.02, share, "by chance", MUTED, yanchor=side, **PLATE)]
-    chance = np.array([0.0, 1.0]), np.array([share, share])
-    data.append(line(*chance, MUTED, "level of chance", dash="dot"))
-    for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
-        drawn = rival.counts[SPARSE]
-        data.append(line(drawn.recall, drawn.precision, color, _rival(rival), dash=dash))
-    if result.rivals:
-        # the narrow rival is named on the left, where the others are high, clear of "by chance"
-        for rival, (color, _), recall in zip(result.rivals, RIVAL_LOOKS, (0.5, 0.02), strict=True):
-            level = float(np.interp(max(recall, 0.2), rival.counts.recall, rival.counts.precision))
-            level = min(level, 0.9) if recall == 0.5 else min(max(level, share + 0.11), 0.78)
-            name = f"spread {rival.spread:g}"
-            notes.append(label(recall, level, name, color, yanchor="bottom", **PLATE))
-    if result.population is not None:
-        truth = result.population.counts[SPARSE]
-        data.append(line(truth.recall, truth.precision, INK, ENDLESS, dash="dash", width=THIN))
-    curve = result.counts.thinned(ENOUGH)
-    data.append(line(curve.recall, curve.precision, POSITIVE, "precision by recall", shape="vh"))
-    data += _marks(result, lambda c: (c.recall, c.precision), cliponaxis=False)
+    # the narrow rival is named on the left, where the others are high, clear of "by chance"
+    for rival, (color, _), recall in zip(result.rivals, RIVAL_LOOKS, (0.5, 0.02), strict=False):
+        top = float(np.interp(max(recall, 0.2), rival.counts.recall, rival.counts.precision))
+        top = min(top, 0.9) if recall == 0.5 else min(max(top, share + 0.11), 0.78)
+        notes.append(
+            label(recall, top, f"spread {rival.spread:g}", color, yanchor="bottom", **PLATE)
+        )
     return Drawing(
-        data=data,
+        data=[
+            band(bands.recall_grid, low, high, MUTED, "95 % band of precision"),
+            level(share, 0, 1, MUTED, "level of chance", dash="dot"),
+            *_rivals(result, lambda c: (c.recall, c.precision)),
+            *_endless(result, lambda c: (c.recall, c.precision), "with endless cases"),
+            line(curve.recall, curve.precision, POSITIVE, "precision by recall", shape="vh"),
+            *_marks(result, lambda c: (c.recall, c.precision), cliponaxis=False),
+        ],
         layout=layout(
             "Precision against recall at every threshold, with a bootstrap band, the share of "
             "positives as the level of chance, and your and the best threshold marked.",
@@ -160,20 +140,16 @@ def pr(result: Result) -> Drawing:
 
 def roc(result: Result) -> Drawing:
     """True against false positive rate, with the diagonal of chance."""
-    ends = np.array([0.0, 1.0])
-    data = [line(ends, ends, MUTED, "diagonal of chance", dash="dot")]
-    for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False):
-        drawn = rival.counts[SPARSE]
-        data.append(line(drawn.fpr, drawn.recall, color, _rival(rival), dash=dash))
-    if result.population is not None:
-        truth = result.population.counts[SPARSE]
-        data.append(line(truth.fpr, truth.recall, INK, ENDLESS, dash="dash", width=THIN))
-    curve = result.counts.thinned(ENOUGH)
+    curve = result.sample.curve
     x, y = np.append(0.0, curve.fpr), np.append(0.0, curve.recall)
-    data.append(line(x, y, NEGATIVE, "recall by false positive rate"))
-    data += _marks(result, lambda c: (c.fpr, c.recall), cliponaxis=False)
     return Drawing(
-        data=data,
+        data=[
+            line([0, 1], [0, 1], MUTED, "diagonal of chance", dash="dot"),
+            *_rivals(result, lambda c: (c.fpr, c.recall)),
+            *_endless(result, lambda c: (c.fpr, c.recall), "with endless cases"),
+            line(x, y, NEGATIVE, "recall by false positive rate"),
+            *_marks(result, lambda c: (c.fpr, c.recall), cliponaxis=False),
+        ],
         layout=layout(
             "True positive rate against false positive rate at every threshold, with the diagonal "
             "of chance and your threshold marked.",
@@ -187,10 +163,9 @@ def roc(result: Result) -> Drawing:
 
 def cost(result: Result) -> Drawing:
     """Cost in 1,000 cases by threshold, on a log scale, with the cost of never calling anything."""
-    miss = result.params.cost_ratio
-    each = 1e3 * result.grid.cost(miss)
-    never = 1e3 * float(result.never.cost(miss))
-    x = logit(result.grid.threshold)
+    miss, grid = result.params.cost_ratio, result.sample.grid
+    x, each = logit(grid.threshold), 1e3 * grid.cost(miss)
+    never = 1e3 * float(result.sample.never.cost(miss))
     drawn = np.append(each[each > 0], never)  # scores that never err cost nothing anywhere
     low, high = np.log10(drawn.min()) - 0.1, np.log10(drawn.max()) + 0.15
     ticks = 10.0 ** np.arange(-3, 7)
@@ -198,33 +173,21 @@ def cost(result: Result) -> Drawing:
         ticks = np.outer(ticks, [1, 2, 5] if high - low < 1 else [1, 3]).ravel()
     # the level of never calling is named where the curve keeps farthest off, on the other side
     gaps = sliding_window_view(np.log(np.maximum(each, 1e-9) / never), 35)
-    off = np.maximum(gaps.min(axis=1), -gaps.max(axis=1))
-    clear = int(np.argmax(off))
-    place = float(x[clear + 17])
+    clear = int(np.argmax(np.maximum(gaps.min(axis=1), -gaps.max(axis=1))))
     side = "top" if gaps[clear].mean() > 0 else "bottom"
-    data = [
-        line(EDGE[[0, -1]], np.array([never, never]), MUTED, "never call", dash="dot"),
-        line(x, np.where(each > 0, each, np.nan), POSITIVE, "cost in 1,000 cases"),
-    ]
-    data += _marks(
-        result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.cost(miss))
-    )
+    place = float(x[clear + 17]), np.log10(never)
     return Drawing(
-        data=data,
+        data=[
+            level(never, LEFT, RIGHT, MUTED, "never call", dash="dot"),
+            line(x, np.where(each > 0, each, np.nan), POSITIVE, "cost in 1,000 cases"),
+            *_marks(result, lambda c: (_log_odds(c), 1e3 * c.cost(miss))),
+        ],
         layout=layout(
             "Cost in 1,000 cases, counted in false alarms, against the threshold, with the cost of "
             "never raising an alert, your threshold and the best one marked.",
             _threshold_axis("threshold"),
-            axis(
-                "cost in 1,000 cases",
-                type="log",
-                range=[low, high],
-                tickvals=ticks,
-                tickformat=",",
-            ),
-            annotations=[
-                label(place, np.log10(never), "never call", MUTED, xanchor="center", yanchor=side)
-            ],
+            log_axis("cost in 1,000 cases", low, high, tickvals=ticks, tickformat=","),
+            annotations=[label(*place, "never call", MUTED, xanchor="center", yanchor=side)],
             margin=SMALL_MARGIN,
         ),
     )
@@ -232,33 +195,32 @@ def cost(result: Result) -> Drawing:
 
 def metrics(result: Result) -> Drawing:
     """Precision, recall and F1 by threshold, each with its bootstrap band."""
-    x, grid, bands = logit(result.grid.threshold), result.grid, result.bands
-    rows = (
+    grid, bands = result.sample.grid, result.sample.bands
+    x, cut = logit(grid.threshold), float(logit(result.params.threshold))
+    data, notes = [], []
+    for name, y, (low, high), color, dash in (
         ("precision", grid.precision, bands.precision, POSITIVE, "solid"),
         ("recall", grid.recall, bands.recall, NEGATIVE, "dash"),
         ("F1", grid.f1, bands.f1, GOOD, "dashdot"),
-    )
-    data, notes = [], []
-    for name, y, (low, high), color, dash in rows:
-        band = _band(x, low, high, color, f"95 % band of {name}")
-        data += [band, line(x, y, color, name, dash=dash)]
+    ):
+        data += [
+            band(x, low, high, color, f"95 % band of {name}"),
+            line(x, y, color, name, dash=dash),
+        ]
         known = np.flatnonzero(~np.isnan(y))
         if known.size == 0:  # no score reaches any threshold: precision is undefined
             continue
         at = known[{"precision": -1, "recall": 0, "F1": len(known) // 4}[name]]
-        anchor = "left" if name == "recall" or (name == "precision" and x[at] < 2.5) else "right"
-        notes.append(
-            label(float(x[at]), float(y[at]), name, color, xanchor=anchor, yanchor="bottom")
-        )
-    cut = float(logit(result.params.threshold))
-    data.append(line(np.array([cut, cut]), np.array([0.0, 1.0]), INK, "your threshold"))
+        side = "left" if name == "recall" or (name == "precision" and x[at] < 2.5) else "right"
+        place = float(x[at]), float(y[at])
+        notes.append(label(*place, name, color, xanchor=side, yanchor="bottom"))
     return Drawing(
-        data=data,
+        data=[*data, upright(cut, 0, 1, INK, "your threshold")],
         layout=layout(
             "Precision, recall and F1 against the threshold with bootstrap bands, your threshold "
             "as a vertical line.",
             _threshold_axis("threshold"),
-            share_axis("share", range=[-0.02, 1.14], tickvals=np.array([0.0, 0.5, 1.0])),
+            share_axis("share", range=[-0.02, 1.14], tickvals=HALVES),
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -267,22 +229,19 @@ def metrics(result: Result) -> Drawing:
 
 def outcomes(result: Result) -> Drawing:
     """Each class a column of its own, split by whether an alert was raised, per 10,000 cases."""
-    c, total = result.chosen, float(result.chosen.total)
-    data, notes = [], []
-    columns = (
-        (0.0, "positives", c.tp, c.fn, "caught", "missed", POSITIVE, ("", "/")),
-        (1.1, "negatives", c.fp, c.tn, "false alarms", "left alone", NEGATIVE, ("/", "")),
-    )
-    for left, name, called, rest, word, other, color, hatch in columns:
-        cut = float(called) / float(called + rest)
-        ends = np.array([left, left + 1])
-        for low, high, many, said, pattern in (
-            (0.0, cut, called, word, hatch[0]),
-            (cut, 1.0, rest, other, hatch[1]),
+    c, data, notes = result.chosen, [], []
+    for left, name, color, (called, word, wrong), (rest, other, missed) in (
+        (0.0, "positives", POSITIVE, (c.tp, "caught", False), (c.fn, "missed", True)),
+        (1.1, "negatives", NEGATIVE, (c.fp, "false alarms", True), (c.tn, "left alone", False)),
+    ):
+        ends, cut = [left, left + 1], float(called) / float(called + rest)
+        for low, high, many, said, mistake in (
+            (0.0, cut, called, word, wrong),
+            (cut, 1.0, rest, other, missed),
         ):
             if high > low:
-                data.append(_area(ends, np.full(2, high), low, color, pattern, said))
-            text = f"{1e4 * float(many) / total:,.0f} {said}"
+                data.append(_standing(ends, [high - low] * 2, low, color, said, mistake))
+            text = f"{1e4 * float(many) / float(c.total):,.0f} {said}"
             middle = float(np.clip((low + high) / 2, 0.07, 0.93))
             notes.append(label(left + 0.5, middle, text, color, xanchor="center", **PLATE))
         notes.append(label(left + 0.5, 1.07, name, color, xanchor="center"))
@@ -292,7 +251,7 @@ def outcomes(result: Result) -> Drawing:
             "A column of positives and a column of negatives, equally wide, each split by whether an "
             "alert was raised, with the numbers in 10,000 cases; mistakes are hatched.",
             axis("numbers in 10,000 cases", range=[-0.02, 2.12], showticklabels=False, nticks=1),
-            share_axis("share of class", range=[0, 1.14], tickvals=np.array([0.0, 0.5, 1.0])),
+            share_axis("share of class", range=[0, 1.14], tickvals=HALVES),
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -301,28 +260,17 @@ def outcomes(result: Result) -> Drawing:
 
 def reliability(result: Result) -> Drawing:
     """Observed share against mean predicted probability in ten bins, with Wilson intervals."""
-    bins = result.reliability
+    bins = result.sample.reliability
     full = bins.n > 0
-    y, ends = bins.observed[full], np.array([0.0, 1.0])
-    decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
+    x, decimals = bins.predicted[full], {"tickvals": HALVES, "tickformat": ".1f"}
+    said = "%{customdata:,} cases told %{x:.3f}, of whom %{y:.1%} were positive"
+    name = "observed share by mean predicted"
     return Drawing(
         data=[
-            line(ends, ends, INK, "calibrated", dash="dash", width=THIN),
-            whiskers(
-                bins.predicted[full], bins.low[full], bins.high[full], POSITIVE, "95 % interval"
-            ),
-            {
-                "type": "scatter",
-                "name": "observed share by mean predicted",
-                "mode": "lines+markers",
-                "x": bins.predicted[full],
-                "y": y,
-                "marker": {"size": MARKER, "color": POSITIVE},
-                "line": {"width": THIN, "color": POSITIVE},
-                "customdata": bins.n[full],
-                "hovertemplate": "%{customdata:,} cases told %{x:.3f}, of whom %{y:.1%} were "
-                "positive<extra></extra>",
-            },
+            line([0, 1], [0, 1], INK, "calibrated", dash="dash", width=THIN),
+            whiskers(x, bins.low[full], bins.high[full], POSITIVE, "95 % interval"),
+            dotted_line(x, bins.observed[full], POSITIVE, name, said, width=THIN)
+            | {"customdata": bins.n[full]},
         ],
         layout=layout(
             "Observed share of positives against mean predicted probability in ten bins with 95 % "
@@ -337,22 +285,14 @@ def reliability(result: Result) -> Drawing:
 
 def det(result: Result) -> Drawing:
     """Miss rate against false alarm rate on probit axes."""
-    ticks = np.array([0.001, 0.05, 0.5, 0.95])
-    texts = np.array(["0.1%", "5%", "50%", "95%"])
+    ticks, texts = np.array([0.001, 0.05, 0.5, 0.95]), np.array(["0.1%", "5%", "50%", "95%"])
     probit = {"tickvals": ndtri(ticks), "ticktext": texts, "range": ndtri([6e-4, 0.975])}
-    data = []
-    if result.population is not None:
-        truth = result.population.counts[SPARSE]
-        x, y = _probit(truth.fpr), _probit(truth.fnr)
-        data.append(line(x, y, INK, f"{ENDLESS}, in probits", dash="dash", width=THIN))
-    # thinned evenly in probits: a step that is small elsewhere is long near a rate of 0 or 1
-    rates, counts = ndtr(np.linspace(-3.3, 3.3, ENOUGH // 2)), result.counts
-    near = [np.searchsorted(rate, rates) for rate in (counts.fpr, counts.recall)]
-    curve = counts[np.unique(np.minimum(np.concatenate(near), len(counts) - 1))]
-    data.append(line(_probit(curve.fpr), _probit(curve.fnr), NEGATIVE, "miss rate, in probits"))
-    data += _marks(result, lambda c: (_probit(c.fpr), _probit(c.fnr)))
     return Drawing(
-        data=data,
+        data=[
+            *_endless(result, _probits, "with endless cases, in probits"),
+            line(*_probits(result.sample.probit_curve), NEGATIVE, "miss rate, in probits"),
+            *_marks(result, _probits),
+        ],
         layout=layout(
             "Miss rate against false positive rate, both on probit axes, on which two equal "
             "normals make a straight line; your threshold marked.",
@@ -365,21 +305,16 @@ def det(result: Result) -> Drawing:
 
 def decision_curve(result: Result) -> Drawing:
     """Net benefit in 1,000 cases by threshold, against calling everyone and calling no one."""
-    share = float(result.never.prevalence)
-    t = result.grid.threshold
-    x, every = logit(t), 1e3 * (share - (1 - share) * t / (1 - t))
-    data = [
-        line(EDGE[[0, -1]], np.zeros(2), MUTED, "call no one", dash="dot"),
-        line(
-            x, np.where(every > -300 * share, every, np.nan), NEGATIVE, "call everyone", dash="dash"
-        ),
-        line(x, 1e3 * result.grid.net_benefit, POSITIVE, "net benefit in 1,000"),
-        *_marks(
-            result, lambda c: (logit(np.clip(c.threshold, 5e-4, 1 - 5e-4)), 1e3 * c.net_benefit)
-        ),
-    ]
+    share, grid = float(result.chosen.prevalence), result.sample.grid
+    x, every = logit(grid.threshold), 1e3 * result.benefit_of_all(grid.threshold)
+    every[every <= -300 * share] = np.nan
     return Drawing(
-        data=data,
+        data=[
+            level(0, LEFT, RIGHT, MUTED, "call no one", dash="dot"),
+            line(x, every, NEGATIVE, "call everyone", dash="dash"),
+            line(x, 1e3 * grid.net_benefit, POSITIVE, "net benefit in 1,000"),
+            *_marks(result, lambda c: (_log_odds(c), 1e3 * c.net_benefit)),
+        ],
         layout=layout(
             "Net benefit in 1,000 cases against the threshold for the model, for calling everyone "
             "and for calling no one.",
@@ -387,8 +322,8 @@ def decision_curve(result: Result) -> Drawing:
             axis("net benefit in 1,000", range=[-300 * share, 1180 * share], nticks=4),
             margin=SMALL_MARGIN,
             annotations=[
-                label(EDGE[-1], 0, "call no one", MUTED, xanchor="right", yanchor="top"),
-                label(EDGE[0], 1e3 * share, "call everyone", NEGATIVE, yanchor="bottom"),
+                label(RIGHT, 0, "call no one", MUTED, xanchor="right", yanchor="top"),
+                label(LEFT, 1e3 * share, "call everyone", NEGATIVE, yanchor="bottom"),
             ],
         ),
     )
@@ -400,10 +335,13 @@ def miniature(result: Result) -> Drawing:
     return Drawing(figure.data[:-4], figure.layout).without_words()
 
 
-def _threshold_axis(title: str, ticks: Floats = FEW, air: float = 0.4) -> dict[str, Any]:
-    ends = [float(EDGE[0]) - air, float(EDGE[-1]) + air]
-    text = np.array([f"{tick:g}" for tick in ticks])
-    return axis(title, range=ends, tickvals=logit(ticks), ticktext=text)
+# --- parts -----------------------------------------------------------------------------------
+
+Place = Callable[[Counts], tuple[Any, Any]]
+
+
+def _threshold_axis(title: str, ticks: Floats = TICKS[1::2], air: float = 0.4) -> dict[str, Any]:
+    return log_odds_axis(title, LEFT - air, RIGHT + air, ticks)
 
 
 def _outlines(result: Result) -> list[tuple[Floats, float, str]]:
@@ -413,7 +351,7 @@ def _outlines(result: Result) -> list[tuple[Floats, float, str]]:
     an AUC sees, so it is put on the model's scale: the one that turns N(0, 1) into the negatives
     drawn, on which log-odds are linear in the raw value. At separation 0 there is no such scale.
     """
-    p, share = result.params, logit(float(result.never.prevalence))
+    p, share = result.params, logit(float(result.chosen.prevalence))
     slope, found = p.distortion * p.separation, []
     if slope == 0:
         return []
@@ -422,102 +360,84 @@ def _outlines(result: Result) -> list[tuple[Floats, float, str]]:
         middle = p.distortion * (share - p.separation**2 / 2) + slope * rival.separation
         width = slope * rival.spread
         bell = np.exp(-0.5 * ((FINE - middle) / width) ** 2)
-        at = float(np.clip(middle + flank * width, EDGE[11], EDGE[-12]))
+        at = float(np.clip(middle + flank * width, BIN_EDGES[11], BIN_EDGES[-12]))
         found.append((bell, at, side))
     return found
 
 
-def _heights(threshold: Floats, called: Floats) -> tuple[Floats, tuple[int, int]]:
-    """How many cases lie between neighbours of EDGE, and how many beyond each end.
-
-    `called` counts the cases at or above each of the falling thresholds: the histogram is read off
-    it, which for many cases is a thousand times faster than sorting them in.
-    """
-    upto = np.searchsorted(-threshold, -expit(EDGE), "right")
-    upto[-1] = np.searchsorted(-threshold, -expit(EDGE[-1]), "left")  # the last bar has both ends
-    over = np.append(0, called)[upto]
-    return -np.diff(over), (int(called[-1] - over[0]), int(over[-1]))
-
-
 def _steps(height: Floats, low: float, high: float) -> tuple[Floats, Floats]:
-    """The outline of a histogram over EDGE between `low` and `high`, as steps."""
-    low, high = np.clip([low, high], EDGE[0], EDGE[-1])
-    inner = EDGE[(EDGE > low) & (EDGE < high)]
+    """The outline of a histogram over BIN_EDGES between `low` and `high`, as steps."""
+    low, high = np.clip([low, high], LEFT, RIGHT)
+    inner = BIN_EDGES[(BIN_EDGES > low) & (BIN_EDGES < high)]
     x = np.repeat(np.concatenate([[low], inner, [high]]), 2)[1:-1]
     middle = (x[::2] + x[1::2]) / 2
-    bar = np.clip(np.searchsorted(EDGE, middle) - 1, 0, height.size - 1)
+    bar = np.clip(np.searchsorted(BIN_EDGES, middle) - 1, 0, height.size - 1)
     return x, np.repeat(height[bar], 2)
 
 
-def _area(x: Floats, y: Floats, base: float, color: str, pattern: str, name: str) -> dict[str, Any]:
-    """A filled area from `base` up to y; mistakes are hatched."""
-    area: dict[str, Any] = {
-        "type": "scatter",
-        "name": name,
-        "mode": "lines",
-        "x": np.concatenate([x[:1], x, x[-1:]]),
-        "y": np.concatenate([[base], y, [base]]),
-        "fill": "toself",
-        "line": {"color": color, "width": 1},
-        "fillcolor": color,
-        "hoverinfo": "skip",
-    }
-    if pattern:
-        area["fillpattern"] = {"shape": pattern, "fgcolor": color, "bgcolor": FAINT, "size": 7}
-    return area
+def _standing(
+    x: Any, height: Any, base: float, color: str, name: str, mistake: bool
+) -> dict[str, Any]:
+    """An area of that height that stands on `base`; mistakes are hatched."""
+    x = np.concatenate([x[:1], x, x[-1:]])
+    y = np.concatenate([[base], base + np.asarray(height), [base]])
+    return area(x, y, color, name, color, MISTAKES if mistake else None, width=1)
 
 
-def _band(x: Floats, low: Floats, high: Floats, color: str, name: str) -> dict[str, Any]:
-    known = ~np.isnan(low)
-    x, low, high = x[known], low[known], high[known]
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "lines",
-        "x": np.concatenate([x, x[::-1]]),
-        "y": np.concatenate([high, low[::-1]]),
-        "fill": "toself",
-        "line": {"width": 0},
-        "fillcolor": faded(color, 0.22),
-        "hoverinfo": "skip",
-    }
-
-
-def _marks(result: Result, place: Any, **more: Any) -> list[dict[str, Any]]:
-    """The visitor's threshold, a ringed dot, and the best one, a diamond."""
-    looks = [(result.chosen, INK, "circle", MARKER + 4, "your threshold")]
-    if result.best is not None:
-        looks.insert(0, (result.best, GOOD, "diamond", MARKER + 3, "best threshold"))
+def _tallies(c: Counts) -> list[dict[str, Any]]:
+    """The four outcomes, large, in the corners of the two rows."""
+    alarms = "false alarm" if c.fp == 1 else "false alarms"
     return [
-        {
-            "type": "scatter",
-            "name": name,
-            "mode": "markers",
-            "x": np.atleast_1d(place(at)[0]),
-            "y": np.atleast_1d(place(at)[1]),
-            "marker": {
-                "size": size,
-                "color": color,
-                "symbol": symbol,
-                "line": {"color": PAPER, "width": 2},
-            },
-            "hovertemplate": f"{_said(float(at.threshold))}<extra></extra>",
-            **more,
-        }
-        for at, color, symbol, size, name in looks
+        moving_label(x, y, f"<b>{text}</b>", color, 19, position, f"label: {name}")
+        for x, position, y, color, text, name in (
+            (LEFT, "middle right", 2.24, POSITIVE, f"{c.fn:,} missed", "missed"),
+            (LEFT, "middle right", 1.03, NEGATIVE, f"{c.tn:,} left alone", "left alone"),
+            (RIGHT, "middle left", 2.24, POSITIVE, f"{c.tp:,} caught", "caught"),
+            (RIGHT, "middle left", 1.03, NEGATIVE, f"{c.fp:,} {alarms}", "false alarms"),
+        )
     ]
 
 
-def _said(threshold: float) -> str:
+def _rivals(result: Result, place: Place) -> list[dict[str, Any]]:
+    return [
+        line(*place(rival.counts), color, _rival(rival), dash=dash)
+        for rival, (color, dash) in zip(result.rivals, RIVAL_LOOKS, strict=False)
+    ]
+
+
+def _endless(result: Result, place: Place, name: str) -> list[dict[str, Any]]:
+    """The population's curve, where there is one."""
+    if result.population is None:
+        return []
+    return [line(*place(result.population.counts), INK, name, dash="dash", width=THIN)]
+
+
+def _marks(result: Result, place: Place, **more: Any) -> list[dict[str, Any]]:
+    """The visitor's threshold, a ringed dot, and the best one, a diamond."""
+    chosen, best = result.chosen, result.best
+    marks = [here(*place(chosen), "your threshold", INK, _said(chosen), **more)]
+    if best is not None:
+        looks = {"symbol": "diamond", **more}
+        marks.insert(0, here(*place(best), "best threshold", GOOD, _said(best), **looks))
+    return marks
+
+
+def _said(at: Counts) -> str:
     """A threshold in words; an infinite one calls no case."""
-    return f"threshold {threshold:.3g}" if np.isfinite(threshold) else "above every score"
+    return f"threshold {at.threshold:.3g}" if np.isfinite(at.threshold) else "above every score"
 
 
-def _rival(rival: Rival) -> str:
+def _rival(rival: Population) -> str:
     return f"rival with spread {rival.spread:g}"
 
 
-def _probit(rate: Any) -> Floats:
-    """Probits, nan where the rate is 0 or 1."""
-    rate = np.asarray(rate, float)
-    return np.asarray(ndtri(np.where((rate > 0) & (rate < 1), rate, np.nan)))
+def _log_odds(at: Counts) -> float:
+    """A threshold's place on its slider."""
+    return float(logit(np.clip(at.threshold, 5e-4, 1 - 5e-4)))
+
+
+def _probits(counts: Counts) -> tuple[Floats, Floats]:
+    """False positive rate and miss rate in probits, nan where a rate is 0 or 1."""
+    rates = np.asarray(counts.fpr, float), np.asarray(counts.fnr, float)
+    x, y = (ndtri(np.where((rate > 0) & (rate < 1), rate, np.nan)) for rate in rates)
+    return x, y

@@ -5,14 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from concepts.precision_recall import Result
-from methods.metrics.confusion import (
-    Counts,
-    best_threshold,
-    minimum_pr_area,
-    random_average_precision,
-    ratio,
-)
+from concepts.precision_recall import Counts, Result
 from sentences.numbers import count, number, percent
 
 # "... is at <threshold>", for the threshold that is best by the objective chosen
@@ -31,7 +24,7 @@ def claim(result: Result) -> str:
     """The sentence above the main figure: caught and alarms, or how unlike the three models are."""
     c = result.chosen
     where, positives = at(result.params.threshold), _n(c.tp + c.fn, "positive")
-    if len(result.counts) == 1:
+    if result.sample.n_scores == 1:
         fate = "every case is called positive" if c.called else "no case is called positive"
         return f"All scores are equal: at {where} {fate}."
     if result.rivals and result.population is not None:
@@ -54,8 +47,8 @@ def headline(result: Result) -> dict[str, str]:
         "Recall": percent(c.recall),
         "F1": number(c.f1),
         "Cost per 1,000": _thousand(c, result.params.cost_ratio),
-        "AUC": number(result.auc),
-        "Average precision": number(result.ap),
+        "AUC": number(result.sample.auc),
+        "Average precision": number(result.sample.ap),
     }
 
 
@@ -63,9 +56,9 @@ def answer(result: Result) -> dict[str, float]:
     """The numbers that the standalone script finds as well."""
     c, best, p = result.chosen, result.best, result.params
     return {
-        "n": float(result.y.size),
-        "auc": result.auc,
-        "ap": result.ap,
+        "n": float(result.sample.n),
+        "auc": result.sample.auc,
+        "ap": result.sample.ap,
         "tp": float(c.tp),
         "fp": float(c.fp),
         "fn": float(c.fn),
@@ -73,7 +66,7 @@ def answer(result: Result) -> dict[str, float]:
         "recall": float(c.recall),
         "f1": float(c.f1),
         "cost": float(c.cost(p.cost_ratio)),
-        "brier": result.brier.brier,
+        "brier": result.sample.brier.brier,
         "best_threshold": math.nan if best is None else float(best.threshold),
     }
 
@@ -82,31 +75,26 @@ def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of; nan where one is undefined.
 
     In percent: precision, recall, half_recall (at 0.5), and over_cheapest and half_extra, by which
-    the threshold or 0.5 costs more than the cheapest. In 1,000 cases: alerts, and the cost in false
-    alarms. On the axis: f1_threshold, and cheapest_threshold (nan if never calling is cheapest).
-    From 0 to 1: f1, auc, ap, and ap_width, of its 95 % interval. early_ratio: how many times as
+    the threshold or 0.5 costs more than the cheapest. In 1,000 cases: alerts. On the axis:
+    f1_threshold, and cheapest_threshold (nan if never calling is cheapest).
+    From 0 to 1: auc, ap, and ap_width, of its 95 % interval. early_ratio: how many times as
     many positives the wide rival finds as the narrow, with 1 % of the negatives called.
     """
-    c, miss = result.chosen, result.params.cost_ratio
-    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
-    f1 = best_threshold(result.counts, "f1")
-    assert cheapest is not None and f1 is not None  # these always have one
-    never = math.isinf(float(cheapest.threshold))
+    c, sample = result.chosen, result.sample
+    never = math.isinf(float(result.cheapest.threshold))
     return {
         "precision": 100 * float(c.precision),
         "recall": 100 * float(c.recall),
-        "alerts": 1000 * float(ratio(c.called, c.total)),
-        "f1": float(c.f1),
-        "cost": 1000 * float(c.cost(miss)),
-        "over_cheapest": 100 * _dearer(c, cheapest, miss),
-        "half_extra": 100 * _dearer(result.half, cheapest, miss),
-        "half_recall": 100 * float(result.half.recall),
-        "cheapest_threshold": math.nan if never else float(cheapest.threshold),
-        "f1_threshold": float(f1.threshold),
-        "auc": float(result.auc),
-        "ap": float(result.ap),
-        "ap_width": float(result.bands.ap[1] - result.bands.ap[0]),
-        "early_ratio": _early_ratio(result),
+        "alerts": 1000 * float(c.called_share),
+        "over_cheapest": 100 * result.over_cheapest,
+        "half_extra": 100 * result.half_extra,
+        "half_recall": 100 * float(sample.half.recall),
+        "cheapest_threshold": math.nan if never else float(result.cheapest.threshold),
+        "f1_threshold": float(sample.best_f1.threshold),
+        "auc": sample.auc,
+        "ap": sample.ap,
+        "ap_width": sample.bands.ap[1] - sample.bands.ap[0],
+        "early_ratio": result.early_ratio,
     }
 
 
@@ -128,11 +116,11 @@ def scores(result: Result) -> str:
 
 def pr(result: Result) -> str:
     """Average precision with its interval, against the baseline and the population."""
-    low, high = result.bands.ap
+    low, high = result.sample.bands.ap
     share = percent(result.chosen.prevalence)
     near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
     text = (
-        f"Average precision is {number(result.ap)}{near}; "
+        f"Average precision is {number(result.sample.ap)}{near}; "
         f"shuffled scores get about {share}, the share of positives."
     )
     if result.rivals:
@@ -148,22 +136,20 @@ def pr(result: Result) -> str:
 
 def roc(result: Result) -> str:
     """AUC as a chance, and the chosen point."""
-    low, high = result.bands.auc
-    if len(result.counts) == 1:
+    auc, (low, high) = result.sample.auc, result.sample.bands.auc
+    if result.sample.n_scores == 1:
         return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
     near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
     return (
-        f"A positive outscores a negative {percent(result.auc, 3)} of the time, ties half: the AUC is "
-        f"{number(result.auc)}{near}. "
+        f"A positive outscores a negative {percent(auc, 3)} of the time, ties half: the AUC is "
+        f"{number(auc)}{near}. "
         f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
     )
 
 
 def cost(result: Result) -> str:
     """What the threshold costs, against the cheapest and against doing nothing."""
-    miss = result.params.cost_ratio
-    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
-    assert cheapest is not None  # cost always has a best
+    miss, cheapest = result.params.cost_ratio, result.cheapest
     here = (
         f"At {at(result.params.threshold)} a thousand cases cost as much as "
         f"{_thousand(result.chosen, miss)} false alarms"
@@ -173,16 +159,16 @@ def cost(result: Result) -> str:
     nothing = " A cost of 0 has no place on this axis." if cheapest.cost(miss) == 0 else ""
     return (
         f"{here}; the least is {_thousand(cheapest, miss)}, at {at(cheapest.threshold)}. "
-        f"Never calling any costs {_thousand(result.never, miss)} false alarms.{nothing}"
+        f"Never calling any costs {_thousand(result.sample.never, miss)} false alarms.{nothing}"
     )
 
 
 def metrics(result: Result) -> str:
     """Precision and recall at the threshold, with their bands, and how often precision falls."""
-    c, bands = result.chosen, result.bands
+    c, bands = result.chosen, result.sample.bands
     i = int(np.argmin(np.abs(_log_odds(bands.threshold) - _log_odds(result.params.threshold))))
-    falls = result.precision_falls
-    steps = len(result.counts) - 1
+    falls = result.sample.precision_falls
+    steps = result.sample.n_scores - 1
     if c.called == 0:
         first = "Nothing is called positive here, so that precision is undefined."
     else:
@@ -207,12 +193,11 @@ def outcomes(result: Result) -> str:
 
 def reliability(result: Result) -> str:
     """Whether the probabilities can be believed."""
-    b = result.brier
+    b, ece = result.sample.brier, round(100 * result.sample.ece, 9)
     return (
         f"Scores are off the shares observed in their bins by "
-        f"{number(round(100 * result.ece, 9), 2)} percentage points on average. The Brier score is "
-        f"{number(b.brier)}; giving everyone the share of positives would get "
-        f"{number(b.uncertainty)}."
+        f"{number(ece, 2)} percentage points on average. The Brier score is {number(b.brier)}; giving "
+        f"everyone the share of positives would get {number(b.uncertainty)}."
     )
 
 
@@ -231,8 +216,7 @@ def decision_curve(result: Result) -> str:
     """Net benefit at the threshold, against calling everyone and nobody."""
     t, c = result.params.threshold, result.chosen
     mine = 1000 * float(c.net_benefit)
-    share = float(c.prevalence)
-    everyone = 1000 * (share - (1 - share) * t / (1 - t))
+    everyone = 1000 * float(result.benefit_of_all(t))
     return (
         f"If you would act from a probability of {at(t)}, the model is worth {_worth(mine)}, "
         f"calling everyone {_worth(everyone)} and calling nobody 0. "
@@ -250,84 +234,57 @@ def miniature(result: Result) -> str:
 
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
-    p, c, pop = result.params, result.chosen, result.population
+    p, c = result.params, result.chosen
+    pop, truth = result.population, result.population_best
     miss = p.cost_ratio
-    cheapest = best_threshold(result.counts, "cost", cost_ratio=miss)
-    f1 = best_threshold(result.counts, "f1")
-    youden = best_threshold(result.counts, "youden")
-    assert cheapest is not None and f1 is not None and youden is not None  # these always have one
-    caught, missed, alarms, rest = _ten_thousand(c)
-    share, n_pos = float(c.prevalence), int(c.tp + c.fn)
-    b = result.brier
+    sample, cheapest = result.sample, result.cheapest
+    f1, youden = sample.best_f1, sample.best_youden
+    caught, _, alarms, _ = _ten_thousand(c)
     named = {
         "threshold": at(p.threshold),
         "n": count(c.total),
-        "positives": count(n_pos),
+        "positives": count(c.tp + c.fn),
         "negatives": count(c.fp + c.tn),
-        "share": percent(share),
-        "caught": count(c.tp),
-        "missed": count(c.fn),
+        "share": percent(c.prevalence),
         "false_alarms": count(c.fp),
-        "called": count(c.called),
-        "alerts_in_1000": number(1000 * float(ratio(c.called, c.total))),
+        "alerts_in_1000": number(1000 * float(c.called_share)),
         "caught_in_10000": caught,
-        "missed_in_10000": missed,
         "false_alarms_in_10000": alarms,
-        "left_in_10000": rest,
         "precision": percent(c.precision),
         "recall": percent(c.recall),
         "fpr": percent(c.fpr),
-        "specificity": percent(c.specificity),
-        "accuracy": percent(c.accuracy, 3),
-        "never_accuracy": percent(result.never.accuracy, 3),
-        "f1": number(c.f1),
-        "mcc": number(c.mcc),
+        "never_accuracy": percent(sample.never.accuracy, 3),
         "cost_ratio": f"{miss:g}",
         "cost": _thousand(c, miss),
-        "never_cost": _thousand(result.never, miss),
-        "all_cost": number(1000 * (1 - share)),
-        "half_cost": _thousand(result.half, miss),
-        "half_extra": percent(_dearer(result.half, cheapest, miss)),
-        "over_cheapest": percent(_dearer(c, cheapest, miss)),
-        "half_recall": percent(result.half.recall),
-        "half_precision": percent(result.half.precision),
-        "half_accuracy": percent(result.half.accuracy, 3),
-        "half_f1": number(result.half.f1),
-        "theory_threshold": at(1 / (1 + miss)),
+        "half_cost": _thousand(sample.half, miss),
+        "half_extra": percent(result.half_extra),
+        "over_cheapest": percent(result.over_cheapest),
+        "half_recall": percent(sample.half.recall),
+        "half_accuracy": percent(sample.half.accuracy, 3),
+        "half_f1": number(sample.half.f1),
+        "theory_threshold": at(result.theory_threshold),
         "cheapest_threshold": at(cheapest.threshold),
         "cheapest_cost": _thousand(cheapest, miss),
         "cheapest_recall": percent(cheapest.recall),
         "cheapest_precision": percent(cheapest.precision),
         "f1_threshold": at(f1.threshold),
         "f1_best": number(f1.f1),
-        "f1_half": number(float(f1.f1) / 2),
         "youden_threshold": at(youden.threshold),
         "youden_precision": percent(youden.precision),
-        "youden_recall": percent(youden.recall),
         "youden_cost": _thousand(youden, miss),
-        "auc": number(result.auc),
-        "auc_percent": percent(result.auc, 3),
-        "auc_low": number(result.bands.auc[0]),
-        "auc_high": number(result.bands.auc[1]),
-        "ap": number(result.ap),
-        "ap_low": number(result.bands.ap[0]),
-        "ap_high": number(result.bands.ap[1]),
-        "ap_width": number(float(result.bands.ap[1] - result.bands.ap[0]), 2),
-        "trapezoid_ap": number(result.trapezoid_ap),
-        "random_ap": number(random_average_precision(n_pos, int(c.total))),
-        "minimum_ap": number(minimum_pr_area(share)),
-        "resamples": count(result.bands.resamples),
-        "precision_falls": count(result.precision_falls),
-        "steps": count(len(result.counts) - 1),
-        "ece": percent(result.ece),
-        "brier": number(b.brier),
-        "brier_reliability": number(b.reliability),
-        "brier_resolution": number(b.resolution),
-        "brier_uncertainty": number(b.uncertainty),
-        "train": count(result.n_train) if result.n_train else "no",
-        "precision_if_even": percent(_ppv(c, 0.5)),
-        "precision_if_one_percent": percent(_ppv(c, 0.01)),
-        "precision_if_one_permille": percent(_ppv(c, 0.001)),
+        "auc": number(sample.auc),
+        "auc_percent": percent(sample.auc, 3),
+        "ap": number(sample.ap),
+        "ap_low": number(sample.bands.ap[0]),
+        "ap_high": number(sample.bands.ap[1]),
+        "ap_width": number(float(sample.bands.ap[1] - sample.bands.ap[0]), 2),
+        "precision_falls": count(sample.precision_falls),
+        "steps": count(sample.n_scores - 1),
+        "ece": percent(sample.ece),
+        "train": count(sample.n_train) if sample.n_train else "no",
+        "precision_if_even": percent(c.precision_if(0.5)),
+        "precision_if_one_percent": percent(c.precision_if(0.01)),
+        "precision_if_one_permille": percent(c.precision_if(0.001)),
     }
     # at the threshold that is best by the objective chosen
     best = result.best
@@ -341,7 +298,6 @@ def facts(result: Result) -> dict[str, str]:
             "true_best_threshold",
             "true_best_f1",
             "true_best_f1_half",
-            "true_best_cost",
             "best_f1_elsewhere",
             "wide_ap",
             "narrow_ap",
@@ -355,20 +311,19 @@ def facts(result: Result) -> dict[str, str]:
     named |= unknown
     if pop is not None:
         named |= {"true_auc": number(pop.auc), "true_ap": number(pop.ap)}
-        named["true_early"] = percent(_early(pop.counts))
-        if pop.best is not None:
-            named["true_best_threshold"] = at(pop.best.threshold)
-            named["true_best_f1"] = number(pop.best.f1)
-            named["true_best_f1_half"] = number(float(pop.best.f1) / 2)
-            named["true_best_cost"] = _thousand(pop.best, miss)
+        named["true_early"] = percent(pop.early)
+    if truth is not None:
+        named["true_best_threshold"] = at(truth.threshold)
+        named["true_best_f1"] = number(truth.f1)
+        named["true_best_f1_half"] = number(float(truth.f1) / 2)
     if result.best_truth is not None:
         named["best_f1_elsewhere"] = number(result.best_truth.f1)
     if result.rivals:
         wide, narrow = result.rivals
         named |= {"wide_ap": number(wide.ap), "narrow_ap": number(narrow.ap)}
-        named["wide_early"] = percent(_early(wide.counts))
-        named["narrow_early"] = percent(_early(narrow.counts))
-        named["early_ratio"] = number(_early_ratio(result), 2)
+        named["wide_early"] = percent(wide.early)
+        named["narrow_early"] = percent(narrow.early)
+        named["early_ratio"] = number(result.early_ratio, 2)
     return named
 
 
@@ -417,35 +372,8 @@ def _worth(benefit: float) -> str:
 def _ten_thousand(counts: Counts) -> tuple[str, ...]:
     """Caught, missed, false alarms and rightly left alone in 10,000 cases."""
     every = (counts.tp, counts.fn, counts.fp, counts.tn)
-    caught, missed, alarms, left = (count(10_000 * float(ratio(k, counts.total))) for k in every)
+    caught, missed, alarms, left = (count(10_000 * (float(k) / float(counts.total))) for k in every)
     return caught, missed, alarms, left
-
-
-def _ppv(counts: Counts, share: float) -> float:
-    """Precision if the same recall and fpr met another share of positives."""
-    hit, alarm = share * counts.recall, (1 - share) * counts.fpr
-    return float(ratio(hit, hit + alarm))
-
-
-def _early(counts: Counts) -> float:
-    """Recall where one negative in a hundred is a false alarm; nan if all scores are equal."""
-    if len(counts) == 1:
-        return math.nan
-    return float(np.interp(0.01, counts.fpr, counts.recall))
-
-
-def _early_ratio(result: Result) -> float:
-    """How many times the narrow rival's recall the wide one's is there; nan without rivals."""
-    if not result.rivals:
-        return math.nan
-    wide, narrow = result.rivals
-    return float(ratio(_early(wide.counts), _early(narrow.counts)))
-
-
-def _dearer(counts: Counts, cheapest: Counts, miss: float) -> float:
-    """By what share it costs more than the cheapest; nan if that costs nothing."""
-    least = cheapest.cost(miss)
-    return float(ratio(counts.cost(miss) - least, least))
 
 
 def _best(result: Result) -> str:

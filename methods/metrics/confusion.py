@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 # Of the shape of the thresholds: an array, or what acts as a float where there is one threshold.
@@ -49,6 +49,11 @@ class Counts:
     def called(self) -> Values:
         """Cases called positive."""
         return np.asarray(self.tp + self.fp)
+
+    @property
+    def called_share(self) -> Values:
+        """Share of all cases that are called positive."""
+        return ratio(self.called, self.total)
 
     @property
     def prevalence(self) -> Values:
@@ -133,6 +138,20 @@ class Counts:
         near = [np.searchsorted(a / a[-1], steps) for a in (self.tp, self.fp)]
         return self[np.unique(np.concatenate(near))]
 
+    def thinned_in_probits(self, most: int) -> "Counts":
+        """At most `most` of the rows, even in the probits of recall and of fpr.
+
+        A step that is small elsewhere is long, in probits, near a rate of 0 or 1.
+        """
+        rates = ndtr(np.linspace(-3.3, 3.3, most // 2))
+        near = [np.searchsorted(rate, rates) for rate in (self.fpr, self.recall)]
+        return self[np.unique(np.minimum(np.concatenate(near), len(self) - 1))]
+
+    def precision_if(self, share: float) -> float:
+        """Precision if the same recall and fpr met another share of positives (Bayes)."""
+        hit, alarm = share * self.recall, (1 - share) * self.fpr
+        return float(ratio(hit, hit + alarm))
+
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
     """part / whole elementwise, nan where whole is 0."""
@@ -175,6 +194,51 @@ def nothing_called(counts: Counts) -> Counts:
     pos, neg = counts.tp[-1] + counts.fn[-1], counts.fp[-1] + counts.tn[-1]
     none = np.zeros_like(pos)
     return Counts(np.asarray(np.inf), none, none, np.asarray(pos), np.asarray(neg))
+
+
+@dataclass(frozen=True, eq=False)
+class Bins:
+    """How many cases lie in each of k bins, shape (k,), and how many below and above them all."""
+
+    inside: NDArray[Any]
+    below: int
+    above: int
+
+
+def bins_of_called(threshold: Floats, called: NDArray[Any], edges: Floats) -> Bins:
+    """A histogram of scores between rising `edges` (k + 1,), a score on an edge in the bin above it.
+
+    `called` (n,) counts the cases at or above each falling `threshold` (n,), all of them at the last.
+    The histogram is read off it, which for many cases is a thousand times faster than sorting them
+    in. The last bin has both its edges, as in numpy's histogram.
+    """
+    upto = np.searchsorted(-threshold, -edges, "right")
+    upto[-1] = np.searchsorted(-threshold, -edges[-1], "left")
+    over = np.append(0, called)[upto]
+    return Bins(-np.diff(over), int(called[-1] - over[0]), int(over[-1]))
+
+
+def excess_cost(counts: Counts, cheapest: Counts, miss: float) -> float:
+    """By what share `counts` cost more than `cheapest`, both of one threshold; nan if that costs 0."""
+    least = cheapest.cost(miss)
+    return float(ratio(counts.cost(miss) - least, least))
+
+
+def net_benefit_of_all(share: float, threshold: ArrayLike) -> Floats:
+    """Net benefit of calling every case, share - (1 - share) t/(1 - t), thresholds t below 1.
+
+    Vickers & Elkin (2006); the share is that of positives.
+    """
+    t = np.asarray(threshold, float)
+    return np.asarray(share - (1 - share) * t / (1 - t))
+
+
+def recall_at_fpr(counts: Counts, fpr: float) -> float:
+    """Recall where that share of the negatives is called, between rows of falling threshold.
+
+    nan where there is one row only: all scores are equal.
+    """
+    return float(np.interp(fpr, counts.fpr, counts.recall)) if len(counts) > 1 else np.nan
 
 
 def roc(counts: Counts) -> tuple[Floats, Floats]:
@@ -260,7 +324,7 @@ def best_threshold(
     1000. Calling nothing (threshold infinite) competes for cost and top_k. Among equals the highest
     threshold wins. None if no row reaches the floor. KeyError for an unknown objective.
     """
-    called_share = ratio(counts.called, counts.total)
+    called_share = counts.called_share
     none = nothing_called(counts)
     worth: Mapping[str, Callable[[], Floats]] = {
         "f1": lambda: counts.f1,

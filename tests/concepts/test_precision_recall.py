@@ -21,6 +21,7 @@ from concepts.precision_recall import (
     RECALL_GRID,
     Params,
     compute,
+    scored_cases,
 )
 from data.read import TABLES
 from figures import precision_recall as figures
@@ -75,10 +76,12 @@ def test_undistorted_scores_are_bayes_posterior():
 
 
 def test_scores_stay_strictly_between_0_and_1_at_the_harshest_corner():
-    result = compute(Params(separation=4.0, spread=2.0, distortion=4.0, n=50_000), TABLES)
-    assert 0 < result.score.min() and result.score.max() < 1
-    assert np.isfinite(logit(result.score)).all()
-    assert result.auc == pytest.approx(binormal_auc(4.0, 2.0), abs=0.01)
+    params = Params(separation=4.0, spread=2.0, distortion=4.0, n=50_000)
+    score = scored_cases(params, TABLES).score
+    assert 0 < score.min() and score.max() < 1
+    assert np.isfinite(logit(score)).all()
+    result = compute(params, TABLES)
+    assert result.sample.auc == pytest.approx(binormal_auc(4.0, 2.0), abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -151,14 +154,14 @@ def test_at_separation_0_every_score_is_the_share():
     constant = binormal_population(0.0, 1.0, 0.2, 2.0)
     assert constant.threshold == pytest.approx([1 / 17]), "odds of 1/4, squared by the distortion"
     result = compute(Params(separation=0.0), TABLES)
-    assert len(result.counts) == 1
-    assert result.score == pytest.approx(0.1)
-    assert result.auc == 0.5 and result.population.auc == 0.5
-    assert result.ap == pytest.approx(0.1) and result.population.ap == pytest.approx(0.1)
+    assert result.sample.n_scores == 1
+    assert scored_cases(Params(separation=0.0), TABLES).score == pytest.approx(0.1)
+    assert result.sample.auc == 0.5 and result.population.auc == 0.5
+    assert result.sample.ap == pytest.approx(0.1) and result.population.ap == pytest.approx(0.1)
     assert result.population.counts.recall == 1
     assert binormal_counts_at(0.0, 1.0, 0.1, 1.0, 0.05).called == 1
     assert binormal_counts_at(0.0, 1.0, 0.1, 1.0, 0.2).called == 0
-    assert result.ece == pytest.approx(0, abs=1e-12)
+    assert result.sample.ece == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -331,7 +334,7 @@ def test_what_is_known_only_afterwards_is_never_used(source, leaks):
     name = {"flights": "flights_nyc13_20k", "birds": "birdstrikes_faa_10k"}[source]
     without = {k: v for k, v in TABLES[name].columns.items() if k not in leaks}
     result = compute(Params(source=source), {name: Table(name, without)})
-    assert result.auc == compute(Params(source=source), TABLES).auc
+    assert result.sample.auc == compute(Params(source=source), TABLES).sample.auc
 
 
 # --- the result
@@ -341,34 +344,37 @@ def test_what_is_known_only_afterwards_is_never_used(source, leaks):
 @pytest.mark.parametrize("threshold", [0.0005, 0.013, 0.5, 0.9995])
 def test_the_chosen_point_agrees_with_counting_and_lies_on_the_curve(source, threshold):
     result = compute(Params(source=source, threshold=threshold), TABLES)
-    direct = counts_at(result.y, result.score, threshold)
+    scored = scored_cases(result.params, TABLES)
+    direct = counts_at(scored.y, scored.score, threshold)
     for name in ("threshold", "tp", "fp", "fn", "tn"):
         assert getattr(result.chosen, name) == getattr(direct, name)
-    on_curve = (result.counts.tp == result.chosen.tp) & (result.counts.fp == result.chosen.fp)
+    counts = counts_at_every_threshold(scored.y, scored.score)
+    on_curve = (counts.tp == result.chosen.tp) & (counts.fp == result.chosen.fp)
     assert on_curve.any() or result.chosen.called == 0
 
 
 def test_a_threshold_equal_to_a_score_calls_that_case():
-    score = float(np.sort(compute(Params(), TABLES).score)[1_900])
+    score = float(np.sort(scored_cases(Params(), TABLES).score)[1_900])
     result = compute(Params(threshold=score), TABLES)
     assert result.chosen.called == 100
 
 
 def test_how_often_precision_falls_is_counted_by_raising_the_threshold():
     result = compute(PRESETS["twenty_positives"], TABLES)
-    rising = [metrics.precision_score(result.y, result.score >= t) for t in np.sort(result.score)]
-    assert result.precision_falls == np.sum(np.diff(rising) < 0)
+    scored = scored_cases(result.params, TABLES)
+    rising = [metrics.precision_score(scored.y, scored.score >= t) for t in np.sort(scored.score)]
+    assert result.sample.precision_falls == np.sum(np.diff(rising) < 0)
 
 
 def test_the_grid_and_half_and_never_agree_with_counting():
-    result = compute(Params(), TABLES)
-    np.testing.assert_array_equal(result.grid.threshold, GRID)
-    assert result.grid.tp[7] == np.sum(result.y & (result.score >= GRID[7]))
-    assert result.half.tp == np.sum(result.y & (result.score >= 0.5))
-    assert result.never.accuracy == pytest.approx(0.9)
-    assert result.bands.precision_at_recall.shape == (2, RECALL_GRID.size)
-    assert result.bands.auc[0] < result.auc < result.bands.auc[1]
-    assert result.bands.ap[0] < result.ap < result.bands.ap[1]
+    result, scored = compute(Params(), TABLES), scored_cases(Params(), TABLES)
+    np.testing.assert_array_equal(result.sample.grid.threshold, GRID)
+    assert result.sample.grid.tp[7] == np.sum(scored.y & (scored.score >= GRID[7]))
+    assert result.sample.half.tp == np.sum(scored.y & (scored.score >= 0.5))
+    assert result.sample.never.accuracy == pytest.approx(0.9)
+    assert result.sample.bands.precision_at_recall.shape == (2, RECALL_GRID.size)
+    assert result.sample.bands.auc[0] < result.sample.auc < result.sample.bands.auc[1]
+    assert result.sample.bands.ap[0] < result.sample.ap < result.sample.bands.ap[1]
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -379,19 +385,22 @@ def test_every_objective_is_passed_on(objective):
         else Params(objective=objective)
     )
     result = compute(params, TABLES)
-    alone = best_threshold(
-        result.counts, objective, beta=params.beta, cost_ratio=params.cost_ratio,
-        floor=params.floor, capacity=params.capacity,
-    )  # fmt: skip
-    assert result.best.threshold == alone.threshold
+    scored = scored_cases(params, TABLES)
+    counts = counts_at_every_threshold(scored.y, scored.score)
+    numbers = {name: getattr(params, name) for name in ("beta", "cost_ratio", "floor", "capacity")}
+    assert result.best.threshold == best_threshold(counts, objective, **numbers).threshold
+    for name, found in (
+        ("cost", result.cheapest), ("f1", result.sample.best_f1), ("youden", result.sample.best_youden),
+    ):  # fmt: skip
+        assert found.threshold == best_threshold(counts, name, **numbers).threshold
     assert result.best_truth.total == pytest.approx(1)
-    assert result.population.best is not None
+    assert result.population_best is not None
 
 
 def test_real_data_has_no_population():
     result = compute(Params(source="birds"), TABLES)
     assert result.population is None and result.best_truth is None and result.rivals == ()
-    assert result.n_train == 7_000 and result.y.size == 3_000
+    assert result.sample.n_train == 7_000 and result.sample.n == 3_000
 
 
 # --- a visitor's own scores
@@ -405,17 +414,17 @@ def test_own_scores_are_judged_as_they_are():
     rng = np.random.default_rng(3)
     y, score = rng.random(500) < 0.3, rng.random(500)
     result = compute(Params(source="own"), own(y, score))
-    assert result.y is y and result.score is score
-    assert result.n_train == 0 and result.population is None
-    assert result.auc == pytest.approx(metrics.roc_auc_score(y, score))
-    assert result.ap == pytest.approx(metrics.average_precision_score(y, score))
-    assert result.brier.brier == pytest.approx(metrics.brier_score_loss(y, score))
+    assert result.chosen.tp == np.sum(y & (score >= 0.5)) and result.sample.n == 500
+    assert result.sample.n_train == 0 and result.population is None
+    assert result.sample.auc == pytest.approx(metrics.roc_auc_score(y, score))
+    assert result.sample.ap == pytest.approx(metrics.average_precision_score(y, score))
+    assert result.sample.brier.brier == pytest.approx(metrics.brier_score_loss(y, score))
 
 
 def test_own_scores_go_with_their_table():
     tables = own(np.arange(50) % 2 == 0, np.linspace(0, 1, 50))
     gone = ref(tables[OWN])
-    assert compute(Params(source="own"), tables).y.size == 50
+    assert compute(Params(source="own"), tables).sample.n == 50
     del tables
     gc.collect()
     assert gone() is None
@@ -476,8 +485,8 @@ def test_a_score_that_never_errs_is_said_to_cost_nothing():
 def test_roc_hides_imbalance():
     for rare in over_seeds("roc_hides_imbalance"):
         even = compute(replace(rare.params, prevalence=0.5), TABLES)
-        assert abs(rare.auc - even.auc) < 0.03
-        assert even.ap > 0.91 and rare.ap < 0.35
+        assert abs(rare.sample.auc - even.sample.auc) < 0.03
+        assert even.sample.ap > 0.91 and rare.sample.ap < 0.35
     assert rare.population.auc == even.population.auc == pytest.approx(0.921, abs=5e-4)
     assert (even.population.ap, rare.population.ap) == pytest.approx((0.922, 0.269), abs=6e-4)
 
@@ -489,25 +498,23 @@ def test_three_models():
         for rival in result.rivals:
             drawn = binormal_auc(rival.separation, rival.spread)
             assert drawn == pytest.approx(result.population.auc, abs=1e-12)
-        assert wide.ap > 2 * result.ap and narrow.ap < result.ap / 2
+        assert wide.ap > 2 * result.sample.ap and narrow.ap < result.sample.ap / 2
         assert wide.ap > 2 * result.population.ap > 8 * narrow.ap
     assert (wide.ap, result.population.ap, narrow.ap) == pytest.approx(
         (0.61, 0.27, 0.065), abs=8e-3
     )
-    tpr = [
-        np.interp(0.01, m.counts.fpr, m.counts.recall) for m in (result.population, wide, narrow)
-    ]
+    tpr = [model.early for model in (result.population, wide, narrow)]
     assert tpr == pytest.approx([0.37, 0.64, 0.04], abs=0.011)
 
 
 def test_half_is_not_special():
     for result in over_seeds("half_is_not_special"):
-        assert abs(result.chosen.accuracy - result.never.accuracy) < 0.002
+        assert abs(result.chosen.accuracy - result.sample.never.accuracy) < 0.002
         assert 0.05 < result.chosen.recall < 0.15
         assert result.best.threshold < 0.3 and result.best.f1 > 1.5 * result.chosen.f1
-    truth = result.population
-    assert truth.best.f1 == pytest.approx(0.321, abs=5e-4)
-    assert truth.best.threshold == pytest.approx(truth.best.f1 / 2, rel=0.01)
+    truth = result.population_best
+    assert truth.f1 == pytest.approx(0.321, abs=5e-4)
+    assert truth.threshold == pytest.approx(truth.f1 / 2, rel=0.01)
     half = binormal_counts_at(2.0, 1.0, 0.01, 1.0, 0.5)
     assert (half.accuracy, half.recall) == pytest.approx((0.9905, 0.10), abs=3e-3)
 
@@ -516,22 +523,22 @@ def test_costs_choose():
     for result in over_seeds("costs_choose"):
         assert 0.05 < result.best.threshold < 0.16
         assert result.best.cost(10) < 0.75 * result.chosen.cost(10)
-    truth = result.population.best
+    truth = result.population_best
     assert truth.threshold == pytest.approx(1 / 11, rel=0.01)
     assert truth.cost(10) == pytest.approx(0.213, abs=1e-3)
     half = binormal_counts_at(2.0, 1.0, 0.05, 1.0, 0.5)
     assert half.cost(10) == pytest.approx(0.347, abs=2e-3)
-    dear = compute(replace(result.params, cost_ratio=100.0), TABLES).population.best
+    dear = compute(replace(result.params, cost_ratio=100.0), TABLES).population_best
     assert dear.threshold == pytest.approx(0.0099, rel=0.01)
 
 
 def test_twenty_positives():
     results = over_seeds("twenty_positives")
     for result in results:
-        assert result.y.sum() == 20 and (~result.y).sum() == 200
-        low, high = result.bands.ap
+        assert result.chosen.tp + result.chosen.fn == 20 and result.sample.n == 220
+        low, high = result.sample.bands.ap
         assert high - low > 0.25
-        assert result.precision_falls >= 10
+        assert result.sample.precision_falls >= 10
     assert (
         np.mean([r.best.f1 for r in results]) > np.mean([r.best_truth.f1 for r in results]) + 0.05
     )
@@ -539,7 +546,7 @@ def test_twenty_positives():
 
 def test_flights():
     for result in over_seeds("flights"):
-        assert result.y.sum() == 147 and result.y.size == 6_000
-        assert 0.75 < result.auc < 0.9 and result.ap < 0.3
-        assert result.ece < 0.02
-        assert result.best.cost(10) <= result.never.cost(10)
+        assert result.chosen.tp + result.chosen.fn == 147 and result.sample.n == 6_000
+        assert 0.75 < result.sample.auc < 0.9 and result.sample.ap < 0.3
+        assert result.sample.ece < 0.02
+        assert result.best.cost(10) <= result.sample.never.cost(10)

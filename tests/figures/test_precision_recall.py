@@ -7,7 +7,7 @@ import pytest
 from scipy.special import logit
 from scipy.stats import norm
 
-from concepts.precision_recall import PRESETS, Params, compute
+from concepts.precision_recall import ENOUGH, PRESETS, Params, compute, scored_cases
 from data.read import TABLES
 from figures import precision_recall as figures
 from methods.metrics.binormal import model_log_odds
@@ -53,7 +53,8 @@ def test_the_line_is_whole_at_the_ends_of_its_slider(threshold):
 
 def test_one_false_alarm_is_singular():
     result = compute(PRESETS["twenty_positives"], TABLES)
-    at_highest_negative = float(result.score[~result.y].max())
+    cases = scored_cases(result.params, TABLES)
+    at_highest_negative = float(cases.score[~cases.y].max())
     one = compute(replace(result.params, threshold=at_highest_negative), TABLES)
     assert one.chosen.fp == 1
     assert "<b>1 false alarm</b>" in texts(figures.scores(one))
@@ -73,8 +74,8 @@ def test_thinned_curves_run_where_all_points_do(preset):
     """The drawn ROC encloses the area that all points do."""
     result = compute(PRESETS[preset], TABLES)
     curve = next(t for t in figures.roc(result).checked().data if t.line.color == figures.NEGATIVE)
-    assert curve.x.size <= figures.ENOUGH + 1
-    assert np.trapezoid(curve.y, curve.x) == pytest.approx(result.auc, abs=2e-3)
+    assert curve.x.size <= ENOUGH + 1
+    assert np.trapezoid(curve.y, curve.x) == pytest.approx(result.sample.auc, abs=2e-3)
 
 
 def test_a_benefit_below_nothing():

@@ -1,5 +1,6 @@
 """Counts and curves against scikit-learn, hand counts, enumeration and slow obvious versions."""
 
+import math
 from itertools import combinations
 
 import numpy as np
@@ -12,14 +13,18 @@ from methods.metrics.confusion import (
     auc,
     average_precision,
     best_threshold,
+    bins_of_called,
     counts_at,
     counts_at_every_threshold,
     det,
+    excess_cost,
     minimum_pr_area,
+    net_benefit_of_all,
     nothing_called,
     pr_between,
     random_average_precision,
     ratio,
+    recall_at_fpr,
     roc,
     trapezoid_pr_area,
 )
@@ -46,6 +51,7 @@ def test_counts_by_hand_with_a_tie():
     np.testing.assert_allclose(counts.precision, [1, 2 / 3, 1 / 2, 3 / 5])
     np.testing.assert_allclose(counts.cost(10), [20 / 5, 11 / 5, 12 / 5, 2 / 5])
     np.testing.assert_allclose(counts.prevalence, 3 / 5)
+    np.testing.assert_allclose(counts.called_share, [1 / 5, 3 / 5, 4 / 5, 1])
     # 6 pairs: .9 beats both; .7 ties one and beats one; .1 beats none
     assert auc(counts) == pytest.approx(3.5 / 6)
     assert average_precision(counts) == pytest.approx(1 / 3 + 2 / 9 + 3 / 15)
@@ -299,3 +305,56 @@ def test_thinned_keeps_true_rows_and_both_ends():
     for rate, cases in ((few.recall, 1_500), (few.fpr, 3_500)):  # 100 even steps, to the next case
         assert np.diff(rate).max() <= 1 / 99 + 1 / cases
     assert counts.thinned(10_000) is counts and counts.thinned(len(counts)) is counts
+
+
+def test_thinned_in_probits_is_even_near_both_ends():
+    y, score = sample(1, n=5_000)
+    counts = counts_at_every_threshold(y, score)
+    few = counts.thinned_in_probits(200)
+    assert len(few) <= 200
+    at = counts_at(y, score, few.threshold)
+    np.testing.assert_array_equal(at.fp, few.fp)
+    x = norm.ppf(few.fpr[(few.fpr > 0.01) & (few.fpr < 0.99)])  # beyond, one case is a long step
+    assert np.diff(x).max() <= 6.6 / 99 + 1 / (3_500 * norm.pdf(norm.ppf(0.99)))
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_bins_of_called_are_those_of_numpys_histogram(ties):
+    y, score = sample(3, n=800)
+    score = np.round(score, 1) if ties else score
+    counts, edges = counts_at_every_threshold(y, score), np.array([0.2, 0.4, 0.5, 0.8])
+    for called, kind in ((counts.tp, y), (counts.fp, ~y)):
+        bins = bins_of_called(counts.threshold, called, edges)
+        np.testing.assert_array_equal(bins.inside, np.histogram(score[kind], edges)[0])
+        assert (bins.below, bins.above) == (
+            np.sum(score[kind] < 0.2), np.sum(score[kind] > 0.8),
+        )  # fmt: skip
+
+
+def test_precision_if_another_share_were_positive_is_bayes():
+    at = Counts(0.5, 80, 50, 20, 950)  # recall 0.8, fpr 0.05
+    assert at.precision_if(100 / 1_100) == pytest.approx(float(at.precision))
+    assert at.precision_if(0.01) == pytest.approx(0.01 * 0.8 / (0.01 * 0.8 + 0.99 * 0.05))
+    assert math.isnan(Counts(0.5, 0, 0, 20, 950).precision_if(0.1))
+
+
+def test_excess_cost_is_a_share_of_the_least():
+    cheap, dear = Counts(0.2, 9, 10, 1, 80), Counts(0.5, 5, 0, 5, 90)  # costs 20 and 50 of 100
+    assert excess_cost(dear, cheap, 10.0) == pytest.approx(1.5)
+    assert excess_cost(cheap, cheap, 10.0) == 0
+    assert math.isnan(excess_cost(dear, Counts(0.4, 10, 0, 0, 90), 10.0))
+
+
+def test_the_net_benefit_of_all_is_that_of_a_threshold_that_calls_all():
+    y, score = sample(2, n=500)
+    thresholds = np.array([0.05, 0.3, 0.9])
+    everyone = counts_at(y, np.ones(y.size), thresholds)
+    np.testing.assert_allclose(net_benefit_of_all(y.mean(), thresholds), everyone.net_benefit)
+
+
+def test_recall_at_a_false_positive_rate():
+    y, score = sample(4, n=500)
+    counts = counts_at_every_threshold(y, score)
+    fpr, tpr, _ = metrics.roc_curve(y, score, drop_intermediate=False)
+    assert recall_at_fpr(counts, 0.1) == pytest.approx(np.interp(0.1, fpr, tpr))
+    assert math.isnan(recall_at_fpr(counts_at_every_threshold(y, np.ones(y.size)), 0.1))
