@@ -460,7 +460,8 @@ def compute(params: Params, tables: Tables) -> Result:
     learning = _learning(replace(plain, complexity=params.complexity), table)
     swept, x, y = _sweep(plain, table)
     one = replace(swept, params=params, learning=learning)
-    return replace(one, x=x[one.shown], y=y[one.shown])
+    # Copies: a view would keep the data sets that are not shown.
+    return replace(one, x=x[one.shown].copy(), y=y[one.shown].copy())
 
 
 @lru_cache(maxsize=32)

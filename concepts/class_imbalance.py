@@ -445,7 +445,7 @@ def compute(params: Params, tables: Tables) -> Result:
         if name == "none":  # whatever the strength
             outcomes[name] = _plain(problem, cut, replace(p, strength=0.0))
             continue
-        score = swept.score[row, i]
+        score = swept.score[row, i].copy()  # a view would keep those of all strengths
         if p.corrected:
             score = at_base_rate(score, float(base[row]), true)
         outcomes[name] = _judged(cases, score, cut, float(swept.auc[row, i]), p)
@@ -623,7 +623,7 @@ def _judged(cases: Cases, score: Floats, cut: float, auc: float, p: Params) -> O
 def _plain(problem: _Problem, cut: float, p: Params) -> Outcome:
     """The plain model, judged once for all strengths."""
     s = problem.sweep
-    return _judged(problem.cases, s.score[0, 0], cut, float(s.auc[0, 0]), p)
+    return _judged(problem.cases, s.score[0, 0].copy(), cut, float(s.auc[0, 0]), p)
 
 
 def _recut(cases: Cases, plain: Outcome, cut: float, p: Params) -> Outcome:
@@ -670,10 +670,10 @@ def _picture(problem: _Problem, i: int, p: Params, true: float) -> Picture:
             planar=True,
             box=problem.box,
             negatives=negatives[:SHOWN_NEGATIVES][some],
-            positives=positives[:SHOWN_POSITIVES],
+            positives=positives[:SHOWN_POSITIVES].copy(),
             dropped=negatives[:SHOWN_NEGATIVES][~some],
-            size=size[:SHOWN_POSITIVES],
-            synthetic=synthetic.X[:m, :2],
+            size=size[:SHOWN_POSITIVES].copy(),
+            synthetic=synthetic.X[:m, :2].copy(),
             start=positives[synthetic.parent[:m]],
             end=positives[synthetic.neighbour[:m]],
             grid_x=s.x,
