@@ -64,7 +64,7 @@ def test_labels_of_nearest_and_farthest_stay_in_the_picture():
         assert len(labels) == 2
         for trace in labels:
             (side,) = np.flatnonzero(trace["text"] != "")
-            towards = (-0.7, 0.7)[side]
+            towards = (-0.7, 0.0, 0.7)[side]
             assert -0.02 < trace["x"][side] + towards < 2.62, (d, trace["text"])
 
 
