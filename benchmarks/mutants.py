@@ -1,17 +1,18 @@
 """`make mutants`: small faults put into the array functions, one at a time. Do the tests notice?
 
     python -m benchmarks.mutants                    what has not been tried yet, module by module
-    python -m benchmarks.mutants confusion smote    these modules alone
+    python -m benchmarks.mutants drift smote        a field of methods/, and a module, alone
     python -m benchmarks.mutants --again confusion  its survivors without a reason once more
     python -m benchmarks.mutants --report           only write down what is known
 
 mutmut makes the mutants, in a copy of the project under .mutants, and tells which of the tests in
-tests/concepts reach which function. pytest collects the tests once; each mutant is then tried in a
+tests/methods and tests/concepts reach which function. pytest collects the tests once; each mutant is then tried in a
 process forked from there, with nothing to import again. Stopped, it goes on where it was; delete
 .mutants to begin anew.
 
-The table and the survivors are written to benchmarks/mutants.md. Why one survives is written there by
-hand, as the bold line above it, and kept from run to run.
+The table and the survivors are written to benchmarks/mutants.md; of a module that was not tried in this
+copy, what stands there stays. Why one survives is written there by hand, as the bold line above it,
+and kept from run to run.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import resource
 import shutil
 import sys
@@ -39,18 +41,9 @@ ROOT = Path(__file__).parents[1]
 COPY = ROOT / ".mutants/project"
 REPORT = ROOT / "benchmarks/mutants.md"
 REACHED = COPY / "reached.json"
-# The most taught first.
-MODULES = (
-    "confusion", "optimizers", "kolmogorov_smirnov", "smote", "decomposition", "distances",
-    "drift_measures", "calibration", "logistic", "balancing", "convergence", "prior_correction",
-    "binormal", "surfaces", "volumes", "hubness", "multiple_testing", "learning_curve", "regressors",
-    "tree_ensembles", "training_sets", "intrinsic_dimension", "chance_finds", "noise_features",
-    "point_clouds", "balanced_votes", "resampling_leak", "shifted_samples", "alarm_rate",
-    "score_bands", "mini_batches", "period_samples", "imbalanced_cases", "fitted_scores",
-)  # fmt: skip
-# What the tests read beside the concepts and themselves.
+# What the tests read beside the array functions.
 FOLDERS = (
-    "tests", "content", "data", "deploy", "figures", "pages", "rehearsal", "sentences", "snippets",
+    "tests", "concepts", "content", "data", "deploy", "figures", "pages", "rehearsal", "sentences", "snippets",
     "static", "ui", "benchmarks",
 )  # fmt: skip
 SETTINGS = """
@@ -60,12 +53,24 @@ pythonpath = ["."]
 filterwarnings = ["error"]
 
 [tool.mutmut]
-source_paths = ["concepts"]
+source_paths = ["methods"]
 do_not_mutate_patterns = ['^\\s*raise ']
 """
-WRAPPERS = ("property", "lru_cache", "remembered")
+WRAPPERS = ("property", "once", "lru_cache", "remembered")
+OUTCOMES = ("killed", "stopped", "survived")
 MEMORY = 8 << 30  # bytes of address space; who asks for more fails
 UNEXPLAINED = "Not looked into yet."
+
+
+def modules() -> list[str]:
+    """Every module of methods/, as field/module."""
+    paths = (path.relative_to(ROOT / "methods") for path in (ROOT / "methods").rglob("*.py"))
+    return sorted(path.with_suffix("").as_posix() for path in paths if path.stem != "__init__")
+
+
+def named(names: list[str]) -> list[str]:
+    """The modules that are meant: each by its field, its own name or both; all if none is named."""
+    return [each for each in modules() if not names or {each, *each.split("/")} & set(names)]
 
 
 def undecorated(source: str) -> str:
@@ -89,18 +94,18 @@ def undecorated(source: str) -> str:
 def copy_project() -> None:
     """Bring the copy up to date, with all mutants of a module side by side in its file."""
     COPY.mkdir(parents=True, exist_ok=True)
-    (COPY / "concepts").mkdir(exist_ok=True)
     for folder in FOLDERS:
         hidden = shutil.ignore_patterns("__pycache__", ".*")
         shutil.copytree(ROOT / folder, COPY / folder, dirs_exist_ok=True, ignore=hidden)
     shutil.copy2(ROOT / "app.py", COPY / "app.py")
     (COPY / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     os.chdir(COPY)  # mutmut reads its settings where it stands
-    for path in (ROOT / "concepts").glob("*.py"):
+    for path in (ROOT / "methods").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         first = f"# Mutants of {hashlib.sha256(source.encode()).hexdigest()}\n"
-        to = COPY / "concepts" / path.name
-        if path.stem not in MODULES:
+        to = COPY / path.relative_to(ROOT)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        if path.stem == "__init__":
             to.write_text(source, encoding="utf-8")
         elif not to.exists() or not to.read_text(encoding="utf-8").startswith(first):
             code = mutate_file_contents(str(path), undecorated(source)).code
@@ -109,7 +114,8 @@ def copy_project() -> None:
 
 def mutants_of(module: str) -> Iterator[dict[str, Any]]:
     """What mutmut made of a module: each mutant's name, function and change, and a key of its text."""
-    code = (COPY / f"concepts/{module}.py").read_text(encoding="utf-8")
+    code = (COPY / f"methods/{module}.py").read_text(encoding="utf-8")
+    dotted = f"methods.{module.replace('/', '.')}"
     lines, original = code.splitlines(), list[str]()
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.FunctionDef) or "__mutmut_" not in node.name:
@@ -121,8 +127,8 @@ def mutants_of(module: str) -> Iterator[dict[str, Any]]:
             continue
         function = name.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
         yield {
-            "name": f"concepts.{module}.{node.name}",
-            "reach": f"concepts.{module}.{name}",
+            "name": f"{dotted}.{node.name}",
+            "reach": f"{dotted}.{name}",
             "function": function,
             "change": change(original, text).replace(name, function.rpartition(".")[2]),
             "key": hashlib.sha256("\n".join(text).encode()).hexdigest(),
@@ -153,7 +159,7 @@ def read(path: Path) -> Any:
 
 
 def write(path: Path, what: Any) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".new").write_text(json.dumps(what, indent=1), encoding="utf-8")
     path.with_suffix(".new").replace(path)
 
@@ -205,14 +211,16 @@ class Trials:
         known = dict(read(REACHED))
         for path, items in by_file.items():
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            if known.get(path.name, {}).get("digest") == digest:
+            name = path.relative_to(COPY).as_posix()
+            if known.get(name, {}).get("digest") == digest:
                 continue
-            print(f"what {path.name} reaches", flush=True)
+            print(f"what {name} reaches", flush=True)
             part = COPY / "found/part.json"
             in_a_fork(lambda items=items, part=part: self.follow(items, part), 3600)
-            known[path.name] = {"digest": digest, "tests": read(part)}
+            known[name] = {"digest": digest, "tests": read(part)}
             write(REACHED, known)
-        return {k: v for path in by_file for k, v in known[path.name]["tests"].items()}
+        names = [path.relative_to(COPY).as_posix() for path in by_file]
+        return {k: v for name in names for k, v in known[name]["tests"].items()}
 
     def follow(self, items: list[pytest.Item], to: Path) -> int:
         """Run tests without a mutant, and write down what each reaches. Nothing is remembered between."""
@@ -220,7 +228,7 @@ class Trials:
         tests = {}
         for item, following in zip_longest(items, items[1:]):
             for name, module in list(sys.modules.items()):
-                if name.startswith(("concepts.", "tests.")):
+                if name.startswith(("methods.", "concepts.", "tests.")):
                     for thing in list(vars(module).values()):
                         if hasattr(thing, "cache_clear"):
                             thing.cache_clear()
@@ -286,7 +294,8 @@ def quickest(
 ) -> list[str]:
     """The tests that reach a function, as many as take so long: the module's own first, then others."""
     tests = [name for name in reached if function in reached[name]["functions"]]
-    tests.sort(key=lambda name: (f"/test_{module}.py" not in name, reached[name]["seconds"]))
+    own = f"tests/methods/{module.rpartition('/')[0]}/test_{module.rpartition('/')[2]}.py"
+    tests.sort(key=lambda name: (own not in name, reached[name]["seconds"]))
     chosen, spent = [], 0.0
     for name in tests:
         if spent + reached[name]["seconds"] <= seconds:
@@ -313,11 +322,32 @@ def reasons() -> dict[tuple[str, str], str]:
     return known
 
 
+def written() -> tuple[dict[str, Counter[str]], dict[str, list[str]]]:
+    """What the report says of each module: its counts, and its survivors with why."""
+    counts, listed, module = {}, dict[str, list[str]](), ""
+    for text in REPORT.read_text(encoding="utf-8").splitlines() if REPORT.exists() else []:
+        if cells := re.fullmatch(r"\| (\S+) \| \d+ \| (\d+) \| (\d+) \| (\d+) \| \S+ \|", text):
+            numbers = map(int, cells.groups()[1:])
+            counts[cells[1]] = Counter(dict(zip(OUTCOMES, numbers, strict=True)))
+        elif text.startswith("### "):
+            module = text[4:]
+            listed[module] = [text]
+        elif module:
+            listed[module].append(text)
+    return counts, listed
+
+
 def report() -> str:
-    """The table and the survivors of all modules tried so far."""
+    """The table and the survivors of all modules tried so far, here or by the report that stands."""
     known, total, rows, listed, untried = reasons(), Counter[str](), [], [], []
-    for module in MODULES:
+    before, survivors = written()
+    for module in modules():
         mutants = [mutant for mutant in read(found(module)) if mutant["outcome"]]
+        if not mutants and module in before:
+            total += before[module]
+            rows.append(row(module, before[module]))
+            listed += survivors.get(module, [])
+            continue
         if not mutants:
             untried.append(module)
             continue
@@ -339,10 +369,10 @@ def report() -> str:
         "",
         "`make mutants`: small faults put into the array functions, one at a time. Do the tests notice?",
         "",
-        "mutmut changes one thing in an array function of `concepts/`: a sign, a comparison, a number, an",
-        "argument, a result. The tests of `tests/concepts` that reach the function are run, the module's own",
-        "first, the quick before the slow, for some seconds a mutant, so that with more time more might be",
-        "killed. A mutant is killed if a test fails, and stopped if it takes far too long or too much memory",
+        "mutmut changes one thing in an array function of `methods/`: a sign, a comparison, a number, an",
+        "argument, a result. The tests of `tests/methods` and `tests/concepts` that reach the function are",
+        "run, the module's own first, the quick before the slow, for some seconds a mutant, so that with more",
+        "time more might be killed. A mutant is killed if a test fails, and stopped if it takes far too long or too much memory",
         "or brings Python down, which a test would notice too. Left out are the words of errors (`raise`),",
         "docstrings, types and the constants of a module. Every survivor is below, with why.",
         "",
@@ -359,29 +389,31 @@ def report() -> str:
 
 def row(name: str, count: Counter[str]) -> str:
     share = 100 * (1 - count["survived"] / count.total()) if count else float("nan")
-    numbers = [count.total(), *(count[key] for key in ("killed", "stopped", "survived"))]
+    numbers = [count.total(), *(count[key] for key in OUTCOMES)]
     return f"| {name} | {' | '.join(map(str, numbers))} | {share:.1f} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.mutants")
-    parser.add_argument("modules", nargs="*", metavar="module", help="of concepts/; all if none")
+    parser.add_argument(
+        "modules", nargs="*", metavar="module", help="or field of methods/; all if none"
+    )
     parser.add_argument(
         "--again", action="store_true", help="try survivors without a reason once more"
     )
     parser.add_argument("--seconds", type=float, default=5.0, help="of tests for a mutant")
     parser.add_argument("--report", action="store_true", help="write the report, try nothing")
     chosen = parser.parse_args()
-    if unknown := set(chosen.modules) - set(MODULES):
-        parser.error(f"no array functions of that name: {', '.join(sorted(unknown))}")
+    if unknown := [name for name in chosen.modules if not named([name])]:
+        parser.error(f"no array functions of that name: {', '.join(unknown)}")
     if not chosen.report:
         copy_project()
         sys.path[:] = [str(COPY), *(path for path in sys.path if Path(path).resolve() != ROOT)]
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"  # and a forked process can do without threads
-        trials = Trials(chosen.modules or list(MODULES), chosen.again, chosen.seconds)
+        trials = Trials(named(chosen.modules), chosen.again, chosen.seconds)
         if code := pytest.main(
-            ["--rootdir=.", "--assert=plain", "tests/concepts"], plugins=[trials]
+            ["--rootdir=.", "--assert=plain", "tests/methods", "tests/concepts"], plugins=[trials]
         ):
             sys.exit(code)
     REPORT.write_text(report(), encoding="utf-8")

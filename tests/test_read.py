@@ -1,11 +1,9 @@
 """Words, tables and snippets are read as written, and what is missing is named."""
 
-import gc
 import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from weakref import ref
 
 import numpy as np
 import pytest
@@ -13,7 +11,6 @@ import pytest
 from concepts.controls import ranged
 from content.read import fill, read_prose
 from data.read import HERE, TABLES, files
-from methods.tables import Table, remembered
 from ui import snippet as snippets
 
 
@@ -49,25 +46,6 @@ def test_a_table_has_numbers_with_nan_for_missing_cells_and_text():
     assert TABLES["seattle_weather"] is TABLES["seattle_weather"]
     with pytest.raises(KeyError, match="nowhere"):
         TABLES["nowhere"]
-
-
-def test_what_a_table_led_to_is_remembered_and_goes_with_it():
-    asked = []
-
-    @remembered
-    def total(table, factor):
-        asked.append(factor)
-        return float(table["x"].sum() * factor)
-
-    one, other = (Table("own", {"x": np.array(x)}) for x in ([1.0, 2.0], [5.0]))
-    assert [total(one, 2), total(one, 2), total(other, 2), total(one, 3)] == [6, 6, 10, 9]
-    assert asked == [2, 2, 3]
-    gone = ref(one)
-    del one
-    gc.collect()
-    assert gone() is None
-    total.cache_clear()
-    assert total(other, 2) == 10 and asked == [2, 2, 3, 2]
 
 
 @dataclass(frozen=True)

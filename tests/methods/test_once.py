@@ -9,18 +9,17 @@ import pytest
 from methods.once import once
 
 
-class Asked:
-    def __init__(self) -> None:
-        self.times = 0
-
-    @once
-    def value(self) -> int:
-        """What was asked for."""
-        self.times += 1
-        return self.times
-
-
 def test_each_object_works_its_own_out_once():
+    class Asked:
+        def __init__(self) -> None:
+            self.times = 0
+
+        @once
+        def value(self) -> int:
+            """What was asked for."""
+            self.times += 1
+            return self.times
+
     one, other = Asked(), Asked()
     assert (one.value, one.value, other.value) == (1, 1, 1)
     assert one.times == 1
