@@ -19,10 +19,13 @@ from concepts.controls import check, one_of, ranged, seeded, some_of, switch
 from methods.optimization import surfaces
 from methods.optimization.convergence import (
     best_momentum,
+    mode_distances,
     mode_factor,
     noise_floor,
     stability_edge,
+    updates_for_tenfold,
     updates_needed,
+    window_means,
 )
 from methods.optimization.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
 from methods.optimization.optimizers import (
@@ -31,6 +34,7 @@ from methods.optimization.optimizers import (
     adagrad,
     adam,
     adamw,
+    bias_corrected,
     descend,
     gd,
     momentum,
@@ -51,6 +55,7 @@ SCALED = ("gd", *MOMENTA)
 
 BUDGET = 500_000  # data points one method may look at in mini-batches; more would not feel live
 GRID = 61
+ENOUGH = 500  # points: a curve of more looks the same
 RATES = np.geomspace(0.01, 4.0, 241)  # in units of 1/L
 CENTRE = {"rosenbrock": (0.0, 1.0)}
 HALF = {"rosenbrock": (2.0, 2.0), "saddle": (5.2, 4.2)}
@@ -249,11 +254,12 @@ class Run:
     Attributes
     ----------
     method, rate : Its id, and its own rate before the schedule, no longer in units of 1/L.
+    batch : Gradients of single data points an update takes (1, of the whole loss, where there are no
+        data).
     rates : (k,), the rate of each update.
-    descent : Path and the parts of every update.
+    descent : Path and the parts of every update. Within a Result, this and `rates` end with the
+        update shown.
     excess : (k + 1,), loss above the lowest minimum.
-    evaluations : (k + 1,), gradients of single data points taken so far (of the whole loss, where
-        there are no data).
     diverged_at, reached_at : The update at which it left for good, or first came within
         `Result.tolerance`; None if it never did.
     left_at : The update at which it left the picture, for good as far as the run goes; None for a
@@ -262,6 +268,8 @@ class Run:
     floor : The mean excess at which noise stops it, from theory; inf if noise makes it grow without
         limit, 0 without noise, nan where no theory is at hand.
     tail : The mean excess over the last quarter of the run; nan if it diverged.
+    effective : The rate at which it moves in the long run: that of momentum is 1/(1 - beta) times its
+        own.
     factor : (2,), by what one update shrinks the flat and the steep mode in the long run; nan for
         methods that have no such factor. At the minimum; exact everywhere if quadratic.
     edge : The rate above which the steep mode grows; nan as above.
@@ -269,18 +277,44 @@ class Run:
 
     method: str
     rate: float
+    batch: int
     rates: Floats
     descent: Descent
     excess: Floats
-    evaluations: NDArray[np.int64]
     diverged_at: int | None
     reached_at: int | None
     left_at: int | None
     escaped_at: int | None
     floor: float
     tail: float
+    effective: float
     factor: Floats
     edge: float
+
+    @property
+    def evaluations(self) -> NDArray[np.int64]:
+        """(k + 1,), gradients of single data points taken so far (of the whole loss, without data)."""
+        return self.batch * np.arange(len(self.excess))
+
+    @property
+    def smoothed(self) -> Floats:
+        """(k + 1,), the excess averaged over stretches of the run; see `window_means`."""
+        return window_means(self.excess)
+
+    @property
+    def tenfold(self) -> float:
+        """Updates that bring the slower mode ten times nearer; nan if it does not come nearer."""
+        return float(updates_for_tenfold(self.factor.max()))
+
+    def excess_at(self, update: int) -> float:
+        """Loss above the minimum after that update; the last one if the run ended before."""
+        return float(self.excess[min(update, len(self.excess) - 1)])
+
+    def at_its_floor(self, update: int) -> bool:
+        """Whether noise stops it by that update: its mean since half of it is near the floor."""
+        if not 0 < self.floor < math.inf or update < 20:
+            return False
+        return float(np.mean(self.excess[update // 2 : update + 1])) < 3 * self.floor
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,8 +335,30 @@ class Data:
 
 
 @dataclass(frozen=True, eq=False)
+class Points:
+    """Enough of the data to draw.
+
+    Attributes
+    ----------
+    some, batch : (m,) and (b,), at most about 1,000 rows of all the data, and of the mini-batch of
+        the update shown (none if that is all the data).
+    x, y, batch_x, batch_y : Of the same shapes, as measured.
+    shift, scale : What the model sees of x is (x - shift) / scale.
+    """
+
+    some: NDArray[np.int64]
+    x: Floats
+    y: Floats
+    batch: NDArray[np.int64]
+    batch_x: Floats
+    batch_y: Floats
+    shift: float
+    scale: float
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
-    """All runs, and the ground they ran on.
+    """All runs up to the update shown, and the ground they ran on.
 
     Attributes
     ----------
@@ -311,6 +367,7 @@ class Result:
     updates : How many updates were run (`params.steps`, or fewer to keep to `BUDGET`).
     shown : The update that is shown: `params.step`, or the last.
     batch, n : Data points per gradient, and in all; 1 and 1 where there are no data.
+    noisy : Whether gradients carry noise: of mini-batches, or added.
     start : (2,), in the surface's own coordinates.
     minima : (m, 2), the lowest first. lowest : the loss there.
     hessian : (2, 2), at the lowest minimum; eigenvalues (2,) rising (mu, L there).
@@ -319,15 +376,19 @@ class Result:
     horizon : The update up to which the runs are worth drawing: a little after the last arrived or
         diverged, or the end.
     tolerance : The excess loss that counts as arrived: 1e-6, on data 1e-4 of the start's.
-    needed : Updates that gradient descent on the full loss needs in all at `params.rate`, by the
-        closed form; nan unless the surface is quadratic, inf if it never arrives.
+    needed, needed_safe : Updates that gradient descent on the full loss needs in all at
+        `params.rate`, and at 1/L, by the closed form; nan unless the surface is quadratic, inf if it
+        never arrives.
     optimal : The heavy ball's best (rate, beta) for these eigenvalues.
     window : (x low, x high, y low, y high), the picture: holds the start, the minima and every path
         that ends no higher than it began.
-    grid_x, grid_y, grid : (GRID,), (GRID,), (GRID, GRID): excess loss over the window, at
-        grid[row of y, column of x].
-    factors : method -> (len(RATES),): the worse mode's factor at each of RATES over L; nan for
-        methods that have no such factor.
+    grid : (GRID, GRID): excess loss over the window, at grid[row of y, column of x].
+    tenfold : method -> (len(RATES),): updates that bring the slower mode ten times nearer at each of
+        RATES over L; nan beyond the cliff, and for methods that have no factor.
+    tenfold_alone : (2, len(RATES)), the same of gradient descent along the flattest and the steepest
+        direction.
+    away : (2, m), the first method's distance to the minimum it ends nearest to, along these two
+        directions, after each of some updates, away_at (m,), up to the horizon.
     data : None where there are no data.
     """
 
@@ -338,6 +399,7 @@ class Result:
     shown: int
     batch: int
     n: int
+    noisy: bool
     start: Floats
     minima: Floats
     lowest: float
@@ -347,13 +409,38 @@ class Result:
     tolerance: float
     horizon: int
     needed: float
+    needed_safe: float
     optimal: tuple[float, float]
     window: tuple[float, float, float, float]
-    grid_x: Floats
-    grid_y: Floats
     grid: Floats
-    factors: dict[str, Floats]
-    data: Data | None
+    tenfold: dict[str, Floats]
+    tenfold_alone: Floats
+    away_at: NDArray[np.int64]
+    away: Floats
+    data: Points | None
+
+    @property
+    def condition(self) -> float:
+        """Steepest curvature over flattest, at the lowest minimum."""
+        return float(self.eigenvalues[1] / self.eigenvalues[0])
+
+    @property
+    def best_rate(self) -> float:
+        """The rate that serves the flattest and the steepest direction equally well: 2/(mu + L)."""
+        return float(2 / self.eigenvalues.sum())
+
+    @property
+    def uncorrected(self) -> float:
+        """Adam's first update without bias correction, as a multiple of the one with it."""
+        return float((1 - self.params.beta1) / math.sqrt(1 - self.params.beta2))
+
+    def corrected(self, run: Run) -> tuple[Floats, Floats]:
+        """Adam's two memories after the update shown, each (2,), their pull towards 0 undone."""
+        k, p = self.shown, self.params
+        return (
+            bias_corrected(run.descent.first[k - 1], p.beta1, k),
+            bias_corrected(run.descent.second[k - 1], p.beta2, k),
+        )
 
 
 def settings(method: str, params: Params, smoothness: float) -> tuple[Rule, float, float]:
@@ -383,13 +470,24 @@ def settings(method: str, params: Params, smoothness: float) -> tuple[Rule, floa
 
 def compute(params: Params, tables: Tables) -> Result:
     """Run every method. `tables` is not used."""
-    race = _race(replace(params, step=1))
-    return replace(race, params=params, shown=min(params.step, race.updates))
+    whole, data = race(replace(params, step=1))
+    k = min(params.step, whole.updates)
+    return replace(
+        whole,
+        params=params,
+        shown=k,
+        runs=tuple(_up_to(run, k) for run in whole.runs),
+        reference=None if whole.reference is None else _up_to(whole.reference, k),
+        data=None if data is None else _points(data, k),
+    )
 
 
 @lru_cache(maxsize=8)
-def _race(params: Params) -> Result:
-    """The whole of the runs, which is the same for every update shown."""
+def race(params: Params) -> tuple[Result, Data | None]:
+    """The whole of the runs, and the data if any: the same for every update shown.
+
+    `data` of the Result is None.
+    """
     data, surface, start, centre, half = _ground(params)
     n = params.n if data else 1
     batch = min(params.batch, n)
@@ -400,10 +498,21 @@ def _race(params: Params) -> Result:
     ground = _Ground(params, data, surface, updates, start, centre, half)
     runs = [_run(ground, method, batch) for method in params.methods]
     half = _roomy(centre, half, runs)
-    eigenvalues: Floats = np.asarray(np.linalg.eigvalsh(surface.hessian), dtype=np.float64)
     grid_x, grid_y = (centre[:, None] + half[:, None] * np.linspace(-1, 1, GRID)).copy()
-    steepness = surface.smoothness
-    return Result(
+    eigenvalues: Floats = np.asarray(np.linalg.eigvalsh(surface.hessian), dtype=np.float64)
+    steepness, noisy = surface.smoothness, ground.noisy(batch)
+    horizon = _horizon(runs, updates, noisy)
+    path = runs[0].descent.path
+    nearest = surface.minima[np.argmin(np.abs(surface.minima - path[-1]).sum(axis=1))]
+    away_at = thinned(np.arange(min(len(path), horizon + 1)))
+    by_rate = RATES[:, None] / steepness
+
+    def needed(rate: float) -> float:
+        if params.surface not in ("bowl", "least_squares"):
+            return math.nan
+        return updates_needed(surface.hessian, start - surface.minima[0], rate, ground.tolerance)
+
+    result = Result(
         params=params,
         runs=tuple(
             replace(run, left_at=None if _settles(run) else _exit(run, centre, half))
@@ -414,6 +523,7 @@ def _race(params: Params) -> Result:
         shown=min(params.step, updates),
         batch=batch,
         n=n,
+        noisy=noisy,
         start=start,
         minima=surface.minima,
         lowest=surface.lowest,
@@ -421,25 +531,60 @@ def _race(params: Params) -> Result:
         eigenvalues=eigenvalues,
         smoothness=steepness,
         tolerance=ground.tolerance,
-        horizon=_horizon(runs, updates, ground.noisy(batch)),
-        needed=updates_needed(
-            surface.hessian, start - surface.minima[0], params.rate / steepness, ground.tolerance
-        )
-        if params.surface in ("bowl", "least_squares")
-        else math.nan,
+        horizon=horizon,
+        needed=needed(params.rate / steepness),
+        needed_safe=needed(1 / steepness),
         optimal=best_momentum(*eigenvalues.tolist()),
         window=(float(grid_x[0]), float(grid_x[-1]), float(grid_y[0]), float(grid_y[-1])),
-        grid_x=grid_x,
-        grid_y=grid_y,
         grid=surface.excess(np.stack(np.meshgrid(grid_x, grid_y), axis=-1)),
-        factors={
-            method: mode_factor(method, RATES[:, None] / steepness, eigenvalues, params.beta).max(
-                axis=1
+        tenfold={
+            method: updates_for_tenfold(
+                mode_factor(method, by_rate, eigenvalues, params.beta).max(axis=1)
             )
             for method in params.methods
         },
-        data=data,
+        tenfold_alone=updates_for_tenfold(mode_factor("gd", by_rate, eigenvalues, 0.0)).T,
+        away_at=away_at,
+        away=mode_distances(path[away_at], nearest, surface.hessian).T,
+        data=None,
     )
+    return result, data
+
+
+def _up_to(run: Run, update: int) -> Run:
+    """The run with the path and the parts of its updates up to one: copies, to let the rest go."""
+    d = run.descent
+    parts = {
+        name: getattr(d, name)[:update].copy() for name in ("asked", "gradient", "first", "second")
+    }
+    descent = replace(d, path=d.path[: update + 1].copy(), **parts)
+    return replace(run, rates=run.rates[:update].copy(), descent=descent)
+
+
+def _points(data: Data, update: int) -> Points:
+    some = thinned(np.arange(len(data.x)))
+    batch = thinned(data.rows[update - 1].astype(np.int64)) if data.rows.size else some[:0]
+    raw = data.fitted_x is data.x
+    return Points(
+        some=some,
+        x=data.x[some],
+        y=data.y[some],
+        batch=batch,
+        batch_x=data.x[batch],
+        batch_y=data.y[batch],
+        shift=0.0 if raw else float(data.x.mean()),
+        scale=1.0 if raw else float(data.x.std()),
+    )
+
+
+def thinned(index: NDArray[np.int64]) -> NDArray[np.int64]:
+    """At most about twice ENOUGH of them, evenly and, for logarithmic axes, more at the beginning."""
+    if len(index) <= ENOUGH:
+        return index
+    even = np.linspace(0, len(index) - 1, ENOUGH)
+    early = np.geomspace(1, len(index) - 1, ENOUGH)
+    kept: NDArray[np.int64] = index[np.union1d(even.astype(int), early.astype(int))]
+    return kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -482,16 +627,17 @@ def _run(ground: _Ground, method: str, batch: int) -> Run:
     return Run(
         method=method,
         rate=rate,
+        batch=batch,
         rates=np.array(rates[: len(descent.gradient)]),
         descent=descent,
         excess=excess,
-        evaluations=batch * np.arange(len(excess)),
         diverged_at=descent.diverged_at,
         reached_at=_first(excess <= ground.tolerance),
         left_at=None,
         escaped_at=_first(excess <= HALF_WAY) if params.surface == "saddle" else None,
         floor=_floor(ground, method, rate, batch),
         tail=math.nan if descent.diverged_at else float(last_quarter.mean()),
+        effective=rate / (1 - params.beta) if method in MOMENTA else rate,
         factor=mode_factor(method, rate, np.linalg.eigvalsh(surface.hessian), params.beta),
         edge=stability_edge(method, surface.smoothness, params.beta),
     )

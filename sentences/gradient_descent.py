@@ -3,10 +3,7 @@
 import math
 from collections.abc import Iterable
 
-import numpy as np
-
-from concepts.gradient_descent import METHODS, MOMENTA, Result, Run
-from methods.optimization.convergence import updates_needed
+from concepts.gradient_descent import METHODS, Result, Run
 from sentences.numbers import count, minus, number, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
@@ -29,7 +26,7 @@ def claim(result: Result) -> str:
         )
         return f"{after} {left}; {_list(held)} not yet." if held else f"{after} {left}."
     there = [
-        run for run in result.runs if not _noisy(result) and _excess(run, k) <= result.tolerance
+        run for run in result.runs if not result.noisy and run.excess_at(k) <= result.tolerance
     ]
     if there == [first] == list(result.runs):
         return f"{_upper(_name(first))} has arrived: it took {_n(first.reached_at or 0, 'update')}."
@@ -40,8 +37,8 @@ def claim(result: Result) -> str:
         return f"{after} {_list(map(_name, there))} {has} arrived{others}."
     if len(result.runs) == 1:
         return f"{after} {_progress(first, result)}."
-    ranked = sorted(result.runs, key=lambda run: _excess(run, k))
-    if _noise_bound(ranked[0], k):
+    ranked = sorted(result.runs, key=lambda run: run.excess_at(k))
+    if ranked[0].at_its_floor(k):
         return (
             f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
             f"{number(ranked[0].floor, 2)} above it."
@@ -51,7 +48,7 @@ def claim(result: Result) -> str:
 
 def _each(runs: list[Run], k: int) -> str:
     """How high each of `runs` is, as words that follow "the loss is"."""
-    first, *rest = (f"{number(_excess(run, k), 2)} {{}}with {_name(run)}" for run in runs)
+    first, *rest = (f"{number(run.excess_at(k), 2)} {{}}with {_name(run)}" for run in runs)
     return _list([first.format("above its minimum "), *(each.format("") for each in rest)])
 
 
@@ -69,7 +66,7 @@ def _lost(lost: list[Run], result: Result) -> str:
     rest = [run for run in result.runs if run not in lost]
     others = f". With {_list(map(_name, rest))} the loss is" if rest else ""
     if rest:
-        heights = _list(number(_excess(run, k), 2) for run in rest)
+        heights = _list(number(run.excess_at(k), 2) for run in rest)
         others += f" {heights} above its minimum"
     return f"{said}{others}."
 
@@ -107,43 +104,42 @@ def answer(result: Result) -> dict[str, float]:
 def measures(result: Result) -> dict[str, float]:
     """What guesses and challenges speak of; nan for what did not run or did not happen.
 
-    reached_, excess_, tail_, floor_<method> : the update of arrival; loss above the minimum at the
-        update shown; its mean over the last quarter of the run; where theory says noise stops it.
+    reached_gd, reached_momentum : the update of arrival.
     escaped_gd : the update at which gradient descent is half way down from the saddle.
     cliff_share_gd : its rate in percent of its cliff.
     first_change_gd : what its first update changes the loss above the minimum by, in percent.
-    remaining_gd, tail_share_gd : excess_gd and tail_gd in percent of the start's.
+    tail_gd : its mean loss above the minimum over the last quarter of the run.
+    remaining_gd, tail_share_gd : its loss now, and tail_gd, in percent of the start's.
     against_safe_gd : its updates to arrive, in percent of those at the rate 1/L.
     saved_momentum : updates that momentum saves, in percent of gradient descent's.
     adam_of_gd, floor_of_gd : Adam's updates and momentum's noise floor, in percent of gradient
         descent's.
     """
     runs = {run.method: run for run in result.runs}
-    named = {
-        f"{what}_{method}": math.nan
-        for what in ("reached", "excess", "tail", "floor")
-        for method in METHODS
-    }
-    for method, run in runs.items():
-        named[f"reached_{method}"] = _known(run.reached_at)
-        named[f"excess_{method}"] = _excess(run, result.shown)
-        named[f"tail_{method}"] = float(run.tail)
-        named[f"floor_{method}"] = float(run.floor)
-    start = float(result.runs[0].excess[0])
-    gd = runs.get("gd")
-    one = _excess(gd, 1) if gd else math.nan
-    arrived = named["reached_gd"]
-    return named | {
+    gd, start = runs.get("gd"), float(result.runs[0].excess[0])
+    one, now, tail, floor = (
+        (gd.excess_at(1), gd.excess_at(result.shown), gd.tail, gd.floor) if gd else [math.nan] * 4
+    )
+    arrived, momentum, adam = (
+        _known(runs[name].reached_at if name in runs else None)
+        for name in ("gd", "momentum", "adam")
+    )
+    return {
+        "reached_gd": arrived,
+        "reached_momentum": momentum,
         "escaped_gd": _known(gd.escaped_at if gd else None),
         # rounded: a rate set to 99 percent of the cliff is that, whatever floats make of it
         "cliff_share_gd": round(100 * _ratio(gd.rate, gd.edge), 6) if gd else math.nan,
         "first_change_gd": 100 * _ratio(one - start, start),
-        "remaining_gd": 100 * _ratio(named["excess_gd"], start),
-        "tail_share_gd": 100 * _ratio(named["tail_gd"], start),
-        "against_safe_gd": 100 * _ratio(arrived, _needed_at_safe(result)),
-        "saved_momentum": 100 - 100 * _ratio(named["reached_momentum"], arrived),
-        "adam_of_gd": 100 * _ratio(named["reached_adam"], arrived),
-        "floor_of_gd": 100 * _ratio(named["floor_momentum"], named["floor_gd"]),
+        "tail_gd": tail,
+        "remaining_gd": 100 * _ratio(now, start),
+        "tail_share_gd": 100 * _ratio(tail, start),
+        "against_safe_gd": 100 * _ratio(arrived, result.needed_safe),
+        "saved_momentum": 100 - 100 * _ratio(momentum, arrived),
+        "adam_of_gd": 100 * _ratio(adam, arrived),
+        "floor_of_gd": 100 * _ratio(runs["momentum"].floor, floor)
+        if "momentum" in runs
+        else math.nan,
     }
 
 
@@ -183,7 +179,7 @@ def loss(result: Result) -> str:
             )
         elif math.isinf(run.floor):
             said.append(f"{_name(run)} has no floor: its rate is too large for so much noise")
-        elif _noisy(result):
+        elif result.noisy:
             said.append(f"{_name(run)} is about {number(run.tail)} above in its last quarter")
         elif run.reached_at is not None:
             said.append(f"{_name(run)} arrives in {_n(run.reached_at, 'update')}")
@@ -191,7 +187,7 @@ def loss(result: Result) -> str:
             said.append(f"{_name(run)} has not arrived in {_n(result.updates, 'update')}")
     to = "a ten-thousandth of the first" if result.data else "a millionth"
     said_all = f"{_upper('; '.join(said))}."
-    if _noisy(result):
+    if result.noisy:
         return f"{said_all} Bold: means over stretches of the run."
     if all(run.reached_at is None for run in result.runs):
         return said_all
@@ -317,8 +313,7 @@ def _written_out(run: Run, result: Result) -> str:
             return f"sum of g² = {number(size)}; {step} {b_(g)} / √{number(size)} = {v_(new)}"
         case "rmsprop":
             return f"mean of g² = {number(size)}; {step} {b_(g)} / √{number(size)} = {v_(new)}"
-    m_hat = d.first[k - 1, 0] / (1 - p.beta1**k)
-    v_hat = size / (1 - p.beta2**k)
+    m_hat, v_hat = (each[0] for each in result.corrected(run))
     decay = (
         f" − {set_to(rate)} · {set_to(p.weight_decay)} · {b_(old)}" if run.method == "adamw" else ""
     )
@@ -330,64 +325,65 @@ def _written_out(run: Run, result: Result) -> str:
 
 
 def facts(result: Result) -> dict[str, str]:
-    """Named numbers as text; `<name>_<method>` for each method that runs."""
-    low, high = result.eigenvalues
-    rate, beta = result.optimal
+    """Named numbers as text; `<name>_<method>` where that method runs."""
+    p, (rate, beta) = result.params, result.optimal
+    first, runs = result.runs[0], {run.method: run for run in result.runs}
     named = {
         "updates": count(result.updates),
         "update": count(result.shown),
-        "L": set_to(result.smoothness),
         "safe": set_to(1 / result.smoothness),
         "cliff": set_to(2 / result.smoothness),
-        "condition": set_to(high / low),
-        "best_rate": set_to(2 / (low + high)),
+        "condition": set_to(result.condition),
+        "best_rate": set_to(result.best_rate),
         "best_momentum_rate": set_to(rate),
         "best_momentum_units": set_to(rate * result.smoothness),  # of 1/L
         "best_beta": set_to(beta),
         "needed": _needed(result.needed),
-        "needed_safe": _needed(_needed_at_safe(result)),
-        "start": number(result.runs[0].excess[0]),
-        "beta1": set_to(result.params.beta1),
-        "beta2": set_to(result.params.beta2),
-        # Adam's first update without bias correction, as a multiple of the one with it
-        "uncorrected": number((1 - result.params.beta1) / math.sqrt(1 - result.params.beta2)),
+        "needed_safe": _needed(result.needed_safe),
+        "start": number(first.excess[0]),
+        "beta1": set_to(p.beta1),
+        "beta2": set_to(p.beta2),
+        "uncorrected": number(result.uncorrected),
         "batch": count(result.batch),
         "n": count(result.n),
-        "epochs": number(result.updates * result.batch / result.n),
-        "tolerance": number(result.tolerance),
-        "rotation": set_to(result.params.rotation),
-        "noise": set_to(result.params.noise),
-        "beta": set_to(result.params.beta),
+        "rotation": set_to(p.rotation),
+        "noise": set_to(p.noise),
+        "beta": set_to(p.beta),
     }
-    for run in result.runs:
-        m = run.method
+    if gd := runs.get("gd"):
         named |= {
-            f"rate_{m}": set_to(run.rate),
-            f"units_{m}": set_to(run.rate * result.smoothness),  # of 1/L
-            f"reached_{m}": _when(run.reached_at, result),
-            f"escaped_{m}": _when(run.escaped_at, result),
-            f"left_{m}": "never" if run.left_at is None else count(run.left_at),
-            f"diverged_{m}": "never" if run.diverged_at is None else count(run.diverged_at),
-            f"floor_{m}": number(run.floor),
-            f"tail_{m}": number(run.tail),
-            f"last_{m}": number(run.excess[-1]),
-            f"least_{m}": number(run.excess.min()),
-            f"one_left_{m}": percent(_ratio(run.excess[1], run.excess[0])),
-            f"left_share_{m}": percent(_ratio(_excess(run, result.shown), run.excess[0])),
-            f"moved_{m}": set_to(abs(run.descent.path[1, 0] - run.descent.path[0, 0])),
-            f"edge_{m}": set_to(run.edge),
-            f"factor_{m}": number(run.factor.max()),
-            f"effective_{m}": set_to(run.rate / (1 - result.params.beta))
-            if m in MOMENTA
-            else set_to(run.rate),
+            "rate_gd": set_to(gd.rate),
+            "units_gd": set_to(gd.rate * result.smoothness),  # of 1/L
+            "reached_gd": _when(gd.reached_at, result),
+            "escaped_gd": _when(gd.escaped_at, result),
+            "left_gd": "never" if gd.left_at is None else count(gd.left_at),
+            "floor_gd": number(gd.floor),
+            "tail_gd": number(gd.tail),
+            "last_gd": number(gd.excess[-1]),
+            "least_gd": number(gd.excess.min()),
+            "one_left_gd": percent(_ratio(gd.excess[1], gd.excess[0])),
+            "left_share_gd": percent(_ratio(gd.excess_at(result.shown), gd.excess[0])),
+            "factor_gd": number(gd.factor.max()),
+        }
+    if momentum := runs.get("momentum"):
+        named |= {
+            "rate_momentum": set_to(momentum.rate),
+            "reached_momentum": _when(momentum.reached_at, result),
+            "floor_momentum": number(momentum.floor),
+            "effective_momentum": set_to(momentum.effective),
+        }
+    if adam := runs.get("adam"):
+        named |= {
+            "rate_adam": set_to(adam.rate),
+            "reached_adam": _when(adam.reached_at, result),
+            "escaped_adam": _when(adam.escaped_at, result),
+            "moved_adam": set_to(abs(adam.descent.path[1, 0] - adam.descent.path[0, 0])),
         }
     if result.reference is not None:
-        full, first = result.reference, result.runs[0]
-        epoch = min(result.n // result.batch, len(first.excess) - 1)
+        epoch = result.n // result.batch
         named |= {
-            "full_first": number(full.excess[min(1, len(full.excess) - 1)]),
-            "full_last": number(full.excess[-1]),
-            "epoch_first": number(first.excess[epoch]),
+            "full_first": number(result.reference.excess_at(1)),
+            "epoch_first": number(first.excess_at(epoch)),
         }
     return named
 
@@ -410,42 +406,17 @@ def _needed(updates: float) -> str:
     return "no number of" if math.isinf(updates) else count(updates)
 
 
-def _needed_at_safe(result: Result) -> float:
-    """`Result.needed` at the rate 1/L."""
-    if math.isnan(result.needed):
-        return math.nan
-    away = result.start - result.minima[0]
-    return updates_needed(result.hessian, away, 1 / result.smoothness, result.tolerance)
-
-
 def _ratio(part: float, whole: float) -> float:
     """part / whole; nan where that has no meaning."""
     known = math.isfinite(part) and math.isfinite(whole) and whole != 0
     return float(part) / float(whole) if known else math.nan
 
 
-def _excess(run: Run, k: int) -> float:
-    """Loss above the minimum after k updates; the last one if the run ended before."""
-    return float(run.excess[min(k, len(run.excess) - 1)])
-
-
-def _noisy(result: Result) -> bool:
-    """Whether gradients carry noise: of mini-batches, or added."""
-    return result.batch < result.n or (result.data is None and result.params.noise > 0)
-
-
-def _noise_bound(run: Run, k: int) -> bool:
-    """Whether the run is down at its noise floor by update k, over the last few updates."""
-    if not (0 < run.floor < math.inf) or k < 20:
-        return False
-    return float(np.mean(run.excess[k // 2 : k + 1])) < 3 * run.floor
-
-
 def _progress(run: Run, result: Result) -> str:
     """How far the only method is, and what holds it back, as words that follow "After k updates"."""
     k = result.shown
-    here = f"the loss is {number(_excess(run, k))} above its minimum"
-    if _noise_bound(run, k):
+    here = f"the loss is {number(run.excess_at(k))} above its minimum"
+    if run.at_its_floor(k):
         return (
             f"{_name(run)} no longer falls: it rattles about the minimum, at a loss of about "
             f"{number(run.floor)} above it"
@@ -457,10 +428,10 @@ def _progress(run: Run, result: Result) -> str:
     past = f"the rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
     # The loss of gradient descent turns once; with momentum it also swings.
     lag = 1 if run.method == "gd" else 2
-    if k >= lag and _excess(run, k) > _excess(run, k - lag):
+    if k >= lag and run.excess_at(k) > run.excess_at(k - lag):
         return f"{here} and climbs: {past}"
-    if not _noisy(result) and float(run.excess[k:].max()) > _excess(run, k):
-        falls = _excess(run, k) < _excess(run, k - 1)
+    if not result.noisy and float(run.excess[k:].max()) > run.excess_at(k):
+        falls = run.excess_at(k) < run.excess_at(k - 1)
         return f"{'the loss still falls' if falls else here}, but it will climb: {past}"
     return f"{here}, though {past}"
 

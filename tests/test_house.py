@@ -52,9 +52,7 @@ MAY_IMPORT = {
 }
 # Pages whose figures and sentences still reach past their Result, say more than their words use, or
 # whose Result is still too large.
-UNFINISHED = {
-    "gradient_descent",
-}
+UNFINISHED = {}
 STANDARD = set(__import__("sys").stdlib_module_names)
 
 

@@ -34,6 +34,37 @@ def _larger_root(total: Floats, product: Floats) -> Floats:
     return larger
 
 
+def updates_for_tenfold(factor: ArrayLike) -> Floats:
+    """Updates that bring a mode ten times nearer, -1 / log10 of its factor per update, any shape.
+
+    nan where the factor is 1 or more: it does not come nearer.
+    """
+    gain = -np.log10(np.clip(factor, 1e-9, 1.0))
+    return np.where(gain > 1e-9, 1 / np.maximum(gain, 1e-9), np.nan)
+
+
+def mode_distances(path: Floats, minimum: Floats, hessian: Floats) -> Floats:
+    """How far each point of a path (k, 2) is from the minimum (2,) along each mode: (k, 2).
+
+    The modes are the eigenvectors of the Hessian (2, 2), the flattest first.
+    """
+    _, modes = np.linalg.eigh(hessian)
+    distance: Floats = np.abs((path - minimum) @ modes)
+    return distance
+
+
+def window_means(values: Floats) -> Floats:
+    """The mean of values[k] (n,) over windows from 0.8 k to 1.25 k: (n,).
+
+    Narrow where a curve of loss falls fast, wide where it is flat and only noise is left.
+    """
+    k = np.arange(len(values))
+    low, high = (0.8 * k).astype(int), np.minimum((1.25 * k).astype(int) + 1, len(values))
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    mean: Floats = (total[high] - total[low]) / (high - low)
+    return mean
+
+
 def stability_edge(method: str, smoothness: float, beta: float) -> float:
     """The rate above which the steepest mode grows.
 

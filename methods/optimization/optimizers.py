@@ -90,6 +90,11 @@ def adam(
     return theta - rate * corrected / (size + EPSILON), mean, mean_square
 
 
+def bias_corrected(moment: Floats, beta: float, t: int) -> Floats:
+    """Adam's memory after update t (from 1), any shape, its pull towards the 0 it began at undone."""
+    return np.asarray(moment / (1 - beta**t))
+
+
 def adamw(
     theta: Any,
     g: Any,

@@ -20,6 +20,7 @@ from concepts.gradient_descent import (
     SURFACES,
     Params,
     compute,
+    race,
 )
 from methods.optimization import surfaces
 from methods.optimization.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
@@ -29,7 +30,12 @@ SEEDS = range(20)
 
 
 def go(params, **changes):
-    return compute(replace(params, **changes), {})
+    """The whole of the runs."""
+    return race(replace(params, **changes))[0]
+
+
+def data_of(params, **changes):
+    return race(replace(params, **changes))[1]
 
 
 def runs(result):
@@ -38,7 +44,7 @@ def runs(result):
 
 @pytest.mark.parametrize("params", list(corners(Params)), ids=lambda p: str(p)[:80])
 def test_every_corner_is_finite_where_it_should_be(params):
-    result = compute(params, {})
+    result = go(params)
     assert 1 <= result.shown <= result.updates <= params.steps
     assert np.isfinite(result.grid).all() and (result.grid >= 0).all()
     assert [run.method for run in result.runs] == list(params.methods)
@@ -151,13 +157,13 @@ def test_batch_gradient_is_the_slope_of_the_batch_loss(kind):
 def test_batches_average_to_the_full_gradient_and_a_batch_of_n_is_it(kind):
     params = Params(surface=kind, n=50, batch=50, methods=("gd",))
     whole = go(params)
-    assert whole.reference is None and whole.data.rows.size == 0
+    assert whole.reference is None and data_of(params).rows.size == 0
     noisy = go(params, batch=1, steps=5_000)
     assert noisy.reference is not None
     np.testing.assert_allclose(
         noisy.reference.descent.path[: whole.updates + 1], whole.runs[0].descent.path, atol=1e-12
     )
-    x, y = whole.data.fitted_x, whole.data.y
+    x, y = data_of(params).fitted_x, data_of(params).y
     every = batch_gradient(kind, x, y, np.arange(50, dtype=np.int32)[:, None])
     mean = np.mean([every(0.2, 0.1, i) for i in range(50)], axis=0)
     together = batch_gradient(kind, x, y, np.arange(50, dtype=np.int32)[None, :])(0.2, 0.1, 0)
@@ -229,15 +235,15 @@ def test_floor_states():
 
 def test_raw_and_standardised_start_from_one_line():
     base = Params(surface="least_squares", batch=10_000, start_x=2.0, start_y=-1.0)
-    scaled, raw = go(base), go(base, standardise=False)
-    for result in (scaled, raw):
+    scaled, raw = race(base), race(replace(base, standardise=False))
+    for result, data in (scaled, raw):
         a, b = result.start
-        line = a + b * result.data.fitted_x
-        z = (result.data.x - result.data.x.mean()) / result.data.x.std()
+        line = a + b * data.fitted_x
+        z = (data.x - data.x.mean()) / data.x.std()
         np.testing.assert_allclose(line, 2.0 - z)
-    assert scaled.runs[0].excess[0] == pytest.approx(raw.runs[0].excess[0])
-    np.testing.assert_allclose(scaled.eigenvalues, 1)
-    assert raw.lowest == pytest.approx(scaled.lowest)
+    assert scaled[0].runs[0].excess[0] == pytest.approx(raw[0].runs[0].excess[0])
+    np.testing.assert_allclose(scaled[0].eigenvalues, 1)
+    assert raw[0].lowest == pytest.approx(scaled[0].lowest)
 
 
 def test_the_picture_holds_start_and_minimum():
@@ -328,14 +334,63 @@ def test_the_horizon_is_a_little_after_the_last_arrives():
 
 
 def test_the_runs_do_not_depend_on_the_update_shown():
-    one, other = go(PRESETS["saddle"], step=3), go(PRESETS["saddle"], step=70)
+    one, other = (compute(replace(PRESETS["saddle"], step=step), {}) for step in (3, 70))
     assert (one.shown, other.shown) == (3, 70) == (one.params.step, other.params.step)
     assert one.window == other.window and one.horizon == other.horizon
-    assert one.runs == other.runs
+    for short, long in zip(one.runs, other.runs, strict=True):
+        assert short.excess is long.excess
+        np.testing.assert_array_equal(short.descent.path, long.descent.path[:4])
+
+
+def test_a_result_keeps_the_runs_up_to_the_update_shown():
+    params = replace(PRESETS["noise_floor"], step=60)
+    result, (whole, data) = compute(params, {}), race(params)
+    for run, full in zip(result.runs, whole.runs, strict=True):
+        np.testing.assert_array_equal(run.descent.path, full.descent.path[:61])
+        np.testing.assert_array_equal(run.rates, full.rates[:60])
+        for name in ("asked", "gradient", "first", "second"):
+            part = getattr(run.descent, name)
+            assert len(part) == 60 and part.base is None
+            np.testing.assert_array_equal(part, getattr(full.descent, name)[:60])
+        assert len(run.excess) == 5_001
+    points = result.data
+    np.testing.assert_array_equal(points.x, data.x[points.some])
+    np.testing.assert_array_equal(points.batch, data.rows[59])
+    np.testing.assert_array_equal(points.batch_y, data.y[data.rows[59]])
+    np.testing.assert_allclose((data.x - points.shift) / points.scale, data.fitted_x)
+    raw = compute(Params(surface="least_squares", standardise=False), {}).data
+    assert (raw.shift, raw.scale) == (0, 1)
+    assert compute(Params(surface="least_squares", batch=10_000), {}).data.batch.size == 0
+
+
+def test_a_run_is_at_its_floor_once_its_mean_is_near_it():
+    run = go(PRESETS["noise_floor"]).runs[0]
+    assert not run.at_its_floor(19) and run.at_its_floor(4_000)
+    assert np.mean(run.excess[15:31]) > 3 * run.floor and not run.at_its_floor(30)
+    assert not go(Params()).runs[0].at_its_floor(900), "without noise there is none"
+
+
+def test_what_a_result_says_of_its_surface_and_of_adam():
+    result = go(Params(condition=10.0, methods=("adam", "momentum"), beta=0.75))
+    assert result.condition == pytest.approx(10) and result.best_rate == pytest.approx(2 / 11)
+    assert result.needed_safe == 76
+    adam, momentum = result.runs
+    assert momentum.effective == pytest.approx(4 * momentum.rate) and adam.effective == adam.rate
+    # Adam's memory of one gradient, corrected, is that gradient
+    first = compute(replace(result.params, step=1), {})
+    mean, square = first.corrected(first.runs[0])
+    np.testing.assert_allclose(mean, first.runs[0].descent.gradient[0])
+    np.testing.assert_allclose(square, first.runs[0].descent.gradient[0] ** 2)
+    assert result.uncorrected == pytest.approx(0.1 / 0.001**0.5)
+
+
+def test_updates_after_the_end_of_a_run_are_those_of_its_last():
+    run = go(Params(), steps=50).runs[0]
+    assert run.excess_at(7) == run.excess[7] and run.excess_at(900) == run.excess[-1]
 
 
 def test_step_beyond_the_run_shows_the_last():
-    assert go(Params(), steps=50, step=1_000).shown == 50
+    assert compute(Params(steps=50, step=1_000), {}).shown == 50
 
 
 def test_two_minima_the_near_one_keeps_the_run():
@@ -349,10 +404,24 @@ def test_two_minima_the_near_one_keeps_the_run():
 def test_factors_are_those_of_the_run():
     result = go(Params(), methods=("gd",), condition=10.0, rate=1.8)
     np.testing.assert_allclose(result.runs[0].factor, [0.82, 0.8])
-    assert result.factors["gd"].shape == RATES.shape
-    at = np.argmin(result.factors["gd"])
+    assert result.tenfold["gd"].shape == RATES.shape
+    at = np.nanargmin(result.tenfold["gd"])
     assert RATES[at] / 10 == pytest.approx(2 / 11, rel=0.05)  # 2 / (mu + L)
-    assert result.factors["gd"].min() == pytest.approx(9 / 11, abs=0.02)  # (k - 1) / (k + 1)
+    assert 10 ** (-1 / result.tenfold["gd"][at]) == pytest.approx(
+        9 / 11, abs=0.02
+    )  # (k - 1) / (k + 1)
+    assert result.runs[0].tenfold == pytest.approx(-1 / math.log10(0.82))
+    # alone, the slower of the two directions is what the method is
+    np.testing.assert_allclose(result.tenfold_alone.max(axis=0), result.tenfold["gd"])
+    assert math.isnan(go(Params(rate=2.1)).runs[0].tenfold)
+
+
+def test_distances_along_the_modes_shrink_by_their_factors():
+    result = go(Params(), condition=10.0, rate=1.8, rotation=30.0)
+    assert result.away_at.tolist() == list(range(51))
+    flat, steep = result.away
+    np.testing.assert_allclose(flat[1:] / flat[:-1], 0.82)
+    np.testing.assert_allclose(steep[1:] / steep[:-1], 0.8)
 
 
 # The lesson's numbers, and what the presets claim
