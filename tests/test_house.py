@@ -50,9 +50,6 @@ MAY_IMPORT = {
     "deploy": {"packaging", "ui.headers", "ui.static", "benchmarks", "deploy"},
     "app.py": {"streamlit", "starlette", "content", "ui"},
 }
-# Pages whose figures and sentences still reach past their Result, say more than their words use, or
-# whose Result is still too large.
-UNFINISHED = {}
 STANDARD = set(__import__("sys").stdlib_module_names)
 
 
@@ -97,8 +94,6 @@ def test_imports_point_inwards(folder):
     assert paths
     for path in paths:
         may = {name.replace("<stem>", path.stem) for name in MAY_IMPORT[folder]} | STANDARD
-        if folder in {"figures", "sentences"} and path.stem in UNFINISHED:
-            may.add("methods")
         for name in imports(path):
             parts = name.split(".")
             heads = {".".join(parts[: i + 1]) for i in range(len(parts))}
@@ -213,8 +208,6 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_fact_is_said_and_every_measure_is_asked_for(stem):
-    if stem in UNFINISHED:
-        pytest.skip("still says more than its words use")
     concept, _, sentences = modules(stem)
     notes = read_notes(stem)
     points = (*notes.wrong, *notes.interview, *notes.steps, *notes.challenges)
@@ -289,8 +282,6 @@ MOST_BYTES = 300_000  # of a Result: hundreds of them are kept
 @pytest.mark.parametrize(("stem", "name"), PRESETS)
 def test_a_result_is_small(stem, name):
     """With all that was worked out while it was drawn and said."""
-    if stem in UNFINISHED:
-        pytest.skip("still too large")
     concept, _, sentences = modules(stem)
     result = concept.compute(concept.PRESETS[name], TABLES)
     for draw in drawings(stem).values():
