@@ -41,7 +41,7 @@ def test_the_ground_is_the_methods_and_its_line_the_threshold(method):
     result = compute(Params(method=method), TABLES)
     pic, drawing = result.picture, figures.plane(result)
     (ground,) = drawing.layout["images"]
-    assert ground["source"] == figures._ground(pic, method, figures.PIXELS)["source"]
+    assert ground["source"] == figures._ground(pic, method, figures.PIXELS, pic.box)["source"]
     assert (ground["x"], ground["y"]) == (pic.box[0], pic.box[3])
     lines = {trace["name"]: trace for trace in drawing.data}
     for said, name, cut in (
