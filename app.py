@@ -15,7 +15,7 @@ from ui.guard import Guard, base_path
 
 def home() -> None:
     """Draw the home page. What it needs is imported here: the server can be reached before that."""
-    from content.read import HERE, all_notes, read_prose
+    from content.read import HERE, menu, read_notes, read_prose
     from ui.frame import NAME, begin
     from ui.home import show_miniature
     from ui.process import warm_up
@@ -27,13 +27,14 @@ def home() -> None:
         "See machine-learning concepts move: every curve is computed live, "
         "every sentence is read off it, every state is a link."
     )
-    contents = all_notes()
+    contents = [(section, stem) for section, stems in menu().items() for stem in stems]
     places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
-    for place, notes in zip(places, contents, strict=False):
+    for place, (section, stem) in zip(places, contents, strict=False):
+        notes = read_notes(stem)
         with place.container(border=True, height="stretch"):
-            st.caption(notes.section)
-            show_miniature(Page.of(notes.stem), height=170)
-            st.page_link(f"pages/{notes.stem}.py", label=f"**{notes.title}**")
+            st.caption(section)
+            show_miniature(Page.of(stem), height=170)
+            st.page_link(f"pages/{stem}.py", label=f"**{notes.title}**")
             st.markdown(notes.question)
 
     uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Reads the words of a concept: `<stem>.toml` for what has a shape, `<stem>.md` for prose."""
+"""Reads what people write: the menu; of a concept `<stem>.toml` (what has a shape) and `<stem>.md`."""
 
 import math
 import re
@@ -150,8 +150,6 @@ class Notes:
     stem: str
     title: str
     question: str
-    section: str
-    order: int
     code: tuple[str, ...]
     presets: Mapping[str, Preset]
     wrong: tuple[Belief, ...]
@@ -198,10 +196,16 @@ def read_prose(text: str) -> dict[str, str]:
     return {head.strip(): body.strip() for head, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
+@lru_cache(maxsize=1)
+def menu() -> Mapping[str, tuple[str, ...]]:
+    """The sections of the menu, from the top, each with its concepts by stem. Read once a process."""
+    written = tomllib.loads((HERE / "menu.toml").read_text(encoding="utf-8"))
+    return {section: tuple(stems) for section, stems in written.items()}
+
+
 def stems() -> list[str]:
-    """Every concept, in the order of the menu: a concept is there when its `.toml` is."""
-    found = (path.stem for path in HERE.glob("*.toml"))
-    return [notes.stem for notes in sorted(map(read_notes, found), key=lambda n: (n.order, n.stem))]
+    """Every concept, in the order of the menu."""
+    return [stem for section in menu().values() for stem in section]
 
 
 def all_notes() -> list[Notes]:

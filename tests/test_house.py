@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import fields, replace
 from importlib import import_module
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import Range, Several, Switch, applies, check, controls_of, corners, stops
-from content.read import HEADINGS, KINDS, LEVELS, fill, read_notes, stems
+from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes, stems
 from data.read import TABLES
 from tests.visits import figures_on, opened, parts_on, problems_on, say, words_on
 from ui.compute import held_bytes
@@ -82,9 +81,13 @@ def test_there_are_concepts():
     assert STEMS, "an empty house would pass every test below"
 
 
-def test_sections_are_whole():
-    sections = [read_notes(stem).section for stem in STEMS]
-    assert len(list(groupby(sections))) == len(set(sections)), "a heading would appear twice"
+def test_the_menu_names_every_concept_once():
+    """content/menu.toml and the files of content/ say the same."""
+    written = {path.stem for path in (ROOT / "content").glob("*.toml")} - {"menu"}
+    assert sorted(STEMS) == sorted(written), (
+        "a stem is missing from the menu, or stands there twice"
+    )
+    assert all(section and stems for section, stems in menu().items()), "a heading without pages"
 
 
 @pytest.mark.parametrize("folder", MAY_IMPORT)

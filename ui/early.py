@@ -6,14 +6,14 @@ from importlib import import_module
 from threading import Thread
 from typing import Any
 
-from content.read import HERE
+from content.read import stems
 from ui.static import FILES, LIVE
 
 
 def stem_of(path: str) -> str:
     """The concept whose page has that path; "" if it is not one's."""
     stem = path.strip("/")
-    return stem if stem.isidentifier() and (HERE / f"{stem}.toml").exists() else ""
+    return stem if stem in stems() else ""
 
 
 @cache

@@ -1,11 +1,10 @@
 """What stands around every page: browser tab, menu by section, and title."""
 
-from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 
-from content.read import all_notes
+from content.read import menu, read_notes
 from ui.process import tune_process
 
 NAME = "Sightglass"
@@ -34,10 +33,10 @@ def draw_menu() -> None:
     """The contents, by section, in the sidebar."""
     with st.sidebar:
         st.page_link("app.py", label=f"**{NAME}**")
-        for section, group in groupby(all_notes(), key=lambda notes: notes.section):
+        for section, stems in menu().items():
             st.caption(section)
-            for notes in group:
-                st.page_link(f"pages/{notes.stem}.py", label=notes.title)
+            for stem in stems:
+                st.page_link(f"pages/{stem}.py", label=read_notes(stem).title)
         st.caption("Rehearse")
         for name, words in REHEARSE.items():
             st.page_link(f"pages/{name}.py", label=words)
