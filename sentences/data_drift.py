@@ -297,8 +297,8 @@ def _of(some: int, all_of: int, *, upper: bool = False) -> str:
 
 def _p(p: float, *, bare: bool = False) -> str:
     """A p-value, as "p = 0.031"; what underflows is said to be below."""
-    if 0 <= p < 1e-99:
-        return "under 10⁻⁹⁹" if bare else "p under 10⁻⁹⁹"
+    if 0 <= p < 1e-300:
+        return "under 10⁻³⁰⁰" if bare else "p under 10⁻³⁰⁰"
     return number(p, 2) if bare else f"p = {number(p, 2)}"
 
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, kolmogi, kolmogorov
+from scipy.special import gammaln, kolmogi, kolmogorov, poch, xlog1py
 
 Floats = NDArray[np.float64]
 LARGE = 20_000  # values; beyond, the largest gap is found by narrowing down
 BLOCKS = (4096, 512, 64, 8)
+LOG_FACTORIALS = 5_000  # up to which ln n! has eleven digits after the point
 EXACT_PATHS = 400  # n + m up to which paths are counted when n and m differ
 
 
@@ -75,8 +76,9 @@ def _largest_rise(x: Floats, y: Floats) -> tuple[float, float]:
 def ks_p_value(d: float, n: int, m: int) -> float:
     """P(D at least d) for two samples of n and m values from one continuous distribution.
 
-    Exact for equal sizes, and for others up to n + m = 400; beyond, the limit law. Tied values
-    make the true probability smaller still.
+    Exact for equal sizes, and for others up to n + m = 400, to ten digits however small it is; 0 below
+    what a number holds, 1e-308. Beyond, the limit law. Tied values make the true probability smaller
+    still.
     """
     if n == m:
         return float(equal_sizes_p_value(np.array([d]), n)[0])
@@ -88,18 +90,42 @@ def ks_p_value(d: float, n: int, m: int) -> float:
 def equal_sizes_p_value(d: Floats, n: int) -> Floats:
     """P(D at least d), exact, for two samples of n values each; d has any shape (...).
 
-    2 sum_i (-1)^(i+1) C(2n, n - i k) / C(2n, n) with k = n d (Gnedenko and Korolyuk 1951).
+    2 sum_i (-1)^(i+1) C(2n, n - i k) / C(2n, n) with k = n d (Gnedenko and Korolyuk 1951). Where many
+    of these terms would cancel, 1 less the chance of a walk of 2n steps to stay between -k and k and
+    to end where it began, (2/k) 4^n / C(2n, n) sum over odd j < k of cos(pi j / 2k)^(2n).
     """
     k = np.rint(np.asarray(d, float) * n)
-    # Terms with i k >= 9 sqrt(n) are below 1e-34: they are left out.
-    terms = int(min(n, 9 * math.sqrt(n)) / max(float(k[k > 0].min(initial=n)), 1.0)) + 1
-    i = np.arange(1, min(terms, 200) + 1)
-    away = k[..., None] * i
-    inside = away <= n
-    far = np.where(inside, away, 0)
-    log_ratio = 2 * gammaln(n + 1) - gammaln(n - far + 1) - gammaln(n + far + 1)
-    total = 2 * np.sum(np.where(inside, (-1.0) ** (i + 1) * np.exp(log_ratio), 0.0), axis=-1)
-    return np.where(k <= 0, 1.0, np.clip(total, 0.0, 1.0))
+    p = np.ones(k.shape)
+    leaves = k * k > n
+    if leaves.any():
+        far = k[leaves]
+        # terms with i k >= 9 sqrt(n) are below 1e-34
+        i = np.arange(1, max(int(9 * math.sqrt(n) / far.min()), 1) + 1)
+        away = far[:, None] * i
+        terms = np.where(away <= n, np.exp(_log_ratio(n, np.minimum(away, n))), 0.0)
+        p[leaves] = np.minimum(2 * terms @ (-1.0) ** (i + 1), 1.0)
+    stays = ~leaves & (k > 1)
+    if stays.any():
+        bound, j = k[stays][:, None], np.array([1, 3])  # the third wave is below 1e-26 of the first
+        angle = np.where(j < bound, np.pi * j / (2 * bound), 0.0)
+        waves = np.where(j < bound, np.exp(n * np.log1p(-(np.sin(angle) ** 2))), 0.0)
+        middle = 1 / (math.sqrt(math.pi) * poch(n + 0.5, 0.5))  # C(2n, n) / 4^n
+        p[stays] = 1 - 2 * waves.sum(axis=1) / (bound[:, 0] * middle)
+    return p
+
+
+def _log_ratio(n: int, away: Floats) -> Floats:
+    """ln of C(2n, n - away) / C(2n, n), away (...) from 0 to n, to 1e-10 while it is above -700.
+
+    For large n by Stirling's formula, its large parts taken together: ln n! itself loses digits to its
+    own size.
+    """
+    ends = np.stack([n - away, n + away])
+    if n < LOG_FACTORIALS:
+        return np.asarray(2 * gammaln(n + 1.0) - gammaln(ends + 1).sum(axis=0))
+    x, ends = away / n, np.maximum(ends, 1.0)
+    rest = np.log(n / ends) / 2 + (1 / n - 1 / ends) / 12 - (1 / n**3 - ends**-3) / 360
+    return np.asarray(rest.sum(axis=0) - n * (xlog1py(1 - x, -x) + xlog1py(1 + x, x)))
 
 
 def limit_p_value(d: Floats | float, n: int, m: int) -> Floats:
@@ -111,37 +137,23 @@ def limit_p_value(d: Floats | float, n: int, m: int) -> Floats:
 def _paths_p_value(reach: int, n: int, m: int) -> float:
     """P(lcm(n, m) D >= reach), by walking all orders of n + m values (Hodges 1958, section 3).
 
-    A path steps right for a value of one sample and up for one of the other. Weights are the
-    chance of being at (i, j) without having touched the bound.
+    A path steps right for a value of one sample and up for one of the other. What is kept is the share
+    of the paths to (i, j) that have touched the bound: a mean of the shares before it, so that no digit
+    is lost, however few they are.
     """
     if reach <= 0:
         return 1.0
-    if n > m:
-        n, m = m, n
+    n, m = min(n, m), max(n, m)
     common = math.lcm(n, m)
-    a, b = common // n, common // m
-    j = np.arange(m + 1)
-    log_factorial = gammaln(np.arange(n + m + 1) + 1)
-    # log of the number of all paths to (i, j) is taken out step by step: what is kept is the share
-    # of paths that stayed inside, so nothing overflows.
-    share = (np.abs(j * b) < reach).astype(float)
-    share = np.minimum.accumulate(share)
-    for i in range(1, n + 1):
-        inside = np.abs(i * a - j * b) < reach
-        low, high = int(np.argmax(inside)), int(m - np.argmax(inside[::-1]))
-        if not inside.any():
-            return 1.0
-        # share(i, j) = (i share(i-1, j) + j share(i, j-1)) / (i + j), solved by a running sum of
-        # share * C(i + j, i), scaled by C(i + high, i).
-        here = j[low : high + 1]
-        log_ways = log_factorial[i - 1 + here] - log_factorial[here] - log_factorial[i - 1]
-        log_all = log_factorial[i + here] - log_factorial[here] - log_factorial[i]
-        top = log_all[-1]
-        walked = np.cumsum(share[low : high + 1] * np.exp(log_ways - top))
-        found = np.zeros(m + 1)
-        found[low : high + 1] = walked * np.exp(top - log_all)
-        share = found
-    return float(np.clip(1 - share[m], 0.0, 1.0))
+    i = np.arange(n + 1)
+    touched = np.zeros(n + 1)
+    for step in range(1, n + m + 1):  # all (i, step - i) at once
+        low, high = max(1, step - m), min(n, step)
+        at = i[low : high + 1] / step
+        touched[low : high + 1] += at * (touched[low - 1 : high] - touched[low : high + 1])
+        outside = np.abs(i * (common // n + common // m) - step * (common // m)) >= reach
+        touched[outside] = 1.0
+    return float(touched[n])
 
 
 def critical_gap(alpha: float, n: int, m: int) -> float:

@@ -20,6 +20,7 @@ from methods.drift.multiple_testing import adjusted, any_alarm, limit_line
 from methods.drift.power import power
 from methods.drift.shifted_samples import KINDS, drawn, moved, true_gap
 from methods.tables import Table
+from sentences import data_drift as sentences
 
 SEEDS = range(20)
 
@@ -192,6 +193,17 @@ def test_strengths_are_multiples_of_each_line():
     # the classifier was judged on half of up to 500 rows
     z = (r.auc - 0.5) / np.sqrt(501 / (12 * 250 * 250))
     assert 0.05 ** r.strengths["classifier"][0] == pytest.approx(stats.norm.sf(z))
+
+
+def test_p_is_said_with_its_size_down_to_1e_300():
+    """Two samples that p = 1 - (what stays inside) would call under 10^-99."""
+    far = compute(Params(position=1.0, n_reference=200, n_current=190), TABLES)
+    theirs = float(f"{far.p:.1e}")
+    assert 1e-20 < theirs < 1e-8 and f"{theirs:.1e}".split("e")[0] in sentences.claim(far)
+    least = compute(Params(position=1.0, n_reference=20_000, n_current=20_000), TABLES)
+    assert least.p < 1e-300 and "p under 10⁻³⁰⁰" in sentences.claim(least)
+    small = compute(Params(position=1.0, n_reference=1_500, n_current=1_500), TABLES)
+    assert 1e-150 < small.p < 1e-100 and "× 10⁻¹" in sentences.claim(small)
 
 
 def test_the_luck_of_an_accuracy_is_two_standard_errors_of_a_difference():

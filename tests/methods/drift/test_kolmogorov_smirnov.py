@@ -1,7 +1,9 @@
 """D and its law against scipy, closed forms, enumeration and slow versions."""
 
-from itertools import combinations
-from math import comb
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import combinations, takewhile
+from math import comb, isqrt, lcm
 
 import numpy as np
 import pytest
@@ -113,6 +115,65 @@ def _by_counting(d, n, m):
         steps[list(chosen)] = 1 / n
         hit += np.abs(np.cumsum(steps)).max() >= d - 1e-12
     return hit / comb(n + m, n)
+
+
+# --- exact p with all its digits: whole numbers, and fifty digits where those are too long
+
+LEAST = Fraction(1, 10**300)
+
+
+def equal_sizes(k, n):
+    """Gnedenko and Korolyuk's sum, as a fraction."""
+    sign = (-1) ** np.arange(n // k)
+    return Fraction(2 * sum(int(s) * comb(2 * n, n - (i + 1) * k) for i, s in enumerate(sign)), comb(2 * n, n))  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 9, 20, 77, 400, 1_200])
+def test_exact_p_of_equal_sizes_has_ten_digits_down_to_1e_300(n):
+    for k in {*range(1, min(n, 12) + 1), *np.geomspace(1, n, 25).astype(int).tolist()}:
+        expected = equal_sizes(k, n)
+        if expected > LEAST:
+            assert ks_p_value(k / n, n, n) == pytest.approx(float(expected), rel=1e-10)
+        else:
+            assert ks_p_value(k / n, n, n) <= 1e-300
+
+
+@pytest.mark.parametrize("n", [4_999, 5_000, 70_000, 1_000_000])
+@pytest.mark.parametrize("lam", [0.6, 0.99, 1.01, 2.5, 12.0, 26.0])
+def test_so_it_has_with_large_sizes(n, lam):
+    k = round(lam * isqrt(n))
+    with localcontext() as context:
+        context.prec = 50
+        ratio = lambda a: np.prod([Decimal(n - a + j) / (n + j) for j in range(1, a + 1)])  # noqa: E731
+        terms = takewhile(lambda a: a == k or a < 12 * isqrt(n), range(k, n, k))
+        expected = 2 * sum((-1) ** i * ratio(a) for i, a in enumerate(terms))
+    assert ks_p_value(k / n, n, n) == pytest.approx(float(expected), rel=1e-10)
+
+
+def test_what_no_number_can_hold_is_0():
+    assert ks_p_value(1.0, 1_500, 1_500) == 0.0
+    assert ks_p_value(0.5, 100_000, 100_000) == 0.0
+
+
+def share_of_paths(d, n, m):
+    """By counting all paths that stay inside, in whole numbers."""
+    common = lcm(n, m)
+    reach = round(d * common)
+    ways = [0] * (m + 1)
+    for i in range(n + 1):
+        for j in range(m + 1):
+            inside = abs(i * (common // n) - j * (common // m)) < reach
+            before = (ways[j] if i else 0) + (ways[j - 1] if j else 0)
+            ways[j] = inside * (before if i or j else 1)
+    return float(Fraction(comb(n + m, n) - ways[m], comb(n + m, n)))
+
+
+@pytest.mark.parametrize(
+    ("n", "m"), [(5, 10), (30, 41), (200, 190), (129, 131), (370, 30), (199, 201), (100, 300)]
+)
+def test_exact_p_of_unequal_sizes_has_ten_digits(n, m):
+    for d in (0.03, 0.1, 0.3, 0.5, 0.8, 0.99, 1.0):
+        assert ks_p_value(d, n, m) == pytest.approx(share_of_paths(d, n, m), rel=1e-10)
 
 
 def test_p_at_the_ends():
