@@ -386,7 +386,7 @@ class Result:
     tenfold : method -> (len(RATES),): updates that bring the slower mode ten times nearer at each of
         RATES over L; nan beyond the cliff, and for methods that have no factor.
     tenfold_alone : (2, len(RATES)), the same of gradient descent along the flattest and the steepest
-        direction.
+        direction; nan beyond the cliff of each.
     away : (2, m), the first method's distance to the minimum it ends nearest to, along these two
         directions, after each of some updates, away_at (m,), up to the horizon.
     data : None where there are no data.

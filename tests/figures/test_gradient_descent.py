@@ -13,17 +13,6 @@ from sentences import gradient_descent as sentences
 FOUR = ("gd", "momentum", "adagrad", "adam")
 
 
-def test_ranges_stay_put_while_the_update_moves_even_if_a_path_runs_off():
-    for preset in PRESETS.values():
-        drawn = [compute(replace(preset, step=k), {}) for k in (1, 30, 1_000)]
-        for name in ("contour", "loss", "evaluations", "edge", "data_space"):
-            ranges = {
-                (tuple(f.layout["xaxis"]["range"]), tuple(f.layout["yaxis"]["range"]))
-                for f in (getattr(figures, name)(result) for result in drawn)
-            }
-            assert len(ranges) == 1, name
-
-
 @pytest.mark.parametrize("method", METHODS)
 def test_the_black_arrow_is_the_update_shown(method):
     result = compute(Params(methods=(method,), step=5), {})

@@ -4,7 +4,6 @@ It is for those alone; the figure says the same by labels, so that no name is sh
 """
 
 import re
-from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -14,7 +13,6 @@ from data.read import TABLES
 from figures.drawing import Drawing
 from methods.tables import Table
 from tests.test_house import CORNERS, PRESETS, drawings
-from ui.axis import axis_control
 
 LONGEST = 40
 STEMS = stems()
@@ -63,20 +61,6 @@ def test_every_trace_has_a_name_of_its_own_that_is_not_seen_in_the_figure(stem, 
             assert not trace.get("showlegend") and not is_shown(trace), (figure, trace["name"])
             for template in ("hovertemplate", "texttemplate"):
                 assert "fullData.name" not in (trace.get(template) or ""), (figure, trace["name"])
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_trace_keeps_its_name_along_the_axis(stem):
-    concept = import_module(f"concepts.{stem}")
-    axis = axis_control(concept)
-    for start in (concept.Params(), *concept.PRESETS.values()):
-        here = drawn(stem, start)
-        for end in (axis.low, axis.high):
-            there = drawn(stem, replace(start, **{concept.AXIS: end}))
-            for figure, drawing in here.items():
-                one, other = names(drawing), names(there[figure])
-                assert [n for n in one if n in other] == [n for n in other if n in one], figure
-                assert one == other or len(one) != len(other), (figure, one, other)
 
 
 @pytest.mark.parametrize("stem", STEMS)
