@@ -25,7 +25,7 @@ def bin_counts(values: Floats, edges: Floats) -> Floats:
 def psi(reference: Floats, current: Floats) -> float:
     """Population stability index of two counts per bin (B,): sum (q - p) ln(q / p).
 
-    Jeffreys' symmetric divergence. An empty bin counts half a case; a bin empty in both is left out.
+    Jeffreys' symmetric divergence (1946). An empty bin counts half a case; one empty in both is left out.
     """
     p, q = (np.maximum(c, EMPTY) / c.sum() for c in (reference, current))
     return float(np.sum(np.where(reference + current > 0, (q - p) * np.log(q / p), 0.0)))
@@ -37,12 +37,18 @@ def psi_floor(bins: int, n: int, m: int) -> float:
 
 
 def chance_of_psi_above(limit: float, bins: int, n: int, m: int) -> float:
-    """Without drift PSI is about (1/n + 1/m) times a chi-square with B - 1 degrees of freedom."""
+    """P(PSI above `limit`) for samples of n and m rows that do not drift.
+
+    PSI is then about (1/n + 1/m) times a chi-square with B - 1 degrees of freedom (Yurdakul 2018).
+    """
     return float(chdtrc(bins - 1, limit / (1 / n + 1 / m)))
 
 
 def jensen_shannon(reference: Floats, current: Floats) -> float:
-    """Jensen-Shannon distance of two counts per bin (B,), base 2: the root of the divergence, 0 to 1."""
+    """Jensen-Shannon distance of two counts per bin (B,), base 2: the root of the divergence, 0 to 1.
+
+    The divergence is Lin's (1991); its root is a metric (Endres and Schindelin 2003).
+    """
     p, q = reference / reference.sum(), current / current.sum()
     middle = (p + q) / 2
     divergence = (np.sum(rel_entr(p, middle)) + np.sum(rel_entr(q, middle))) / 2 / np.log(2)
@@ -52,7 +58,7 @@ def jensen_shannon(reference: Floats, current: Floats) -> float:
 def chi_square(reference: Floats, current: Floats) -> tuple[float, float]:
     """Pearson's statistic for a table of two rows, both (B,), without empty columns; and its p-value.
 
-    nan for both if there is only one column.
+    Degrees of freedom: the columns less one (Pearson 1900). nan for both if there is only one column.
     """
     table = np.stack([reference, current])[:, reference + current > 0]
     if table.shape[1] < 2:
@@ -70,7 +76,10 @@ def pooled_gaps(x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 
 def wasserstein(x: Floats, y: Floats) -> float:
-    """The area between two distribution functions of sorted samples (n,) and (m,), in units of x."""
+    """The area between two distribution functions of sorted samples (n,) and (m,), in units of x.
+
+    On a line that is the least work that moves one sample onto the other (Vallender 1974).
+    """
     values, gaps = pooled_gaps(x, y)
     return float(np.abs(gaps[:-1]) @ np.diff(values))
 
@@ -81,7 +90,7 @@ def cramer_von_mises(x: Floats, y: Floats) -> float:
 
 
 def cvm_p_value(t: float, n: int, m: int) -> float:
-    """P(T at least t) by the limit law, after T is brought to the limit's mean and variance."""
+    """P(T at least t) by the limit law, after T is brought to its mean and variance (Anderson 1962)."""
     total = n + m
     mean = (1 + 1 / total) / 6
     variance = (total + 1) * (4 * m * n * total - 3 * (m**2 + n**2) - 2 * m * n)
@@ -125,7 +134,10 @@ def domain_auc(reference: Floats, current: Floats) -> float:
 
 
 def rank_auc(positive: Floats, negative: Floats) -> float:
-    """P(positive > negative) + P(equal) / 2 for two sorted samples of scores."""
+    """P(positive > negative) + P(equal) / 2 for two sorted samples of scores, (n,) and (m,).
+
+    Mann and Whitney's U (1947) over n m.
+    """
     wins = np.searchsorted(negative, positive, "left") + np.searchsorted(
         negative, positive, "right"
     )
@@ -192,7 +204,7 @@ def measured(reference: Floats, current: Floats, bins: int, limit: float, most: 
 
 
 def thinned(values: Floats, most: int) -> Floats:
-    """At most `most` of the sorted `values`, at evenly spread ranks."""
+    """At most `most` of the sorted `values` (n,), at evenly spread ranks: (min(n, most),)."""
     if values.size <= most:
         return values
     kept: Floats = values[((np.arange(most) + 0.5) * values.size / most).astype(int)]

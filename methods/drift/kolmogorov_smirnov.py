@@ -129,7 +129,10 @@ def _log_ratio(n: int, away: Floats) -> Floats:
 
 
 def limit_p_value(d: Floats | float, n: int, m: int) -> Floats:
-    """The limit law's P(D at least d): 2 sum (-1)^(i-1) exp(-2 i² l²), l = d sqrt(nm / (n + m))."""
+    """The limit law's P(D at least d), d of any shape, for n and m values (Smirnov 1939).
+
+    2 sum (-1)^(i-1) exp(-2 i² l²), i = 1, 2, ..., with l = d sqrt(nm / (n + m)).
+    """
     return np.asarray(kolmogorov(np.asarray(d) * math.sqrt(n * m / (n + m))))
 
 

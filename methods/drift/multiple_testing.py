@@ -32,19 +32,25 @@ def adjusted(p: Floats, correction: str) -> Floats:
 
 
 def bonferroni(p: Floats) -> Floats:
-    """Each p times the number of tests, at most 1; p (F,)."""
+    """Each p times the number of tests, at most 1; p (F,) (Dunn 1961)."""
     return np.minimum(p * p.size, 1.0)
 
 
 def holm(p: Floats) -> Floats:
-    """The k-th smallest p times F - k + 1, made to rise; p (F,). Never larger than Bonferroni's."""
+    """The k-th smallest p times F - k + 1, made to rise; p (F,) (Holm 1979).
+
+    Never larger than Bonferroni's.
+    """
     order = np.argsort(p, kind="stable")
     raised = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1))
     return _placed(np.minimum(raised, 1.0), order)
 
 
 def benjamini_hochberg(p: Floats) -> Floats:
-    """The k-th smallest p times F / k, made to rise from the top down; p (F,)."""
+    """The k-th smallest p times F / k, made to rise from the top down; p (F,).
+
+    It holds the share of false alarms among all alarms (Benjamini and Hochberg 1995).
+    """
     order = np.argsort(p, kind="stable")
     raised = p[order] * p.size / np.arange(1, p.size + 1)
     return _placed(np.minimum(np.minimum.accumulate(raised[::-1])[::-1], 1.0), order)
@@ -72,5 +78,5 @@ def limit_line(correction: str, alpha: float, tests: int) -> Floats:
 
 
 def any_alarm(level: float, tests: int) -> float:
-    """The chance of at least one alarm among independent tests, each with chance `level`."""
+    """The chance of at least one alarm among independent tests: 1 - (1 - level)^tests."""
     return float(-np.expm1(tests * np.log1p(-min(level, 1 - 1e-15))))

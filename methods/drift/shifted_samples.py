@@ -71,7 +71,10 @@ def moved(z: Floats, luck: Floats, kind: str, position: float) -> Floats:
 
 
 def shares(x: Floats, kind: str, position: float) -> Floats:
-    """The distribution function of the moved feature at x (...), in closed form."""
+    """The distribution function of the moved feature at x (...), in closed form; (...).
+
+    KeyError for another kind.
+    """
     if kind in STILL or position == 0:
         return np.asarray(ndtr(x))
     match kind:
@@ -119,7 +122,7 @@ def true_accuracy(kind: str, position: float) -> float:
 
 
 def correlation(position: float) -> float:
-    """The correlation of the two features: it goes from 0.8 to -0.8."""
+    """The correlation of the two features at `position` from 0 to 1: it goes from 0.8 to -0.8."""
     return CORRELATION * (1 - 2 * position)
 
 

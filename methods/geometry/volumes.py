@@ -17,7 +17,7 @@ def log_ball_volume(d: ArrayLike) -> Floats:
 
 
 def ball_share_of_cube(d: ArrayLike) -> Floats:
-    """Share of a cube's volume that lies in the largest ball inside it."""
+    """Share of a cube's volume that lies in the largest ball inside it, in d dimensions."""
     return np.asarray(np.exp(log_ball_volume(d) - np.asarray(d, float) * np.log(2.0)))
 
 

@@ -136,7 +136,10 @@ def table_cases(table: Table, source: str, seed: int) -> Cases:
 def share_of_each(
     y: Bools, rows: NDArray[np.int_], most: int, rng: np.random.Generator
 ) -> NDArray[np.int_]:
-    """At most about `most` of the rows, rising, each class in its share and with at least one."""
+    """At most about `most` of `rows` (r,), rising, each class in its share and with at least one.
+
+    `rows` are places in y (N,); so is what is returned, (about most,).
+    """
     if rows.size <= most:
         return rows
     kept = []

@@ -80,7 +80,7 @@ SCORES: dict[str, Score] = {
 
 
 def with_smote(X: Floats, y: Bools, k: int, seed: int) -> tuple[Floats, Bools]:
-    """The rows and, after them, synthetic positives until the classes are even."""
+    """The rows X (n, d), y (n,) and, after them, synthetic positives until the classes are even."""
     n_pos = int(y.sum())
     m = rows_to_add(n_pos, y.size - n_pos, (y.size - n_pos) / n_pos)
     new = smote(X[y], k, m, seed).X

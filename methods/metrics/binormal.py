@@ -38,7 +38,7 @@ def model_log_odds(x: ArrayLike, separation: float, share: float, distortion: fl
 
 
 def probability(log_odds: Floats) -> Floats:
-    """The probability of those log-odds, held below 1.
+    """The probability of log-odds of any shape, held below 1.
 
     From log-odds of about 37 a float says exactly 1. Only the surest positives get there, so that
     counting them as equal changes no curve.

@@ -154,7 +154,7 @@ class Counts:
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> Floats:
-    """part / whole elementwise, nan where whole is 0."""
+    """part / whole elementwise, nan where whole is 0; their shapes broadcast."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
     shape = np.broadcast(part, whole).shape
     out: Floats = np.divide(part, whole, out=np.full(shape, np.nan), where=whole != 0)
@@ -247,7 +247,10 @@ def roc(counts: Counts) -> tuple[Floats, Floats]:
 
 
 def auc(counts: Counts) -> float:
-    """Area under the ROC curve: the chance that a positive outscores a negative (ties 1/2)."""
+    """Area under the ROC curve: the chance that a positive outscores a negative, ties 1/2.
+
+    By the trapezoid (Hanley and McNeil 1982).
+    """
     fpr, tpr = roc(counts)
     return float(np.trapezoid(tpr, fpr))
 

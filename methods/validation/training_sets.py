@@ -41,7 +41,10 @@ class TrainingSets:
 
 
 def true_value(truth: str, x: F64) -> F64:
-    """The truth at x; with two inputs, x (..., 2), the mean of its values at either."""
+    """The truth at x (...); with two inputs, x (..., 2), the mean of its values at either: (...).
+
+    ValueError for another truth.
+    """
     if x.ndim > 1 and x.shape[-1] == 2:
         return np.asarray((true_value(truth, x[..., 0]) + true_value(truth, x[..., 1])) / 2)
     match truth:
