@@ -30,6 +30,11 @@ fix: .venv/tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# docs/methods.md anew, from the docstrings of methods/.
+.PHONY: docs
+docs: .venv/app
+	$(BIN)/python -m docs.list_methods
+
 bench: .venv/tests .venv/bench
 	$(BIN)/python -m benchmarks.run
 

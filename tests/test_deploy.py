@@ -150,7 +150,7 @@ def test_the_image_holds_what_the_app_is_made_of():
     copied = set(re.findall(r"^COPY (\S+)/ \1/$", said, re.MULTILINE))
     assert all((ROOT / folder).is_dir() for folder in copied)
     ours = {path.parent.name for path in ROOT.glob("*/*") if path.suffix in {".py", ".js", ".toml"}}
-    assert copied == ours - {"tests", "benchmarks", ".ci"}
+    assert copied == ours - {"tests", "benchmarks", "docs", ".ci"}
     assert said.count("USER 10001") == said.count("HEALTHCHECK") == 2
     assert "python:3.12-slim" in said and "-r requirements.txt" in said
     assert said.rindex("USER 10001") > said.rindex("RUN"), "nothing is installed by the app's user"

@@ -1,0 +1,54 @@
+"""What docs/methods.md says is what methods/ says, and its example runs."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score
+
+from docs.list_methods import PAGE, ROOT, page
+
+
+def test_the_page_of_methods_is_up_to_date():
+    assert PAGE.read_text(encoding="utf-8") == page(), "make docs writes it anew"
+
+
+def test_every_module_of_methods_is_on_it():
+    paths = (ROOT / "methods").rglob("*.py")
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in paths
+        if path.stem != "__init__"
+    }
+    assert modules and set(re.findall(r"^### `(\S+)`$", page(), re.M)) == modules
+
+
+def test_its_example_needs_nothing_of_the_app_and_gives_what_scikit_learn_gives():
+    example = re.search(r"```python\n(.*?)```", page(), re.DOTALL)[1]
+    asked = (
+        "import sys\n"
+        "print(found, *{'streamlit', 'plotly', 'concepts', 'ui', 'data'} & set(sys.modules))"
+    )
+    run = [sys.executable, "-c", example + asked]
+    said = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    names: dict = {}
+    exec(example, names)
+    truth = average_precision_score(names["y"], names["score"])
+    assert len(said) == 1, f"it imports {said[1:]}"
+    np.testing.assert_allclose(float(said[0]), truth, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "methods").rglob("*.py")), ids=lambda path: path.stem
+)
+def test_what_a_public_function_raises_is_in_its_docstring(path):
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef) and function.name[0] != "_":
+            words = ast.get_docstring(function) or ""
+            for each in ast.walk(function):
+                if isinstance(each, ast.Raise) and each.exc is not None:
+                    error = ast.unparse(each.exc).partition("(")[0]
+                    assert error in words, f"{function.name} raises {error} and does not say so"
