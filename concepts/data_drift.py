@@ -582,7 +582,7 @@ def _compare_drawn(p: Params) -> Result:
         current,
         gap,
         feature="",
-        auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS]),
+        auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS], _classifier_rng(p)),
         right_before=accuracy(*before, kind),
         right=accuracy(*after, kind),
         path=_path(kind),
@@ -721,7 +721,8 @@ def _compare_periods(p: Params, table: Table) -> Result:
     pooled = np.maximum.accumulate((f + g) / 2)
     sizes = np.append(SIZES, 2 * n * m / (n + m))
     chances = chance_of_alarm(f - g, pooled, sizes, p.alpha)
-    few, many = _spread(periods.reference, DOMAIN_ROWS), _spread(window, DOMAIN_ROWS)
+    rng = _classifier_rng(p)
+    few, many = (_some(rows, DOMAIN_ROWS, rng) for rows in (periods.reference, window))
     other = (shown + 1) % len(periods.names)
     right_before = right = float("nan")
     if periods.right is not None and periods.right_before is not None:
@@ -733,7 +734,7 @@ def _compare_periods(p: Params, table: Table) -> Result:
         current,
         gap,
         feature=periods.names[shown],
-        auc=domain_auc(few, many),
+        auc=domain_auc(few, many, rng),
         right_before=right_before,
         right=right,
         path=line.path,
@@ -746,8 +747,8 @@ def _compare_periods(p: Params, table: Table) -> Result:
         gaps=line.path[:, 0],
         reference_rows=n,
         window_rows=m,
-        dots_before=_spread(periods.reference, DOTS)[:, [shown, other]],
-        dots_after=_spread(window, DOTS)[:, [shown, other]],
+        dots_before=few[:DOTS, [shown, other]],
+        dots_after=many[:DOTS, [shown, other]],
         labels_before=np.full(min(DOTS, n), np.nan),
         labels_after=np.full(min(DOTS, m), np.nan),
         pair=(periods.names[shown], periods.names[other]),
@@ -783,9 +784,13 @@ def _category_p(before: Floats, after: Floats) -> float:
     return chi_square(bin_counts(before, edges), bin_counts(after, edges))[1]
 
 
-def _spread(rows: Floats, most: int) -> Floats:
-    """At most `most` of the rows, evenly spread."""
-    kept: Floats = rows[np.linspace(0, len(rows) - 1, min(most, len(rows))).astype(int)]
+def _classifier_rng(p: Params) -> np.random.Generator:
+    return np.random.default_rng((p.seed, 3))
+
+
+def _some(rows: Floats, most: int, rng: np.random.Generator) -> Floats:
+    """At most `most` of the rows, at random: what comes in turns would fool a fixed step."""
+    kept: Floats = rows[rng.permutation(len(rows))[:most]]
     return kept
 
 

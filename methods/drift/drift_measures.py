@@ -110,11 +110,12 @@ def omega_squared_tail(t: float) -> float:
     return float(np.clip(1 - np.sum(terms) / (np.pi * np.sqrt(t)), 0.0, 1.0))
 
 
-def domain_auc(reference: Floats, current: Floats) -> float:
+def domain_auc(reference: Floats, current: Floats, rng: np.random.Generator) -> float:
     """How well a classifier tells the periods apart: AUC on rows it has not seen, (n, d) and (m, d).
 
     Least squares on the features, their squares and, up to eight features, their products. It
-    learns from the rows at even places and is judged on the others. nan with too few rows.
+    learns from half of the rows of each period, picked at random, and is judged on the others. nan
+    with too few rows.
     """
     x = np.concatenate([reference, current])
     if min(len(reference), len(current)) < 4:
@@ -123,8 +124,7 @@ def domain_auc(reference: Floats, current: Floats) -> float:
     first, second = np.triu_indices(x.shape[1]) if x.shape[1] <= 8 else (np.arange(x.shape[1]),) * 2
     terms = np.concatenate([np.ones((len(x), 1)), x, x[:, first] * x[:, second]], axis=1)
     label = np.arange(len(x)) >= len(reference)
-    place = np.where(label, np.arange(len(x)) - len(reference), np.arange(len(x)))
-    learn = place % 2 == 0
+    learn = np.append(*(rng.permutation(len(part)) % 2 == 0 for part in (reference, current)))
     gram = terms[learn].T @ terms[learn]
     gram[np.diag_indices_from(gram)] += 1e-6 * len(x)
     # Both periods weigh the same, however many rows each has.
