@@ -6,7 +6,7 @@ ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 BIN = .venv/bin
 
-.PHONY: run serve-many test fix bench bench-browser bench-load soak walk
+.PHONY: run serve-many test fix bench bench-browser bench-load soak walk sheet
 
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -51,6 +51,10 @@ soak: .venv/tests
 # The pictures in README.md, taken anew.
 walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
+
+# The main figures of every page on one picture, light and dark: screenshots/sheet.png, to look at.
+sheet: .venv/tests
+	$(BIN)/python -m benchmarks.sheet
 
 # Licences of all that is installed, and what is known against it. Where nobody can be asked, that is said.
 .PHONY: audit fuzz coverage mutants
