@@ -203,7 +203,8 @@ def describe(control: Control) -> str:
     """What values the control allows, as words that follow "is"."""
     match control:
         case Range(whole=whole, low=low, high=high):
-            return f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+            said = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+            return said.replace("-", "−")
         case Seed(low=low, high=high):
             return f"a whole number from {low} to {high}"
         case Choice(options=options):

@@ -252,7 +252,7 @@ def closing(result: Result) -> Drawing:
         data=data,
         layout=layout(
             "Measured test error minus the sum of noise, bias² and variance, in standard errors, "
-            "against complexity; a band from -2 to 2 is what chance alone gives.",
+            "against complexity; a band from −2 to 2 is what chance alone gives.",
             _rung_axis(result),
             axis("gap in standard errors", range=[-4.4, 4.4]),
             annotations=[label(0, 2.0, "chance alone", MUTED, yanchor="bottom")],
@@ -463,7 +463,8 @@ def _log_text(value: float) -> str:
     if -4 < power < 1:
         return f"{value:.{1 - power}f}".rstrip("0").rstrip(".")
     first = round(value / 10.0**power, 1)
-    return f"10<sup>{power}</sup>" if first == 1 else f"{first:g}·10<sup>{power}</sup>"
+    raised = f"10<sup>{power}</sup>".replace("-", "−")
+    return raised if first == 1 else f"{first:g}·{raised}"
 
 
 def _ends(span: list[float], log: bool) -> Floats:

@@ -10,6 +10,7 @@ from concepts.controls import (
     check,
     controls_of,
     corners,
+    describe,
     one_of,
     ranged,
     refusal,
@@ -18,6 +19,7 @@ from concepts.controls import (
     stops,
     switch,
 )
+from ui.axis import axis_text
 
 
 @dataclass(frozen=True)
@@ -93,3 +95,9 @@ def test_corners_reach_every_end_and_option():
     assert {("x",), ("y",), ("z",), ("x", "y")} <= {p.raced for p in found}
     for params in found:
         check(params)
+
+
+def test_a_number_below_0_is_said_with_a_minus():
+    control = ranged(0.5, -1.5, 2.0, "Shift", step=0.5).metadata["control"]
+    assert describe(control) == "a number from −1.5 to 2"
+    assert [axis_text(control, place) for place in (-1.5, 0.5)] == ["−1.5", "0.5"]

@@ -17,6 +17,7 @@ from concepts.controls import (
     stops,
     text_of,
 )
+from sentences.numbers import minus
 from ui.challenge import locked
 from ui.keys import control_key
 from ui.scene import Scene
@@ -65,7 +66,7 @@ def axis_stops(control: Range, value: Any) -> list[Any]:
 def axis_text(control: Range, value: Any) -> str:
     """A place on the axis as it is said beside the slider, and to a screen reader."""
     said = text_of(value) if isinstance(value, float) else f"{value:,}"
-    return f"{said} {control.unit}".rstrip()
+    return f"{minus(said)} {control.unit}".rstrip()
 
 
 def moved(page: Page, said: Any) -> None:
