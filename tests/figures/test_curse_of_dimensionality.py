@@ -1,43 +1,10 @@
-"""What is drawn against what was computed, and what stays put along the axis."""
-
-from dataclasses import replace
+"""What is drawn against what was computed."""
 
 import numpy as np
-import pytest
 
 from concepts.curse_of_dimensionality import BINS, PRESETS, Params, compute
 from data.read import TABLES
 from figures import curse_of_dimensionality as figures
-from tests.test_house import drawings
-
-NAMES = sorted(set(drawings("curse_of_dimensionality")) - {"miniature"})
-
-
-def drawn(name, params):
-    return getattr(figures, name)(compute(params, TABLES))
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("preset", PRESETS)
-def test_along_the_axis_traces_labels_and_ranges_stay(name, preset):
-    shapes = set()
-    for d in (1, 2, 40, 1000):
-        figure = drawn(name, replace(PRESETS[preset], d=d))
-        shapes.add(
-            (
-                len(figure.data),
-                len(figure.layout["annotations"]),
-                tuple(map(float, figure.layout["xaxis"]["range"])),
-                tuple(map(float, figure.layout["yaxis"]["range"])),
-            )
-        )
-    assert len(shapes) == 1
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_what_is_sent_is_small(preset):
-    result = compute(PRESETS[preset], TABLES)
-    assert sum(len(getattr(figures, name)(result).to_json()) for name in NAMES) < 60_000
 
 
 def test_the_shape_is_that_of_the_counts():

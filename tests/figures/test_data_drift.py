@@ -1,4 +1,4 @@
-"""What the pictures of drift promise: nothing jumps along the axis, and bars stand where D is."""
+"""What the pictures of drift promise: bars stand where D is, and names where the curves are not."""
 
 from dataclasses import replace
 
@@ -8,26 +8,8 @@ import pytest
 from concepts.data_drift import PRESETS, Params, compute
 from data.read import TABLES
 from figures import data_drift as figures
-from tests.test_house import drawings
 
 STARTS = [*PRESETS.values(), Params(), Params(source="rain"), Params(source="own"), Params(kind="tail")]  # fmt: skip
-
-
-@pytest.mark.parametrize("start", STARTS)
-def test_along_the_axis_traces_and_ranges_stay(start):
-    each = [compute(replace(start, position=at), TABLES) for at in (0.0, 0.02, 0.5, 1.0)]
-    for name, draw in drawings("data_drift").items():
-        drawn = [draw(result) for result in each]
-        for one in drawn[1:]:
-            assert len(one.data) == len(drawn[0].data), name
-            for axis in ("xaxis", "yaxis"):
-                assert one.layout[axis].get("range") == drawn[0].layout[axis].get("range"), name
-
-
-def test_all_pictures_together_are_small():
-    result = compute(Params(), TABLES)
-    sizes = [len(draw(result).to_json()) for name, draw in drawings("data_drift").items() if name != "miniature"]  # fmt: skip
-    assert sum(sizes) < 60_000
 
 
 @pytest.mark.parametrize("position", [0.0, 0.3, 1.0])
