@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import json
 import platform
 import socket
 import subprocess
@@ -15,22 +16,39 @@ from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.web.server.starlette import starlette_server
 
+from content.read import stems
 from ui.guard import Guard
 from ui.process import READ_THEME, tune_process
 from ui.sockets import send_at_once
 
 ROOT = Path(__file__).parent.parent
-LATER = """
-import sys
+# Libraries that take a third of a second and more to import: the first visitor of a page would wait.
+HEAVY = ("sklearn", "imblearn", "scipy.stats", "scipy.spatial")
+# Pages that cannot be drawn at their defaults without one: they import it at the top of a module, so that it
+# is there by the time the browser asks (ui/early.py).
+NEED_ONE: set[str] = set()
+LOADED = """
+import json, os, sys
 from importlib import import_module
 from content.read import stems
 from data.read import TABLES
-from ui.process import import_the_rest
+import concepts.controls, figures.theme, figures.marks, ui.axis
+heavy = sys.argv[1:]
+def loaded():
+    return [name for name in heavy if name in sys.modules]
 for stem in stems():
-    concept = import_module(f"concepts.{stem}")
-    result = concept.compute(concept.Params(), TABLES)
-    import_module(f"figures.{stem}").miniature(result)
-print(any(name in sys.modules for name in ("sklearn", "scipy.stats", "scipy.spatial")))
+    sys.stdout.flush()
+    if os.fork() == 0:  # what one page loads, another has not
+        concept, figures = (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures"))
+        first = loaded()
+        figures.miniature(concept.compute(concept.Params(), TABLES))
+        print(json.dumps([stem, first, loaded()]), flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0, stem
+"""
+LATER = """
+import sys
+from ui.process import import_the_rest
 import_the_rest()
 print("sklearn.tree" in sys.modules)
 import gc
@@ -176,12 +194,33 @@ def test_streamlit_still_knows_the_option_that_spares_the_collection_after_each_
     assert config.get_option("runner.postScriptGC") is False
 
 
-def test_what_only_some_pages_need_is_imported_later():
-    """In a process of its own: none of it when a concept is opened, all of it after warming up."""
+@pytest.fixture(scope="module")
+def loaded():
+    """For each page the heavy libraries that importing it loads, and those once it is drawn at first."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED, *HEAVY], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return {stem: (first, then) for stem, first, then in map(json.loads, ran.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_the_first_visitor_of_a_page_waits_for_no_heavy_library(stem, loaded):
+    first, then = loaded[stem]
+    if stem not in NEED_ONE:
+        assert then == [], (
+            f"{stem} loads {', '.join(then)} at its defaults: import it inside the function that needs it, "
+            "off the defaults; or, where the library is the subject, at the top, with the stem in NEED_ONE"
+        )
+    assert first == then, f"{stem} loads {', '.join(then)} while it computes: import it at the top"
+    assert then or stem not in NEED_ONE, f"{stem} needs none: it can leave NEED_ONE"
+
+
+def test_what_only_some_pages_need_is_imported_once_the_first_is_drawn():
+    """In a process of its own, which warms up."""
     said = subprocess.run(
         [sys.executable, "-c", LATER], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    assert said.split() == ["False", "True", "True", "True"]
+    assert said.split() == ["True", "True", "True"]
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, other pools")
