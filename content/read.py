@@ -11,7 +11,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 LEVELS = ("Beginner", "Intermediate", "Advanced")
-KINDS = ("explain", "compare", "derive", "diagnose", "design")
+KINDS = ("explain", "compare", "derive", "diagnose", "design", "code")
 HEADINGS = ("The idea", "The mathematics", "In practice", "Sources")
 
 
@@ -121,19 +121,42 @@ class Belief:
 
 
 @dataclass(frozen=True)
-class Question:
-    """An interview question with a 60-second answer, and the state of the page that proves it.
+class FollowUp:
+    """What they ask next, and a one-sentence answer."""
 
-    `id` names it in a visitor's flashcards: it never changes, whatever becomes of the words.
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """The common wrong answer, and why it is wrong."""
+
+    say: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """An interview question, what to say, and the state of the page that proves it.
+
+    Attributes
+    ----------
+    id : Names it in a visitor's flashcards: it never changes, whatever becomes of the words.
+    points : The parts of a good answer, to be ticked.
+    say : The answer as it is said aloud in a minute, with no number of the picture in it.
+    proof : What the picture shows of it, with facts of `preset` and `set`.
     """
 
     id: str
     ask: str
     level: str
     kind: str
-    answer: str
-    follow_up: str
-    wrong: str
+    points: tuple[str, ...]
+    say: str
+    proof: str
+    follow_up: FollowUp
+    wrong: Mistake
     preset: str
     set: Mapping[str, Any] = field(default_factory=dict)
 
@@ -168,7 +191,7 @@ def read_notes(stem: str) -> Notes:
     words: dict[str, Any] = {
         "presets": {name: Preset(**_whole(each)) for name, each in shaped.pop("presets").items()},
         "wrong": tuple(Belief(**each) for each in shaped.pop("wrong")),
-        "interview": tuple(Question(**each) for each in shaped.pop("interview")),
+        "interview": tuple(Question(**_whole(each)) for each in shaped.pop("interview")),
         "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps")),
         "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges")),
         "code": tuple(shaped.pop("code")),
@@ -185,8 +208,12 @@ def _whole(table: dict[str, Any]) -> dict[str, Any]:
         made["options"] = tuple(Option(**_whole(each)) for each in made["options"])
     for bounds in {"when", "goal"} & set(made):
         made[bounds] = tuple(Bound(**each) for each in made[bounds])
-    if "held" in made:
-        made["held"] = tuple(made["held"])
+    for name in {"held", "points"} & set(made):
+        made[name] = tuple(made[name])
+    if "follow_up" in made:
+        made["follow_up"] = FollowUp(**made["follow_up"])
+    if "wrong" in made:
+        made["wrong"] = Mistake(**made["wrong"])
     return made
 
 

@@ -93,6 +93,12 @@ def rate(round_: Round, rating: str) -> Round:
     return _with(round_, round_.at, rating=rating) if shown else round_
 
 
+def follows(ticked: int, points: int) -> str:
+    """The rating that follows from how many of an answer's points were said."""
+    missed, partly, nailed = RATINGS
+    return nailed if ticked == points else partly if 2 * ticked >= points else missed
+
+
 def look_again(round_: Round) -> list[Turn]:
     """What to look at again: first what was missed, then what was half there, then what took long."""
     ranks = [*RATINGS]

@@ -263,7 +263,9 @@ def test_a_dark_page_has_the_colours_of_a_dark_page_in_its_texts_too(shown):
 WITH_FORMULAS = {
     ("Notes", "prose"),
     ("Belief", "truth"),
-    *(("Question", field) for field in ("answer", "follow_up", "wrong")),
+    ("Question", "proof"),
+    ("FollowUp", "answer"),
+    ("Mistake", "why"),
 }
 
 

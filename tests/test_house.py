@@ -177,16 +177,12 @@ def test_words_are_whole(stem):
     assert tuple(notes.prose) == HEADINGS and all(notes.prose.values())
     assert notes.question.endswith("?")
     assert notes.code and all(inspect.isfunction(getattr(concept, name)) for name in notes.code)
-    assert 4 <= len(notes.wrong) <= 8 and 6 <= len(notes.interview) <= 12
+    assert 4 <= len(notes.wrong) <= 8
     levels = [LEVELS.index(question.level) for question in notes.interview]
     assert levels == sorted(levels), "questions go from easy to hard"
     for question in notes.interview:
         assert question.kind in KINDS
-        assert question.ask.endswith(("?", "."))
-        assert 60 <= len(question.answer.split()) <= 190, question.ask
-    text = " ".join(
-        [*notes.prose.values(), *(q.answer + q.wrong + q.follow_up for q in notes.interview)]
-    )
+    text = " ".join([*notes.prose.values(), *map(str, notes.interview)])
     assert "!" not in re.sub(r"\$[^$]*\$", "", text)
 
 
@@ -200,11 +196,7 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
         said(fill(words.shows, facts))
     for shown in (*notes.wrong, *notes.interview):
         facts = sentences.facts(concept.compute(state(concept, shown), TABLES))
-        texts = (
-            (shown.truth,)
-            if hasattr(shown, "truth")
-            else (shown.answer, shown.follow_up, shown.wrong)
-        )
+        texts = (shown.truth,) if hasattr(shown, "truth") else (shown.proof,)
         for text in texts:
             said(fill(text, facts))
 

@@ -2,13 +2,14 @@
 
 import math
 import re
+from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 
 import pytest
 
 from concepts.controls import applies, check, controls_of
-from content.read import LEVELS, fill, read_notes, stems
+from content.read import KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
 from tests.test_house import drawings, said
 from ui.learn import state
@@ -41,13 +42,43 @@ def taken(stem, shown):
 @pytest.mark.parametrize("stem", STEMS)
 def test_there_is_enough_to_teach_and_every_id_is_its_own(stem):
     notes = read_notes(stem)
-    assert len(notes.interview) >= 10 and len(notes.steps) >= 6 and len(notes.challenges) >= 2
-    assert {question.level for question in notes.interview} == set(LEVELS)
+    assert len(notes.steps) >= 6 and len(notes.challenges) >= 2
     assert sum(step.predict is not None for step in notes.steps) >= 2
     for several in (notes.interview, notes.steps, notes.challenges):
         ids = [each.id for each in several]
         assert len(set(ids)) == len(ids)
         assert all(re.fullmatch(r"[a-z][a-z0-9_]*", each) for each in ids)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_there_are_questions_of_every_level_and_of_several_kinds(stem):
+    questions = read_notes(stem).interview
+    assert 10 <= len(questions) <= 16
+    levels = Counter(question.level for question in questions)
+    assert all(levels[level] >= 2 for level in LEVELS), levels
+    kinds = {question.kind for question in questions}
+    assert kinds <= set(KINDS) and len(kinds) >= 4 and "code" in kinds
+
+
+QUESTIONS = [(stem, each) for stem in STEMS for each in read_notes(stem).interview]
+
+
+@pytest.mark.parametrize(("stem", "question"), QUESTIONS, ids=named)
+def test_an_answer_can_be_said_aloud_in_a_minute_and_remembered(stem, question):
+    """It is spoken, so there is no formula and no picture in it; what the picture shows is its proof."""
+    words = question.say.split()
+    assert 90 <= len(words) <= 140, f"{len(words)} words"
+    assert len(re.findall(r"\d[\d,.]*", question.say)) <= 2, "a listener keeps two numbers"
+    assert not re.search(
+        r"\$|\{\{|\b(here|this picture|the picture|this page)\b", question.say, re.I
+    )
+    assert 3 <= len(question.points) <= 5
+    assert all(len(point.split()) <= 18 and not point.endswith(".") for point in question.points)
+    assert question.ask.endswith(("?", "."))
+    assert question.follow_up.ask.endswith("?") and question.follow_up.answer.endswith(".")
+    assert question.wrong.say.endswith(".") and question.wrong.why.endswith(".")
+    assert question.proof.endswith(".") and "{{" in question.proof, "the proof is computed"
+    assert len(re.findall(r"[.?](?= [A-Z]|$)", question.proof)) <= 2, "one or two sentences"
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -28,6 +28,7 @@ from rehearsal.deck import (
     take_back,
     waiting,
 )
+from rehearsal.round import follows
 from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank, draw_answer, lead
 from ui.storage import keep, kept, let_go
@@ -35,6 +36,7 @@ from ui.storage import keep, kept, let_go
 HERE = "flashcards"
 TABLE = key_of(HERE, "table")
 VIEWS = {"cards": "Cards", "progress": "Your progress"}
+FOLLOWS = {"missed": Rating.Again, "partly": Rating.Hard, "nailed": Rating.Good}
 MOST_MEGABYTES = 1  # of a file: a deck has some 20 kilobytes
 PROBLEMS = {
     "off": "This browser does not let pages keep anything, so your progress lasts until you close "
@@ -130,19 +132,20 @@ def _draw_today(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
         )  # fmt: skip
     if table.name not in today.names:
         _lay_down(table, today.names)
+    likely = None
     with st.container(border=True, key=f"{HERE}-card"):
         if not table.name:
             _say_done(deck, order, now, zone)
         else:
-            _draw_card(table)
+            likely = _draw_card(table)
     if table.name:
-        _draw_buttons(deck, table, now)
+        _draw_buttons(deck, table, now, likely)
     to = f"{HERE}-card" if table.shown or not table.name else f"{HERE}-show"
     lead(to, f"{table.turn} {table.shown}")
 
 
-def _draw_buttons(deck: Deck, table: Table, now: datetime) -> None:
-    """At the foot of the screen: what can be done with the card."""
+def _draw_buttons(deck: Deck, table: Table, now: datetime, likely: Rating | None) -> None:
+    """At the foot of the screen: what can be done with the card; the `likely` rating stands out."""
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not table.shown:
         row.button(
@@ -153,6 +156,7 @@ def _draw_buttons(deck: Deck, table: Table, now: datetime) -> None:
         row.button(
             f"{rating.name} :gray[{say_interval(interval)}]", key=key_of(HERE, rating.name),
             wrap=True, shortcut=str(int(rating)), on_click=_answer, args=(rating,),
+            type="primary" if rating is likely else "secondary",
         )  # fmt: skip
 
 
@@ -176,12 +180,13 @@ def _lay_down(table: Table, names: tuple[str, ...]) -> None:
     table.turn += 1
 
 
-def _draw_card(table: Table) -> None:
+def _draw_card(table: Table) -> Rating | None:
+    """The card on the table; the rating that follows from the points that were ticked, if any."""
     asked = bank()[table.name]
     st.caption(asked.about)
     st.subheader(asked.question.ask, anchor=False)
-    if table.shown:
-        draw_answer(asked)
+    ticked = draw_answer(asked, key_of(HERE, str(table.turn))) if table.shown else 0
+    return FOLLOWS[follows(ticked, len(asked.question.points))] if ticked else None
 
 
 def _say_done(deck: Deck, order: list[str], now: datetime, zone: tzinfo) -> None:

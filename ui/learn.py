@@ -7,6 +7,7 @@ import streamlit as st
 
 from content.read import Belief, Question, fill
 from ui.compute import computed
+from ui.questions import answer_words
 from ui.scroll import ask_for_top
 from ui.session import Page, params_on_screen, show, write
 from ui.snippet import snippet
@@ -68,11 +69,8 @@ def _interview(page: Page, _params: Any) -> None:
         with st.expander(f"{question.ask} :gray[{question.level} · {question.kind}]"):
             facts = _facts(page, question)
             words, button = st.columns([5, 1], gap="medium")
-            words.markdown(
-                f"**In 60 seconds.** {fill(question.answer, facts)}\n\n"
-                f"**Then they ask.** {fill(question.follow_up, facts)}\n\n"
-                f"**The common wrong answer.** {fill(question.wrong, facts)}"
-            )
+            points = "\n".join(f"- {point}" for point in question.points)
+            words.markdown(f"**The points.**\n{points}\n\n{answer_words(question, facts)}")
             _show_me(button, page, question, f"interview{number}")
 
 

@@ -14,6 +14,7 @@ from rehearsal.round import (
     Turn,
     begin,
     draw,
+    follows,
     look_again,
     next_seed,
     overtime,
@@ -205,9 +206,11 @@ def _draw_turn(round_: Round) -> None:
         },
         on_took_change=_took,
     )
+    likely = ""
     if turn.shown:
         with st.container(key=f"{HERE}-answer"):
-            draw_answer(asked)
+            ticked = draw_answer(asked, key_of(HERE, run))
+        likely = follows(ticked, len(asked.question.points)) if ticked else ""
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not turn.shown:
         row.button(
@@ -217,6 +220,7 @@ def _draw_turn(round_: Round) -> None:
         for number, (rating, words) in enumerate(RATINGS.items(), 1):
             row.button(
                 words, key=key_of(HERE, rating), shortcut=str(number), on_click=_rate, args=(rating,),
+                type="primary" if rating == likely else "secondary",
             )  # fmt: skip
     lead(f"{HERE}-answer" if turn.shown else f"{HERE}-show", f"{run} {round_.at} {turn.shown}")
 

@@ -62,7 +62,9 @@ class Asked:
     def text(self) -> str:
         """All its words, for the search; a number that is computed is none of them."""
         question = self.question
-        words = (question.ask, question.answer, question.follow_up, question.wrong)
+        then, wrong = question.follow_up, question.wrong
+        words = (question.ask, *question.points, question.say, question.proof)
+        words += (then.ask, then.answer, wrong.say, wrong.why)
         return re.sub(r"\{\{\w+\}\}", "", " ".join(words)).casefold()
 
 
@@ -308,21 +310,38 @@ def draw_question(asked: Asked, key: str, about: str) -> None:
         unfolded = st.expander(label, key=f"{key}.{asked.name}", on_change="rerun")
         if unfolded.open:
             with unfolded:
-                draw_answer(asked)
+                draw_answer(asked, key)
 
     st.fragment(draw, key=f"{key}:{asked.name}")()
 
 
-def draw_answer(asked: Asked) -> None:
-    """The answer, what they ask then, the common wrong answer, and the way to the proof."""
+def draw_answer(asked: Asked, key: str) -> int:
+    """The points of a good answer, the answer itself, and the way to its proof.
+
+    Returns how many of the points the visitor has ticked as said.
+    """
     question, page = asked.question, Page.of(asked.notes.stem)
     facts = page.sentences.facts(computed(page.concept, state(page.concept, question)))
-    st.markdown(
-        f"**In 60 seconds.** {fill(question.answer, facts)}\n\n"
-        f"**Then they ask.** {fill(question.follow_up, facts)}\n\n"
-        f"**The common wrong answer.** {fill(question.wrong, facts)}"
-    )
+    st.markdown("**The points.** Tick what you said.")
+    with st.container(gap="xxsmall"):
+        ticked = [
+            st.checkbox(point, key=f"{key}.{asked.name}.point{number}")
+            for number, point in enumerate(question.points)
+        ]
+    st.markdown(answer_words(question, facts))
     show_me(asked)
+    return sum(ticked)
+
+
+def answer_words(question: Question, facts: Mapping[str, str]) -> str:
+    """An answer as it is said, what comes after it, and its proof, as Markdown."""
+    then, wrong = question.follow_up, question.wrong
+    return (
+        f"**In 60 seconds.** {question.say.strip()}\n\n"
+        f"**Then they ask.** {then.ask} {then.answer}\n\n"
+        f"**The common wrong answer.** “{wrong.say}” {wrong.why}\n\n"
+        f"**In the picture.** {fill(question.proof, facts)}"
+    )
 
 
 def show_me(asked: Asked) -> None:
