@@ -78,6 +78,7 @@ def test_an_answer_can_be_said_aloud_in_a_minute_and_remembered(stem, question):
     assert question.follow_up.ask.endswith("?") and question.follow_up.answer.endswith(".")
     assert question.wrong.say.endswith(".") and question.wrong.why.endswith(".")
     assert question.proof.endswith(".") and "{{" in question.proof, "the proof is computed"
+    assert "{{" not in str(replace(question, proof="")), "the rest is said anywhere"
     assert len(re.findall(r"[.?](?= [A-Z]|$)", question.proof)) <= 2, "one or two sentences"
 
 
