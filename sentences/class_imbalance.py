@@ -274,7 +274,7 @@ def miniature(result: Result) -> str:
 SPOKEN_OF = {
     "none": "accuracy alerts ap auc best_f1 cost f1 log_loss mean recall zero",
     "weights": "accuracy alerts auc cost log_loss mean recall",
-    "smote": "alerts ap auc best_f1 cost f1 log_loss mean precision recall zero",
+    "smote": "alerts ap auc best_f1 cost f1 mean precision recall zero",
     "over": "alerts auc mean",
     "under": "auc log_loss mean",
     "threshold": "cost",

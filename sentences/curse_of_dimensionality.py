@@ -269,7 +269,6 @@ def facts(result: Result) -> dict[str, str]:
         "skew": number(here.skew, 2),
         "edge": number(now.edge[0]),
         "share": percent(p.share),
-        "closest": number(now.nearest[0]),
         "need_tenth": _power(now.needed[1, 0]),
         "correlation": number(now.correlation[0], 2),
         "separable": _chance(now.separable[0]),

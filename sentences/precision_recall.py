@@ -261,11 +261,9 @@ def facts(result: Result) -> dict[str, str]:
         "over_cheapest": percent(result.over_cheapest),
         "half_recall": percent(sample.half.recall),
         "half_accuracy": percent(sample.half.accuracy, 3),
-        "half_f1": number(sample.half.f1),
         "theory_threshold": at(result.theory_threshold),
         "cheapest_threshold": at(cheapest.threshold),
         "cheapest_cost": _thousand(cheapest, miss),
-        "cheapest_recall": percent(cheapest.recall),
         "cheapest_precision": percent(cheapest.precision),
         "f1_threshold": at(f1.threshold),
         "f1_best": number(f1.f1),
@@ -288,19 +286,15 @@ def facts(result: Result) -> dict[str, str]:
     }
     # at the threshold that is best by the objective chosen
     best = result.best
-    named["best_threshold"] = "undefined" if best is None else at(best.threshold)
     named["best_recall"] = "undefined" if best is None else percent(best.recall)
     # what only drawn scores know
     unknown = dict.fromkeys(
         (
             "true_auc",
-            "true_ap",
             "true_best_threshold",
             "true_best_f1",
             "true_best_f1_half",
             "best_f1_elsewhere",
-            "wide_ap",
-            "narrow_ap",
             "wide_early",
             "narrow_early",
             "true_early",
@@ -310,8 +304,7 @@ def facts(result: Result) -> dict[str, str]:
     )
     named |= unknown
     if pop is not None:
-        named |= {"true_auc": number(pop.auc), "true_ap": number(pop.ap)}
-        named["true_early"] = percent(pop.early)
+        named |= {"true_auc": number(pop.auc), "true_early": percent(pop.early)}
     if truth is not None:
         named["true_best_threshold"] = at(truth.threshold)
         named["true_best_f1"] = number(truth.f1)
@@ -320,7 +313,6 @@ def facts(result: Result) -> dict[str, str]:
         named["best_f1_elsewhere"] = number(result.best_truth.f1)
     if result.rivals:
         wide, narrow = result.rivals
-        named |= {"wide_ap": number(wide.ap), "narrow_ap": number(narrow.ap)}
         named["wide_early"] = percent(wide.early)
         named["narrow_early"] = percent(narrow.early)
         named["early_ratio"] = number(result.early_ratio, 2)

@@ -68,7 +68,9 @@ def test_an_answer_can_be_said_aloud_in_a_minute_and_remembered(stem, question):
     """It is spoken, so there is no formula and no picture in it; what the picture shows is its proof."""
     words = question.say.split()
     assert 90 <= len(words) <= 140, f"{len(words)} words"
-    assert len(re.findall(r"(?<![A-Za-z])\d[\d,.]*", question.say)) <= 2, "a listener keeps two numbers"
+    assert len(re.findall(r"(?<![A-Za-z])\d[\d,.]*", question.say)) <= 2, (
+        "a listener keeps two numbers"
+    )
     assert not re.search(
         r"\$|\{\{|\b(here|this picture|the picture|this page)\b", question.say, re.I
     )
