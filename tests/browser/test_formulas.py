@@ -53,7 +53,7 @@ def shown_with(stem, shown, *texts):
 
 
 def answered(stem, question):
-    return shown_with(stem, question, question.answer, question.follow_up, question.wrong)
+    return shown_with(stem, question, question.proof, question.follow_up.answer, question.wrong.why)
 
 
 def has(page, wanted):
@@ -108,7 +108,7 @@ def test_the_formulas_of_the_interview_page(page):
 
 
 def test_the_formulas_of_a_flashcard(page):
-    card = next(each for each in bank().values() if "$" in each.question.answer)
+    card = next(each for each in bank().values() if "$" in each.question.follow_up.answer)
     deck = answer(Deck(), card.name, Rating.Again, datetime.now(UTC) - timedelta(hours=1))
     kept = json.dumps(f"r1\n{dump(deck)}")
     page.add_init_script(f"localStorage.setItem({json.dumps(KEY)}, {kept})")
