@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from concepts.controls import applies, controls_of
 from content.read import KINDS, LEVELS, stems
 from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, start_over
-from rehearsal.round import SIZE, begin, draw, timed
+from rehearsal.round import RATINGS, SIZE, begin, draw, follows, timed
 from ui import flashcards as flashcards_page
 from ui import questions
 from ui.learn import state
@@ -264,6 +264,25 @@ def test_a_mock_round_from_the_start_to_the_summary():
     assert link(app)["interview.round"] != [str(seed)]
     clicked(app, "interview:leave")
     assert app.button(key="interview:start")
+
+
+def test_the_rating_that_follows_from_the_points_ticked_stands_out():
+    app = opened("interview", interview__view="mock", interview__round="42")
+    clicked(app, "interview:start")
+    points = bank()[draw(bank(), 42)[0]].question.points
+    clicked(app, "interview:show")
+
+    def likely():
+        kinds = {rating: app.button(key=f"interview:{rating}").proto.type for rating in RATINGS}
+        return [rating for rating, kind in kinds.items() if kind == "primary"]
+
+    assert [each.label for each in app.checkbox] == list(points)
+    assert likely() == [], "who has ticked nothing may not have begun"
+    for number in range(len(points)):
+        app.checkbox[number].check()
+        ran(app)
+        assert likely() == [follows(number + 1, len(points))]
+    assert likely() == ["nailed"]
 
 
 def test_a_room_with_one_link_does_the_same_round():

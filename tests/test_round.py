@@ -10,6 +10,7 @@ from rehearsal.round import (
     Turn,
     begin,
     draw,
+    follows,
     look_again,
     next_seed,
     overtime,
@@ -85,6 +86,14 @@ def test_a_round_goes_from_question_to_question():
     with pytest.raises(ValueError, match="great is not a rating"):
         rate(round_, "great")
     assert begin([]).over
+
+
+@pytest.mark.parametrize(
+    ("ticked", "points", "rating"),
+    [(0, 3, "missed"), (1, 3, "missed"), (2, 3, "partly"), (3, 3, "nailed"), (2, 4, "partly"), (2, 5, "missed"), (4, 5, "partly"), (5, 5, "nailed")],
+)  # fmt: skip
+def test_a_rating_follows_from_the_points_that_were_said(ticked, points, rating):
+    assert follows(ticked, points) == rating
 
 
 def test_what_to_look_at_again():
