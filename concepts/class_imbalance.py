@@ -156,7 +156,8 @@ class Params:
         50_000.0,
         "Cost of acting",
         unit="$",
-        help="What it costs to act on one alert. A missed strike costs what it really cost.",
+        help="What it costs to act on one alert, which is taken to avert the whole damage. "
+        "A missed strike costs what it really cost.",
         scale="log",
         group=DECISION,
         when=("source", ("birds",)),
