@@ -112,7 +112,7 @@ def _rate(default: float, method: str) -> float:
         return value
     value = ranged(
         default, 1e-4, 2.0, f"Rate of {METHODS[method]}", scale="log", group="Methods",
-        help="The scale of one update in each parameter; its gradient is divided by a running size of its own.",
+        help="The scale of one update in each parameter, whose gradient is divided by its running size.",
         when=("methods", (method,)),
     )  # fmt: skip
     return value
