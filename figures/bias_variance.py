@@ -7,18 +7,31 @@ from numpy.typing import NDArray
 
 from concepts.bias_variance import DIALS, NOTHING, RUNGS, Result, rung_name, rung_text
 from figures.drawing import Drawing
-from figures.marks import label, line, moving_label, whiskers
+from figures.marks import (
+    band,
+    dots,
+    dotted_line,
+    here,
+    key,
+    label,
+    level,
+    line,
+    lines,
+    log_axis,
+    moving_label,
+    round_ticks,
+    upright,
+    whiskers,
+)
 from figures.theme import (
     BIAS,
     FIFTH,
     GOOD,
     INK,
-    LINE,
     MARKER,
     MUTED,
     NOISE,
     PAPER,
-    SMALL,
     THIN,
     VARIANCE,
     axis,
@@ -32,346 +45,234 @@ FEW = np.array([0, 5, 10, 15])  # rungs with a tick
 POINTS = np.array([10, 20, 50, 100, 200, 500])  # numbers of points with a tick
 MONTHS = np.array(["Jan", "Apr", "Jul", "Oct"])
 MONTH_STARTS = np.array([0.0, 90.25, 181.25, 273.25]) / 365.25
-PARTS = (("noise", NOISE, ""), ("bias²", BIAS, "/"), ("variance", VARIANCE, ""))
+# of the error: name, colour, hatch in a pile, dash on a log axis
+PARTS = (
+    ("noise", NOISE, "", "dot"),
+    ("bias²", BIAS, "/", "solid"),
+    ("variance", VARIANCE, "", "solid"),
+)
+MARGIN = {"l": 58, "r": 12, "t": 34, "b": 48}
+UNDER_KEY = {**MARGIN, "t": 52}  # two rows
 
 
 def fits(result: Result) -> Drawing:
     """The truth, thirty fits to thirty data sets, the mean of all fits, one data set in full."""
-    rung, grid, one = result.params.complexity, result.grid, result.shown
-    few = result.fits[rung]
-    # One trace with gaps: thirty traces take ten times as long to draw.
-    gap = np.full((len(few), 1), np.nan, np.float32)
-    x = np.tile(np.append(grid, np.nan).astype(np.float32), len(few))
-    mean = result.mean_fit[rung]
+    r, rung, grid = result, result.params.complexity, result.grid
+    few, mean, two = r.fits[rung], r.mean_fit[rung], r.two_inputs
     # A mean that is off by no more than chance shows no bias: nothing is filled.
-    chance = bool(result.chance[rung])
-    filled = grid[:0] if chance or np.isnan(mean).any() else grid
-    two = result.two_inputs
-    data = [
-        line(
-            x,
-            np.concatenate([few, gap], axis=1).ravel(),
-            faded(VARIANCE, 0.42),
-            f"{len(few)} fits, one after another",
-            width=THIN,
-        ),
-        {
-            "type": "scatter",
-            "name": "area between mean and truth",
-            "mode": "lines",
-            "x": np.concatenate([filled, filled[::-1]]).astype(np.float32),
-            "y": np.concatenate([mean, result.truth[::-1]])[: 2 * filled.size].astype(np.float32),
-            "fill": "toself",
-            "fillcolor": faded(BIAS, 0.5),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        },
-        line(grid, mean, BIAS, "mean of all fits", width=5),
-        line(grid, few[one], MUTED, "fit to the data set shown", width=2),
-    ]
-    still = [
-        line(grid, result.truth, INK, "truth", dash="dash"),
-        {  # with two inputs the points lie off the slice that is drawn
-            "type": "scatter",
-            "name": "data set shown",
-            "mode": "markers",
-            "x": result.x[: 0 if two else None],
-            "y": result.y[: 0 if two else None],
-            "marker": {"size": MARKER - 2, "color": MUTED, "line": {"color": PAPER, "width": 1}},
-            "hovertemplate": "a point of the data set shown: x %{x:.2f}, y %{y:.2f}<extra></extra>",
-        },
-    ]
-    notes = [
-        _key(0.0, 1.13, "- - -", INK, "the truth"),
-        _key(0.0, 1.05, "━", VARIANCE, f"{len(few)} fits: spread is variance"),
-        _key(1.0, 1.05, "━" if two else "●", MUTED, f"data set {one + 1}"),
-    ]
-    # What changes along the axis is a trace, so that the browser moves it without a new layout.
-    across, (bottom, top) = _input_axis(result, "")["range"], _reach(result)
-    miss = "chance" if chance else "bias"
-    said = f'<span style="color:{BIAS}">━</span> mean of {result.datasets}: miss is {miss}'
+    chance = bool(r.chance[rung])
+    filled = slice(0 if chance else None)
+    points = slice(0 if two else None)  # with two inputs they lie off the slice that is drawn
+    where = _input_axis(r)
+    across, (bottom, top) = where["range"], _reach(r)
     under = top - 0.04 * (top - bottom)  # plotly hides a text that lies beyond the range
-    data.append(
-        moving_label(
-            float(across[1]), under, said, position="middle left", name="label: mean of all fits"
-        )
-    )
+    said = f"{_in(BIAS, '━')} mean of {r.datasets}: miss is {'chance' if chance else 'bias'}"
     missing = "no such fit" if np.isnan(mean).all() else ""
-    middle = (bottom + top) / 2
-    data.append(moving_label(float(np.mean(across)), middle, missing, name="label: no such fit"))
-    data += still  # last: the browser draws all that lies between what moves anew
+    data = [  # the truth and the points last: the browser draws all that lies between what moves
+        lines(grid, few, faded(VARIANCE, 0.42), f"{len(few)} fits, one after another", width=THIN),
+        band(grid[filled], r.truth[filled], mean[filled], BIAS, "area between mean and truth",
+             faded(BIAS, 0.5)),
+        line(grid, mean, BIAS, "mean of all fits", width=5),
+        line(grid, few[r.shown], MUTED, "fit to the data set shown", width=2),
+        moving_label(across[1], under, said, position="middle left", name="label: mean of all fits"),
+        moving_label(float(np.mean(across)), (bottom + top) / 2, missing, name="label: no such fit"),
+        line(grid, r.truth, INK, "truth", dash="dash"),
+        dots(r.x[points], r.y[points], MUTED, "data set shown",
+             "a point of the data set shown: x %{x:.2f}, y %{y:.2f}", MARKER - 2),
+    ]  # fmt: skip
+    spread = (_in(VARIANCE, "━"), INK, f"{len(few)} fits: spread is variance")
+    one = (_in(MUTED, "━" if two else "●"), INK, f"data set {r.shown + 1}")
     return Drawing(
-        data=data,
-        layout=layout(
+        data,
+        layout(
             "The truth as a dashed line, thirty faint fits to thirty data sets, the mean of all "
             "fits as a bold line with its distance from the truth filled, and one data set.",
-            _input_axis(result, "x₁, slice at x₂ = ½" if two else "input x"),
-            axis(_target(result), range=_reach(result)),
-            annotations=notes,
-            margin={"l": 58, "r": 12, "t": 56, "b": 48},
+            where,
+            axis("daily high (°C)" if _real(r) else "target y", range=[bottom, top]),
+            annotations=key([[("- - -", INK, "the truth")], [spread, one]], (0.0, 0.7)),
+            margin=UNDER_KEY,
         ),
     )
 
 
 def stack(result: Result) -> Drawing:
     """Noise, bias² and variance piled up at every complexity, the measured test error on top."""
-    parts, chosen = result.errors, result.params.complexity
+    r, parts, log = result, result.errors, result.params.log
     noise = np.where(np.isnan(parts.total), np.nan, parts.noise)
     # Bias² of the size that chance gives is drawn with the variance; the top stays the exact sum.
-    bias2 = parts.bias2 if result.params.log else result.seen_bias2
-    pile = (noise, bias2, parts.total - noise - bias2)
+    bias2 = parts.bias2 if log else r.seen_bias2
     high = _top(parts.total[0], parts.total)
-    span = _log_range(noise, parts.test) if result.params.log else [0.0, high]
-    data, notes = _pile(RUNG, pile, result.params.log), _pile_key(result.params.log)
-    ends = _ends(span, result.params.log)
-    data.append(line(np.array([chosen, chosen]), ends, INK, "your complexity", width=2))
-    in_sight = parts.test < ends[1]
-    off_by = np.where(in_sight, 2 * parts.test_se, np.nan)
-    data.append(
-        whiskers(
-            RUNG,
-            np.maximum(parts.test - off_by, ends[0]),
-            parts.test + off_by,
-            INK,
-            "two standard errors of the test error",
-            width=1,
-        )
-    )
-    data.append(
-        {
-            "type": "scatter",
-            "name": "test error",
-            "mode": "markers",
-            "x": RUNG,
-            "y": parts.test,
-            "marker": {"size": MARKER - 2, "color": INK, "line": {"color": PAPER, "width": 1}},
-            "customdata": _names(result),
-            "hovertemplate": "%{customdata}: test error %{y:.3g}<extra></extra>",
-        }
-    )
-    best = result.best
-    data.append(
-        _diamond(best, parts.test[best], f"best: {_names(result)[best]}", "best complexity")
-    )
+    span = _log_range(noise, parts.test) if log else [0.0, high]
+    low, end = _ends(span, log)
+    off_by = np.where(parts.test < end, 2 * parts.test_se, np.nan)
+    ends = np.maximum(parts.test - off_by, low), parts.test + off_by
+    best = f"best: {_names(r)[r.best]}"
+    data = [
+        *_pile(RUNG, (noise, bias2, parts.total - noise - bias2), log),
+        upright(r.params.complexity, low, end, INK, "your complexity", width=2),
+        whiskers(RUNG, *ends, INK, "two standard errors of the test error", width=1),
+        dots(RUNG, parts.test, INK, "test error", "%{customdata}: test error %{y:.3g}",
+             MARKER - 2, customdata=_names(r)),
+        here(r.best, parts.test[r.best], "best complexity", GOOD, best, "diamond"),
+    ]  # fmt: skip
+    mark = "━" if log else "■"
+    names = [(_in(color, mark), INK, name) for name, color, *_ in reversed(PARTS)]
+    measured = [("●", INK, "test error"), (_in(GOOD, "◆"), INK, "best")]
+    notes = key([names, measured], (0.0, 0.36, 0.64))
     off = np.flatnonzero(parts.total > high)
-    if off.size and not result.params.log:
-        most = float(np.nanmax(parts.total))
-        text = (
-            f"off the top:<br>up to {most:,.0f}"
-            if most > 100
-            else f"off the top:<br>up to {most:.3g}"
-        )
-        anchor = "right" if off[0] > 5 else "left"
-        x = float(off[0] - 0.6 if anchor == "right" else off[-1] + 0.6)
-        looks = {"xanchor": anchor, "yanchor": "top", "align": anchor, "bgcolor": PAPER}
-        notes.append(label(x, high, text, **looks))
+    if off.size and not log:
+        left = off[0] <= 5
+        x = float(off[-1] + 0.6 if left else off[0] - 0.6)
+        notes.append(_off_the_top(x, high, float(np.nanmax(parts.total)), left))
     return Drawing(
-        data=data,
-        layout=layout(
+        data,
+        layout(
             "Mean squared error against complexity: noise, bias² and variance piled up, and the "
             "measured test error as dots with bars of two standard errors. A line marks your "
             "complexity, a diamond the best.",
-            _rung_axis(result),
-            axis(_error(result), **_scale(span, result.params.log)),
+            _rung_axis(r),
+            _error_axis(r, span, log),
             annotations=notes,
-            margin={"l": 58, "r": 12, "t": 56, "b": 48},
+            margin=UNDER_KEY,
         ),
     )
 
 
 def along_x(result: Result) -> Drawing:
     """The same pile at every input, at the chosen complexity."""
-    rung, log = result.params.complexity, result.params.log
-    noise = np.full_like(result.bias2_x, result.errors.noise)
-    total = noise + result.bias2_x + result.variance_x
-    span = (
-        _log_range(noise, total[rung])
-        if log
-        else [0.0, 1.1 * float(max(total[0].max(), total[result.best].max()))]
-    )
+    r, rung, log = result, result.params.complexity, result.params.log
+    noise = np.full_like(r.bias2_x, r.errors.noise)
+    total = noise + r.bias2_x + r.variance_x
+    highest = 1.1 * float(max(total[0].max(), total[r.best].max()))
+    span = _log_range(noise, total[rung]) if log else [0.0, highest]
     # Bias² of the size that chance gives is drawn with the variance, as in `stack`.
-    bias2 = result.seen_bias2_x[rung]
-    pile = (noise[rung], bias2, total[rung] - noise[rung] - bias2)
-    data = _pile(result.grid, pile, log)
-    data.append(
-        {
-            "type": "scatter",
-            "name": "test error",
-            "mode": "markers",
-            "x": result.grid,
-            "y": result.test_x[rung],
-            "marker": {"size": 4, "color": INK},
-            "hovertemplate": "test error here %{y:.3g}<extra></extra>",
-        }
-    )
+    noise, bias2, total = noise[rung], r.seen_bias2_x[rung], total[rung]
     return Drawing(
-        data=data,
-        layout=layout(
+        [
+            *_pile(r.grid, (noise, bias2, total - noise - bias2), log),
+            dots(r.grid, r.test_x[rung], INK, "test error", "test error here %{y:.3g}", 4, width=0),
+        ],
+        layout(
             "Mean squared error at each input for your complexity: noise, bias² and variance piled "
             "up, and the measured test error as dots.",
-            _input_axis(result, "x₁, slice at x₂ = ½" if result.two_inputs else "input x"),
-            axis(_error(result), **_scale(span, log)),
+            _input_axis(r),
+            _error_axis(r, span, log),
         ),
     )
 
 
 def closing(result: Result) -> Drawing:
     """Measured test error minus the sum of its parts, in standard errors, at every complexity."""
-    gap = result.errors.gap_in_se
-    chosen = result.params.complexity
-    ends = np.array([-0.5, RUNGS - 0.5])
-    data = [
-        {
-            "type": "scatter",
-            "name": "band that chance gives",
-            "mode": "lines",
-            "x": np.concatenate([ends, ends[::-1]]),
-            "y": np.array([2.0, 2.0, -2.0, -2.0]),
-            "fill": "toself",
-            "fillcolor": faded(NOISE, 0.25),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        },
-        line(ends, np.zeros(2), MUTED, "no gap", width=THIN),
-        {
-            "type": "scatter",
-            "name": "gap in standard errors",
-            "mode": "markers",
-            "x": RUNG,
-            "y": gap,
-            "marker": {
-                "size": np.where(chosen == RUNG, MARKER + 5, MARKER - 1),
-                "color": INK,
-                "line": {"color": PAPER, "width": 1},
-            },
-            "customdata": _names(result),
-            "hovertemplate": "%{customdata}: %{y:.2f} standard errors<extra></extra>",
-        },
-    ]
+    left, right, limit = -0.5, RUNGS - 0.5, np.full(2, 2.0)
+    size = np.where(result.params.complexity == RUNG, MARKER + 5, MARKER - 1)
     return Drawing(
-        data=data,
-        layout=layout(
+        [
+            band([left, right], -limit, limit, NOISE, "band that chance gives", faded(NOISE, 0.25)),
+            level(0, left, right, MUTED, "no gap", width=THIN),
+            dots(RUNG, result.errors.gap_in_se, INK, "gap in standard errors",
+                 "%{customdata}: %{y:.2f} standard errors", size, customdata=_names(result)),
+        ],
+        layout(
             "Measured test error minus the sum of noise, bias² and variance, in standard errors, "
             "against complexity; a band from −2 to 2 is what chance alone gives.",
             _rung_axis(result),
             axis("gap in standard errors", range=[-4.4, 4.4]),
             annotations=[label(0, 2.0, "chance alone", MUTED, yanchor="bottom")],
         ),
-    )
+    )  # fmt: skip
 
 
 def typical(result: Result) -> Drawing:
     """Mean and median test error over the data sets, on a log axis."""
-    parts, chosen = result.errors, result.params.complexity
-    span = _log_range(parts.test_median, parts.test, below=0.15)
-    data = [
-        line(np.array([chosen, chosen]), _ends(span, True), INK, "your complexity", width=THIN),
-        line(RUNG, parts.test, FIFTH, "mean test error"),
-        line(RUNG, parts.test_median, INK, "median test error", dash="dot"),
-        _diamond(
-            result.best_median,
-            parts.test_median[result.best_median],
-            f"best median: {_names(result)[result.best_median]}",
-            "best complexity by the median",
-        ),
-    ]
-    notes = [
-        _key(0.0, 1.1, "━", FIFTH, "mean"),
-        _key(0.35, 1.1, "· · ·", INK, "median", "left"),
-    ]
+    r, mean, median = result, result.errors.test, result.errors.test_median
+    span, best = _log_range(median, mean, below=0.15), result.best_median
+    low, high = _ends(span, True)
+    said = f"best median: {_names(r)[best]}"
     return Drawing(
-        data=data,
-        layout=layout(
+        [
+            upright(r.params.complexity, low, high, INK, "your complexity", width=THIN),
+            line(RUNG, mean, FIFTH, "mean test error"),
+            line(RUNG, median, INK, "median test error", dash="dot"),
+            here(best, median[best], "best complexity by the median", GOOD, said, "diamond"),
+        ],
+        layout(
             "Mean and median test error over the data sets against complexity, on a log axis.",
-            _rung_axis(result),
-            axis(_error(result), **_scale(span, True)),
-            annotations=notes,
-            margin={"l": 58, "r": 12, "t": 34, "b": 48},
+            _rung_axis(r),
+            _error_axis(r, span, True),
+            annotations=key(
+                [[(_in(FIFTH, "━"), INK, "mean"), ("· · ·", INK, "median")]], (0, 0.35)
+            ),
+            margin=MARGIN,
         ),
     )
 
 
 def learning(result: Result) -> Drawing:
     """Training and test error of the chosen model against the number of training points."""
-    curve, log, noise = result.learning, result.params.log, result.errors.noise
+    r, curve, log = result, result.learning, result.params.log
     # The range is that of the whole ladder: it stays put along the axis.
     span = (
-        _log_range(np.array([noise]), result.errors.test, below=1.0)
+        _log_range(np.array([r.errors.noise]), r.errors.test, below=1.0)
         if log
-        else [0.0, _top(result.errors.total[0], result.errors.total)]
+        else [0.0, _top(r.errors.total[0], r.errors.total)]
     )
-    low, high = _ends(span, log)
-    ends = np.array([0.9 * curve.sizes[0], 1.1 * curve.sizes[-1]])
+    low, high = (float(end) for end in _ends(span, log))
+    left, right = 0.9 * float(curve.sizes[0]), 1.1 * float(curve.sizes[-1])
+    above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": 3}
     data = [
-        line(ends, np.full(2, noise), NOISE, "noise", dash="dot"),
-        line(np.full(2, result.n), np.array([low, high]), INK, "your number of points", width=THIN),
+        level(r.errors.noise, left, right, NOISE, "noise", dash="dot"),
+        upright(r.n, low, high, INK, "your number of points", width=THIN),
     ]
     notes = [
-        _key(1.0, 1.1, "· ·", NOISE, "noise"),
-        label(float(np.log10(result.n)), 1.1, f"n = {result.n}", yref="paper", xanchor="center"),
+        label(1.0, 1.0, f"{_in(NOISE, '· ·')} noise", xref="paper", xanchor="right", **above),
+        label(float(np.log10(r.n)), 1.0, f"n = {r.n}", xanchor="center", **above),
     ]
-    lines = (
+    for name, mean, spread, color, dash, anchor in (
         ("training", curve.train, curve.train_se, MUTED, "dash", "top"),
         ("test", curve.test, curve.test_se, INK, "solid", "bottom"),
-    )
-    for name, mean, spread, color, dash, anchor in lines:
+    ):
         drawn = np.where(mean > NOTHING, mean, np.nan) if log else mean
-        data.append(
-            {
-                "type": "scatter",
-                "name": f"{name} error",
-                "mode": "lines+markers",
-                "x": curve.sizes,
-                "y": drawn,
-                "line": {"color": color, "width": LINE, "dash": dash},
-                "marker": {"size": MARKER - 3, "color": color},
-                "customdata": np.stack([2 * spread, curve.datasets], axis=1),
-                "hovertemplate": f"{name} error with %{{x}} points: %{{y:.3g}} "
-                "± %{customdata[0]:.2g}, %{customdata[1]} data sets<extra></extra>",
-            }
+        hover = (
+            f"{name} error with %{{x}} points: %{{y:.3g}} ± %{{customdata[0]:.2g}}, "
+            "%{customdata[1]} data sets"
         )
+        known = {"customdata": np.stack([2 * spread, curve.datasets], axis=1)}
+        dotted = dotted_line(
+            curve.sizes, drawn, color, f"{name} error", hover, MARKER - 3, dash=dash
+        )
+        data.append(dotted | known)
         if np.isfinite(mean[-1]):
             end = float(np.clip(mean[-1], low, high))
-            x, y = float(np.log10(ends[1])), float(np.log10(end)) if log else end
             anchor = "bottom" if end == low else "top" if end == high else anchor
             # A log axis has no place for 0: it is said.
             said = f"{name}: 0" if log and mean[-1] < NOTHING else name
-            notes.append(label(x, y, said, color, yanchor=anchor))
+            y = float(np.log10(end)) if log else end
+            notes.append(label(float(np.log10(right)), y, said, color, yanchor=anchor))
     off = np.flatnonzero(curve.test > high)
     if off.size:
         # Beside the line where it leaves the picture, on the side of the end that is still in it.
-        left = off[-1] + 1 < curve.sizes.size
-        x = curve.sizes[off[-1] + 1 if left else max(off[0] - 1, 0)]
-        most = float(np.nanmax(curve.test))
-        power = int(np.log10(most))
-        peak = f"{most:.3g}" if most < 1000 else f"{most:,.0f}"
-        text = f"off the top:<br>{f'over 10<sup>{power}</sup>' if power > 5 else f'up to {peak}'}"
-        side = "left" if left else "right"
-        looks = {"xanchor": side, "yanchor": "top", "align": side, "bgcolor": PAPER}
-        notes.append(label(float(np.log10(x)), span[1], text, **looks))
+        after = off[-1] + 1 < curve.sizes.size
+        x = np.log10(curve.sizes[off[-1] + 1 if after else max(off[0] - 1, 0)])
+        notes.append(_off_the_top(float(x), span[1], float(np.nanmax(curve.test)), after))
     if np.isnan(curve.test).any():
         few = int(curve.sizes[np.isnan(curve.test)].max())
-        looks = {"xref": "paper", "yref": "paper", "bgcolor": PAPER}
-        notes.append(label(0.02, 0.5, f"undefined<br>up to {few}", align="left", **looks))
+        inside = {"xref": "paper", "yref": "paper", "bgcolor": PAPER}
+        notes.append(label(0.02, 0.5, f"undefined<br>up to {few}", align="left", **inside))
+    start, end = np.log10([left, right])
     return Drawing(
-        data=data,
-        layout=layout(
+        data,
+        layout(
             "Mean training error as a dashed line and mean test error as a solid one against the "
             "number of training points, on a log axis, for your complexity. A dotted line marks "
             "the noise, an upright one your number of points.",
-            axis(
-                "training points",
-                type="log",
-                # The labels at the ends of the lines need room.
-                range=np.log10([ends[0], ends[0] * (ends[1] / ends[0]) ** 1.3]),
-                tickvals=POINTS,
-                ticktext=POINTS.astype(str),
-            ),
-            axis(_error(result), **_scale(span, log)),
+            # The labels at the ends of the lines need room.
+            log_axis("training points", start, start + 1.3 * (end - start),
+                     tickvals=POINTS, ticktext=POINTS.astype(str)),
+            _error_axis(r, span, log),
             annotations=notes,
-            margin={"l": 58, "r": 12, "t": 34, "b": 48},
+            margin=MARGIN,
         ),
-    )
+    )  # fmt: skip
 
 
 def miniature(result: Result) -> Drawing:
@@ -379,8 +280,20 @@ def miniature(result: Result) -> Drawing:
     return fits(result).without_words()
 
 
+# --- parts -----------------------------------------------------------------------------------
+
+
 def _names(result: Result) -> Floats:
     return np.array([rung_name(result.params, float(value)) for value in result.ladder])
+
+
+def _real(result: Result) -> bool:
+    return result.params.truth == "seattle"
+
+
+def _in(color: str, mark: str) -> str:
+    """A mark in its colour, before words in ink."""
+    return f'<span style="color:{color}">{mark}</span>'
 
 
 def _rung_axis(result: Result) -> dict[str, Any]:
@@ -393,19 +306,21 @@ def _rung_axis(result: Result) -> dict[str, Any]:
     return axis(title, range=span, tickvals=few, ticktext=text, **looks)
 
 
-def _input_axis(result: Result, title: str) -> dict[str, Any]:
-    if result.params.truth == "seattle":
+def _input_axis(result: Result) -> dict[str, Any]:
+    if _real(result):
         return axis("time of the year", range=[0, 1], tickvals=MONTH_STARTS, ticktext=MONTHS)
-    return axis(title, range=[0, 1])
+    return axis("x₁, slice at x₂ = ½" if result.two_inputs else "input x", range=[0, 1])
 
 
-def _target(result: Result) -> str:
-    return "daily high (°C)" if result.params.truth == "seattle" else "target y"
-
-
-def _error(result: Result) -> str:
-    unit = " (°C²)" if result.params.truth == "seattle" else ""
-    return f"mean squared error{unit}"
+def _error_axis(result: Result, span: list[float], log: bool) -> dict[str, Any]:
+    """For mean squared errors over `span`, powers of ten if `log`."""
+    title = f"mean squared error{' (°C²)' if _real(result) else ''}"
+    if not log:
+        return axis(title, range=span)
+    low, high = span
+    ticks = round_ticks(low, high, 8)
+    texts = np.array([_log_text(float(tick)) for tick in ticks])
+    return log_axis(title, low, high, tickvals=ticks, ticktext=texts)
 
 
 def _reach(result: Result) -> list[float]:
@@ -436,25 +351,6 @@ def _log_range(*series: Floats, below: float = 1.6) -> list[float]:
     return [max(low, high - 9), high]
 
 
-def _scale(span: list[float], log: bool) -> dict[str, Any]:
-    if not log:
-        return {"range": span}
-    values = _log_ticks(span)
-    text = np.array([_log_text(float(value)) for value in values])
-    return {"type": "log", "range": span, "tickvals": values, "ticktext": text}
-
-
-def _log_ticks(span: list[float]) -> Floats:
-    """At most eight round numbers within these powers of ten; 1, 2 and 5 of each decade if few."""
-    decades = np.arange(np.floor(span[0]), np.ceil(span[1]) + 1)
-    for each in ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1,)):
-        values = np.sort(np.outer(10.0**decades, each).ravel())
-        values = values[(values >= 10 ** span[0]) & (values <= 10 ** span[1])]
-        if values.size <= 8:
-            return values
-    return values[:: -(-values.size // 8)]
-
-
 def _log_text(value: float) -> str:
     """A tick as a person writes it: "0.05", "2,000"; a power of ten if that is long."""
     power = int(np.floor(np.log10(value) + 1e-9))
@@ -471,75 +367,29 @@ def _ends(span: list[float], log: bool) -> Floats:
     return 10.0 ** np.array(span) if log else np.array(span)
 
 
+def _off_the_top(x: float, y: float, most: float, left: bool) -> dict[str, Any]:
+    """How far a line goes that leaves the picture; the words begin at x if `left`, else end there."""
+    power = int(np.log10(most))
+    peak = f"{most:.3g}" if most < 1000 else f"{most:,.0f}"
+    said = f"over 10<sup>{power}</sup>" if power > 5 else f"up to {peak}"
+    side = "left" if left else "right"
+    looks = {"xanchor": side, "yanchor": "top", "align": side, "bgcolor": PAPER}
+    return label(x, y, f"off the top:<br>{said}", **looks)
+
+
 def _pile(x: Floats, parts: tuple[Floats, ...], log: bool) -> list[dict[str, Any]]:
     """The parts piled up as areas; as lines side by side on a log axis, where piles would lie."""
     if log:
         return [
             line(x, np.where(part > 0, part, np.nan), color, name, dash=dash)
-            for part, (name, color, _), dash in zip(
-                parts, PARTS, ("dot", "solid", "solid"), strict=True
-            )
+            for part, (name, color, _, dash) in zip(parts, PARTS, strict=True)
         ]
-    known = np.isfinite(parts[2])
-    x, low, data = x[known], np.zeros(int(known.sum())), []
-    for part, (name, color, hatch), under in zip(
-        parts, PARTS, ("", ", on top of noise", ", on top of both"), strict=True
+    tops = np.cumsum(parts, axis=0)
+    tops[:, np.isnan(tops[-1])] = np.nan
+    feet, data = [np.zeros(x.size), *tops], []
+    for low, high, (name, color, hatch, _), on in zip(
+        feet, tops, PARTS, ("", ", on top of noise", ", on top of both"), strict=False
     ):
-        high = low + part[known]
-        data.append(
-            {
-                "type": "scatter",
-                "name": f"{name}{under}",
-                "mode": "lines",
-                "x": np.concatenate([x, x[::-1]]).astype(np.float32),
-                "y": np.concatenate([high, low[::-1]]).astype(np.float32),
-                "fill": "toself",
-                "fillcolor": color,
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-            }
-        )
-        if hatch:
-            data[-1]["fillpattern"] = {
-                "shape": hatch, "fgcolor": PAPER, "bgcolor": color, "size": 9, "solidity": 0.12
-            }  # fmt: skip
-        low = high
+        lines_of = {"shape": hatch, "fgcolor": PAPER, "size": 9, "solidity": 0.12}
+        data.append(band(x, low, high, color, f"{name}{on}", color, lines_of if hatch else None))
     return data
-
-
-def _pile_key(log: bool) -> list[dict[str, Any]]:
-    mark = "━" if log else "■"
-    return [
-        _key(0.0, 1.13, mark, VARIANCE, "variance"),
-        _key(0.36, 1.13, mark, BIAS, "bias²", "left"),
-        _key(0.64, 1.13, mark, NOISE, "noise", "left"),
-        _key(0.0, 1.05, "●", INK, "test error"),
-        _key(0.64, 1.05, "◆", GOOD, "best", "left"),
-    ]
-
-
-def _key(x: float, y: float, mark: str, color: str, text: str, anchor: str = "") -> dict[str, Any]:
-    """A line of the key: the mark in its colour, the words in ink, for contrast."""
-    anchor = anchor or ("right" if x > 0.5 else "left")
-    shown = text if color == INK else f'<span style="color:{color}">{mark}</span> {text}'
-    shown = f"{mark} {text}" if color == INK else shown
-    return label(
-        x, y, shown, xref="paper", yref="paper", xanchor=anchor, font={"size": SMALL, "color": INK}
-    )
-
-
-def _diamond(rung: int, value: float, text: str, name: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "markers",
-        "x": np.array([rung]),
-        "y": np.array([value]),
-        "marker": {
-            "size": MARKER + 4,
-            "color": GOOD,
-            "symbol": "diamond",
-            "line": {"color": PAPER, "width": 2},
-        },
-        "hovertemplate": f"{text}<extra></extra>",
-    }

@@ -18,6 +18,7 @@ from figures.marks import (
     lines,
     log_axis,
     log_odds_axis,
+    round_ticks,
     segments,
     upright,
     whiskers,
@@ -318,7 +319,7 @@ def cost(result: Result) -> Drawing:
             log_odds_axis(
                 "threshold", -WIDEST - 0.2, WIDEST + 0.2, np.array([0.01, 0.1, 0.5, 0.9, 0.99])
             ),
-            log_axis(unit, low, high, tickvals=_rungs(low, high), tickformat="~s"),
+            log_axis(unit, low, high, tickvals=round_ticks(low, high, 5), tickformat="~s"),
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -371,14 +372,6 @@ def miniature(result: Result) -> Drawing:
 
 
 # --- parts -----------------------------------------------------------------------------------
-
-
-def _rungs(low: float, high: float) -> Floats:
-    """Ticks of a log axis between two powers of ten: 1, 2, 5, or over a wide range powers only."""
-    steps = np.array([1.0, 2.0, 5.0]) if high - low < 2.5 else np.ones(1)
-    ticks = np.outer(10.0 ** np.arange(np.floor(low), np.ceil(high) + 1), steps).ravel()
-    inside: Floats = ticks[(ticks >= 10**low) & (ticks <= 10**high)]
-    return inside
 
 
 def _level(threshold: float) -> float:

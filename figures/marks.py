@@ -313,6 +313,17 @@ def log_axis(title: str, low: float, high: float, **more: Any) -> dict[str, Any]
     return axis(title, type="log", range=[low, high], **more)
 
 
+def round_ticks(low: float, high: float, most: int) -> NDArray[np.float64]:
+    """At most so many round numbers from 10**low to 10**high: 1, 2 and 5 of each decade if they fit."""
+    decades = 10.0 ** np.arange(np.floor(low), np.ceil(high) + 1)
+    for each in ((1, 1.5, 2, 3, 4, 5, 7), (1, 2, 5), (1,)):
+        ticks = np.outer(decades, each).ravel()
+        ticks = ticks[(ticks >= 10**low) & (ticks <= 10**high)]
+        if ticks.size <= most:
+            return ticks
+    return ticks[:: -(-ticks.size // most)]
+
+
 def log_odds_axis(
     title: str, low: float, high: float, ticks: NDArray[Any], **more: Any
 ) -> dict[str, Any]:

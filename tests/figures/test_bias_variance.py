@@ -102,8 +102,8 @@ def test_learning_curves_stand_over_the_noise_with_n_marked():
     noise, n, train, test = figure.data
     np.testing.assert_allclose(noise.y, 0.09, rtol=1e-6)
     assert set(n.x) == {25}
-    np.testing.assert_array_equal(train.y, result.learning.train)
-    np.testing.assert_array_equal(test.y, result.learning.test)
+    np.testing.assert_allclose(train.y, result.learning.train, rtol=1e-6)
+    np.testing.assert_allclose(test.y, result.learning.test, rtol=1e-6)
     assert figure.layout.xaxis.type == "log"
 
 

@@ -43,7 +43,7 @@ def test_a_mark_is_one_named_trace_that_plotly_knows(trace):
 
 def test_every_mark_is_tried():
     """A line for each function of the module that returns a trace."""
-    axes_and_notes = {"label", "key", "log_axis", "log_odds_axis"}
+    axes_and_notes = {"label", "key", "log_axis", "round_ticks", "log_odds_axis"}
     functions = {
         name
         for name, function in vars(marks).items()
@@ -129,3 +129,21 @@ def test_axes_in_powers_of_ten_and_in_log_odds():
     odds = marks.log_odds_axis("threshold", -7, 7, ticks)
     np.testing.assert_allclose(expit(odds["tickvals"]), ticks)
     assert odds["ticktext"].tolist() == ["0.001", "0.5", "0.9"] and odds["range"] == [-7, 7]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0.1, 0.9, [1.5, 2, 3, 4, 5, 7]),
+        (-1.0, 1.0, [0.1, 0.2, 0.5, 1, 2, 5, 10]),
+        (-0.1, 4.0, [1, 10, 100, 1e3, 1e4]),
+        (0.0, 15.0, [10.0**power for power in range(0, 16, 2)]),
+    ],
+)
+def test_ticks_in_powers_of_ten_are_round_and_few(low, high, ticks):
+    np.testing.assert_allclose(marks.round_ticks(low, high, 8), ticks)
+
+
+def test_fewer_ticks_where_fewer_are_wanted():
+    np.testing.assert_allclose(marks.round_ticks(0.1, 0.9, 5), [2, 5])
+    np.testing.assert_allclose(marks.round_ticks(-1.0, 1.0, 5), [0.1, 1, 10])
