@@ -42,19 +42,6 @@ def test_thirty_fits_are_one_line_with_gaps():
     np.testing.assert_array_equal(figure.data[0].y[:100], result.fits[2, 0])
 
 
-def test_ranges_stay_put_along_the_axis():
-    for name, preset in PRESETS.items():
-        spans = set()
-        for rung in (0, 8, 15):
-            result = compute(Params(**{**preset.__dict__, "complexity": rung}), TABLES)
-            spans.add(
-                tuple(
-                    tuple(draw(result).layout["yaxis"]["range"]) for draw in (fits, stack, learning)
-                )
-            )
-        assert len(spans) == 1, name
-
-
 def test_ticks_of_a_log_axis_say_their_whole_number():
     for name, preset in PRESETS.items():
         for draw in (typical, stack):
