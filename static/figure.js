@@ -1,14 +1,19 @@
 // Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster.
 
 import { changed, numbers, valueAt } from "./reel.js";
+/** @import { Figure, Place, Said, Stage, Track } from "./types.js" */
 
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 const REST = 400; // milliseconds without a change until what is out of sight is drawn
-let library = null; // the promise of plotly.js
+/** @type {Promise<unknown> | null} */
+let library = null; // of plotly.js
 
-// Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
-// window.Plotly.
+/**
+ * Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
+ * window.Plotly.
+ * @param {string} address
+ */
 export function fetchPlotly(address) {
   library ??= import(address);
 }
@@ -25,11 +30,18 @@ function inTurn(act) {
   requestAnimationFrame(() => requestAnimationFrame(next));
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ */
 export function makeFigure(node, stage) {
   node.classList.add("sightglass-figure");
   node.setAttribute("role", "img");
-  let now = null; // what the server said last, the figure parsed
+  /** @type {Said & { figure: Figure, [name: string]: any }} */
+  let now; // what the server said last
+  /** @type {typeof now | null} */
   let drawn = null; // what of it is drawn
+  /** @type {number | null} */
   let shown = null; // the stop drawn last, if it was not the server that drew
   let rest = 0; // the timer of what waits for a pause
 
@@ -88,22 +100,35 @@ export function makeFigure(node, stage) {
   };
 }
 
-// What only moves points and texts of lines and bars, labels and the ends of axes, or swaps the ground, needs no new
-// plot: ten times faster.
-function isQuick({ path: [root, place, trace, name, ...rest] }, figure) {
+/**
+ * What only moves points and texts of lines and bars, labels and the ends of axes, or swaps the ground, needs no new
+ * plot: ten times faster.
+ * @param {Track} track
+ * @param {Figure} figure
+ */
+export function isQuick({ path }, figure) {
+  const [root, place, trace, name, ...rest] = path;
   if (root !== "figure") return true;
   if (place === "layout")
-    return (trace === "images" && rest.join() === "source") || (trace === "annotations" && rest.length === 1) || (/^[xy]axis/.test(trace) && name === "range" && rest.length === 1);
-  return place === "data" && [...MOVES, ...HOVER].includes(name) && MOVABLE.includes(figure.data[trace].type);
+    return (trace === "images" && rest.join() === "source") || (trace === "annotations" && rest.length === 1) || (/^[xy]axis/.test(String(trace)) && name === "range" && rest.length === 1);
+  return place === "data" && [...MOVES, ...HOVER].includes(String(name)) && MOVABLE.includes(figure.data[Number(trace)].type);
 }
 const MOVABLE = ["scatter", "bar"];
 const MOVES = ["x", "y", "text", "marker"];
 const HOVER = ["hovertemplate", "hovertext", "customdata"]; // not seen while dragging
 
+/**
+ * @param {Place} node
+ * @param {Track[]} moves
+ * @param {number} stop
+ * @param {Figure} figure
+ */
 function quickly(node, moves, stop, figure) {
-  const [traces, labels, ranges] = [new Map(), new Map(), {}];
+  const [traces, labels] = [new Map(), new Map()];
+  /** @type {Record<string, any>} */
+  const ranges = {};
   for (const { path: [root, place, trace, ...names], pool, order } of moves) {
-    if (root !== "figure" || HOVER.includes(names[0])) continue;
+    if (root !== "figure" || HOVER.includes(String(names[0]))) continue;
     const value = pool[order[stop]];
     if (trace === "images") setImages(node, { [names[0]]: value });
     else if (trace === "annotations") {
@@ -113,7 +138,7 @@ function quickly(node, moves, stop, figure) {
     } else if (place === "layout") ranges[`${trace}.${names[0]}[${names[1]}]`] = value;
     else {
       if (!traces.has(trace)) traces.set(trace, {});
-      names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names.at(-1)] = value;
+      names.slice(0, -1).reduce((place, name) => (place[name] ??= {}), traces.get(trace))[names[names.length - 1]] = value;
     }
   }
   move(node, figure, traces);
@@ -149,7 +174,7 @@ function move(node, figure, traces) {
 // The traces that plotly.js must be named besides those that move. All that is not a scatter, and one scatter of
 // each pair of axes: else it takes them away. And the scatters between two that move: else they would come to lie
 // under both.
-function namedWith(moving, data) {
+export function namedWith(moving, data) {
   const pair = ({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis;
   const ends = new Map();
   for (const [i, trace] of data.entries()) {
@@ -182,7 +207,7 @@ function put(into, moves) {
 
 // What it takes to get from one figure to another without a new plot: what of each trace moves, which images
 // have another source, and what of the layout is different. Null where it takes a new plot.
-function movesBetween(from, to) {
+export function movesBetween(from, to) {
   if (from.data.length !== to.data.length) return null;
   const traces = new Map();
   for (const [i, trace] of to.data.entries()) {
@@ -210,7 +235,10 @@ function relayout(node, labels, changes) {
 // Which labels are different, and what of the places of images and the ranges of axes, by the names that
 // `Plotly.relayout` gives them; null if anything else is, or if an axis finds its range by itself.
 function layoutBetween(from, to) {
-  const [labels, layout] = [[], {}];
+  /** @type {[number, any][]} */
+  const labels = [];
+  /** @type {Record<string, any>} */
+  const layout = {};
   for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [before, after] = [from[name], to[name]];
     if (/^[xy]axis/.test(name)) {

@@ -3,20 +3,27 @@
 
 import { element } from "./dom.js";
 import { numbers } from "./reel.js";
+/** @import { Part, Place, Stage, Trace } from "./types.js" */
 
 const XLINK = "http://www.w3.org/1999/xlink";
 
-// The figures of a page by name, in the order they are seen.
+/**
+ * The figures of a page by name, in the order they are seen.
+ * @param {Stage} stage
+ */
 export function figuresOf(stage) {
   const found = [...stage.parts].filter(([, { role, node }]) => role === "figure" && node.isConnected && node.data);
   return new Map(found.sort(([, a], [, b]) => (a.node.compareDocumentPosition(b.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
 }
 
-// Traces and layout of a figure as it is drawn, on the page's ground, and its size.
+/**
+ * Traces and layout of a figure as it is drawn, on the page's ground, and its size.
+ * @param {Part} part
+ */
 async function drawn(part) {
   const { node, stage } = part;
   if (stage.moving) {
-    part.show(stage.at); // one out of sight has been left behind
+    part.show?.(stage.at); // one out of sight has been left behind
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
   // While the axis moves, grounds are swapped on the screen alone.
@@ -28,15 +35,24 @@ async function drawn(part) {
 
 const colour = (node, name) => getComputedStyle(node).getPropertyValue(`--st-${name}-color`).trim();
 
+/**
+ * @param {string} name
+ * @param {Blob} content
+ */
 export function save(name, content) {
   const href = URL.createObjectURL(content);
   element("a", { href, download: name.replace(/[^\w.-]+/g, "_") }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
+/** @type {(content: string, type: string) => Blob} */
 export const text = (content, type) => new Blob([content], { type: `${type};charset=utf-8` });
 
-// A figure as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
+/**
+ * A figure as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
+ * @param {Part} part
+ * @param {"png" | "svg"} format
+ */
 export async function picture(part, format) {
   const { data, layout, width, height } = await drawn(part);
   const scale = format === "png" ? 2 : 1;
@@ -52,7 +68,7 @@ async function painted(drawing, width, height) {
   const canvas = element("canvas", { width, height });
   image.src = await asAddress(drawing);
   await image.decode();
-  canvas.getContext("2d").drawImage(image, 0, 0);
+  canvas.getContext("2d")?.drawImage(image, 0, 0);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
@@ -61,9 +77,9 @@ async function letters({ font }) {
   const family = font.family.split(",")[0];
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
   const face = rules.find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.includes(family) && rule.style.fontStyle === "normal");
-  if (!face) return "";
-  const [, source] = face.style.src.match(/url\("(.+?)"\)/);
-  const address = new URL(source, face.parentStyleSheet.href ?? document.baseURI);
+  if (!(face instanceof CSSFontFaceRule)) return "";
+  const [, source] = face.style.getPropertyValue("src").match(/url\("(.+?)"\)/) ?? [];
+  const address = new URL(source, face.parentStyleSheet?.href ?? document.baseURI);
   const content = await asAddress(await (await fetch(address)).blob());
   return `@font-face { font-family: "${family}"; font-weight: ${face.style.fontWeight}; src: url(${content}); }`;
 }
@@ -79,7 +95,10 @@ function asAddress(blob) {
 
 // ---- numbers ------------------------------------------------------------------------------------
 
-// The numbers of a figure, a line for each point; of a surface, for each place.
+/**
+ * The numbers of a figure, a line for each point; of a surface, for each place.
+ * @param {Part} part
+ */
 export async function spreadsheet(part) {
   const { data } = await drawn(part);
   const points = data.flatMap(pointsOf);
@@ -89,6 +108,10 @@ export async function spreadsheet(part) {
   return text(mark + lines.map((line) => `${line.map(cell).join(",")}\r\n`).join(""), "text/csv");
 }
 
+/**
+ * @param {Trace} trace
+ * @param {number} number
+ */
 export function pointsOf(trace, number) {
   const name = trace.name || `${trace.mode ?? trace.type} ${number + 1}`;
   const [x, y, z, words] = ["x", "y", "z", "text"].map((each) => decoded(trace[each]));
@@ -119,7 +142,7 @@ function decoded(value) {
 }
 
 // What a spreadsheet would take for a formula is made text by an apostrophe.
-function cell(value) {
+export function cell(value) {
   if (typeof value === "number") return Number.isFinite(value) ? short(value) : "";
   let said = String(value ?? "");
   if (/^[=+\-@\t\r]/.test(said) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(said)) said = `'${said}`;
@@ -138,17 +161,21 @@ function short(value) {
 
 // ---- the page -----------------------------------------------------------------------------------
 
-// What is on screen as one file that needs nothing else: words, and figures that can be hovered over.
-// `library` is plotly.js, compressed by gzip, as base64: the file unpacks it itself.
+/**
+ * What is on screen as one file that needs nothing else: words, and figures that can be hovered over.
+ * `library` is plotly.js, compressed by gzip, as base64: the file unpacks it itself.
+ * @param {Stage} stage
+ * @param {{ title: string, question: string, library: string }} page
+ */
 export async function offlinePage(stage, { title, question, library }) {
   const named = new Map([...stage.parts.values()].map((part) => [part.node, part]));
   const figures = [];
   const rows = [];
-  for (const row of document.querySelectorAll(".sightglass .row")) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".sightglass .row"))) {
     const cells = [];
     for (const place of row.querySelectorAll(":scope > .cell")) {
       const stack = element("div", { className: "cell" });
-      for (const node of place.children) {
+      for (const node of /** @type {Iterable<Place>} */ (place.children)) {
         const part = named.get(node);
         if (part?.role === "words") stack.append(element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML }));
         if (part?.role !== "figure" || !node.data) continue;
@@ -168,15 +195,17 @@ export async function offlinePage(stage, { title, question, library }) {
   const address = new URL(location.href);
   const from = element("p", { className: "muted" }, "Made with Sightglass. ", element("a", { href: address.href }, "This page, live"));
   const body = element("main", {}, element("h1", {}, title), element("p", { className: "muted" }, question), ...rows, from);
-  const look = [...stage.parts.values()].find(({ node }) => node.isConnected).node;
+  const look = /** @type {HTMLElement} */ (document.querySelector(".sightglass"));
   const font = figures.length ? await letters(figures[0].layout) : "";
-  return text(whole({ title, body: body.outerHTML, figures: JSON.stringify(figures, plain), font, library, look }), "text/html");
+  const colours = ["background", "text", "gray-text", "border"].map((name) => `--${name}: ${colour(look, name)};`).join(" ");
+  const style = await (await fetch(new URL("offline.css", import.meta.url))).text();
+  return text(whole({ title, body: body.outerHTML, figures: JSON.stringify(figures, plain), font, colours, style, library }), "text/html");
 }
 
-const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);
+const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(/** @type {Float32Array} */ (value)) : value);
 const escaped = (words) => element("p", { textContent: words }).innerHTML;
 
-const whole = ({ title, body, figures, font, library, look }) => `<!doctype html>
+const whole = ({ title, body, figures, font, colours, style, library }) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -185,20 +214,8 @@ const whole = ({ title, body, figures, font, library, look }) => `<!doctype html
 <title>${escaped(title)}</title>
 <style>
 ${font}
-body { margin: 0; background: ${colour(look, "background")}; color: ${colour(look, "text")}; font: 16px/1.6 "Source Sans", system-ui, sans-serif; }
-main { max-width: 1100px; margin: 0 auto; padding: 24px 16px 48px; }
-h1 { font-size: 30px; line-height: 1.2; margin: 0; }
-h2 { font-size: 22px; line-height: 1.3; font-weight: 500; margin: 0; }
-p, ul { margin: 0 0 4px; }
-a { color: inherit; }
-.muted, .name, .was { color: ${colour(look, "gray-text")}; }
-.numbers > span { display: inline-block; margin-right: 32px; font-variant-numeric: tabular-nums; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 4px 12px; border-bottom: 1px solid ${colour(look, "border")}; text-align: right; white-space: nowrap; }
-section { display: grid; grid-template-columns: var(--columns); gap: 16px 32px; margin-top: 16px; }
-@media (max-width: 640px) { section { grid-template-columns: minmax(0, 1fr); } }
-</style>
+:root { ${colours} }
+${style}</style>
 </head>
 <body>
 ${body}

@@ -8,6 +8,7 @@
 
 const KEY = "sightglass.flashcards";
 const revision = (item) => (item === null ? "" : item.split("\n", 1)[0]);
+/** @type {any} */
 let last = null; // what the server said last, and how to answer
 
 export function mount({ data, parentElement, setTriggerValue }) {

@@ -10,6 +10,7 @@
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { fetchPlotly, makeFigure } from "./figure.js";
+import { makeHead } from "./head.js";
 import { makePanel, makePresets } from "./panel.js";
 import { tellNow } from "./picture.js";
 import { hearReel } from "./reel.js";
@@ -17,9 +18,11 @@ import { makeShare } from "./share.js";
 import { makeSketch } from "./sketch.js";
 import { leaves, makeSteps } from "./steps.js";
 import { makeTeach } from "./teach.js";
-import { makeTop, makeWords } from "./words.js";
+import { makeWords } from "./words.js";
+/** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
 
-const MAKE = { top: makeTop, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
+/** @type {Record<string, Maker>} */
+const MAKE = { head: makeHead, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
@@ -37,12 +40,17 @@ let asked = ""; // what the server was last greeted with
 
 // One after the other, as they came: what is long is unpacked meanwhile.
 let turn = Promise.resolve();
+/** @param {() => any} act */
 function inTurn(act) {
   turn = turn.then(act).catch((problem) => setTimeout(() => { throw problem; }));
 }
 
+/**
+ * @param {{ data: Uint8Array, parentElement: HTMLElement, setTriggerValue: Send }} mounted by Streamlit
+ * @param {string} plotly where plotly.js is
+ */
 export function mount({ data, parentElement, setTriggerValue }, plotly) {
-  const node = parentElement.querySelector(".sightglass");
+  const node = placeIn(parentElement);
   dress();
   const content = read(data);
   const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
@@ -58,13 +66,20 @@ export function mount({ data, parentElement, setTriggerValue }, plotly) {
   });
 }
 
+/** @param {{ parentElement: HTMLElement }} mounted */
 export function unmount({ parentElement }) {
-  const node = parentElement.querySelector(".sightglass");
+  const node = placeIn(parentElement);
   inTurn(() => leave(node));
 }
 
-// JSON, which begins with a brace, or JSON that the server has compressed; before it, perhaps, a line of JSON
-// that only this visitor is sent.
+const placeIn = (parent) => /** @type {HTMLElement} */ (parent.querySelector(".sightglass"));
+
+/**
+ * JSON, which begins with a brace, or JSON that the server has compressed; before it, perhaps, a line of JSON
+ * that only this visitor is sent.
+ * @param {Uint8Array} data
+ * @returns {Promise<any>}
+ */
 async function read(data) {
   const [brace, newline] = [0x7b, 0x0a];
   if (data[0] === brace) {
@@ -72,10 +87,17 @@ async function read(data) {
     if (end < 0) return JSON.parse(UTF8.decode(data));
     return { ...JSON.parse(UTF8.decode(data.subarray(0, end))), ...(await read(data.subarray(end + 1))) };
   }
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (data)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {any} data
+ * @param {Stage} stage
+ * @param {Send} send
+ * @param {string} plotly
+ */
 function hear(node, data, stage, send, plotly) {
   // Sketches do without it; it is fetched all the same, for the page that comes next.
   const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
@@ -88,8 +110,14 @@ function hear(node, data, stage, send, plotly) {
   else feed(node, data, stage, send);
 }
 
-// Rows; and where there are controls, presets above them and the panel beside them. In front of a room
-// the rows fill the screen. Above all of it what is asked and tried, behind it what shares and downloads.
+/**
+ * Rows; and where there are controls, presets above them and the panel beside them. In front of a room
+ * the rows fill the screen. Above all of it what is asked and tried, behind it what shares and downloads.
+ * @param {HTMLElement} node
+ * @param {Sheet} sheet
+ * @param {Stage} stage
+ * @param {Send} send
+ */
 function fillSheet(node, { rows, picture, presets, problems, controls, pinned, steps, step, teach, share }, stage, send) {
   let places = SHEETS.get(node);
   if (steps && !places && leaves()) return;
@@ -106,7 +134,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   if (teach) draw("teach", teach); // what it asks decides what the others do
   const show = (rows) => fill(places.rows, rows, "row", (row, said) => said && fillRow(row, said, stage, send));
   clearTimeout(stage.late);
-  if (controls) stage.picture = { link: picture, show };
+  if (controls) stage.picture = { link: picture ?? "", show };
   // An answer to what was said before: the one to what is on screen follows.
   if (controls && PARTS.get(places.panel)?.isAhead(controls)) stage.late = setTimeout(() => show(rows), LATE);
   else show(rows); // what is looked at first, first
@@ -118,7 +146,13 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   if (share) draw("share", share);
 }
 
-// The axis, or cells side by side, each a stack of parts.
+/**
+ * The axis, or cells side by side, each a stack of parts.
+ * @param {HTMLElement} row
+ * @param {NonNullable<Row>} said
+ * @param {Stage} stage
+ * @param {Send} send
+ */
 function fillRow(row, { axis, cells, widths }, stage, send) {
   if (axis) return feed(row, { ...axis, role: "axis" }, stage, send);
   row.classList.add("sightglass-row");
@@ -129,20 +163,29 @@ function fillRow(row, { axis, cells, widths }, stage, send) {
         leave(node);
         node.replaceWith((node = element("div", { className: "part" })));
       }
-      feed(node, data, stage);
+      feed(node, data, stage, send);
     }),
   );
 }
 
-// One child for each thing, the ones that are there already kept.
+/**
+ * One child for each thing, the ones that are there already kept.
+ * @template Thing
+ * @param {HTMLElement} node
+ * @param {Thing[]} things
+ * @param {string} className
+ * @param {(child: HTMLElement, thing: Thing) => void} draw
+ */
 function fill(node, things, className, draw) {
-  things.forEach((thing, i) => draw(node.children[i] ?? node.appendChild(element("div", { className })), thing));
-  for (const child of [...node.children].slice(things.length)) {
+  const children = /** @type {HTMLCollectionOf<HTMLElement>} */ (node.children);
+  things.forEach((thing, i) => draw(children[i] ?? node.appendChild(element("div", { className })), thing));
+  for (const child of [...children].slice(things.length)) {
     leave(child);
     child.remove();
   }
 }
 
+/** @param {HTMLElement} node */
 function leave(node) {
   for (const each of node ? [node, ...node.querySelectorAll("div")] : []) {
     const part = PARTS.get(each);
@@ -153,10 +196,16 @@ function leave(node) {
   }
 }
 
+/**
+ * @param {HTMLElement} node
+ * @param {any} data
+ * @param {Stage} stage
+ * @param {Send} send
+ */
 function feed(node, data, stage, send) {
   let part = PARTS.get(node);
   if (!part) {
-    part = { node, stage, role: data.role, seen: true, send };
+    part = { node, stage, role: data.role, seen: true, turn: 0, send };
     Object.assign(part, MAKE[data.role](node, stage, part));
     PARTS.set(node, part);
     watch(part);
@@ -171,17 +220,31 @@ function feed(node, data, stage, send) {
 
 // The styles are the page's, not each part's own: they are loaded once.
 function dress() {
-  const href = new URL("live.css", import.meta.url).href;
-  if (document.head.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(element("link", { rel: "stylesheet", href }));
+  for (const file of ["live.css", "head.css", "teach.css", "share.css"]) {
+    const { href } = new URL(file, import.meta.url);
+    if (!document.head.querySelector(`link[href="${href}"]`)) document.head.append(element("link", { rel: "stylesheet", href }));
+  }
 }
 
+/**
+ * @param {string} name
+ * @returns {Stage}
+ */
 function stageNamed(name) {
-  if (!STAGES.has(name)) STAGES.set(name, { parts: new Map(), reel: null, moving: false, at: 0 });
+  if (!STAGES.has(name)) STAGES.set(name, newStage());
   return STAGES.get(name);
 }
 
-// A part out of sight is not drawn while the axis moves; it catches up when it comes into view.
+/** @returns {Stage} */
+const newStage = () => ({
+  parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [],
+  picture: null, wish: null, tell: null, asking: false, foreseen: null, late: 0, forgetMoves: null,
+});
+
+/**
+ * A part out of sight is not drawn while the axis moves; it catches up when it comes into view.
+ * @param {Part} part
+ */
 function watch(part) {
   const sight = new IntersectionObserver(
     ([entry]) => {
@@ -208,7 +271,7 @@ function sendAll() {
 // A server that was started again knows nothing of this visit, and does not answer what is said to it. So as
 // soon as the line is back it is asked; without an answer the page is loaded anew. Its link says its state.
 new MutationObserver(() => {
-  const now = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED";
+  const now = /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stApp]"))?.dataset.testConnectionState === "CONNECTED";
   const back = now && !connected;
   connected = now;
   const stage = stageOnScreen();

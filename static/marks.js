@@ -1,7 +1,9 @@
 // A guess and the truth on a line: each a sign at its place, from 0 to 1, with its words above or below.
 
 import { element } from "./dom.js";
+/** @import { Mark } from "./types.js" */
 
+/** @param {Mark[]} marks */
 export function makeMarks(marks) {
   return marks.map(({ whose, place, text }) => {
     const words = element("span", { className: "words" }, text);

@@ -1,15 +1,22 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
 import { button, element, makeBox } from "./dom.js";
+import { actionsOf } from "./head.js";
 import { ahead, foresee } from "./picture.js";
+import { evenly, place } from "./scales.js";
 import { present } from "./steps.js";
-import { actionsOf } from "./teach.js";
+/** @import { Part, Stage } from "./types.js" */
 
 const NUMBERS = ["range", "seed"];
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
 // ---- presets ------------------------------------------------------------------------------------
 
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ * @param {Part} part
+ */
 export function makePresets(node, stage, part) {
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Presets");
@@ -29,7 +36,7 @@ export function makePresets(node, stage, part) {
       pin.ariaPressed = String(pinned);
       pin.textContent = pinned ? "Let go of A" : "Pin as A";
       pin.title = pinned ? "Draw only what is on screen" : "Keep what is on screen, to be seen behind what comes";
-      const at = [...node.querySelectorAll("button")].indexOf(document.activeElement);
+      const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
       node.replaceChildren(...said, ...buttons);
       buttons[at]?.focus({ preventScroll: true });
@@ -47,10 +54,16 @@ function plain(text) {
 
 // ---- controls -----------------------------------------------------------------------------------
 
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ * @param {Part} part
+ */
 export function makePanel(node, stage, part) {
   const fields = new Map(); // by the control's name
   const said = new Map(); // what the server has been told and has not yet answered: value and when
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
+  /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
   stage.forgetMoves = () => {
     said.clear();
@@ -93,7 +106,7 @@ export function makePanel(node, stage, part) {
       }
       arrange(node, [...shown, reset]);
       if (said.size || !onward) return;
-      if (stage.picture.link && !stage.moving) foresee(stage, onward);
+      if (stage.picture?.link && !stage.moving) foresee(stage, onward);
       onward = null;
     },
   };
@@ -107,7 +120,7 @@ function arrange(node, children) {
   if (old.length === children.length && old.every((child, i) => child === children[i])) return;
   const focused = document.activeElement;
   node.replaceChildren(...children);
-  if (node.contains(focused)) focused.focus({ preventScroll: true });
+  if (focused instanceof HTMLElement && node.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 function heading(node, text) {
@@ -141,7 +154,7 @@ const text = (value) => String(+value.toPrecision(4));
 function makeRange(node, control, say) {
   const id = newId();
   title(node, control, id);
-  const range = element("input", { type: "range", min: 0, step: "any", id });
+  const range = element("input", { type: "range", min: "0", step: "any", id });
   const { box, show } = makeBox(`${control.label}, exactly`, (value) => stand(value, true));
   node.append(element("div", { className: "pair" }, range, box));
   let data = control;
@@ -150,13 +163,14 @@ function makeRange(node, control, say) {
 
   function stand(to, tell, next) {
     value = to;
-    range.value = place(stops, value);
+    const at = place(stops, value);
+    range.value = String(at);
     range.setAttribute("aria-valuetext", text(value));
-    range.style.setProperty("--filled", `${(100 * range.value) / (stops.length - 1)}%`);
+    range.style.setProperty("--filled", `${(100 * at) / (stops.length - 1)}%`);
     show(value, data);
     if (tell) say(value, next);
   }
-  range.addEventListener("input", () => stand(stops[Math.round(range.value)], false));
+  range.addEventListener("input", () => stand(stops[Math.round(range.valueAsNumber)], false));
   range.addEventListener("change", () => say(value));
   range.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
@@ -173,23 +187,10 @@ function makeRange(node, control, say) {
     update(now) {
       data = now;
       stops = now.stops ?? evenly(now);
-      range.max = stops.length - 1;
+      range.max = String(stops.length - 1);
       stand(now.value, false);
     },
   };
-}
-
-function evenly({ low, high, step }) {
-  const count = Math.floor((high - low) / step + 1e-9);
-  const found = Array.from({ length: count + 1 }, (_, i) => +(low + i * step).toFixed(10));
-  return found.at(-1) < high ? [...found, high] : found;
-}
-
-// Where among the stops a value stands: a whole number at a stop, a fraction between two.
-function place(stops, value) {
-  const above = stops.findIndex((stop) => stop >= value);
-  if (above <= 0) return above === 0 ? 0 : stops.length - 1;
-  return above - (stops[above] - value) / (stops[above] - stops[above - 1]);
 }
 
 function makeChoice(node, control, say) {

@@ -3,18 +3,25 @@
 
 import { button, element } from "./dom.js";
 import { figuresOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
-import { actionsOf } from "./teach.js";
+import { actionsOf } from "./head.js";
+/** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
-let library = null; // plotly.js for a file, once it was asked for
+/** @type {string} */
+let library; // plotly.js for a file, once it was asked for
 const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
 
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ * @param {Part} part
+ */
 export function makeShare(node, stage, part) {
-  dress();
   node.classList.add("sightglass-share");
   const waiting = new Map(); // by event, what the server has been asked and who waits for the answer
   let asked = 0; // how often
-  let data = null;
+  /** @type {any} */
+  let data = null; // what the server said last
 
   function ask(event, link = "") {
     return new Promise((hear, fail) => {
@@ -24,12 +31,15 @@ export function makeShare(node, stage, part) {
       setTimeout(() => waiting.get(event) === question && waiting.delete(event) && fail(new Error("The server does not answer.")), PATIENCE);
     });
   }
+  /** @type {Record<string, { dialog: HTMLDialogElement, update: (data: any) => void } | null>} */
   const panels = { Share: null, Download: null };
+  /** @type {Record<string, () => { dialog: HTMLDialogElement, update: (data: any) => void }>} */
   const make = { Share: () => makeLink(data, ask), Download: () => makeTake(stage, data, ask) };
   function open(name) {
-    if (!panels[name]) node.append((panels[name] = make[name]()).dialog);
-    panels[name].update(data);
-    panels[name].dialog.showModal();
+    const panel = (panels[name] ??= make[name]());
+    if (!panel.dialog.isConnected) node.append(panel.dialog);
+    panel.update(data);
+    panel.dialog.showModal();
   }
   const buttons = Object.keys(panels).map((name) => {
     const made = element("button", { type: "button", textContent: name, ariaHasPopup: "dialog" });
@@ -73,7 +83,7 @@ function makeLink({ title, controls }, ask) {
 
   const head = element("tr", {}, ...["Control", "Lock", "Hide"].map((words) => element("th", { scope: "col" }, words)));
   const rows = Object.entries(controls).map(([name, label]) =>
-    element("tr", {}, element("th", { scope: "row" }, label), ...[boxes.lock, boxes.hide].map((each) => element("td", {}, each.get(name)))),
+    element("tr", {}, element("th", { scope: "row" }, label), ...[boxes.lock, boxes.hide].map((each) => element("td", {}, each.get(name) ?? ""))),
   );
   const dialog = makeDialog(
     "Share",
@@ -201,8 +211,8 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
         const [name, content] = await make();
         save(name, content);
         said.textContent = `${name} is in your downloads.`;
-      } catch ({ message }) {
-        said.textContent = `The file could not be made. ${message}`;
+      } catch (problem) {
+        said.textContent = `The file could not be made. ${/** @type {Error} */ (problem).message}`;
       }
       for (const each of buttons) each.disabled = false;
       made.focus({ preventScroll: true });
@@ -265,45 +275,3 @@ function makeDialog(title, ...children) {
   const dialog = element("dialog", { ariaLabel: title, closedBy: "any" }, head, ...children);
   return dialog;
 }
-
-// The styles of the buttons and panels, once for the page.
-function dress() {
-  if (document.getElementById("sightglass-share")) return;
-  document.head.append(element("style", { id: "sightglass-share", textContent: STYLES }));
-}
-
-const STYLES = `
-.sightglass-share .files { display: flex; flex-wrap: wrap; gap: 6px; }
-.sightglass-share dialog { box-sizing: border-box; width: min(480px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); margin: auto; padding: 20px 24px 24px; border: 1px solid var(--st-border-color); border-radius: 12px; background: var(--st-background-color); color: var(--st-text-color); font: 400 15px/1.5 var(--st-font); overflow: auto; }
-.sightglass-share dialog::backdrop { background: rgb(0 0 0 / 0.45); }
-.sightglass-share dialog:has(.sides) { width: min(900px, calc(100vw - 24px)); }
-.sightglass-share header { display: flex; justify-content: space-between; align-items: center; margin-bottom: 12px; }
-.sightglass-share header button { width: 36px; padding: 0; font-size: 22px; line-height: 1; }
-.sightglass-share h3 { font: 600 15px/1.4 var(--st-font); color: var(--st-text-color); margin: 20px 0 6px; padding: 0; letter-spacing: 0; }
-.sightglass-share header + h3 { margin-top: 0; }
-.sightglass-share dialog p { font-size: 15px; line-height: 1.5; margin: 0 0 8px; }
-.sightglass-share dialog select, .sightglass-share input[type="text"] { box-sizing: border-box; width: 100%; }
-.sightglass-share input[type="text"] { flex: 1; min-width: 0; height: 36px; padding: 0 10px; font: 400 14px/1.3 var(--st-code-font); color: var(--st-text-color); background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: 8px; }
-.sightglass-share .shows { margin-top: 6px; min-height: 3em; color: var(--st-gray-text-color); }
-.sightglass-share .said { min-height: 1.5em; margin: 8px 0 0; }
-.sightglass-share .sides { display: grid; grid-template-columns: 400px minmax(0, 1fr); gap: 28px; }
-.sightglass-share .seen { position: sticky; top: 0; align-self: start; }
-.sightglass-share .code { display: grid; place-items: center; min-height: 400px; border-radius: 8px; background: #fff; }
-.sightglass-share .code p { margin: 24px; color: #111418; }
-.sightglass-share .code img { display: block; max-width: 100%; height: auto; }
-.sightglass-share .under { margin-top: 8px; font-size: 13px; overflow-wrap: anywhere; max-height: 6em; overflow-y: auto; }
-.sightglass-share .copy { display: flex; gap: 8px; }
-.sightglass-share .copy button { flex: none; }
-.sightglass-share .tick { display: flex; align-items: center; gap: 8px; min-height: 36px; cursor: pointer; }
-.sightglass-share summary { min-height: 36px; line-height: 36px; cursor: pointer; }
-.sightglass-share dialog table { width: 100%; }
-.sightglass-share dialog :is(th, td) { padding: 6px 8px; white-space: normal; text-align: center; }
-.sightglass-share dialog th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
-.sightglass-share td input { vertical-align: middle; }
-@media (max-width: 820px) {
-  .sightglass-share .sides { grid-template-columns: minmax(0, 1fr); }
-  .sightglass-share .seen { position: static; }
-  .sightglass-share .code { min-height: 280px; }
-}
-@media (pointer: coarse) { .sightglass-share input[type="text"], .sightglass-share .tick, .sightglass-share summary { min-height: 40px; line-height: 40px; } }
-`;

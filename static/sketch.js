@@ -2,14 +2,19 @@
 // It knows what miniatures are made of: lines, filled outlines, points, and an image as the ground.
 
 import { numbers } from "./reel.js";
+/** @import { Figure, Trace } from "./types.js" */
 
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 4; // pixels
 const DASHES = { dot: "2 4", dash: "8 5", dashdot: "8 4 2 4" };
 let patterns = 0;
 
+/**
+ * @param {HTMLElement} node
+ */
 export function makeSketch(node) {
-  let figure = null;
+  /** @type {Figure} */
+  let figure;
   function draw() {
     const { clientWidth: width, clientHeight: height } = node;
     if (!figure || !width) return;
@@ -53,6 +58,10 @@ function scale(data, axis, name, from, to) {
   return (value) => from + ((place(value) - low) / (high - low)) * (to - from);
 }
 
+/**
+ * @param {Trace} trace
+ * @param {{ x: number[], y: number[] }} points
+ */
 function lines({ line = {}, fill, fillcolor, fillpattern }, { x, y }) {
   const d = x.map((at, i) => {
     if (!Number.isFinite(at) || !Number.isFinite(y[i])) return "";
@@ -76,6 +85,10 @@ function lines({ line = {}, fill, fillcolor, fillpattern }, { x, y }) {
   return [pattern, path];
 }
 
+/**
+ * @param {Trace} trace
+ * @param {{ x: number[], y: number[] }} points
+ */
 function marks({ marker }, { x, y }) {
   const sizes = numbers(marker.size);
   return x.map((cx, i) => {

@@ -1,6 +1,7 @@
 // The lesson in front of a room: forward and back by arrow keys, by a presenter's clicker, or by buttons.
 
 import { button, element } from "./dom.js";
+/** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 2000; // milliseconds: an answer that takes longer has been overtaken, or lost
 
@@ -8,27 +9,45 @@ const PATIENCE = 2000; // milliseconds: an answer that takes longer has been ove
 const BARE = { embed: "true", embed_options: "light_theme" };
 
 // Show the page to a room, from the first step of its lesson.
-export function present() {
-  const address = new URL(location.href);
-  for (const [name, value] of Object.entries({ present: "true", ...BARE })) address.searchParams.set(name, value);
-  for (const name of [...address.searchParams.keys()]) if (name.includes(".")) address.searchParams.delete(name);
-  location.assign(address);
-}
+export const present = () => location.assign(presented(location.href));
 
 // Whether the page is on its way to where it has no frame: nothing need be drawn here.
 export function leaves() {
-  const address = new URL(location.href);
-  if (address.searchParams.has("embed")) return false;
-  for (const [name, value] of Object.entries(BARE)) address.searchParams.set(name, value);
-  location.replace(address);
+  if (new URL(location.href).searchParams.has("embed")) return false;
+  location.replace(bare(location.href));
   return true;
 }
 
+// Addresses of a page without its frame; of its lesson's first step, whatever its controls say; and of it as before.
+export function bare(address) {
+  const found = new URL(address);
+  for (const [name, value] of Object.entries(BARE)) found.searchParams.set(name, value);
+  return found.href;
+}
+
+export function presented(address) {
+  const found = new URL(bare(address));
+  found.searchParams.set("present", "true");
+  for (const name of [...found.searchParams.keys()]) if (name.includes(".")) found.searchParams.delete(name);
+  return found.href;
+}
+
+export function left(address) {
+  const found = new URL(address);
+  for (const name of [...Object.keys(BARE), "present", "step"]) found.searchParams.delete(name);
+  return found.href;
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ * @param {Part} part
+ */
 export function makeSteps(node, stage, part) {
   const count = element("span", { className: "count", ariaLive: "polite" });
   const back = button("Back (arrow left, page up)", "‹ Back", () => go(at - 1));
   const next = button("Next (arrow right, page down)", "Next ›", () => go(at + 1));
-  const end = button("Leave (escape)", "Leave", leave);
+  const end = button("Leave (escape)", "Leave", () => leave());
   node.append(back, count, next, end);
   let steps = [];
   let at = -1; // the step that is shown, or asked for
@@ -56,11 +75,7 @@ export function makeSteps(node, stage, part) {
     back.disabled = at <= 0;
     next.disabled = at === steps.length - 1;
   }
-  function leave() {
-    const address = new URL(location.href);
-    for (const name of [...Object.keys(BARE), "present", "step"]) address.searchParams.delete(name);
-    location.assign(address);
-  }
+  const leave = () => location.assign(left(location.href));
   const KEYS = {
     ArrowRight: () => go(at + 1), PageDown: () => go(at + 1), ArrowLeft: () => go(at - 1), PageUp: () => go(at - 1),
     Home: () => go(0), End: () => go(steps.length - 1), Escape: leave,

@@ -3,14 +3,22 @@
 import { button, element } from "./dom.js";
 import { pointsOf } from "./files.js";
 import { changed } from "./reel.js";
+/** @import { Said, Stage } from "./types.js" */
 
 const MOST = 200; // points in a table
 
+/**
+ * @param {HTMLElement} node
+ * @param {Stage} stage
+ */
 export function makeWords(node, stage) {
-  let now = null; // what the server said last
+  /** @type {Said} */
+  let now; // what the server said last
+  /** @type {Said | null} */
   let drawn = null; // what of it is drawn
   let moved = false; // the axis has drawn other words since
   let tables = []; // of the numbers of figures, shown on demand
+  /** @param {{ [name: string]: any }} said */
   function draw({ claim, numbers, was, said, rows }) {
     const parts = [];
     if (claim) parts.push(element("h2", {}, claim));
@@ -98,14 +106,14 @@ const said = (value) => (Number.isNaN(value) ? "undefined" : typeof value === "n
 const isThere = ({ x, y, text }, { mode }) => !(Number.isNaN(x) && Number.isNaN(y)) && (mode !== "text" || text !== "");
 
 // How many points each trace may have, so that a long one leaves room for the others: all together at most MOST.
-function shareOf(traces) {
+export function shareOf(traces) {
   let share = MOST;
   while (share > 1 && traces.reduce((sum, points) => sum + Math.min(points.length, share), 0) > MOST) share -= 1;
   return share;
 }
 
 // At most `share` of a trace's points, from the first to the last.
-const evenly = (share) => (points) =>
+export const evenly = (share) => (points) =>
   points.length <= share ? points : Array.from({ length: share }, (_, i) => points[Math.round((i * (points.length - 1)) / Math.max(share - 1, 1))]);
 
 // What a number was when it was pinned, and by how much it has changed since.
@@ -137,17 +145,4 @@ function paragraphs(text) {
 
 function bold(text) {
   return text.split("**").map((piece, i) => (i % 2 ? element("b", {}, piece) : piece));
-}
-
-// Stands at the top, and brings the page back to it when a button far below has changed the controls.
-export function makeTop(node) {
-  let asked = null;
-  return {
-    update(data) {
-      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (asked !== null && asked !== data.asked)
-        node.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
-      asked = data.asked;
-    },
-  };
 }

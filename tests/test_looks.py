@@ -11,7 +11,7 @@ from data.read import TABLES
 from figures.drawing import Drawing
 from figures.room import LEAST, for_room
 from tests.test_house import drawings, said
-from tests.visits import figures_on, opened, parts_on, say, sheets_on, words_on
+from tests.visits import figures_on, opened, parts_on, say, sent, sheets_on, words_on
 from ui.compare import behind, difference
 from ui.texts import state
 
@@ -23,7 +23,8 @@ def test_the_lesson_is_presented_step_by_step_each_with_its_link(stem):
     notes = read_notes(stem)
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     page = opened(stem, present="true")
-    assert not page.title, "no title, no menu, no tabs"
+    assert [mount["role"] for mount in sent(page)] == ["sheet", "reel"], "no title"
+    assert not page.get("page_link") and not page.tabs, "no menu, no tabs"
     for step in notes.steps:
         if step is not notes.steps[0]:
             say(page, stem, "step", step.id)

@@ -35,7 +35,7 @@ def tell(page, stem, event, value):
 def say(page, stem, event, value):
     """`tell`, and the whole page as it is then."""
     tell(page, stem, event, value)
-    if not page.get("file_uploader") and not page.title:  # some fragments alone were run
+    if not page.get("file_uploader") and not page.get("page_link"):  # some fragments alone were run
         page.run()
     assert not page.exception, page.exception[0].stack_trace
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from content.read import Belief, Question, fill
 from ui.compute import computed
+from ui.head import ask_for_head
 from ui.questions import answer_words
-from ui.scroll import ask_for_top
 from ui.session import Page, params_on_screen, show, write
 from ui.snippet import snippet
 from ui.texts import TABS, state
@@ -90,4 +90,4 @@ def _show_me(place: Any, page: Page, shown: Belief | Question, key: str) -> None
 
 
 def _set_and_show(page: Page, shown: Belief | Question) -> None:
-    show(page, state(page.concept, shown), ask_for_top(page.stem))
+    show(page, state(page.concept, shown), ask_for_head(page.stem))

@@ -10,13 +10,13 @@ import streamlit as st
 
 from ui.compute import compute_ahead, uses_own
 from ui.frame import begin, draw_menu
+from ui.head import draw_head
 from ui.learn import draw_learn
 from ui.own import own_panel
 from ui.picture import offer
 from ui.process import warm_up
 from ui.reel import draw_reel
 from ui.scene import Lay
-from ui.scroll import top_of_page
 from ui.session import Page, follow, params_on_screen, view_of
 from ui.stage import draw_stage
 
@@ -29,10 +29,8 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
     whole = not (view_of(page).present or st.context.is_embedded)
     if whole:
         draw_menu()
-        with st.container(gap=None):
-            top_of_page(page.stem)
-            st.title(page.notes.title, anchor=False)
-            st.markdown(f":gray[{page.notes.question}]")
+    if not view_of(page).present:
+        draw_head(page.notes, titled=whole)
     if uses_own(params_on_screen(page)):
         own_panel(concept, page.stem)
     offer(page, lay)

@@ -16,27 +16,13 @@ from rehearsal.round import MOST_SEED
 from ui.compute import computed
 from ui.keys import control_key, key_of
 from ui.session import Page
+from ui.static import FILES
 from ui.texts import Texts, link_texts, state
 
 HERE = "interview"  # the page, and the first part of its names in a link
 PAGE = 20  # questions that are listed at once, and more at each wish
 WIDTH = 820  # pixels: lines that can be read
 MOST_SOUGHT = 80  # characters
-# Streamlit writes white on the light colour that buttons and what is chosen have in the dark. On a phone
-# large buttons, and those under a question side by side.
-STYLES = """
-.stMain :is(button[kind="primary"], [data-tag]) { color: light-dark(#fff, #111418); }
-@media (max-width: 640px) {
-  .stMain :is(.stButtonGroup, .stButton, .stDownloadButton) button { min-height: 40px; }
-  .stMain [data-testid="stPageLink-NavLink"] { min-height: 40px; padding-inline: 0.75rem; }
-  .stMain kbd { display: none; }
-  :is(.st-key-interview-row, .st-key-flashcards-row) { flex-wrap: nowrap; gap: 0.5rem; }
-  :is(.st-key-interview-row, .st-key-flashcards-row) > * { flex: 1 1 0; min-width: 0; }
-  :is(.st-key-interview-row, .st-key-flashcards-row) button { width: 100%; padding-inline: 4px; }
-  .st-key-flashcards-row p span { display: block; }
-  .st-key-flashcards-progress :is(th, td) { padding: 4px 6px; font-size: 14px; }
-}
-"""
 VIEWS = {"questions": "Questions", "mock": "Mock round"}
 WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question", "view": "view"}
 
@@ -197,7 +183,7 @@ def write(choice: Choice) -> None:
 
 def dress() -> None:
     """The styles of both pages."""
-    st.html(f"<style>{STYLES}</style>")
+    st.html(f"<style>{FILES['rehearsal.css'].decode()}</style>")
 
 
 def draw_view() -> None:

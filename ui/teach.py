@@ -1,6 +1,6 @@
 """Predict, then reveal: a guess is asked before a picture is shown. And what of challenges is drawn.
 
-What a visit has come to is kept by the browser too, for as long as its tab is open (static/teach.js):
+What a visit has come to is kept by the browser too, for as long as its tab is open (static/visit.js):
 to present, or to load the page anew, is a new session here.
 """
 

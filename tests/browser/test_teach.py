@@ -31,7 +31,7 @@ PLACES = """() => {
     };
     const row = [...document.querySelectorAll(".bar :is(label, .place button)")];
     const title = document.querySelector("h1");
-    const question = title.closest("[data-testid=stLayoutWrapper]").querySelector("p");
+    const question = title.nextElementSibling;
     return {
         names: row.map((e) => e.textContent), row: row.map((e) => place(e.getBoundingClientRect())),
         score: said(document.querySelector(".bar .sum")),
@@ -85,7 +85,7 @@ def overlap(one, other):
 def test_switched_off_only_the_actions_are_on_screen(page):
     page.goto(f"/{stems()[0]}")
     settle(page)
-    part = page.locator(".sightglass-teach")
+    part = page.locator(".bar")
     expect(part.get_by_role("switch", name="Guess first")).not_to_be_checked()
     assert part.inner_text().split() == " ".join(ACTIONS).split()
     for each in part.locator(":is(button:visible, label)").all():

@@ -187,7 +187,7 @@ def walk(place: str, acts: list[Any], query: dict[str, list[str]] | None = None)
             place = act.place if isinstance(act, Go) else place
             act.on(page)
             holds(page, place)
-            if not page.title:  # some fragments alone were run, or there is a room
+            if not page.get("page_link"):  # some fragments alone were run, or there is a room
                 page.run()
                 holds(page, place)
         return 1 + len(acts)

@@ -1,0 +1,251 @@
+// What is handed from one script to another. `tsc` reads it; no browser does.
+
+/** A control's value: of a slider or seed, a menu, several pills, a switch. */
+export type Value = number | string | string[] | boolean;
+
+/** Tells the server that something was pressed or moved: ACTS in ui/stage.py says what it then does. */
+export type Send = (event: string, value: unknown) => void;
+
+// ---- the page -----------------------------------------------------------------------------------
+
+/** One page, for as long as its tab is open: what its parts know of each other. live.js makes it. */
+export interface Stage {
+  /** The parts by name, for the reel and for who takes figures away. live.js. */
+  parts: Map<string, Part>;
+  /** The part that is the axis; null until it is there. live.js. */
+  axis: Part | null;
+  /** The stop of the axis that is on screen, ahead of the server's while it moves. axis.js. */
+  at: number;
+  /** The axis moves: nothing else is to be drawn. axis.js. */
+  moving: boolean;
+  /** How the parts differ along the axis, once it was asked for. reel.js. */
+  reel: Reel | null;
+  /** The key of the reel that was asked for and has not come yet. axis.js, reel.js. */
+  asked: string | null;
+  /** The last greeting that the server has heard. reel.js. */
+  heard: string;
+  /** The places in the row of actions. head.js makes them, others fill them. */
+  actions: Record<"learn" | "show" | "take" | "sum", HTMLElement> | null;
+  /** A guess is asked before a preset is shown. teach.js. */
+  predict: boolean;
+  /** A guess is asked for just now. teach.js. */
+  asks: boolean;
+  /** The guess and the truth where the axis shows them. teach.js. */
+  marks: Mark[];
+  /** Where the picture of what is on screen is, "" if it has none, and how its rows are drawn. live.js. */
+  picture: { link: string; show: (rows: Row[]) => void } | null;
+  /** The controls that a picture is still to be asked for. picture.js. */
+  wish: Record<string, Value> | null;
+  /** Tells the server what the picture on its way shows. picture.js. */
+  tell: (() => void) | null;
+  /** A picture is on its way. picture.js. */
+  asking: boolean;
+  /** The picture that will be wanted next. picture.js. */
+  foreseen: { address: string; rows: Promise<Row[] | null> } | null;
+  /** The timer of rows that wait for an answer to what was moved since. live.js. */
+  late: number;
+  /** Something else moves the controls: what they were told is no longer wanted. panel.js. */
+  forgetMoves: (() => void) | null;
+}
+
+/** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
+export interface Part extends Drawn {
+  node: Place;
+  stage: Stage;
+  /** Which maker of live.js made it. */
+  role: string;
+  /** It is in sight, or nearly. */
+  seen: boolean;
+  /** It must follow the axis at every frame. */
+  first: boolean;
+  /** The stop of the axis that it shows; null if what it shows is the server's. */
+  stands: number | null;
+  /** When it last followed the axis, so that all have their turn. */
+  turn: number;
+  send: Send;
+  observers: { disconnect: () => void }[];
+}
+
+/** A node, and what plotly.js keeps on it once it has drawn a figure there. */
+export interface Place extends HTMLElement {
+  data?: any;
+  layout?: any;
+  calcdata?: any;
+  _fullData?: any;
+  _fullLayout?: any;
+}
+
+/** What makes a part: called once; then its `update` with all that the server says. */
+export type Maker = (node: Place, stage: Stage, part: Part) => Drawn;
+
+export interface Drawn {
+  /** The server has said this. */
+  update(data: any): void;
+  /** The axis stands still: draw what was said meanwhile. */
+  settle?(): void;
+  /** Show a stop of the axis, from the reel. */
+  show?(stop: number): void;
+  /** It has come into sight. */
+  appear?(): void;
+  /** Its place has another size. */
+  resize?(): void;
+  /** It is taken off the page. */
+  leave?(): void;
+  /** Of the axis: the reel is there. */
+  heard?(): void;
+  /** Of the axis: draw the guess and the truth on it. */
+  mark?(): void;
+  /** Of the panel: what is on screen is more than the server knew when it said this. */
+  isAhead?(controls: Control[]): boolean;
+}
+
+// ---- what the server says -----------------------------------------------------------------------
+
+/** Rows of figures and words, and on the stage what stands around them: ui/sheet.py, ui/stage.py. */
+export interface Sheet {
+  stage: string;
+  role: "sheet";
+  rows: Row[];
+  picture?: string;
+  presets?: { name: string; title: string; chosen: boolean }[];
+  problems?: string[];
+  pinned?: boolean;
+  controls?: Control[];
+  steps?: string[];
+  step?: string;
+  teach?: Teach;
+  share?: Record<string, any>;
+}
+
+/** The axis, or cells side by side, each a stack of parts; null for what is there already. */
+export type Row = { axis?: Axis; cells: Said[][]; widths: number[] } | null;
+
+/** A figure or words: `mark` is the same for what would be drawn the same. */
+export interface Said {
+  part: string;
+  role: string;
+  mark: number;
+  figure?: Figure;
+  [name: string]: any;
+}
+
+/** A Plotly figure as it is said. */
+export interface Figure {
+  data: Trace[];
+  layout: Record<string, any>;
+}
+
+/** A trace: arrays may be bytes (`bdata`) of a `dtype`. */
+export type Trace = Record<string, any>;
+
+/** ui/axis.py: the stops, their places from 0 to 1 and their texts; `key` names the reel that belongs to it. */
+export interface Axis extends Limits {
+  key: string;
+  label: string;
+  help: string;
+  values: number[];
+  places: number[];
+  texts: string[];
+  at: number;
+  locked: boolean;
+}
+
+/** What a number box takes. */
+export interface Limits {
+  low: number;
+  high: number;
+  whole?: boolean;
+  allowed: string;
+}
+
+/** ui/panel.py: a control of the panel and where it stands. */
+export interface Control extends Limits {
+  name: string;
+  kind: "range" | "choice" | "several" | "switch" | "seed";
+  label: string;
+  help: string;
+  group: string;
+  locked: boolean;
+  value: any;
+  step: number;
+  stops?: number[];
+  options: Record<string, string>;
+  most: number;
+}
+
+/** ui/reel.py: by part, what of it differs along the axis. */
+export interface Reel {
+  key: string;
+  parts: Map<string, Track[]>;
+}
+
+/** What stands at a path into a part's data: a pool of values, and which of them each stop takes. */
+export interface Track {
+  path: (string | number)[];
+  pool: any[];
+  order: number[];
+}
+
+/** ui/teach.py. */
+export interface Teach {
+  room: boolean;
+  predict: boolean;
+  score?: string;
+  guess: Guess | null;
+  challenges?: { id: string; ask: string; solved: boolean }[];
+  challenge?: Challenge | null;
+  visit: unknown[];
+  heard: boolean;
+}
+
+/** A guess that is asked for: of options, or of a number on a scale; with an outcome, once it was made. */
+export interface Guess {
+  title: string;
+  ask: string;
+  options?: string[];
+  scale: Scale;
+  outcome?: Outcome;
+}
+
+export interface Scale extends Limits {
+  step: number;
+  stops?: number[];
+  texts: string[];
+  unit: string;
+  ends: [string, string];
+}
+
+export interface Outcome {
+  sentence: string;
+  why: string;
+  said: number | null;
+  right: number[];
+  marks: Mark[];
+  on_axis: boolean;
+}
+
+/** A guess or the truth on a line: its place from 0 to 1. */
+export interface Mark {
+  whose: "guess" | "truth";
+  place: number;
+  text: string;
+}
+
+/** ui/challenge.py: the challenge that is tried and how far it has come. */
+export interface Challenge {
+  id: string;
+  ask: string;
+  hint: string;
+  goals: { name: string; now: string; wanted: string; holds: boolean }[];
+  strayed: string[];
+  solved: string;
+}
+
+declare global {
+  interface Window {
+    /** plotly.js, once Streamlit's own copy is loaded. */
+    Plotly: any;
+    /** The pages of this tab by name, for tests to look at. */
+    sightglass: Map<string, Stage>;
+  }
+}
