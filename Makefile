@@ -19,6 +19,9 @@ test: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	node_modules/.bin/tsc
+	node_modules/.bin/eslint static tests/js
+	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest
 
 # Which branches the tests without a browser go through; some minutes.
@@ -78,9 +81,10 @@ mutants: .venv/tests .venv/mutants
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/tests: .venv/app requirements-test.txt tests/install_browser.sh
+.venv/tests: .venv/app requirements-test.txt package-lock.json tests/install_browser.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	sh tests/install_browser.sh
+	npm ci --silent
 	@touch $@
 
 .venv/bench: .venv/app requirements-bench.txt

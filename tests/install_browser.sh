@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests drive besides Python. The browser: Debian's Chromium without its windows, another Chromium, or the
-# one named in $CHROMIUM. And nginx, without which the tests of several servers are skipped.
+# one named in $CHROMIUM. Node and npm, which check static/. And nginx, without which the tests of several servers
+# are skipped.
 set -e
 have() { command -v "$1" >/dev/null; }
 wanted=""
@@ -9,9 +10,15 @@ for name in "$CHROMIUM" chromium-headless-shell chromium chromium-browser google
     if [ -n "$name" ] && have "$name"; then browser=""; fi
 done
 [ -z "$browser" ] || wanted="$browser"
+have node || wanted="$wanted nodejs"
+have npm || wanted="$wanted npm"
 have nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
 [ -n "$wanted" ] || exit 0
 if ! have apt-get; then
+    if ! have npm; then
+        echo "static/ is checked by Node and npm: install them" >&2
+        exit 1
+    fi
     [ -z "$browser" ] && exit 0
     echo "The browser tests need Chromium: install it, or name it in CHROMIUM=/path/to/chromium" >&2
     exit 1
@@ -24,6 +31,7 @@ $as_root apt-get update -qq
 for package in $wanted; do
     case $package in
     chromium-headless-shell) install "$package" || install chromium ;;
+    nodejs | npm) install "$package" ;;
     *) install "$package" || echo "$package is not to be had: some tests are skipped" >&2 ;;
     esac
 done

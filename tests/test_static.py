@@ -2,16 +2,20 @@
 
 import asyncio
 import gzip
+import inspect
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 
 import app
+from content.read import stems
 from tests.test_security import asked
-from ui import static
+from ui import static, storage
 from ui.mount import PLOTLY
+from ui.stage import ACTS
 from ui.static import FILES, STATIC, VERSION, streamlit_folder
 
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -96,3 +100,35 @@ def test_all_that_may_be_compressed_finds_room():
     """What is thrown out would be compressed again and again."""
     sizes = [len(gzip.compress(path.read_bytes(), 6)) for path in static._streamlits().values()]
     assert sum(sizes) + sum(map(len, FILES.values())) < 16 * 2**20 * 0.75
+
+
+# --- what is said
+
+
+def test_what_the_browser_says_is_what_is_heard():
+    """An event that one side misspells would be lost without a word."""
+    scripts = {name: content.decode() for name, content in FILES.items() if name.endswith(".js")}
+    said = {
+        name: set(re.findall(r'\b(?:send|ask)\("(\w+)"', text)) for name, text in scripts.items()
+    }
+    assert set().union(*said.values()) == set(ACTS)
+    moving = re.search(r"ELSEWHERE = \[(.*)\]", scripts["live.js"])[1]
+    assert set(re.findall(r'"(\w+)"', moving)) <= set(ACTS)
+    kept = set(re.findall(r'setTriggerValue\("(\w+)"', scripts["keep.js"] + storage.LOADER))
+    assert [f"on_{event}_change" for event in kept] == re.findall(
+        r"on_\w+_change", inspect.getsource(storage.listen)
+    )
+
+
+# --- where the app has a path before it
+
+
+def test_under_a_path_of_its_own_all_is_there(monkeypatch):
+    monkeypatch.setattr("ui.guard.st.get_option", {"server.baseUrlPath": "/teach/"}.__getitem__)
+    app_there = runpy.run_path(str(Path(app.__file__)), run_name="app")
+    paths = [route.path for route in app_there["routes"]]
+    assert paths == ["/teach/picture/{stem}", "/teach/live/{version}/{file}"]
+    start, _ = asked(f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
+    assert (b"content-encoding", b"gzip") in start["headers"]
+    start, *_ = asked(f"/teach/{stems()[0]}")
+    assert any(name == b"link" for name, _ in start["headers"]), "what the page needs is begun"

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isQuick, movesBetween, namedWith } from "../../static/figure.js";
+
+const figure = () => ({
+  data: [
+    { type: "scatter", x: [0, 1], y: [2, 3], line: { color: "red" } },
+    { type: "bar", x: [0, 1], y: [2, 3] },
+    { type: "heatmap", z: [[1]] },
+  ],
+  layout: { xaxis: { range: [0, 1], title: "x" }, annotations: [{ text: "a", x: 1 }], images: [{ source: "one", x: 0 }], meta: { shows: "" } },
+});
+const moved = (change) => {
+  const to = figure();
+  change(to);
+  return movesBetween(figure(), to);
+};
+
+test("nothing moves between two figures that are alike", () => {
+  assert.deepEqual(movesBetween(figure(), figure()), { traces: new Map(), images: ["one"], labels: [], layout: {} });
+});
+
+test("points of lines and bars, labels, ranges and grounds move", () => {
+  assert.deepEqual(moved(({ data }) => (data[0].y = [4, 5])).traces, new Map([[0, { y: [4, 5] }]]));
+  assert.deepEqual(moved(({ data }) => (data[1].x = [7])).traces, new Map([[1, { x: [7] }]]));
+  assert.deepEqual(moved(({ layout }) => (layout.xaxis.range = [0, 9])).layout, { "xaxis.range": [0, 9] });
+  assert.deepEqual(moved(({ layout }) => (layout.annotations[0].text = "b")).labels, [[0, { text: "b", x: 1 }]]);
+  assert.deepEqual(moved(({ layout }) => Object.assign(layout.images[0], { source: "two", x: 3 })), { traces: new Map(), images: ["two"], labels: [], layout: { "images[0].x": 3 } });
+});
+
+test("anything else is a new plot", () => {
+  for (const change of [
+    ({ data }) => data.pop(),
+    ({ data }) => (data[0].line = { color: "blue" }),
+    ({ data }) => delete data[0].y,
+    ({ data }) => (data[2].z = [[2]]),
+    ({ layout }) => (layout.xaxis.title = "other"),
+    ({ layout }) => delete layout.xaxis.range,
+    ({ layout }) => layout.annotations.push({ text: "c" }),
+    ({ layout }) => (layout.meta.shows = "other"),
+    ({ layout }) => (layout.legend = {}),
+  ]) assert.equal(moved(change), null, String(change));
+});
+
+test("along the axis the same moves without a new plot", () => {
+  const track = (...path) => isQuick({ path, pool: [], order: [] }, figure());
+  assert.ok(track("alt") && track("figure", "data", 0, "y") && track("figure", "data", 1, "hovertext"));
+  assert.ok(track("figure", "layout", "images", 0, "source") && track("figure", "layout", "annotations", 0, "text"));
+  assert.ok(track("figure", "layout", "xaxis", "range", 1) && track("figure", "data", 0, "marker", "size"));
+  assert.ok(!track("figure", "data", 2, "z") && !track("figure", "data", 2, "x") && !track("figure", "data", 0, "line", "color"));
+  assert.ok(!track("figure", "layout", "xaxis", "title") && !track("figure", "layout", "images", 0, "x") && !track("figure", "layout", "annotations"));
+});
+
+test("plotly.js is named what moves, what lies between, what is no scatter, and a scatter of each pair of axes", () => {
+  const data = ["scatter", "scatter", "scatter", "bar", "scatter", "scatter"].map((type) => ({ type }));
+  Object.assign(data[5], { xaxis: "x2" });
+  assert.deepEqual(namedWith([0, 2], data), [0, 1, 2, 3, 5]);
+  assert.deepEqual(namedWith([4], data), [3, 4, 5]);
+  assert.deepEqual(namedWith([3], data), [0, 3, 5]);
+});
