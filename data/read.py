@@ -10,25 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.own import read_csv
-from data.own_tables import (
-    cast_labelled,
-    cast_periods,
-    cast_scores,
-    guess_labelled,
-    guess_periods,
-    guess_scores,
-)
-from methods.tables import Table
+from data.own_tables import SHAPES
+from data.reading import read
+from methods.tables import Table as Table  # for ui/
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples"
-# What a visitor's own table is until there is one: an example, read and guessed as theirs will be.
-OWN = {
-    "own_scores": lambda raw: cast_scores(raw, guess_scores(raw))[0],
-    "own_labelled": lambda raw: cast_labelled(raw, guess_labelled(raw))[0],
-    "own_periods": lambda raw: cast_periods(raw, guess_periods(raw))[0],
-}
+OWN = tuple(SHAPES)
 
 
 def files() -> list[Path]:
@@ -55,8 +43,13 @@ def read_table(name: str) -> Table:
 
 @lru_cache(maxsize=len(OWN))
 def read_example(shape: str) -> Table:
-    """The example of "own_scores", "own_labelled" or "own_periods", as concepts receive it."""
-    return OWN[shape](read_csv(example_file(shape)))
+    """The example of a shape, as concepts receive it: what a visitor's table is until there is one.
+
+    It is read, and its columns chosen, as theirs will be.
+    """
+    reading = read(example_file(shape))
+    choice, _ = SHAPES[shape].choose(reading, {}, None)
+    return SHAPES[shape].cast(reading, choice, None)[0]
 
 
 def example_file(shape: str) -> bytes:

@@ -1,7 +1,7 @@
 """A table of real data, as a concept receives it. Reading files is the caller's work (`data.read`)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, ref
@@ -20,10 +20,12 @@ class Table:
     name : The file's stem, e.g. "seattle_weather".
     columns : Column name to array of shape (n_rows,): float64 (missing cells are nan) or text. A
         file of images has X of shape (n_rows, n_pixels) and y.
+    words : What a visitor's own table calls things, by what they are: see `data.own_tables`.
     """
 
     name: str
     columns: Mapping[str, NDArray[Any]]
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         """The column of that name, shape (n_rows,)."""

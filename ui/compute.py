@@ -12,8 +12,7 @@ from uuid import uuid4
 import numpy as np
 import streamlit as st
 
-from data.own import Table
-from data.read import TABLES
+from data.read import TABLES, Table
 from ui.keys import key_of, stem_of
 from ui.process import ONE_AT_A_TIME, SECONDS_TO_DRAW
 from ui.shared import shared

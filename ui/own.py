@@ -1,38 +1,28 @@
-"""A visitor's own data: one line above the picture, and behind its button a file, and its columns.
+"""A visitor's own data: one line above the picture, and behind its button a file, and how it is read.
 
-What they bring lives in their session alone and is never written or logged. `forget` lets go of it.
+What they bring lives in their session, and in `ui.own_kept` so that a reload of their tab finds it. It
+is never written or logged. `forget` lets go of it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.own import BadFile, Table, plain, read_csv
-from data.own_tables import (
-    MOST_FEATURES,
-    Labelled,
-    Periods,
-    Scores,
-    cast_labelled,
-    cast_periods,
-    cast_scores,
-    guess_labelled,
-    guess_periods,
-    guess_positive,
-    guess_scores,
-    label_values,
-    starts,
-)
-from data.read import example_file
+from data.own import BadFile, plain
+from data.own_tables import SHAPES, Labelled, Scores
+from data.read import Table, example_file
+from data.reading import Decision, Reading, described, read
+from ui import own_kept
 from ui.compute import forget_own
 from ui.keys import key_of
 
 PROMISE = (
-    "Your data stay in this server's memory for this visit only. They are never written or logged."
+    "Your data stay in this server's memory, for this tab only, until you press Forget or an hour "
+    "has passed. They are never written or logged."
 )
 NEEDS = {
     "own_scores": "A CSV file with one row a case: what it was, and the score a model gave it.",
@@ -40,11 +30,12 @@ NEEDS = {
     "own_periods": "A CSV file with one row a case and a column of times; or two files, of then "
     "and now, with the same columns.",
 }
-LIMITS = "Up to 200,000 rows and 20 MB. The first line names the columns."
+LIMITS = "Up to 200,000 rows and 20 MB."
 WAYS = {"upload": "Upload", "paste": "Paste"}
 FILES = {"one": "One file", "two": "Two files"}
-SECOND = "second"
+FIRST, SECOND, ROLES = "first", "second", "roles"
 PASTED = "the text you pasted"
+FEW = 4  # options that stand side by side
 
 
 @dataclass(eq=False)
@@ -54,32 +45,38 @@ class Brought:
     Attributes
     ----------
     version : Part of the widgets' keys: a new one empties them.
-    raw, names, problems : By place, "first" or "second": the table as read, the file's name, and
-        what was wrong with it.
-    files_read : How many files have been read; part of the keys of what is chosen from them.
-    waiting : Content that has come and is not yet read, by place: name and bytes.
-    picked : What is chosen in each menu, so that it is found again after a look at other data.
-    known : What has been found out about the tables as read.
-    chosen, notices : What the table now in use was made from and with.
+    files : By place, "first" or "second": the file's name and its content.
+    places : The places that must be filled.
+    said : What was answered, by place, and of the roles of columns: `data.reading.Said`.
+    readings, problems : By place, each file as it is read, or what is wrong with it.
+    decisions : By place and of the roles of columns, what may be said otherwise.
+    table, notices : What the page uses, and what was left out of it. None while there is none.
+    choice : What the table was made of.
+    read_from : What all these were made from; they are made anew when that changes.
     """
 
     version: int = 0
-    raw: dict[str, Table] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    places: tuple[str, ...] = (FIRST,)
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-    files_read: int = 0
-    waiting: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    picked: dict[str, Any] = field(default_factory=dict)
-    known: dict[Any, Any] = field(default_factory=dict)
-    chosen: Any = None
+    decisions: dict[str, Sequence[Decision]] = field(default_factory=dict)
+    table: Table | None = None
     notices: list[str] = field(default_factory=list)
+    choice: Any = None
+    read_from: Any = None
 
-    def empty(self) -> None:
+    def forget(self) -> None:
         """Let go of everything."""
         self.version += 1
-        for held in (self.raw, self.names, self.problems, self.waiting, self.picked, self.known):
+        for held in (self.files, self.said, self.readings, self.problems, self.decisions):
             held.clear()
-        self.chosen, self.notices = None, []
+        self.table, self.notices, self.choice, self.read_from = None, [], None, None
+
+    def size(self) -> int:
+        """About how many bytes are held."""
+        return sum(5 * len(content) for _, content in self.files.values())
 
 
 def own_panel(concept: ModuleType, stem: str) -> None:
@@ -87,15 +84,21 @@ def own_panel(concept: ModuleType, stem: str) -> None:
     brought = _brought(stem)
     row = st.container(horizontal=True, vertical_alignment="center")
     line = row.container(width="stretch", gap=None)
+    asked = st.container(gap=None, key=key_of(stem, "own asked"))
     with row.popover("Your data", key=key_of(stem, "own open")):
-        places = _bring(concept.OWN, stem, brought)
-        problem = _read(brought, places) or _use(concept.OWN, stem, brought, places)
+        _bring(concept.OWN, stem, brought)
+        with st.spinner("Reading"):
+            problem = _understand(concept.OWN, stem, brought)
         if problem:
-            forget_own(stem)
             st.error(problem)  # here too: on a phone this covers the line
+        _draw_all(stem, brought, doubted=False)
         _promise(concept.OWN, stem, brought)
     with line:
-        _say(concept.OWN, stem, brought, problem)
+        _say(stem, brought, problem)
+    with asked:
+        _draw_all(stem, brought, doubted=True)
+    own_kept.keep(stem, brought, brought.size())
+    own_kept.listen(_adopt)
 
 
 def forget(stem: str) -> None:
@@ -106,8 +109,10 @@ def forget(stem: str) -> None:
     """
     forget_own(stem)
     # emptied in place: Streamlit holds on to what a key stood for until the run after the next
-    _brought(stem).empty()
-    for key in [key for key in st.session_state if str(key).startswith(key_of(stem, "own "))]:
+    _brought(stem).forget()
+    own_kept.drop(stem)
+    mine = key_of(stem, "own ")
+    for key in [key for key in st.session_state if str(key).startswith(mine)]:
         _drop_upload(st.session_state[key])
         del st.session_state[key]
 
@@ -117,26 +122,34 @@ def _brought(stem: str) -> Brought:
     return found
 
 
+def _adopt(stem: str, kept: Brought) -> None:
+    """Take what this tab brought before it was loaded anew. A callback."""
+    held = {"files": dict(kept.files), "said": {place: dict(s) for place, s in kept.said.items()}}
+    st.session_state[key_of(stem, "own")] = Brought(places=kept.places, **held)  # type: ignore[arg-type]
+
+
 # --- bringing ------------------------------------------------------------------------------------
 
 
-def _bring(shape: str, stem: str, brought: Brought) -> list[str]:
-    """What is wanted, and the file or the text; return the places that must be filled."""
+def _bring(shape: str, stem: str, brought: Brought) -> None:
+    """What is wanted, and the file or the text."""
     st.markdown(f"{NEEDS[shape]} {LIMITS}")
     row = st.container(horizontal=True)
     way = row.segmented_control(
         "How", WAYS, format_func=WAYS.__getitem__, default="upload", required=True,
         key=_key(stem, brought, "way"), label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
-    places = {"first": "CSV file"}
+    places = {FIRST: "CSV file"}
     if shape == "own_periods":
         files = row.segmented_control(
-            "Files", FILES, format_func=FILES.__getitem__, default="one", required=True,
+            "Files", FILES, format_func=FILES.__getitem__, required=True,
+            default="two" if len(brought.places) > 1 else "one",
             key=_key(stem, brought, "files"), label_visibility="collapsed",
             persist_state="session",
         )  # fmt: skip
         if files == "two":
-            places = {"first": "Reference, the rows of then", SECOND: "Current, the rows of now"}
+            places = {FIRST: "Reference, the rows of then", SECOND: "Current, the rows of now"}
+    brought.places = tuple(places)
     for place, label in places.items():
         key = _key(stem, brought, f"{way} {place}")
         if way == "paste":
@@ -144,7 +157,6 @@ def _bring(shape: str, stem: str, brought: Brought) -> list[str]:
         else:
             # any type: a spreadsheet gets our sentence, which says what to do
             st.file_uploader(label, key=key, on_change=_came, args=(stem, place, key))
-    return list(places)
 
 
 def _promise(shape: str, stem: str, brought: Brought) -> None:
@@ -157,175 +169,163 @@ def _promise(shape: str, stem: str, brought: Brought) -> None:
     )  # fmt: skip
     row.button(
         "Forget my data", key=key_of(stem, "own forget"), on_click=forget, args=(stem,),
-        disabled=not (brought.raw or brought.problems or brought.waiting),
+        disabled=not brought.files,
     )  # fmt: skip
 
 
 def _came(stem: str, place: str, key: str) -> None:
-    """A file or a text has come, or was taken back."""
+    """A file or a text has come, or was taken back. A callback."""
     brought, came = _brought(stem), st.session_state[key]
-    for held in (brought.raw, brought.names, brought.problems, brought.waiting):
-        held.pop(place, None)
-    brought.known.clear()
-    brought.chosen, brought.notices = None, []
-    forget_own(stem)
+    brought.files.pop(place, None)
+    brought.said.pop(place, None)
+    brought.said.pop(ROLES, None)
     if isinstance(came, str):
         if came.strip():
-            brought.waiting[place] = (PASTED, came.encode("utf-8", "replace"))
+            brought.files[place] = (PASTED, came.encode("utf-8", "replace"))
     elif came is not None:
-        brought.waiting[place] = (came.name, came.getvalue())
+        brought.files[place] = (came.name, came.getvalue())
 
 
-def _read(brought: Brought, places: list[str]) -> str:
-    """Read what has come; return what is wrong with it, if anything."""
-    for place, (name, content) in list(brought.waiting.items()):
-        del brought.waiting[place]
-        brought.names[place] = name
-        brought.files_read += 1
-        try:
-            with st.spinner("Reading"):
-                brought.raw[place] = read_csv(content)
-        except BadFile as problem:
-            brought.problems[place] = str(problem)
-    return next((brought.problems[place] for place in places if place in brought.problems), "")
+# --- understanding -------------------------------------------------------------------------------
 
 
-# --- choosing ------------------------------------------------------------------------------------
+def _understand(shape: str, stem: str, brought: Brought) -> str:
+    """Read the files, find out what their columns are for, and use the table that they make.
 
-
-def _use(shape: str, stem: str, brought: Brought, places: list[str]) -> str:
-    """Let the columns be chosen and use the table they make; return what is wrong, if anything."""
-    if not all(place in brought.raw for place in places):
+    Returned is what is wrong, if anything. Nothing is done if nothing has changed.
+    """
+    made = repr((brought.places, brought.said)), {p: brought.files.get(p) for p in brought.places}
+    fresh = brought.read_from is None or made != brought.read_from
+    if fresh:
+        brought.read_from, brought.table, brought.notices = made, None, []
+        brought.decisions.clear()
+        brought.problems = _read(brought) or _choose(shape, brought)
         forget_own(stem)
-        return ""
-    raw, second = brought.raw["first"], brought.raw[SECOND] if SECOND in places else None
+    if brought.table is not None:
+        st.session_state[key_of(stem, "own table")] = brought.table
+    return next(iter(brought.problems.values()), "")
+
+
+def _read(brought: Brought) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    before, brought.readings = brought.readings, {}
+    for place in brought.places:
+        if place not in brought.files:
+            continue
+        said = brought.said.get(place, {})
+        try:
+            brought.readings[place] = read(brought.files[place][1], said)
+        except BadFile as problem:
+            problems[place] = str(problem)
+            if said:  # the way back
+                known = before[place].decisions if place in before else ()
+                brought.decisions[place] = [
+                    replace(each, chosen=said.get(each.about, each.chosen)) for each in known
+                ]
+                brought.readings |= {place: before[place]} if place in before else {}
+        else:
+            brought.decisions[place] = brought.readings[place].decisions
+    return problems
+
+
+def _choose(shape: str, brought: Brought) -> dict[str, str]:
+    if not all(place in brought.readings for place in brought.places):
+        return {}
+    first, *more = (brought.readings[place] for place in brought.places)
+    second = more[0] if more else None
     try:
-        choice = CHOOSE[shape](stem, brought, raw, second)
-        made = (choice, raw, second)
-        if made != brought.chosen or key_of(stem, "own table") not in st.session_state:
-            brought.chosen = None
-            forget_own(stem)
-            table, brought.notices = CAST[shape](raw, choice, second)
-            st.session_state[key_of(stem, "own table")] = table
-            brought.chosen = made
+        choice, decisions = SHAPES[shape].choose(first, brought.said.get(ROLES, {}), second)
+        brought.decisions[ROLES] = decisions
+        brought.table, brought.notices = SHAPES[shape].cast(first, choice, second)
+        brought.choice = choice
     except BadFile as problem:
-        return str(problem)
-    return ""
+        brought.decisions.setdefault(ROLES, problem.decisions)
+        return {ROLES: str(problem)}
+    return {}
 
 
-def _once(brought: Brought, what: Any, find: Callable[[], Any]) -> Any:
-    """What `find` found in the files: looked for once, not at every run of the page."""
-    if what not in brought.known:
-        brought.known[what] = find()
-    return brought.known[what]
+# --- asking --------------------------------------------------------------------------------------
 
 
-def _choose_scores(stem: str, brought: Brought, raw: Table, _second: Table | None) -> Scores:
-    guess = _once(brought, "guess", lambda: guess_scores(raw))
-    with st.container(horizontal=True):
-        label, positive = _choose_label(stem, brought, raw, guess.label)
-        score = _pick(stem, brought, "Score", list(raw.columns), guess.score)
-    return Scores(label, positive, score)
+def _draw_all(stem: str, brought: Brought, *, doubted: bool) -> None:
+    """The decisions: those in doubt with their questions, or all others."""
+    for place in (ROLES, *brought.places):
+        decisions = [each for each in brought.decisions.get(place, ()) if bool(each.why) is doubted]
+        if not decisions:
+            continue
+        if doubted:
+            for decision in decisions:
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    which = "In the second file: " if place == SECOND else ""
+                    st.markdown(
+                        f":material/help: {which}{decision.why} {decision.label}", width="content"
+                    )
+                    _draw(stem, brought, place, decision)
+            continue
+        words = "How the second file is read" if place == SECOND else "How the file is read"
+        row = st.container(horizontal=True) if place == ROLES else st.expander(words)
+        with row:
+            for decision in decisions:
+                _draw(stem, brought, place, decision)
 
 
-def _choose_labelled(stem: str, brought: Brought, raw: Table, _second: Table | None) -> Labelled:
-    guess = _once(brought, "guess", lambda: guess_labelled(raw))
-    with st.container(horizontal=True):
-        label, positive = _choose_label(stem, brought, raw, guess.label)
-    return Labelled(label, positive, _pick_some(stem, brought, raw, guess.features, label))
+def _draw(stem: str, brought: Brought, place: str, decision: Decision) -> None:
+    """One decision, as a control that stands at what is chosen."""
+    number = list(brought.decisions[place]).index(decision)
+    # numbered: what a widget is called stays in the session when all else is forgotten
+    options = list(decision.options)
+    key = _key(stem, brought, f"{place} {number} {hash((decision.about, *options)):x}")
+    chosen = decision.chosen
+    st.session_state[key] = list(chosen) if decision.many else chosen
+    given: dict[str, Any] = {
+        "key": key,
+        "on_change": _answered,
+        "args": (stem, place, decision.about, key),
+        "label_visibility": "collapsed" if decision.why else "visible",
+    }
+    words, label = decision.options, decision.label
+    theirs = any(value == said for value, said in words.items())  # what a stranger wrote
+    if decision.many:
+        st.multiselect(
+            label, options, format_func=lambda value: words.get(value, value),
+            max_selections=decision.most, accept_new_options=decision.free, **given,
+        )  # fmt: skip
+    elif decision.ordered:
+        st.select_slider(label, options, format_func=words.__getitem__, **given)
+    elif len(options) <= FEW and not (theirs and not decision.why):
+        shown = {value: plain(said) if value == said else said for value, said in words.items()}
+        st.segmented_control(label, options, format_func=shown.__getitem__, required=True, **given)
+    else:
+        st.selectbox(label, options, format_func=words.__getitem__, **given)
 
 
-def _choose_periods(stem: str, brought: Brought, raw: Table, second: Table | None) -> Periods:
-    guess = _once(brought, ("guess", second), lambda: guess_periods(raw, second))
-    time, start = "", ""
-    if second is None:
-        names = list(raw.columns)
-        time = _pick(stem, brought, "Time", names, guess.time or None)
-        if time:
-            places = _once(brought, ("starts", time), lambda: starts(raw, time))
-            if places:
-                middle = places[(len(places) - 1) // 2]
-                at = guess.start if guess.start in places else middle
-                key = _menu(stem, brought, f"start {names.index(time)}", at)
-                start = st.select_slider("The current period begins at", places, key=key)
-                brought.picked[key] = start
-    return Periods(_pick_some(stem, brought, raw, guess.features, time), time, start)
-
-
-def _choose_label(stem: str, brought: Brought, raw: Table, guess: str) -> tuple[str, str]:
-    label = _pick(stem, brought, "Label", list(raw.columns), guess)
-    values = _once(brought, ("values", label), lambda: label_values(raw, label))
-    positive = _once(brought, ("positive", label), lambda: guess_positive(raw, label))
-    # columns by number: what a widget is called stays in the session when all else is forgotten
-    kind = f"Positive of column {list(raw.columns).index(label)}"
-    return label, _pick(stem, brought, kind, values, positive, "Positive is")
-
-
-def _pick(
-    stem: str, brought: Brought, kind: str, options: list[str], guess: str | None, said: str = ""
-) -> str:
-    """One of the options; "" if none is chosen."""
-    key = _menu(stem, brought, kind, guess)
-    first = (
-        None if guess is None else 0
-    )  # where it starts is in the key; with None it may be emptied
-    picked: str | None = st.selectbox(said or f"{kind} column", options, first, key=key)
-    brought.picked[key] = picked
-    return picked or ""
-
-
-def _pick_some(
-    stem: str, brought: Brought, raw: Table, guess: tuple[str, ...], taken: str
-) -> tuple[str, ...]:
-    """Some of the columns, in the file's order."""
-    options = [name for name in raw.columns if name != taken]
-    without = list(raw.columns).index(taken) if taken else "all"
-    at = [name for name in guess if name != taken]
-    key = _menu(stem, brought, f"features {without}", at)
-    words = f"Feature columns (up to {MOST_FEATURES})"
-    picked = st.multiselect(words, options, max_selections=MOST_FEATURES, key=key)
-    brought.picked[key] = picked
-    return tuple(name for name in options if name in picked)
-
-
-def _menu(stem: str, brought: Brought, kind: str, guess: Any) -> str:
-    """The key of a menu, which stands at what was picked before, or else at the guess."""
-    key = _key(stem, brought, f"{brought.files_read} {kind}")
-    if key not in st.session_state and (start := brought.picked.get(key, guess)) is not None:
-        st.session_state[key] = start
-    return key
-
-
-CHOOSE: dict[str, Callable[..., Any]] = {
-    "own_scores": _choose_scores,
-    "own_labelled": _choose_labelled,
-    "own_periods": _choose_periods,
-}
-CAST: dict[str, Callable[..., tuple[Table, list[str]]]] = {
-    "own_scores": lambda raw, choice, _second: cast_scores(raw, choice),
-    "own_labelled": lambda raw, choice, _second: cast_labelled(raw, choice),
-    "own_periods": cast_periods,
-}
+def _answered(stem: str, place: str, about: str, key: str) -> None:
+    """The visitor said something otherwise. A callback."""
+    value = st.session_state[key]
+    _brought(stem).said.setdefault(place, {})[about] = (
+        tuple(value) if isinstance(value, list) else value
+    )
 
 
 # --- saying --------------------------------------------------------------------------------------
 
 
-def _say(shape: str, stem: str, brought: Brought, problem: str) -> None:
-    """One line: what is on screen. Under it what was left out, or what is wrong."""
+def _say(stem: str, brought: Brought, problem: str) -> None:
+    """One line: what is on screen. Under it how it was read and what was left out, or what is wrong."""
     if problem:
         st.error(f"{problem} Meanwhile an example is shown.")
         return
-    table: Table | None = st.session_state.get(key_of(stem, "own table"))
+    table = brought.table
     if table is None:
-        wait = " The second file is still to come." if brought.raw else ""
+        wait = " The second file is still to come." if brought.files else ""
         st.markdown(f"This is an example, until you bring data of your own.{wait}")
         return
     rows = next(iter(table.columns.values())).size
-    name = plain(brought.names["first"]) if brought.names["first"] != PASTED else PASTED
-    st.markdown(f"**Your data**, {name}: {rows:,} rows, {_said(brought.chosen[0], table)}.")
-    if brought.notices:
-        st.caption(" ".join(brought.notices))
+    name = brought.files[FIRST][0]
+    name = name if name == PASTED else plain(name)
+    st.markdown(f"**Your data**, {name}: {rows:,} rows, {_said(brought.choice, table)}.")
+    how = [described(brought.readings[place]) for place in brought.places]
+    st.caption(" ".join([*dict.fromkeys(how), *brought.notices]))
 
 
 def _said(choice: Any, table: Table) -> str:

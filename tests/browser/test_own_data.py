@@ -1,11 +1,14 @@
 """A visitor brings a file in a real browser, a wrong one, and has it forgotten."""
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
 from tests.browser.test_smoke import errors
 
 STEM = "precision_recall"
+INPUTS = Path(__file__).parent.parent / "inputs"
 
 
 def bring(page, name, content):
@@ -27,6 +30,7 @@ def test_a_file_is_brought_read_refused_and_forgotten(page):
     bring(page, "<i>mine</i>.csv", b"id;churned;chance\n" + rows)
     line = page.get_by_test_id("stMain").get_by_text("900 rows, label")
     expect(line).to_contain_text("<i>mine</i>.csv: 900 rows, label churned (positive is yes), score chance.")  # fmt: skip
+    expect(page.get_by_text("Read with columns separated by a semicolon, decimal comma.")).to_be_visible()  # fmt: skip
     expect(page.locator("h2").first).to_contain_text("of 129 positives")
     assert page.url.endswith(f"?{STEM}.source=own"), "nothing of theirs is in the link"
 
@@ -66,4 +70,46 @@ def test_dragging_moves_the_picture_of_their_own_data(page):
         page.mouse.move(box["x"] + 0.5 * box["width"], y)
         page.mouse.up()
         settle(page)
+    assert errors(page) == []
+
+
+def test_what_can_be_read_in_two_ways_is_asked_and_the_answer_is_used(page):
+    page.goto("/class_imbalance?class_imbalance.source=own")
+    settle(page)
+    page.get_by_role("button", name="Your data").click()
+    bring(page, "umsatz.csv", (INPUTS / "c05_thousands_de.csv").read_bytes())
+    expect(page.get_by_test_id("stMain").get_by_text("240 rows, label Ausfall")).to_be_visible()
+    page.keyboard.press("Escape")
+    asked = page.get_by_text("Column Umsatz can be read in two ways. 1.218 in Umsatz is")
+    expect(asked).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    thousands = main.get_by_role("radio", name="1,218 (thousands)")
+    decimals = main.get_by_role("radio", name="1.218 (decimal point)")
+    expect(thousands).to_be_checked()
+    decimals.click()
+    expect(main.get_by_text("Read with columns separated by a semicolon, decimal point.")).to_be_visible()  # fmt: skip
+    expect(decimals).to_be_checked()
+    expect(asked).to_be_visible()
+    assert errors(page) == [] and page.left == []
+
+
+def test_a_reload_finds_what_was_brought_until_it_is_forgotten(page):
+    page.goto(f"/{STEM}?{STEM}.source=own")
+    settle(page)
+    page.get_by_role("button", name="Your data").click()
+    bring(page, "mine.csv", b"y,p\n" + b"1,0.9\n0,0.6\n0,0.1\n" * 5)
+    expect(page.locator("h2").first).to_contain_text("of 5 positives")
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("mine.csv").first).to_be_visible()
+    expect(page.locator("h2").first).to_contain_text("of 5 positives")
+    words = page.evaluate("Object.entries(sessionStorage)")
+    assert [len(word) for name, word in words if name == "sightglass.own"] == [43]
+    assert "mine" not in str(words) and words[0][1] not in page.url
+    page.get_by_role("button", name="Your data").click()
+    page.get_by_role("button", name="Forget my data").click()
+    expect(page.locator("h2").first).to_contain_text("of 1,026 positives")
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("This is an example, until you bring data of your own.")).to_be_visible()  # fmt: skip
     assert errors(page) == []
