@@ -294,6 +294,8 @@ def cost(result: Result) -> Drawing:
     # the axis stands still while the curve moves a little
     low = np.floor(4 * (np.log10(max(min(ends), 1e-3)) - 0.28)) / 4
     high = np.ceil(4 * (np.log10(max(ends)) + 0.1)) / 4
+    # a model that errs nowhere costs nothing, which a logarithmic axis has no place for
+    cheapest = [(x, max(y, 10.0**low), name, color) for x, y, name, color in cheapest]
     cut = float(np.clip(logit(result.fair_cut), -WIDEST, WIDEST))
     side = "left" if cut < 0 else "right"
     notes = [
