@@ -14,7 +14,19 @@ from methods.geometry.chance_finds import (
     median_best_correlation,
     separable_chance,
 )
-from methods.geometry.distances import extent, growing_distances, ratios, reach, squared_distances
+from methods.geometry.concentration import (
+    points_for_half_the_error,
+    spread_constant,
+    spread_constant_from_a_point,
+)
+from methods.geometry.distances import (
+    Reach,
+    extent,
+    growing_distances,
+    ratios,
+    reach,
+    squared_distances,
+)
 from methods.geometry.hubness import (
     nearest_distances,
     neighbour_weights,
@@ -28,6 +40,7 @@ from methods.geometry.intrinsic_dimension import (
     two_nn,
 )
 from methods.geometry.noise_features import l1_logistic_accuracy, principal_scores
+from methods.geometry.normal_distances import shares_by_ratio, typical_reach
 from methods.geometry.point_clouds import (
     Cloud,
     correlated,
@@ -77,6 +90,9 @@ BINS = 48
 MOST_FRACTIONAL = 300  # points: roots take long
 REMEDY_DIMS = (1, 2, 10, 50, 200, 1000)  # fits take long: fewer than the stops
 SHELL = 0.05  # of the radius
+# sd over mean of distances is about this over the root of d, by the norm's p; and from one point
+SPREAD = {p: spread_constant(p) for p in (0.5, 1.0, 2.0)}
+SPREAD_FROM_A_POINT = spread_constant_from_a_point(2.0)
 NEAR = (0.5, 0.1)  # of the radius: how near the nearest point shall be
 
 
@@ -301,6 +317,7 @@ class Volumes:
     """Closed forms at some dimensions, (D,): see `methods.geometry.volumes` and `chance_finds` there.
 
     `needed` is (len(NEAR), D), powers of ten. `correlation` and `separable` are for the n used.
+    `halving` is how many times the points it takes to halve the best possible error.
     """
 
     ball: Floats
@@ -312,6 +329,7 @@ class Volumes:
     separable: Floats
     angle_low: Floats
     angle_high: Floats
+    halving: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -329,6 +347,8 @@ class Result:
     other_here : The same at `here`.
     remedies : None unless there are two drawn classes.
     volumes, volumes_here : Closed forms at STOPS and at params.d, whatever the points.
+    law, law_here : What `sweep` and `here` are without luck, at STOPS and at params.d, if the points
+        are independent normals and the distance Euclidean. Else None.
     """
 
     params: Params
@@ -342,6 +362,8 @@ class Result:
     remedies: Remedies | None
     volumes: Volumes
     volumes_here: Volumes
+    law: Reach | None
+    law_here: Reach | None
 
     @property
     def d(self) -> int:
@@ -352,6 +374,15 @@ class Result:
     def effective(self) -> float:
         """The dimensions that correlated features are worth, from the eigenvalues of their covariance."""
         return ar_participation_ratio(self.d, self.params.correlation)
+
+    @once
+    def law_counts(self) -> Floats:
+        """(BINS,) `here.every` without luck; (0,) if there is no law."""
+        if self.law is None:
+            return np.zeros(0)
+        low, high = self.here.ends
+        shares = shares_by_ratio(np.linspace(low, high, BINS + 1), self.d)
+        return np.asarray(shares * self.here.every.sum())
 
     @once
     def twice(self) -> float:
@@ -377,6 +408,7 @@ def compute(params: Params, tables: Tables) -> Result:
     swept = _measured(plain, table, STOPS)
     other_params = _compared_with(plain)
     n = sample_size(params)
+    lawful = params.kind == "gaussian" and params.metric == "l2"
     return Result(
         params=params,
         n=n,
@@ -389,6 +421,8 @@ def compute(params: Params, tables: Tables) -> Result:
         remedies=_remedies(plain, params.components) if params.kind in LABELLED else None,
         volumes=_volumes(STOPS, n, params.share),
         volumes_here=_volumes((params.d,), n, params.share),
+        law=_law(STOPS, n) if lawful else None,
+        law_here=_law((params.d,), n) if lawful else None,
     )
 
 
@@ -562,6 +596,12 @@ def _remedies(params: Params, components: int) -> Remedies:
 
 
 @lru_cache(maxsize=256)
+def _law(dims: tuple[int, ...], n: int) -> Reach:
+    each = [typical_reach(d, n) for d in dims]
+    return Reach(*(np.array([getattr(one, f.name) for one in each]) for f in fields(Reach)))
+
+
+@lru_cache(maxsize=256)
 def _volumes(dims: tuple[int, ...], n: int, share: float) -> Volumes:
     d = np.array(dims)
     return Volumes(
@@ -574,4 +614,5 @@ def _volumes(dims: tuple[int, ...], n: int, share: float) -> Volumes:
         separable=separable_chance(d, n),
         angle_low=angle_quantile(d, 0.05),
         angle_high=angle_quantile(d, 0.95),
+        halving=points_for_half_the_error(d),
     )

@@ -77,6 +77,7 @@ def distances(result: Result) -> Drawing:
         ]  # fmt: skip
     else:
         data = [_hump(at, at.every, 1, NEGATIVE, "distances")]
+    data.append(_law_of(result))
     data.append(upright(1.0, bottom, 1.06, MUTED, "mean distance", dash="dot"))
     # one above the other, the left one on top, so that no label meets another's line
     for name, ratio, turn, height in (
@@ -95,6 +96,7 @@ def distances(result: Result) -> Drawing:
             "The distribution of distances between points, each divided by its point's mean "
             "distance, smoothed and scaled to its own height, with the nearest, the mean and the "
             "farthest of a typical point marked."
+            + (" A dotted outline is the law of normal points." if result.law else "")
             + (" Distances within a class lie above the line, others below." if split else ""),
             axis(
                 "distance, in units of the mean distance", range=[0, FARTHEST], tickvals=HALVES,
@@ -110,10 +112,13 @@ def distances(result: Result) -> Drawing:
 def contrast(result: Result) -> Drawing:
     """Relative contrast by dimension on log axes, with what it is compared with."""
     sweep, other, word = result.sweep, result.other, _other_name(result)
-    name = "relative contrast"
+    name, law = "relative contrast", result.law
+    x, y = (NONE, NONE) if law is None else (D, law.contrast)
+    beside = _compared(word) if law is None else [("· ·", INK, "without luck")]
     data = [
         line(*_curve(other, "contrast"), MUTED, f"{name}, {word or 'compared'}", dash="dash"),
         line(sweep.dims, sweep.contrast, NEGATIVE, name),
+        line(x, y, INK, "without luck", dash="dot", width=THIN),
         _you(result.d, result.here.contrast, name),
     ]
     ticks = np.array([0.1, 1, 10, 100, 1000])
@@ -123,7 +128,7 @@ def contrast(result: Result) -> Drawing:
         "Relative contrast, farthest minus nearest over nearest, against the number of "
         "dimensions, on log axes; your number of dimensions is marked.",
         log_axis(name, -1.6, 3.6, tickvals=ticks, ticktext=texts),
-        [[("━", NEGATIVE, "these points"), *_compared(word)]],
+        [[("━", NEGATIVE, "these points"), *beside]],
     )
 
 
@@ -324,13 +329,23 @@ def _hump(
     hatch: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Counts in equal bins between `at.ends` as a filled shape above (1) or below (-1) the line."""
+    x, y = _outline(at, counts)
+    return area(x, side * y, color, name, faded(color, 0.55), hatch, width=1.5)
+
+
+def _law_of(result: Result) -> dict[str, Any]:
+    """The outline of the distances without luck, empty if there is no law for them."""
+    x, y = (NONE, NONE) if result.law is None else _outline(result.here, result.law_counts)
+    return line(x, y, INK, "without luck", dash="dot", width=THIN)
+
+
+def _outline(at: Sweep, counts: Floats) -> tuple[Floats, Floats]:
     low, high = at.ends
     smooth = np.convolve(np.concatenate([[0, 0], counts, [0, 0]]), [0.25, 0.5, 0.25], "valid")
     step = (high - low) / counts.size
     x = low + step * (np.arange(smooth.size) - 0.5)
-    x = np.concatenate([[x[0] - step / 2], np.clip(x, 0, None), [x[-1] + step / 2]])
-    y = side * np.concatenate([[0], smooth / max(smooth.max(), 1), [0]])
-    return area(np.clip(x, 0, None), y, color, name, faded(color, 0.55), hatch, width=1.5)
+    x = np.concatenate([[x[0] - step / 2], x, [x[-1] + step / 2]])
+    return np.clip(x, 0, None), np.concatenate([[0], smooth / max(smooth.max(), 1), [0]])
 
 
 def _ratio(value: float) -> str:

@@ -3,7 +3,16 @@
 import math
 from typing import Any
 
-from concepts.curse_of_dimensionality import LABELLED, NEAR, REAL, SHELL, STOPS, Result
+from concepts.curse_of_dimensionality import (
+    LABELLED,
+    NEAR,
+    REAL,
+    SHELL,
+    SPREAD,
+    SPREAD_FROM_A_POINT,
+    STOPS,
+    Result,
+)
 from sentences.numbers import count, number, percent
 
 SAME = "so that the contrast is undefined"
@@ -90,6 +99,9 @@ def distances(result: Result) -> str:
     )
     if result.params.kind in LABELLED + REAL:
         return f"{text} Above the line: distances within a class."
+    if (law := result.law_here) is not None:
+        near, far = number(law.near[0]), number(law.far[0])
+        return f"{text} Without luck it would be {near} and {far}: the dotted outline."
     return text
 
 
@@ -103,6 +115,8 @@ def contrast(result: Result) -> str:
             f"At {_at(result)} the contrast, farthest less nearest over nearest, is "
             f"{number(here.contrast)}"
         )
+    if (law := result.law_here) is not None:
+        return f"{text}; without luck, by the law of normal points, {number(law.contrast[0])}."
     if other is None:
         return f"{text}."
     word = _other(result)
@@ -198,7 +212,8 @@ def sample_size(result: Result) -> str:
     return (
         f"For a nearest point within {percent(NEAR[0])} of the radius, {_need(half)}; within "
         f"{percent(NEAR[1])}, {_need(tenth)}. With your {count(result.n)} it is at "
-        f"{number(result.volumes_here.nearest[0])} of it."
+        f"{number(result.volumes_here.nearest[0])} of it. To halve the best possible error of a "
+        f"smooth fit takes {number(result.volumes_here.halving[0], 2)} times the points."
     )
 
 
@@ -270,6 +285,11 @@ def facts(result: Result) -> dict[str, str]:
         "edge": number(now.edge[0]),
         "share": percent(p.share),
         "need_tenth": _power(now.needed[1, 0]),
+        "halving": number(now.halving[0], 2),
+        "c_half": number(SPREAD[0.5], 2),
+        "c_1": number(SPREAD[1.0], 2),
+        "c_2": number(SPREAD[2.0], 2),
+        "c_2_from_a_point": number(SPREAD_FROM_A_POINT, 2),
         "correlation": number(now.correlation[0], 2),
         "separable": _chance(now.separable[0]),
         **{f"contrast_{d}": number(row[d].contrast) for d in (2, 10, 100, 1000)},

@@ -194,6 +194,16 @@ def test_remedies_up_to_d_are_the_last_that_were_tried():
         assert (tried.dims, tried.pca, tried.l1) == (used, remedies.pca[i], remedies.l1[i])
 
 
+def test_normal_points_have_a_law_beside_them():
+    r = compute(Params(kind="gaussian", n=400, d=30), TABLES)
+    assert r.law.contrast[STOPS.index(30)] == r.law_here.contrast[0]
+    np.testing.assert_allclose(r.law.contrast[5:], r.sweep.contrast[5:], rtol=0.2)
+    assert np.abs(r.law_counts - r.here.every).sum() < 0.12 * r.here.every.sum()
+    for other in (Params(), Params(kind="gaussian", metric="l1"), Params(kind="correlated", d=3)):
+        result = compute(other, TABLES)
+        assert result.law is result.law_here is None and result.law_counts.size == 0
+
+
 def test_nobodys_neighbours_are_counted():
     r = compute(PRESETS["hubs"], TABLES)
     assert r.here.never == sum(times == 0 for times in r.here.popularity) > 0
