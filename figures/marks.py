@@ -309,8 +309,11 @@ def key(
 
 
 def log_axis(title: str, low: float, high: float, **more: Any) -> dict[str, Any]:
-    """A logarithmic axis from 10**low to 10**high."""
-    return axis(title, type="log", range=[low, high], **more)
+    """A logarithmic axis from 10**low to 10**high, by default with a tick at each power of ten.
+
+    Ticks between them would be in smaller type, too small for the last row of a room.
+    """
+    return axis(title, type="log", range=[low, high], **{"dtick": 1, **more})
 
 
 def round_ticks(low: float, high: float, most: int) -> NDArray[np.float64]:

@@ -44,6 +44,8 @@ def test_there_is_enough_to_teach_and_every_id_is_its_own(stem):
     notes = read_notes(stem)
     assert len(notes.steps) >= 6 and len(notes.challenges) >= 2
     assert sum(step.predict is not None for step in notes.steps) >= 2
+    asks = [each.predict.ask for each in (*notes.presets.values(), *notes.steps) if each.predict]
+    assert len(set(asks)) == len(asks), "a guess is known by its question"
     for several in (notes.interview, notes.steps, notes.challenges):
         ids = [each.id for each in several]
         assert len(set(ids)) == len(ids)

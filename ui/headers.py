@@ -1,6 +1,6 @@
 """What every answer says to the browser: what a page may load, and who may frame it.
 
-`ui.process.Guard` says it for one server, and deploy/nginx.py for several; it imports nothing, so
+`ui.guard.Guard` says it for one server, and deploy/nginx.py for several; it imports nothing, so
 that what starts those need not import Streamlit.
 """
 
