@@ -23,7 +23,7 @@ from ui.teach import teach_data
 
 
 def draw_stage(page: Page, lay: Lay) -> None:
-    """The row of actions, presets, the claim, the main figure and the axis, the controls; figures below.
+    """Presets, the claim, the main figure and the axis, the controls; figures below.
 
     All that moves with a control, in one fragment and two mounts: what is in the first is on its
     way before the second is written. Each mount costs Streamlit time at every change.
