@@ -47,11 +47,11 @@ function inTurn(act) {
 
 /**
  * @param {{ data: Uint8Array, parentElement: HTMLElement, setTriggerValue: Send }} mounted by Streamlit
- * @param {string} plotly where plotly.js is
+ * @param {{ styles: string[], plotly: string }} files where they are
  */
-export function mount({ data, parentElement, setTriggerValue }, plotly) {
+export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = placeIn(parentElement);
-  dress();
+  dress(files.styles);
   const content = read(data);
   const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
   inTurn(async () => {
@@ -62,7 +62,7 @@ export function mount({ data, parentElement, setTriggerValue }, plotly) {
       if (ELSEWHERE.includes(event)) stage.forgetMoves?.();
       say(event, value);
     };
-    hear(node, said, stage, send, plotly);
+    hear(node, said, stage, send, files.plotly);
   });
 }
 
@@ -219,9 +219,8 @@ function feed(node, data, stage, send) {
 }
 
 // The styles are the page's, not each part's own: they are loaded once.
-function dress() {
-  for (const file of ["live.css", "head.css", "teach.css", "share.css"]) {
-    const { href } = new URL(file, import.meta.url);
+function dress(styles) {
+  for (const href of styles) {
     if (!document.head.querySelector(`link[href="${href}"]`)) document.head.append(element("link", { rel: "stylesheet", href }));
   }
 }

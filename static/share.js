@@ -193,7 +193,12 @@ function copier(from, words, said) {
 
 // ---- download -----------------------------------------------------------------------------------
 
-// What of the page is taken away as files.
+/**
+ * What of the page is taken away as files.
+ * @param {Stage} stage
+ * @param {any} data
+ * @param {(event: string, link?: string) => Promise<any>} ask
+ */
 function makeTake(stage, { stage: stem, title, question }, ask) {
   const figure = element("select", { id: "sightglass-taken" });
   const shows = element("p", { className: "shows" });

@@ -72,7 +72,11 @@ function renew(node, fresh) {
   });
 }
 
-// The numbers of a figure as a table, for those who cannot see it or want them exactly.
+/**
+ * The numbers of a figure as a table, for those who cannot see it or want them exactly.
+ * @param {string} name
+ * @param {Stage} stage
+ */
 function makeTable(name, stage) {
   const place = element("div", { className: "wide numbers-table", hidden: true, tabIndex: 0, role: "region" });
   const toggle = button(`The numbers of this figure as a table`, "Numbers", () => {

@@ -11,7 +11,8 @@ import pytest
 from content.read import stems
 from ui.early import link_header, stem_of
 from ui.guard import Guard
-from ui.static import LIVE, STATIC, streamlit_folder
+from ui.mount import LOADER
+from ui.static import FILES, LIVE, STATIC, streamlit_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +37,8 @@ def test_no_other_address_is_a_page_of_a_concept(path):
 
 def test_what_is_to_be_loaded_is_there():
     links = re.findall(r"<([^>]+)>; rel=modulepreload", link_header())
+    styles = re.findall(rf"<{LIVE}/([^>]+)>; rel=preload; as=style", link_header())
+    assert set(styles) <= set(FILES) and f"{styles}" in LOADER
     ours = [link for link in links if link.startswith(f"{LIVE}/")]
     scripts = {file.name for file in STATIC.glob("*.js")}
     assert {link.removeprefix(f"{LIVE}/") for link in ours} == scripts

@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 
 from content.read import stems
-from ui.static import FILES, LIVE
+from ui.static import FILES, LIVE, STYLES
 
 
 def stem_of(path: str) -> str:
@@ -59,4 +59,5 @@ def link_header() -> str:
     from ui.mount import PLOTLY
 
     scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in FILES if name.endswith(".js"))]
-    return ", ".join(f"<{each}>; rel=modulepreload" for each in scripts)
+    links = [f"<{each}>; rel=modulepreload" for each in scripts]
+    return ", ".join(links + [f"<{LIVE}/{name}>; rel=preload; as=style" for name in STYLES])

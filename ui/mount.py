@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.static import LIVE, streamlit_folder
+from ui.static import LIVE, STYLES, streamlit_folder
 
 # st.plotly_chart builds the chart anew at every change of its data (Streamlit 1.67); live.js redraws
 # it in place. Both draw with the plotly.js that comes with Streamlit: its file's name holds a hash,
@@ -20,9 +20,10 @@ PLOTLY = FOUND.relative_to(STREAMLIT).as_posix()
 LOADER = f"""
 const at = file => new URL(file, document.baseURI).href;
 const live = import(at("{LIVE}/live.js"));
+const styles = {list(STYLES)}.map(file => at("{LIVE}/" + file));
 const plotly = at("{PLOTLY}");
 export default part => {{
-  live.then(js => js.mount(part, plotly));
+  live.then(js => js.mount(part, {{ styles, plotly }}));
   return () => live.then(js => js.unmount(part));
 }}
 """

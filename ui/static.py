@@ -34,6 +34,7 @@ STATIC = Path(__file__).parent.parent / "static"
 FILES = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.suffix in TYPES}
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
+STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page
 
 
 async def answer(request: Request) -> Response:

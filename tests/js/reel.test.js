@@ -14,6 +14,8 @@ test("bytes become the numbers they are, and all else stays", () => {
   assert.deepEqual(numbers({ dtype: "f4", bdata: bytes(new Float32Array([0.5, -2])) }), new Float32Array([0.5, -2]));
   assert.deepEqual(numbers({ dtype: "i4", bdata: bytes(new Int32Array([7])) }), new Int32Array([7]));
   assert.deepEqual(numbers([1, 2]), [1, 2]);
+  const surface = { dtype: "i4", bdata: bytes(new Int32Array([1, 2])), shape: "1,2" };
+  assert.equal(numbers(surface), surface, "plotly.js knows what to do with rows");
   assert.equal(numbers(undefined), undefined);
 });
 
