@@ -3,7 +3,7 @@
 import { button, element } from "./dom.js";
 import { pointsOf } from "./files.js";
 import { changed } from "./reel.js";
-/** @import { Said, Stage } from "./types.js" */
+/** @import { Part, Said, Stage } from "./types.js" */
 
 const MOST = 200; // points in a table
 
@@ -81,7 +81,7 @@ function makeTable(name, stage) {
   const place = element("div", { className: "wide numbers-table", hidden: true, tabIndex: 0, role: "region" });
   const toggle = button(`The numbers of this figure as a table`, "Numbers", () => {
     if (!place.hidden) return close();
-    const { node } = stage.parts.get(name);
+    const { node } = /** @type {Part} */ (stage.parts.get(name));
     const traces = node.data.map((trace, i) => pointsOf(trace, i).filter((point) => isThere(point, trace)));
     const many = traces.flat().length;
     const points = traces.flatMap(evenly(shareOf(traces)));
