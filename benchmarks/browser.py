@@ -31,7 +31,7 @@ from benchmarks.server import served
 from concepts.controls import Range, applies, controls_of, stops
 from content.read import stems
 from data.read import TABLES
-from tests.browser.conftest import ARGS, CHROMIUM
+from tests.browser.visitors import ARGS, CHROMIUM
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "browser.md"

@@ -18,7 +18,7 @@ from typing import Any
 from concepts.controls import corners
 from content.read import stems
 from data.read import TABLES
-from tests.test_house import drawings
+from tests.house import drawings
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"

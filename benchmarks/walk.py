@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.server import served
-from tests.browser.conftest import ARGS, CHROMIUM
+from tests.browser.visitors import ARGS, CHROMIUM
 
 HERE = Path(__file__).parent.parent / "docs" / "images"
 STEM = "precision_recall"

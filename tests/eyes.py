@@ -28,6 +28,8 @@ XYZ = np.array(
 # is 13 pixels at arm's length, half of the viewers tell two apart that differ by 7.3 in L*, 10.0 in
 # a* or 14.0 in b*. The largest of the three, so that it is enough whatever they differ in.
 APART = 14.0
+# The colours of figures.theme that mean something.
+MEANINGS = ("INK", "MUTED", "POSITIVE", "NEGATIVE", "BIAS", "VARIANCE", "NOISE", "GOOD", "FIFTH")
 
 
 def linear(color):

@@ -21,9 +21,8 @@ from data.read import OWN, TABLES
 from figures import theme
 from figures.drawing import FEW
 from tests.bits import PRESETS, digest, forget, leaves
-from tests.eyes import APART, EYES, distance, lab, linear
-from tests.figures.test_theme import MEANINGS
-from tests.test_house import STEMS, drawings
+from tests.eyes import APART, EYES, MEANINGS, distance, lab, linear
+from tests.house import STEMS, drawings
 
 ROOT = Path(__file__).parent.parent
 

@@ -4,9 +4,8 @@ import ast
 import inspect
 import json
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,19 +13,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import Range, Several, Switch, applies, check, controls_of, corners, stops
-from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes, stems
+from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes
 from data.read import TABLES
-from tests.visits import figures_on, opened, parts_on, problems_on, say, words_on
+from tests.house import CORNERS, PRESETS, ROOT, STEMS, alike, drawings, modules, said
+from tests.visits import figures_on, opened, params_on_screen, parts_on, problems_on, say, words_on
 from ui.compute import held_bytes
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.snippet import snippet
 from ui.texts import TABS, chosen_preset, link_texts, read_link
-
-ROOT = Path(__file__).parent.parent
-STEMS = stems()
-PRESETS = [(s, name) for s in STEMS for name in import_module(f"concepts.{s}").PRESETS]
-CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}").Params)]
 
 # What each floor may import besides the standard library. "<stem>" is the importing file's own name: a
 # page's figures and sentences see the mathematics only through their own concept's Result.
@@ -50,20 +45,6 @@ MAY_IMPORT = {
     "app.py": {"streamlit", "starlette", "content", "ui"},
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
-
-
-def modules(stem):
-    return (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures", "sentences"))
-
-
-def drawings(stem):
-    """The figure functions of a concept by name."""
-    figures = import_module(f"figures.{stem}")
-    return {
-        name: function
-        for name, function in inspect.getmembers(figures, inspect.isfunction)
-        if function.__module__ == figures.__name__ and not name.startswith("_")
-    }
 
 
 def imports(path):
@@ -111,6 +92,12 @@ def test_what_an_import_is_called(tmp_path):
     path = tmp_path / "some.py"
     path.write_text("import a.b\nfrom concepts import controls\nfrom c.d import e\n")
     assert list(imports(path)) == ["a.b", "concepts.controls", "c.d"]
+
+
+def test_what_tests_share_stands_in_no_test():
+    for path in (ROOT / "tests").rglob("*.py"):
+        for name in imports(path):
+            assert not re.search(r"\.(test_\w+|conftest)$", name), f"{path.name} imports {name}"
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -223,13 +210,6 @@ def asked_for(notes):
     return {b.measure for b in bounds} | {guess.answer for guess in guesses if guess.answer}
 
 
-def said(sentence):
-    """A sentence fit for the screen."""
-    sentence = re.sub(r"\$[^$]*\$", "a formula", sentence)
-    assert sentence and sentence[-1] in ".?)`*", sentence
-    assert not re.search(r"\b(nan|inf|None)\b|array\(|\{\{|\}\}|\[\[", sentence), sentence
-
-
 @pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
 def test_every_corner_is_computed_drawn_and_said(stem, params):
     concept, _, sentences = modules(stem)
@@ -284,18 +264,6 @@ def test_a_result_is_small(stem, name):
     for say_it in (sentences.facts, sentences.measures, sentences.answer, sentences.headline):
         say_it(result)
     assert held_bytes(result) <= MOST_BYTES
-
-
-def alike(a, b):
-    if hasattr(a, "__dataclass_fields__"):
-        return all(alike(getattr(a, f.name), getattr(b, f.name)) for f in fields(a))
-    if isinstance(a, np.ndarray):
-        return a.tobytes() == b.tobytes()
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(alike(a[k], b[k]) for k in a)
-    if isinstance(a, list | tuple):
-        return len(a) == len(b) and all(map(alike, a, b))
-    return repr(a) == repr(b)
 
 
 @pytest.mark.parametrize(("stem", "name"), PRESETS)
@@ -401,22 +369,14 @@ def test_what_a_visitor_does_is_in_the_link(stem):
     assert params_on_screen(page, stem) == concept.Params()
 
 
-def params_on_screen(page, stem):
-    values = {}
-    for name in controls_of(import_module(f"concepts.{stem}").Params):
-        value = page.session_state[f"{stem}.{name}"]
-        values[name] = tuple(value) if isinstance(value, list) else value
-    return import_module(f"concepts.{stem}").Params(**values)
-
-
 @pytest.mark.parametrize("stem", STEMS)
 def test_what_the_browser_says_of_a_control_is_checked_as_a_link_is(stem):
     concept = import_module(f"concepts.{stem}")
     for name, control in controls_of(concept.Params).items():
         page, default = opened(stem), getattr(concept.Params(), name)
         nonsense = [["nonsense"], [], "nonsense", {"a": 1}, None, True, "1e999"]
-        for said in nonsense[: -1 if isinstance(control, Switch) else None]:
-            say(page, stem, "set", {name: said, "nothing": 1})
+        for value in nonsense[: -1 if isinstance(control, Switch) else None]:
+            say(page, stem, "set", {name: value, "nothing": 1})
             found = params_on_screen(page, stem)
             assert getattr(found, name) == default or isinstance(control, Switch)
         if isinstance(control, Several):

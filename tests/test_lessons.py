@@ -11,7 +11,7 @@ import pytest
 from concepts.controls import applies, check, controls_of
 from content.read import KINDS, LEVELS, fill, read_notes, stems
 from data.read import TABLES
-from tests.test_house import drawings, said
+from tests.house import drawings, said
 from ui.learn import state
 
 STEMS = stems()

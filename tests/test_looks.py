@@ -10,7 +10,7 @@ from content.read import fill, read_notes, stems
 from data.read import TABLES
 from figures.drawing import Drawing
 from figures.room import LEAST, for_room
-from tests.test_house import drawings, said
+from tests.house import drawings, said
 from tests.visits import figures_on, opened, parts_on, say, sent, sheets_on, words_on
 from ui.compare import behind, difference
 from ui.texts import state

@@ -26,20 +26,14 @@ from data.read import TABLES
 from data.reading import read
 from deploy import audit
 from deploy.nginx import config as nginx
-from tests.test_house import drawings
+from tests.house import STEMS, drawings, own_shape
+from tests.strangers import FILES, HOSTILE, csv, many
 from tests.visits import figures_on
 from ui.guard import Guard, is_foreign
 from ui.headers import EMBEDDED_BY, headers, headers_here, origins
 
 ROOT = Path(__file__).parent.parent
 SAID = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-# What a stranger may name a column.
-HOSTILE = (
-    '<a href="https://evil.example">y</a>', "<img src=x onerror=alert(1)>", "<b>x</b><br>z",
-    "<script>alert(1)</script>", "$x^2$", r"\(\frac12\)", "&lt;b&gt;", "a & b", "=1+1", "@SUM(A1)",
-    "[a](https://evil.example)", "**a** _b_ `c`", ":red[a] :material/bolt:", "%{y}<extra></extra>",
-    "\u202egnp.exe", "עמודה", "{{facts}}", "\x1b[31mred", "../../etc/passwd", "'; drop table x; --",
-)  # fmt: skip
 
 
 def policy():
@@ -312,17 +306,6 @@ def test_no_script_of_ours_makes_code_of_text_or_asks_other_machines():
 # --- a visitor's own names
 
 
-def csv(rows):
-    return "\n".join('"' + '","'.join(str(cell).replace('"', '""') for cell in row) + '"' for row in rows).encode()  # fmt: skip
-
-
-def many(names, times):
-    """A file whose columns have those names, of numbers and one of texts, all of which move."""
-    rows = [["time", *names, "kind"]]
-    rows += [[i, *((i * (k + 3)) % 17 + (i > times / 2) * k for k in range(len(names))), names[i % 3]] for i in range(times)]  # fmt: skip
-    return csv(rows)
-
-
 def markup(text):
     """Tags and entities in a figure's texts, but for the bold words and line breaks that are ours."""
     return re.findall(r"<(?!/?b>|br>|/?extra>)[^>]*|&(?!amp;|lt;|gt;)\w+;", text)
@@ -383,19 +366,14 @@ def test_other_pages_draw_no_names_at_all():
             assert not any(each in text for each in HOSTILE if len(each) > 4), (name, text)
 
 
-OWN = {
-    "precision_recall": lambda: csv([["label", HOSTILE[0], HOSTILE[1]], *([HOSTILE[i % 2], i / 60, i] for i in range(60))]),
-    "class_imbalance": lambda: many(HOSTILE, 200).replace(b'"kind"', b'"label"', 1),
-    "data_drift": lambda: many(HOSTILE[:10], 400),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("stem", OWN)
+@pytest.mark.parametrize("stem", [stem for stem in STEMS if own_shape(stem)])
 def test_a_page_shows_such_a_file(stem):
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params[f"{stem}.source"] = "own"
     page.switch_page(f"pages/{stem}.py").run()
-    page.file_uploader[0].set_value((f"{HOSTILE[1]}.csv", OWN[stem](), "text/csv")).run()
+    page.file_uploader[0].set_value(
+        (f"{HOSTILE[1]}.csv", FILES[own_shape(stem)](), "text/csv")
+    ).run()
     assert not page.exception
     line = next(text.value for text in page.markdown if text.value.startswith("**Your data**"))
     outside = re.sub(r"`[^`]*`", "", line)

@@ -1,101 +1,32 @@
-"""Sharing and taking away, without a browser: what the server answers, and that old links still open.
-
-`old_links.json` holds links as people have them in their notes and course pages, and what each must
-open. The tests only read it. Once a concept is published, add its links to the file with
-
-    python -c "from tests.test_share import write_old_links; write_old_links()"
-
-which leaves those that are there as they are. A name that changes later gets an alias in the
-concept's .toml; its links in the file stay, and must open as before.
-"""
+"""Sharing and taking away, without a browser: what the server answers, and that old links still open."""
 
 import ast
-import base64
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from dataclasses import fields, replace
 from importlib import import_module
-from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import segno
 
-from concepts.controls import Choice, Range, Seed, Several, Switch, applies, controls_of
+from concepts.controls import controls_of
 from content.read import read_notes, stems
 from data.read import example_file
+from tests.old_links import OLD_LINKS
+from tests.qr import modules
 from tests.visits import opened, problems_on, sheets_on, tell, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
 from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
 from ui.snippet import snippet
-from ui.texts import link_texts, read_link, renamed
-from ui.view import View, read_view, view_texts
+from ui.texts import read_link, renamed
+from ui.view import read_view
 
 STEMS = stems()
-FILE = Path(__file__).parent / "old_links.json"
-OLD_LINKS = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else []
 
 
 # --- old links -----------------------------------------------------------------------------------
-
-
-def write_old_links():
-    """Add to the file the links that it does not have yet; see the top of this module."""
-    known = {each["link"] for each in OLD_LINKS}
-    new = [made for stem in STEMS for made in links_of(stem) if made["link"] not in known]
-    lines = ",\n".join(json.dumps(each) for each in [*OLD_LINKS, *new])
-    FILE.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
-
-
-def links_of(stem):
-    """Every preset; of every kind of control one that is moved; and a page that is looked at in full."""
-    concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
-    shown = [(preset, View()) for preset in concept.PRESETS.values()]
-    for kind in (Range, Choice, Several, Switch, Seed):
-        for name, control in controls_of(concept.Params).items():
-            if isinstance(control, kind) and applies(control, concept.Params()):
-                moved = replace(
-                    concept.Params(), **{name: another(control, concept.Params(), name)}
-                )
-                shown.append((moved, View()))
-                break
-    several = tuple(controls_of(concept.Params))
-    full = View(
-        present=True,
-        step=notes.steps[0].id,
-        predict=True,
-        lock=several[:2],
-        hide=several[2:3],
-        pinned=list(concept.PRESETS.values())[1],
-    )
-    shown += [(concept.Params(), full), (concept.Params(), View(challenge=notes.challenges[0].id))]
-    for params, view in shown:
-        texts = link_texts(stem, concept, params, "") | view_texts(view, stem, concept)
-        pinned = view.pinned and vars(view.pinned)
-        yield {
-            "link": f"/{stem}?{urlencode(texts, doseq=True)}",
-            "params": vars(params),
-            "view": vars(replace(view, pinned=None)) | {"pinned": pinned},
-        }
-
-
-def another(control, params, name):
-    """A value that is not the default."""
-    value = getattr(params, name)
-    match control:
-        case Range(low=low, high=high, whole=whole):
-            middle = (low + high) / 2
-            return round(middle) if whole else round(middle, 3)
-        case Choice(options=options):
-            return next(each for each in options if each not in (value, "own"))
-        case Several(options=options):
-            return tuple(options)[1:3]
-        case Switch():
-            return not value
-        case Seed():
-            return 4321
 
 
 @pytest.mark.parametrize("old", OLD_LINKS, ids=lambda old: old["link"][:100])
@@ -279,26 +210,6 @@ def test_a_code_has_the_squares_of_its_link_and_is_large(long):
         if dark
     }
     assert 280 <= side <= 400
-
-
-def modules(image):
-    """The dark squares of a code, as (x, y) without the margin, and its side in pixels."""
-    kind, _, content = image.partition(",")
-    assert kind == "data:image/svg+xml;base64"
-    svg = ElementTree.fromstring(base64.b64decode(content))
-    ground, dark = svg.iter("{http://www.w3.org/2000/svg}path")
-    assert (ground.get("fill"), dark.get("stroke")) == ("#fff", "#000")
-    found, x, y = set(), 0.0, 0.0
-    for move, numbers in re.findall(r"([Mmh])([^Mmh]*)", dark.get("d")):
-        values = [float(each) for each in numbers.split()]
-        if move == "h":
-            found |= {(round(x) + i - 4, int(y) - 4) for i in range(int(values[0]))}
-            x += values[0]
-        elif move == "M":
-            x, y = values
-        else:
-            x, y = x + values[0], y + values[1]
-    return found, int(svg.get("width"))
 
 
 # --- notebooks -----------------------------------------------------------------------------------

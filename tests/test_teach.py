@@ -12,8 +12,7 @@ import streamlit as st
 from concepts.controls import applies, controls_of
 from content.read import Bound, Option, Prediction, fill, read_notes, stems
 from data.read import TABLES
-from tests.test_house import params_on_screen
-from tests.visits import opened, say, sent, sheets_on
+from tests.visits import opened, params_on_screen, say, sent, sheets_on
 from ui import teach
 from ui.axis import axis_control
 from ui.challenge import _goal, in_words

@@ -3,10 +3,13 @@
 import json
 import zlib
 from collections import ChainMap
+from importlib import import_module
 from pathlib import Path
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
+
+from concepts.controls import controls_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,6 +78,15 @@ def figures_on(page):
 def words_on(page):
     """What is said on the page by those words that move with the axis."""
     return [part["said"] for part in parts_on(page, "words") if "said" in part]
+
+
+def params_on_screen(page, stem):
+    """The controls as they are on the page."""
+    values = {}
+    for name in controls_of(import_module(f"concepts.{stem}").Params):
+        value = page.session_state[f"{stem}.{name}"]
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return import_module(f"concepts.{stem}").Params(**values)
 
 
 def problems_on(page):

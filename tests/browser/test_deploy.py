@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.nginx import COOKIE, name
-from tests.browser.conftest import ROOT, settle, until
-from tests.browser.test_own_data import bring
+from tests.browser.stage import bring, claim
+from tests.browser.visitors import ROOT, settle, until
 from ui.mount import PLOTLY
 from ui.static import LIVE
 
@@ -127,10 +127,6 @@ def visit(browser, port, path):
 def server_of(page):
     """Which server the visitor's cookie names."""
     return next(c["value"] for c in page.context.cookies() if c["name"] == COOKIE)
-
-
-def claim(page):
-    return page.locator("h2").first.inner_text()
 
 
 def test_visitors_share_the_servers_and_stay_where_they_landed(many, browser):

@@ -13,9 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.conftest import ROOT, settle, until, visiting
-from tests.browser.test_live import axis, claim, reach
-from tests.browser.test_smoke import errors
+from tests.browser.stage import axis, claim, reach
+from tests.browser.visitors import ROOT, errors, settle, until, visiting
 
 STEM = stems()[0]
 

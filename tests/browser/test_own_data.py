@@ -4,17 +4,11 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
-from tests.browser.test_smoke import errors
+from tests.browser.stage import bring
+from tests.browser.visitors import errors, settle
 
 STEM = "precision_recall"
 INPUTS = Path(__file__).parent.parent / "inputs"
-
-
-def bring(page, name, content):
-    page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content}
-    )
 
 
 def test_a_file_is_brought_read_refused_and_forgotten(page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import settle
+from tests.browser.visitors import settle
 
 THUMB = """() => {
     const range = document.querySelector(".sightglass-axis input[type=range]");

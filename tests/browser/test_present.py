@@ -7,17 +7,10 @@ from playwright.sync_api import expect
 
 from content.read import fill, read_notes, stems
 from data.read import TABLES
-from tests.browser.conftest import settle, until, visiting
-from tests.browser.test_smoke import errors
+from tests.browser.stage import TOO_LONG, TYPE
+from tests.browser.visitors import errors, settle, until, visiting
+from tests.sample import PAGES
 from ui.texts import state
-
-# The least size of what is written on the screen, in pixels, and how far the page is too long.
-TYPE = """() => Math.min(...[...document.querySelectorAll(".room *")]
-    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility()
-        && e.getBoundingClientRect().width && !e.style.fontSize.endsWith("%") && e.tagName !== "OPTION" && e.tagName !== "STYLE")
-    .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-TOO_LONG = """() => Math.max(...[...document.querySelectorAll(".room, .room *")].filter(e => !(e instanceof SVGElement))
-    .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().bottom)) - innerHeight"""
 
 
 def words(stem):
@@ -28,7 +21,7 @@ def words(stem):
         yield step.id, fill(step.say, facts).replace("**", "")
 
 
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize("stem", PAGES)
 def test_a_whole_lesson_by_keys_forward_and_back(browser, server, stem):
     with visiting(browser, server) as page:
         page.emulate_media(color_scheme="dark")
@@ -108,7 +101,7 @@ def test_present_is_a_button_of_the_page(page):
     )
 
 
-@pytest.mark.parametrize("stem", stems()[::2])
+@pytest.mark.parametrize("stem", PAGES)
 def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     preset = list(import_module(f"concepts.{stem}").PRESETS)[-1]
     page.goto(f"/{stem}")
@@ -131,7 +124,7 @@ def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     assert errors(page) == []
 
 
-@pytest.mark.parametrize("stem", stems()[::2])
+@pytest.mark.parametrize("stem", PAGES)
 def test_a_page_on_paper_has_its_words_and_figures_and_no_buttons(page, stem):
     page.goto(f"/{stem}")
     settle(page)

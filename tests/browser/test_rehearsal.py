@@ -8,15 +8,17 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from rehearsal.deck import load
+from rehearsal.deck import Deck, Rating, answer, dump, load
 from rehearsal.round import draw
-from tests.browser.conftest import ROOT, serving, until, visiting
-from tests.browser.test_smoke import errors
+from tests.browser.formulas import answered, formulas, has
+from tests.browser.visitors import ROOT, errors, serving, until, visiting
 from ui.questions import Choice, bank, matching
 
 KEY = "sightglass.flashcards"
@@ -230,6 +232,25 @@ def test_a_phone_shows_large_buttons_and_no_sideways_scrolling(page):
     page.get_by_role("radio", name="Your progress").click()
     expect(page.get_by_text("New cards a day")).to_be_visible()
     check()
+    assert errors(page) == []
+
+
+def test_formulas_of_a_text():
+    assert formulas("a $x$, $x$ and\n$$\ny^2\n$$\n", "no") == {"x": 2, "y^2": 1}
+    assert formulas("{{cost}} now, {{cost}} then, $n = {{n}}$", facts={"cost": "$5", "n": "7"}) == {
+        "n = 7": 1
+    }
+
+
+def test_the_formulas_of_the_interview_page(page):
+    asked = matching(Choice(find="$"))
+    assert asked
+    page.goto("/interview?interview.find=%24")
+    rest(page)
+    for count, each in enumerate(asked, 1):
+        page.get_by_text(each.question.ask).click()
+        expect(page.get_by_text("In 60 seconds")).to_have_count(count)
+    has(page, sum((answered(each.notes.stem, each.question) for each in asked), Counter()))
     assert errors(page) == []
 
 
@@ -491,3 +512,15 @@ def test_a_browser_that_keeps_nothing_says_so(page):
     )
     assert rate_card(page, "Good") != rate_card(page, "Easy")
     expect(page.get_by_text("Today: 1 learning · 0 due · 8 new")).to_be_visible()
+
+
+def test_the_formulas_of_a_flashcard(page):
+    card = next(each for each in bank().values() if "$" in each.question.follow_up.answer)
+    deck = answer(Deck(), card.name, Rating.Again, datetime.now(UTC) - timedelta(hours=1))
+    kept = json.dumps(f"r1\n{dump(deck)}")
+    page.add_init_script(f"localStorage.setItem({json.dumps(KEY)}, {kept})")
+    page.goto("/flashcards")
+    rest(page)
+    press(page, "Show the answer")
+    has(page, answered(card.notes.stem, card.question))
+    assert errors(page) == []

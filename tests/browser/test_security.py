@@ -16,23 +16,15 @@ from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from content.read import stems
 from data.own import MOST_BYTES
-from tests.browser.conftest import serving, settle, until, visiting
-from tests.browser.test_own_data import bring
-from tests.browser.test_smoke import errors
-from tests.test_security import HOSTILE, OWN, csv
+from tests.browser.stage import WATCH, WITHOUT, bring
+from tests.browser.visitors import errors, serving, settle, until, visiting
+from tests.house import own_shape
+from tests.sample import PAGES
+from tests.strangers import FILES, HOSTILE, csv
 from ui.headers import EMBEDDED_BY, headers_here
 from ui.mount import PLOTLY
 from ui.static import LIVE
-
-# Streamlit's protobuf tries WebAssembly for long numbers, and does without.
-WITHOUT = [["script-src", "wasm-eval"]]
-WATCH = """
-    window.refused = [];
-    document.addEventListener("securitypolicyviolation", (event) =>
-        window.refused.push([event.effectiveDirective, event.blockedURI]));
-"""
 
 
 def asked(server, method, path, body=None, **headers):
@@ -83,8 +75,7 @@ def test_the_host_config_lets_nobody_steer_the_app(server):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/interview", "/flashcards", "/precision_recall?precision_recall.read=code", "/precision_recall?present=true"]
-    + [f"/{stem}" for stem in stems()],
+    ["/", "/interview", "/flashcards", "/precision_recall?precision_recall.read=code", "/precision_recall?present=true"],
 )  # fmt: skip
 def test_pages_work_under_the_policy(page, path):
     page.add_init_script(WATCH)
@@ -282,7 +273,7 @@ def test_what_is_kept_in_the_browser(uploads, page):
 HREFS = "links => links.map(link => link.href)"
 
 
-@pytest.mark.parametrize("stem", OWN)
+@pytest.mark.parametrize("stem", [stem for stem in PAGES if own_shape(stem)])
 def test_names_of_columns_are_text_wherever_they_are_shown(page, stem):
     page.add_init_script(WATCH)
     dialogs = []
@@ -291,7 +282,7 @@ def test_names_of_columns_are_text_wherever_they_are_shown(page, stem):
     settle(page)
     links = set(page.locator("a").evaluate_all(HREFS))
     page.get_by_role("button", name="Your data").click()
-    bring(page, f"{HOSTILE[1]}.csv", OWN[stem]())
+    bring(page, f"{HOSTILE[1]}.csv", FILES[own_shape(stem)]())
     expect(page.get_by_test_id("stMain").get_by_text("rows, ").first).to_be_visible()
     for box in page.get_by_role("combobox").all():  # menus that hold the names
         if box.is_visible():
@@ -308,7 +299,7 @@ def test_names_of_columns_are_text_wherever_they_are_shown(page, stem):
     assert page.locator(".sightglass a, .sightglass img, .sightglass script, svg a").count() == 0
     assert page.locator('img[src="x"], [onerror]').count() == 0
     assert page.evaluate("window.refused") == WITHOUT and dialogs == []
-    if stem == "data_drift":
+    if own_shape(stem) == "own_periods":
         drawn = page.locator(".sightglass-figure").all_text_contents()
         assert any("$x^2$" in text for text in drawn), drawn
     assert errors(page) == [] and page.left == []

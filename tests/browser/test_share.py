@@ -20,19 +20,14 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from concepts.controls import controls_of
-from content.read import read_notes, stems
+from content.read import read_notes
 from data.read import TABLES
-from tests.browser.conftest import ROOT, settle, until, visiting
-from tests.browser.test_smoke import errors, step
-from tests.test_share import modules
+from tests.browser.stage import claim, step
+from tests.browser.visitors import ROOT, errors, settle, until, visiting
+from tests.qr import modules
+from tests.sample import PAGES
 from ui.share import qr_image
 from ui.snippet import snippet
-
-STEMS = stems()
-
-
-def claim(page):
-    return page.locator("h2").first.inner_text()
 
 
 def panel(page, name):
@@ -60,7 +55,7 @@ def elsewhere(browser, server, link):
         yield other
 
 
-@pytest.mark.parametrize("stem", STEMS[::3])
+@pytest.mark.parametrize("stem", PAGES)
 def test_the_copied_link_opens_the_same_page_elsewhere(browser, server, page, stem):
     name = list(import_module(f"concepts.{stem}").PRESETS)[1]
     page.goto(f"/{stem}?{stem}.preset={name}&{stem}.seed=41")
@@ -81,7 +76,7 @@ def test_the_copied_link_opens_the_same_page_elsewhere(browser, server, page, st
 def test_where_the_clipboard_is_closed_the_link_is_selected(page):
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.add_init_script("document.execCommand = () => false")
-    page.goto(f"/{STEMS[0]}")
+    page.goto(f"/{PAGES[0]}")
     settle(page)
     share = panel(page, "Share")
     page.get_by_role("button", name="Copy link").click()
@@ -95,7 +90,7 @@ def test_where_the_clipboard_is_closed_the_link_is_selected(page):
 def test_the_code_is_that_of_the_link_large_and_black_on_white(page, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"/{STEMS[0]}?{STEMS[0]}.seed=12")
+    page.goto(f"/{PAGES[0]}?{PAGES[0]}.seed=12")
     settle(page)
     share = panel(page, "Share")
     code = share.get_by_role("img", name="QR code of the link")
@@ -120,7 +115,7 @@ def dark_of(link):
 
 
 def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(page):
-    page.goto(f"/{STEMS[0]}?other={'x' * 2000}")
+    page.goto(f"/{PAGES[0]}?other={'x' * 2000}")
     settle(page)
     share = panel(page, "Share")
     expect(share.get_by_text("longer than 2,000 characters")).to_be_visible()
@@ -129,7 +124,7 @@ def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(page
 
 
 def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, page):
-    stem = STEMS[0]
+    stem = PAGES[0]
     (first, one), (second, two) = list(
         controls_of(import_module(f"concepts.{stem}").Params).items()
     )[:2]
@@ -155,7 +150,7 @@ def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, pag
 
 
 def test_a_link_presents_and_a_frame_shows_the_page(browser, server, page):
-    stem = STEMS[0]
+    stem = PAGES[0]
     page.goto(f"/{stem}?{stem}.seed=12")
     settle(page)
     share = panel(page, "Share")
@@ -200,7 +195,7 @@ def arrays(figure):
         yield np.column_stack([x, y])
 
 
-@pytest.mark.parametrize("stem", STEMS[::2])
+@pytest.mark.parametrize("stem", PAGES)
 def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_path):
     concept, figures = import_module(f"concepts.{stem}"), import_module(f"figures.{stem}")
     result = concept.compute(concept.Params(), TABLES)
@@ -239,7 +234,7 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
 
 
 def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path):
-    stem = STEMS[0]
+    stem = PAGES[0]
     page.emulate_media(color_scheme="dark")
     page.goto(f"/{stem}")
     settle(page)
@@ -257,7 +252,7 @@ def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path)
     assert after.size == before.size and after.tobytes() != before.tobytes()
 
 
-@pytest.mark.parametrize("stem", STEMS[::2])
+@pytest.mark.parametrize("stem", PAGES)
 def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_path):
     page.goto(f"/{stem}")
     settle(page)
@@ -306,7 +301,7 @@ def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_pat
 
 def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
     """As of columns in a visitor's own data."""
-    stem = STEMS[0]
+    stem = PAGES[0]
     page.goto(f"/{stem}")
     settle(page)
     panel(page, "Download")
@@ -337,7 +332,7 @@ def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
 
 
 def test_the_code_is_taken_with_the_values_on_screen(page, tmp_path):
-    stem = STEMS[0]
+    stem = PAGES[0]
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     axis = controls_of(concept.Params)[concept.AXIS]
     value = axis.high

@@ -6,25 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.conftest import settle, until
+from tests.browser.stage import step
+from tests.browser.visitors import errors, settle, until
+from tests.sample import PAGES
 from ui.frame import NAME, REHEARSE
 
-# Streamlit looks for its own endpoints under the page's path before it finds the right base:
-# https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
-UPSTREAM = ("/_stcore/health", "/_stcore/host-config")
 
-
-def step(page):
-    """Move the axis by one place, whichever way there is one."""
-    axis = page.get_by_role("slider").first
-    axis.press("ArrowLeft" if axis.input_value() == "1" else "ArrowRight")
-
-
-def errors(page):
-    return [e for e in page.errors if not ("404" in e and e.endswith(UPSTREAM))]
-
-
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize("stem", PAGES)
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(first_page, stem):
     page = first_page
     page.goto(f"/{stem}?{stem}.seed=11")
@@ -32,13 +20,6 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(first_page, stem):
     expect(page.get_by_label("Seed", exact=True)).to_have_value("11")
     assert page.get_by_role("link", name="Sightglass").count() == 1, "our menu, not Streamlit's"
     assert f"{stem}.seed=11" in page.url
-    hero = page.locator(".js-plotly-plot").first.bounding_box()
-    assert hero["height"] >= 380 and hero["y"] + hero["height"] < 900, (
-        "the figure is on the first screen"
-    )
-    axis = page.get_by_role("slider").first.bounding_box()
-    assert axis["y"] + axis["height"] < 900
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert errors(page) == [] and page.left == []
 
 
@@ -95,16 +76,6 @@ def test_slider_to_link_and_reload_and_back(page):
     assert errors(page) == [] and page.left == []
 
 
-@pytest.mark.parametrize("stem", stems())
-def test_a_phone_shows_the_page_without_sideways_scrolling(still, stem):
-    page = still(stem)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.locator(".js-plotly-plot").first.bounding_box()["width"] > 300
-    assert errors(page) == []
-
-
 def test_show_me_sets_the_controls_and_brings_the_picture_back(page):
     stem = stems()[0]
     page.goto(f"/{stem}?{stem}.read=wrong")
@@ -120,7 +91,7 @@ def test_show_me_sets_the_controls_and_brings_the_picture_back(page):
     assert errors(page) == []
 
 
-@pytest.mark.parametrize("stem", stems()[::3])
+@pytest.mark.parametrize("stem", PAGES)
 def test_back_undoes(page, stem):
     """Sliders and presets are steps in the browser's history."""
     concept = import_module(f"concepts.{stem}")
@@ -149,36 +120,6 @@ def test_back_undoes(page, stem):
         until(page, "name => location.href.includes('preset=' + name)", arg=name)
         until(page, "said => document.querySelector('h2').innerText === said", arg=before)
     assert errors(page) == []
-
-
-@pytest.mark.parametrize("stem", stems())
-def test_figures_are_redrawn_in_place(page, stem):
-    """No figure is ever torn down, blank or faded while a control moves."""
-    page.goto(f"/{stem}")
-    settle(page)
-    page.evaluate("""() => {
-        window.lost = [];
-        const figures = [...document.querySelectorAll(".sightglass-figure")];
-        const watch = () => {
-            for (const figure of figures) {
-                let opacity = 1;
-                for (let e = figure; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
-                const drawn = figure.querySelector(".main-svg") !== null;
-                if (!figure.isConnected || opacity < 1 || !drawn)
-                    window.lost.push({ attached: figure.isConnected, opacity, drawn });
-            }
-            requestAnimationFrame(watch);
-        };
-        window.watched = figures.length;
-        watch();
-    }""")
-    for _ in range(5):
-        link = page.url
-        step(page)
-        until(page, "link => location.href !== link", arg=link)
-        page.wait_for_timeout(400)
-    assert page.evaluate("window.watched") >= 2
-    assert page.evaluate("window.lost") == []
 
 
 def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):

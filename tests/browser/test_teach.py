@@ -9,36 +9,16 @@ from playwright.sync_api import expect
 
 from concepts.controls import Range, applies, controls_of
 from content.read import read_notes, stems
-from tests.browser.conftest import settle, until, visiting
-from tests.browser.test_smoke import errors
+from tests.browser.stage import ACTIONS, claim
+from tests.browser.visitors import errors, settle, until, visiting
 from ui.texts import state
 
 GUESSES = [(stem, *each) for stem in stems() for each in read_notes(stem).presets.items()]
 NUMBER = next(g for g in GUESSES if g[2].predict.answer and not g[2].predict.on_axis)
 ON_AXIS = next(g for g in GUESSES if g[2].predict.on_axis)
 OPTIONS = next(g for g in GUESSES if g[2].predict.options)
-ACTIONS = ["Guess first", "Challenges", "Pin as A", "Present", "Share", "Download"]
-WIDTHS = (320, 390, 600, 820, 1024, 1150, 1200, 1280, 1366, 1440, 1920)
 KEPT = "sightglass.visit"
 VISIT = f"JSON.parse(sessionStorage.getItem({KEPT!r}))"
-# The place of each action on the screen, in the order of the document; and of the words around them.
-PLACES = """() => {
-    const place = ({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round);
-    const said = (e) => {
-        const words = document.createRange();
-        words.selectNodeContents(e);
-        return place(words.getBoundingClientRect());
-    };
-    const row = [...document.querySelectorAll(".bar :is(label, .place button)")];
-    const title = document.querySelector("h1");
-    const question = title.nextElementSibling;
-    return {
-        names: row.map((e) => e.textContent), row: row.map((e) => place(e.getBoundingClientRect())),
-        score: said(document.querySelector(".bar .sum")),
-        words: [said(title), said(question), ...[".presets", "h2"].map((e) => place(document.querySelector(e).getBoundingClientRect()))],
-        sideways: document.documentElement.scrollWidth - innerWidth,
-    };
-}"""
 
 
 def typed_challenge():
@@ -68,18 +48,10 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def claim(page):
-    return page.locator("h2").first.inner_text()
-
-
 def keep(page, *visit):
     """Have the tab keep that of an earlier load: guesses, challenges."""
     page.goto("/")
     page.evaluate(f"text => sessionStorage.setItem({KEPT!r}, text)", json.dumps(visit))
-
-
-def overlap(one, other):
-    return all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (0, 1))
 
 
 def test_switched_off_only_the_actions_are_on_screen(page):
@@ -92,58 +64,6 @@ def test_switched_off_only_the_actions_are_on_screen(page):
         assert each.bounding_box()["height"] >= 36
     assert page.locator(".sightglass-axis input").first.bounding_box()["y"] < 860
     assert page.evaluate(VISIT) is None, "there is nothing to keep"
-
-
-@pytest.mark.parametrize(
-    ("stem", "score"), [(stems()[0], False), *((stem, True) for stem in stems())]
-)
-def test_the_actions_are_one_row_in_the_order_of_the_keys_and_cover_nothing(
-    page, still, stem, score
-):
-    if score:
-        keep(page, *([s, words.predict.ask, True] for s, _, words in GUESSES))
-        opened(page, stem)
-    else:
-        page = still(stem)
-    expect(page.locator(".score")).to_have_text(
-        f"{len(GUESSES)} of {len(GUESSES)} guesses were close" if score else ""
-    )
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(400)
-        found = page.evaluate(PLACES)
-        assert found["names"] == ACTIONS and found["sideways"] <= 0, width
-        row, words = found["row"], found["words"]
-        assert all(0 <= left and right <= width for left, _, right, _ in row), width
-        reads = [(top, left) for left, top, _, _ in row]
-        assert reads == sorted(reads) and len({top for top, _ in reads}) <= 2, width
-        shown = [*row, found["score"]] if score else row
-        assert not [(a, b) for a in shown for b in words if overlap(a, b)], width
-        assert not [(a, b) for a in shown for b in shown if a is not b and overlap(a, b)], width
-        if width >= 1440:
-            assert len({top for top, _ in reads}) == 1, "beside the title"
-            assert row[0][1] < words[0][3], "beside the title"
-    assert errors(page) == []
-
-
-@pytest.mark.parametrize("stem", stems())
-def test_the_controls_stand_beside_the_figure_only_where_both_have_room(still, stem):
-    page = still(stem)
-    for width in (390, 900, 1100, 1280, 1440):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(400)
-        rows = page.locator(".stage > .rows").bounding_box()
-        panel = page.locator(".panel").bounding_box()
-        beside = panel["x"] >= rows["x"] + rows["width"]
-        assert beside == (width >= 1280) and (beside or panel["y"] >= rows["y"] + rows["height"])
-        assert rows["width"] >= (570 if width >= 1100 else 350), width
-        high = "e => e.scrollHeight - e.clientHeight"
-        assert page.get_by_role("button", name="New seed").evaluate(high) <= 0, "one line"
-        if width == 390:
-            axis = page.locator(".sightglass-axis").bounding_box()
-            figure = page.locator(".sightglass-figure").first.bounding_box()
-            assert axis["y"] + axis["height"] - figure["y"] <= 844, "one screen"
-    assert errors(page) == []
 
 
 def test_the_tab_key_goes_along_the_actions_and_then_to_the_presets(page):

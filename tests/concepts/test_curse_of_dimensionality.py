@@ -24,7 +24,7 @@ from concepts.curse_of_dimensionality import (
 )
 from data.read import TABLES
 from methods.geometry.point_clouds import Cloud, images
-from tests.test_house import alike
+from tests.house import alike
 
 SEEDS = range(20)
 

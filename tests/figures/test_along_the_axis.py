@@ -11,7 +11,7 @@ import pytest
 
 from content.read import stems
 from data.read import TABLES
-from tests.test_house import drawings
+from tests.house import drawings
 from ui.axis import axis_control, axis_stops
 
 STARTS = [

@@ -12,7 +12,7 @@ from content.read import stems
 from data.read import TABLES
 from figures.drawing import Drawing
 from methods.tables import Table
-from tests.test_house import CORNERS, PRESETS, drawings
+from tests.house import CORNERS, PRESETS, drawings
 
 LONGEST = 40
 STEMS = stems()

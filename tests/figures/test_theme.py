@@ -6,8 +6,7 @@ import pytest
 
 from figures import theme
 from figures.marks import label
-
-MEANINGS = ("INK", "MUTED", "POSITIVE", "NEGATIVE", "BIAS", "VARIANCE", "NOISE", "GOOD", "FIFTH")
+from tests.eyes import MEANINGS
 
 
 def luminance(color):

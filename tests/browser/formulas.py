@@ -1,22 +1,12 @@
-"""Every formula that people wrote is drawn as one, on every page that has any; names no concept."""
+"""The formulas that people wrote, and those that KaTeX has drawn."""
 
-import json
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
-import pytest
-from playwright.sync_api import expect
-
-from content.read import fill, read_notes, stems
+from content.read import fill
 from data.read import TABLES
-from rehearsal.deck import Deck, Rating, answer, dump
-from tests.browser.conftest import settle
-from tests.browser.test_rehearsal import KEY, press, rest
-from tests.browser.test_smoke import errors
-from ui.questions import Choice, bank, matching
-from ui.texts import TABS, state
+from ui.texts import state
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 DRAWN = """() => {
@@ -69,51 +59,3 @@ def has(page, wanted):
     assert found["flat"] == 0
     left = re.findall(r".{0,20}(?:\$(?!\d)|\\[a-z]+).{0,20}", found["words"])
     assert left == [], "an amount alone has a dollar"
-
-
-def test_formulas_of_a_text():
-    assert formulas("a $x$, $x$ and\n$$\ny^2\n$$\n", "no") == {"x": 2, "y^2": 1}
-    assert formulas("{{cost}} now, {{cost}} then, $n = {{n}}$", facts={"cost": "$5", "n": "7"}) == {
-        "n = 7": 1
-    }
-
-
-@pytest.mark.parametrize("stem", stems())
-def test_the_formulas_of_a_page(page, stem):
-    notes = read_notes(stem)
-    written = {
-        "wrong": sum((shown_with(stem, each, each.truth) for each in notes.wrong), Counter()),
-        "interview": sum((answered(stem, each) for each in notes.interview), Counter()),
-        "why": formulas(*notes.prose.values()),
-    }
-    assert set(written) == set(TABS) - {"code"} and written["why"]
-    page.goto(f"/{stem}?{stem}.read=wrong")
-    settle(page)
-    for tab, wanted in written.items():
-        page.get_by_role("tab", name=TABS[tab], exact=True).click()
-        has(page, wanted)
-    assert errors(page) == []
-
-
-def test_the_formulas_of_the_interview_page(page):
-    asked = matching(Choice(find="$"))
-    assert asked
-    page.goto("/interview?interview.find=%24")
-    rest(page)
-    for count, each in enumerate(asked, 1):
-        page.get_by_text(each.question.ask).click()
-        expect(page.get_by_text("In 60 seconds")).to_have_count(count)
-    has(page, sum((answered(each.notes.stem, each.question) for each in asked), Counter()))
-    assert errors(page) == []
-
-
-def test_the_formulas_of_a_flashcard(page):
-    card = next(each for each in bank().values() if "$" in each.question.follow_up.answer)
-    deck = answer(Deck(), card.name, Rating.Again, datetime.now(UTC) - timedelta(hours=1))
-    kept = json.dumps(f"r1\n{dump(deck)}")
-    page.add_init_script(f"localStorage.setItem({json.dumps(KEY)}, {kept})")
-    page.goto("/flashcards")
-    rest(page)
-    press(page, "Show the answer")
-    has(page, answered(card.notes.stem, card.question))
-    assert errors(page) == []

@@ -1,0 +1,145 @@
+"""What stands on a page's stage, as a browser has it: claim, axis, sliders, and all that is drawn."""
+
+import re
+from importlib import import_module
+
+from concepts.controls import Range, applies, controls_of
+from tests.browser.visitors import settle, until
+
+
+def claim(page):
+    return page.locator("h2").first.inner_text()
+
+
+def axis(page):
+    return page.locator(".sightglass-axis input[type=range]")
+
+
+def step(page):
+    """Move the axis by one place, whichever way there is one."""
+    axis(page).press("ArrowLeft" if axis(page).input_value() == "1" else "ArrowRight")
+
+
+def reach(page, stem):
+    """Put the pointer on the axis and wait until the browser holds the reel."""
+    axis(page).hover()
+    until(page, "stem => window.sightglass?.get(stem)?.reel", arg=stem)
+    page.wait_for_timeout(300)
+
+
+def sliders(stem):
+    """The sliders of the panel that are there at first."""
+    concept = import_module(f"concepts.{stem}")
+    default = concept.Params()
+    return [
+        name
+        for name, control in controls_of(default).items()
+        if isinstance(control, Range) and name != concept.AXIS and applies(control, default)
+    ]
+
+
+def bring(page, name, content):
+    """Have the visitor bring a file of that name."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+
+
+# What is asked of a page by axe.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+ACTIONS = ["Guess first", "Challenges", "Pin as A", "Present", "Share", "Download"]
+# The place of each action on the screen, in the order of the document; and of the words around them.
+PLACES = """() => {
+    const place = ({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round);
+    const said = (e) => {
+        const words = document.createRange();
+        words.selectNodeContents(e);
+        return place(words.getBoundingClientRect());
+    };
+    const row = [...document.querySelectorAll(".bar :is(label, .place button)")];
+    const title = document.querySelector("h1");
+    const question = title.nextElementSibling;
+    return {
+        names: row.map((e) => e.textContent), row: row.map((e) => place(e.getBoundingClientRect())),
+        score: said(document.querySelector(".bar .sum")),
+        words: [said(title), said(question), ...[".presets", "h2"].map((e) => place(document.querySelector(e).getBoundingClientRect()))],
+        sideways: document.documentElement.scrollWidth - innerWidth,
+    };
+}"""
+
+
+def overlap(one, other):
+    return all(one[i] < other[i + 2] and other[i] < one[i + 2] for i in (0, 1))
+
+
+# The least size of what is written on the screen, in pixels, and how far the page is too long.
+TYPE = """() => Math.min(...[...document.querySelectorAll(".room *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility()
+        && e.getBoundingClientRect().width && !e.style.fontSize.endsWith("%") && e.tagName !== "OPTION" && e.tagName !== "STYLE")
+    .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+TOO_LONG = """() => Math.max(...[...document.querySelectorAll(".room, .room *")].filter(e => !(e instanceof SVGElement))
+    .filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().bottom)) - innerHeight"""
+
+# Notes what the policy of our pages refuses; to be there before the page is.
+WATCH = """
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+        window.refused.push([event.effectiveDirective, event.blockedURI]));
+"""
+# Streamlit's protobuf tries WebAssembly for long numbers, and does without.
+WITHOUT = [["script-src", "wasm-eval"]]
+
+# The words, and of figures each line, mark and text with its place in it: of "all"; of the claim and the "main" one;
+# or of what is "seen" on the screen.
+DRAWN = """which => {
+    const isAsked = each => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return which !== "seen" || (top < innerHeight && bottom > 0);
+    };
+    const words = which === "main" ? "h2" : ".sightglass-row h2, .sightglass-row p";
+    const figures = [...document.querySelectorAll(".sightglass-figure")].slice(0, which === "main" ? 1 : Infinity);
+    return [
+        ...[...document.querySelectorAll(words)].filter(isAsked).map(e => e.textContent)
+            .filter(said => !said.startsWith("You started from")), // a link does not say it
+        ...figures.filter(isAsked).flatMap(figure => {
+            const { x, y } = figure.getBoundingClientRect();
+            return [...figure.querySelectorAll(
+                ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image")]
+                .map(e => [e, e.getBoundingClientRect()])
+                .filter(([e, box]) => box.width || box.height)
+                .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
+        }),
+    ];
+}"""
+
+
+def near(said, others):
+    """Whether one of the others says it too; a place may be a pixel off, as plotly.js rounds."""
+    placed = re.fullmatch(r"(\d+ (?:path|text|image) .*) (-?\d+) (-?\d+)", said)
+    if not placed:
+        return said in others
+    steps = (0, -1, 1)
+    around = ((int(placed[2]) + right, int(placed[3]) + down) for right in steps for down in steps)
+    return any(f"{placed[1]} {x} {y}" in others for x, y in around)
+
+
+def assert_same(one, other):
+    one, other = set(one), set(other)
+    assert [each for each in one if not near(each, other)] == []
+    assert [each for each in other if not near(each, one)] == []
+
+
+def assert_same_when_loaded_anew(page, which):
+    live = page.evaluate(DRAWN, which)
+    page.reload()
+    settle(page)
+    assert_same(live, page.evaluate(DRAWN, which))
+
+
+def scrolled(page):
+    """Every figure has been in sight, and is drawn."""
+    for y in (600, 1200, 1800, 2400, 0):
+        page.mouse.wheel(0, y - 3000 if y == 0 else 600)
+        page.wait_for_timeout(150)
+    page.wait_for_timeout(700)

@@ -1,0 +1,352 @@
+"""One visit to each page: it is loaded once, looked at, and everything on it is moved. Names no concept.
+
+What does not depend on the page is tested on the pages of `tests/sample.py`.
+"""
+
+import logging
+import time
+from collections import Counter
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from content.read import read_notes, stems
+from tests.browser.formulas import answered, formulas, has, shown_with
+from tests.browser.stage import (
+    ACTIONS,
+    DRAWN,
+    PLACES,
+    RULES,
+    TOO_LONG,
+    TYPE,
+    WATCH,
+    WITHOUT,
+    assert_same,
+    axis,
+    claim,
+    overlap,
+    reach,
+    scrolled,
+    sliders,
+)
+from tests.browser.visitors import SCREEN, errors, settle, until
+from ui.texts import TABS
+
+WIDTHS = {320: 640, 390: 844, 600: 800, 720: 640, 900: 844, 1100: 844, 1280: 844, 1440: 900, 1920: 1080}  # fmt: skip
+STAGES = []
+SECONDS = logging.getLogger("visit")  # shown by --log-cli-level=info
+
+
+def stage(act):
+    """What is done at that stage of a visit; the stages follow in the order of this file."""
+    STAGES.append(act)
+    return act
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_visit(page, sent, stem):
+    page.sent = sent
+    page.add_init_script(WATCH)
+    page.goto(f"/{stem}")
+    settle(page)
+    for act in STAGES:
+        begun = time.monotonic()
+        try:
+            act(page, stem)
+            assert page.evaluate("window.refused") == WITHOUT, "the policy of our pages"
+            assert errors(page) == [] and page.left == []
+        except BaseException as problem:
+            problem.add_note(f"at the stage of the visit: {act.__name__}")
+            raise
+        SECONDS.info("%s %s: %.1f s", stem, act.__name__, time.monotonic() - begun)
+
+
+def sideways(page):
+    """By how much the page, or what scrolls in it, is too wide."""
+    return page.evaluate("""() => {
+        const main = document.querySelector("[data-testid=stMain]");
+        return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+    }""")
+
+
+def resized(page, width, height):
+    """Another size of the window, and the figures have followed."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(150)
+    until(
+        page,
+        """() => [...document.querySelectorAll(".sightglass-figure")].every(
+        figure => Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) <= 1)""",
+    )
+    page.wait_for_timeout(50)
+
+
+# --- looked at
+
+
+@stage
+def first_screen(page, stem):
+    figure, slider = (
+        each.bounding_box() for each in (page.locator(".sightglass-figure").first, axis(page))
+    )
+    assert figure["height"] >= 380 and figure["y"] + figure["height"] < SCREEN["height"]
+    assert slider["y"] + slider["height"] < SCREEN["height"]
+    assert page.locator(".sightglass-figure").count() >= 2
+    assert sideways(page) <= 0
+
+
+@stage
+def tables_of_numbers(page, stem):
+    """Of every figure they are a key away."""
+    buttons = page.locator("button.numbers-of")
+    assert buttons.count() == page.locator(".sightglass-figure").count()
+    table = page.locator(".numbers-table:not([hidden]) table")
+    for button in (buttons.first, buttons.last):
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(table.locator("tbody tr").first).to_be_visible()
+        expect(table.locator("th").first).to_have_text("trace")
+        page.keyboard.press("Enter")
+        expect(table).to_have_count(0)
+
+
+# What has the focus, and whether that could be seen of what had it before: it looks otherwise now.
+FOCUSED = """() => {
+    const look = e => [e, e.parentElement, e.parentElement?.parentElement].filter(Boolean).map(x => {
+        const s = getComputedStyle(x);
+        return [s.outline, s.boxShadow, s.backgroundColor, s.border, s.color, s.textDecoration].join();
+    }).join("|");
+    const before = window.focused;
+    const seen = !before || look(before.e) !== before.look;
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    window.focused = { e, look: look(e) };
+    const box = e.getBoundingClientRect();
+    const name = e.getAttribute("aria-label") ?? (e.textContent.trim().slice(0, 30) || e.id);
+    return [[Math.round(box.x), Math.round(box.y + scrollY), e.tagName, e.type ?? "", name].join(" "), seen];
+}"""
+
+
+@stage
+def keyboard(page, stem):
+    """Along the whole page, each thing once, and each is seen to have the focus."""
+    page.mouse.click(5, 5)
+    walk = []
+    for _ in range(220):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:
+            break
+        walk.append(focused)
+    else:
+        raise AssertionError(f"the end was never reached: {walk[-3:]}")
+    names = [name for name, _ in walk]
+    for first, second in zip(names, names[1:], strict=False):
+        assert first != second, f"trapped at {first}"
+    unseen = [name for name, (_, seen) in zip(names, walk[1:], strict=False) if not seen]
+    assert unseen == [], f"focus that cannot be seen: {unseen}"
+    preset = next(iter(read_notes(stem).presets.values())).title
+    order = [
+        next(i for i, name in enumerate(names) if word in name)
+        for word in (preset, "INPUT range", "Step back", "Reset", "Why")
+    ]
+    assert order == sorted(order), "presets, axis, its buttons, controls, tabs"
+
+
+@stage
+def axe(page, stem):
+    """Its rules for WCAG 2.2 AA; the dark and a room are looked at on the sample."""
+    page.evaluate("scrollTo(0, 0)")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found] == []  # fmt: skip
+
+
+@stage
+def widths(page, stem):
+    """From a small phone to a wide screen; 720 is 1440 at 200 %. Guesses may have been made."""
+    page.evaluate("document.querySelector('.score').textContent = '60 of 60 guesses were close'")
+    for width, height in WIDTHS.items():
+        resized(page, width, height)
+        assert sideways(page) <= 0, width
+        figure = page.locator(".sightglass-figure").first.bounding_box()
+        assert figure["width"] > (300 if width == 390 else 0.6 * min(width, 400)), width
+        actions(page.evaluate(PLACES), width)
+        controls(page, width, height)
+    page.evaluate("document.querySelector('.score').textContent = ''")
+    resized(page, *SCREEN.values())
+
+
+def actions(found, width):
+    """They are one row, or two, in the order of the keys, and cover nothing."""
+    assert found["names"] == ACTIONS, width
+    row, words = found["row"], found["words"]
+    assert all(0 <= left and right <= width for left, _, right, _ in row), width
+    reads = [(top, left) for left, top, _, _ in row]
+    assert reads == sorted(reads) and len({top for top, _ in reads}) <= 2, width
+    shown = [*row, found["score"]]
+    assert not [(a, b) for a in shown for b in words if overlap(a, b)], width
+    assert not [(a, b) for a in shown for b in shown if a is not b and overlap(a, b)], width
+    if width >= 1440:
+        assert len({top for top, _ in reads}) == 1, "beside the title"
+        assert row[0][1] < words[0][3], "beside the title"
+
+
+def controls(page, width, height):
+    """They stand beside the figure only where both have room."""
+    rows = page.locator(".stage > .rows").bounding_box()
+    panel = page.locator(".panel").bounding_box()
+    beside = panel["x"] >= rows["x"] + rows["width"]
+    assert beside == (width >= 1280), width
+    assert beside or panel["y"] >= rows["y"] + rows["height"], width
+    if width >= 390:
+        assert rows["width"] >= (570 if width >= 1100 else 350), width
+    high = "e => e.scrollHeight - e.clientHeight"
+    assert page.get_by_role("button", name="New seed").evaluate(high) <= 0, "one line"
+    if width == 390:
+        under = page.locator(".sightglass-axis").bounding_box()
+        figure = page.locator(".sightglass-figure").first.bounding_box()
+        assert under["y"] + under["height"] - figure["y"] <= height, "one screen"
+
+
+# --- moved
+
+# Counts the frames in which the main figure has changed, and how often plotly.js read all its settings anew.
+COUNT = """() => {
+    window.pictures = window.slow = 0;
+    const figure = document.querySelector(".sightglass-figure");
+    let changed = false;
+    new MutationObserver(() => { changed = true; })
+        .observe(figure, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+        window.pictures += changed;
+        changed = false;
+        requestAnimationFrame(look);
+    };
+    look();
+    for (const name of ["animate", "react"]) {
+        const own = Plotly[name];
+        Plotly[name] = (node, ...rest) => {
+            window.slow += node === figure;
+            return own(node, ...rest);
+        };
+    }
+}"""
+# Notes each frame in which a figure is torn down, blank or faded.
+WATCHED = """() => {
+    window.lost = [];
+    const figures = [...document.querySelectorAll(".sightglass-figure")];
+    const look = () => {
+        for (const figure of figures) {
+            let opacity = 1;
+            for (let e = figure; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
+            const drawn = figure.querySelector(".main-svg") !== null;
+            if (!figure.isConnected || opacity < 1 || !drawn)
+                window.lost.push({ attached: figure.isConnected, opacity, drawn });
+        }
+        requestAnimationFrame(look);
+    };
+    look();
+    return figures.length;
+}"""
+# How many places of words are of a height that does not depend on them.
+KEPT = "() => [...document.querySelectorAll('.sightglass .part')].filter(e => e.style.contain).length"  # fmt: skip
+# Traces that lie over one that should lie over them.
+RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlayer")].flatMap(layer =>
+    [...layer.querySelectorAll(".trace")].map(trace => trace.__data__[0].trace)
+        .filter(({ index }, i, all) => i && index < all[i - 1].index).map(({ name }) => name))"""
+
+
+@stage
+def axis_dragged(page, stem):
+    """To both ends and between, without the server: what is held is what is seen when it is let go.
+
+    Loaded anew, the page is the same.
+    """
+    reach(page, stem)
+    page.evaluate(COUNT)
+    assert page.evaluate(WATCHED) >= 2
+    claims, pictures, slow = set(), 0, 0
+    for place in (1.0, 0.0, 0.62):
+        link, before, counted = page.url, len(page.sent), page.evaluate("[pictures, slow]")
+        box = axis(page).bounding_box()
+        left, width, y = box["x"] + 12, box["width"] - 24, box["y"] + box["height"] / 2
+        page.mouse.move(left + width / 2, y)
+        page.mouse.down()
+        for part in range(1, 11):
+            page.mouse.move(left + width * (0.5 + (place - 0.5) * part / 10), y)
+            page.wait_for_timeout(30)
+            claims.add(claim(page))
+        page.wait_for_timeout(500)
+        held, kept = page.evaluate(DRAWN, "seen"), page.evaluate(KEPT)
+        main = page.evaluate(DRAWN, "main")
+        assert kept, "words keep their height while the axis moves"
+        assert len(page.sent) == before and page.url == link, "the server was asked while dragging"
+        now = page.evaluate("[pictures, slow]")
+        pictures, slow = pictures + now[0] - counted[0], slow + now[1] - counted[1]
+        page.mouse.up()
+        until(page, "stem => !window.sightglass.get(stem).moving", arg=stem)
+        until(page, "link => location.href !== link", arg=link)
+        settle(page)
+        page.wait_for_timeout(500)
+        assert_same(held, page.evaluate(DRAWN, "seen"))
+        assert len(page.sent) > before and not page.evaluate(KEPT)
+    assert pictures >= 8 and len(claims) >= 4
+    assert slow <= pictures / 4, "static/figure.js no longer finds its way past Plotly.animate"
+    assert page.evaluate("window.lost") == []
+    page.reload()
+    settle(page)
+    assert_same(main, page.evaluate(DRAWN, "main"))
+
+
+@stage
+def sliders_moved(page, stem):
+    """One after the other, without a new plot where only points, labels and ranges move; the same loaded anew."""
+    page.evaluate(WATCHED)
+    for name in sliders(stem):
+        link = page.url
+        slider = page.locator(f"[data-name={name}] input[type=range]")
+        slider.press(
+            "ArrowLeft" if slider.input_value() == slider.get_attribute("max") else "ArrowRight"
+        )
+        until(page, "link => location.href !== link", arg=link)
+    settle(page)
+    page.mouse.move(20, 500)
+    scrolled(page)
+    live, rising = page.evaluate(DRAWN, "all"), page.evaluate(RISING)
+    assert page.evaluate("window.lost") == []
+    page.reload()
+    settle(page)
+    scrolled(page)
+    assert_same(live, page.evaluate(DRAWN, "all"))
+    assert rising == page.evaluate(RISING) == []
+
+
+# --- read and presented
+
+
+@stage
+def formulas_drawn(page, stem):
+    """In each of the tabs, all that people wrote."""
+    notes = read_notes(stem)
+    written = {
+        "wrong": sum((shown_with(stem, each, each.truth) for each in notes.wrong), Counter()),
+        "interview": sum((answered(stem, each) for each in notes.interview), Counter()),
+        "why": formulas(*notes.prose.values()),
+    }
+    assert set(written) == set(TABS) - {"code"} and written["why"]
+    for tab, wanted in written.items():
+        page.get_by_role("tab", name=TABS[tab], exact=True).click()
+        has(page, wanted)
+
+
+@stage
+def in_front_of_a_room(page, stem):
+    """The step with the most words: large enough for the last row, and no more than the screen holds."""
+    longest = max(read_notes(stem).steps, key=lambda step: len(step.say))
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"/{stem}?present=true&step={longest.id}")
+    page.wait_for_selector(".room .main-svg")
+    page.wait_for_timeout(500)
+    assert page.evaluate(TYPE) >= 20
+    assert page.evaluate(TOO_LONG) <= 0

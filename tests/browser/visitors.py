@@ -1,0 +1,155 @@
+"""A server of the app on a free port of this machine, and visitors with a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Error, Page
+
+ROOT = Path(__file__).parent.parent.parent
+# Without windows it takes a quarter less of the processors.
+NAMES = [
+    os.environ.get("CHROMIUM", ""), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+]  # fmt: skip
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+# No background chatter, so that every request seen is one of the app's.
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SCREEN = {"width": 1440, "height": 900}
+# Streamlit looks for its own endpoints under the page's path before it finds the right base:
+# https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
+UPSTREAM = ("/_stcore/health", "/_stcore/host-config")
+
+
+@contextmanager
+def serving(folder, *how):
+    """A server of the app that nobody has opened yet: its address. It must not have failed anywhere.
+
+    `how`: what Python is to run instead of Streamlit.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / f"server{port}.log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, *(how or ("-m", "streamlit")), "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    address = f"http://localhost:{port}"
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, log.seek(0) or log.read()
+            time.sleep(0.1)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.seek(0)
+        said = log.read()
+        log.close()
+    assert "Traceback" not in said, said
+
+
+IDLE = {}  # contexts by browser and server
+
+
+@contextmanager
+def visiting(browser, server):
+    """A new visitor's page at 1440x900 that notes its errors, and requests that leave the machine.
+
+    It may stand in a context that others have left: all they kept is forgotten, but for the files
+    that the browser has loaded and compiled, which saves a second or two at each page.
+    """
+    idle = IDLE.setdefault((browser, server), [])
+    if idle:
+        context = idle.pop()
+    else:
+        context = browser.new_context(viewport=SCREEN, base_url=server)
+    page = context.new_page()
+    page.errors, page.left = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: (
+            page.errors.append(said.text + said.location.get("url", ""))
+            if said.type == "error"
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            page.left.append(request.url)
+            if not request.url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))
+            else None
+        ),
+    )
+    try:
+        yield page
+    except BaseException:
+        context.close()
+        raise
+    forget(context, server)
+    idle.append(context)
+
+
+def forget(context, server):
+    """Leave nothing in it of a visit."""
+    for page in context.pages:
+        page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    context.clear_permissions()
+    page = context.new_page()
+    said = {"origin": server, "storageTypes": "local_storage,indexeddb,cache_storage"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", said)
+    page.close()
+
+
+def errors(page):
+    """What the browser has complained of."""
+    return [e for e in page.errors if not ("404" in e and e.endswith(UPSTREAM))]
+
+
+def until(page: Page, said: str, arg: object = None, timeout: float = 30_000) -> None:
+    """Wait until that is true on the page. Playwright's own way to wait is refused by our policy."""
+    begun = time.monotonic()
+    while True:
+        try:
+            if page.evaluate(said, arg):
+                return
+        except Error as problem:
+            if "Execution context was destroyed" not in problem.message:
+                raise  # else the page has gone on to another address meanwhile
+        assert time.monotonic() - begun < timeout / 1000, f"it never came to be that {said}"
+        page.wait_for_timeout(30)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been run and drawn."""
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]',
+        timeout=60_000,
+    )
+    until(
+        page,
+        """() => {
+            const figures = [...document.querySelectorAll(".sightglass-figure")];
+            return figures.length && figures.every(figure => figure.querySelector(".main-svg"));
+        }""",
+        timeout=60_000,
+    )
+    page.wait_for_timeout(300)

@@ -1,0 +1,11 @@
+"""Pages on which everything is tried that does not depend on the page; `PAGES=all` tries it on every page.
+
+`tests/test_sample.py` sees to it that they have every kind of thing that any page has.
+"""
+
+import os
+
+from content.read import stems
+
+SAMPLE = ["precision_recall", "class_imbalance", "gradient_descent", "data_drift"]
+PAGES = stems() if os.environ.get("PAGES") == "all" else SAMPLE
