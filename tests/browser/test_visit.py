@@ -286,7 +286,8 @@ def axis_dragged(page, stem):
         pictures, slow = pictures + now[0] - counted[0], slow + now[1] - counted[1]
         page.mouse.up()
         until(page, "stem => !window.sightglass.get(stem).moving", arg=stem)
-        until(page, "link => location.href !== link", arg=link)
+        if place not in (0, 1):  # a page may start at an end, and is there again
+            until(page, "link => location.href !== link", arg=link)
         settle(page)
         page.wait_for_timeout(500)
         assert_same(held, page.evaluate(DRAWN, "seen"))

@@ -20,8 +20,7 @@ from concepts.controls import corners
 from data.read import TABLES
 from methods.validation.training_sets import draw_inputs, from_days, seasons, simulated, true_value
 from sentences import bias_variance as sentences
-
-SEEDS = range(20)
+from tests.seeds import SEEDS
 
 
 def seen(name, seed, **changes) -> Result:

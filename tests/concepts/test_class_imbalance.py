@@ -22,12 +22,11 @@ from data.read import TABLES
 from methods.imbalance.balancing import LEARNED
 from methods.imbalance.prior_correction import at_base_rate
 from methods.tables import Table
+from tests.seeds import MANY_SEEDS, SEEDS
 
-SEEDS = range(20)
 
-
-def over_seeds(preset, **changes):
-    return [compute(replace(PRESETS[preset], seed=seed, **changes), TABLES) for seed in SEEDS]
+def over_seeds(preset, seeds=SEEDS, **changes):
+    return [compute(replace(PRESETS[preset], seed=seed, **changes), TABLES) for seed in seeds]
 
 
 def each(results, method, what):
@@ -234,11 +233,11 @@ def test_an_own_table(n, d):
     assert _tabled(table, "own", 5, (0.0, 1.0), 0) is problem
 
 
-# --- the presets' claims, over 20 seeds
+# --- the presets' claims, over many seeds
 
 
 def test_four_roads_lead_to_one_line():
-    results = over_seeds("four_roads")
+    results = over_seeds("four_roads", MANY_SEEDS)
     for name in ("weights", "smote", "over", "under"):
         gap = each(results, name, "auc") - each(results, "none", "auc")
         assert np.abs(gap).max() < 0.01
@@ -294,7 +293,7 @@ def test_bridges_come_with_k_at_the_size_of_a_clump():
 
 
 def test_smote_helps_the_order_of_neighbours_and_harms_the_top():
-    results = over_seeds("not_never")
+    results = over_seeds("not_never", MANY_SEEDS)
     auc = {name: each(results, name, "auc") for name in METHODS}
     ap = {name: each(results, name, "ap") for name in METHODS}
     assert (auc["smote"] > auc["none"]).sum() >= 17
@@ -316,7 +315,7 @@ def test_f1_at_one_half_flatters_smote_on_the_flights():
 
 
 def test_the_birds_cost_twice_as_much_with_balanced_probabilities():
-    raw, fair = over_seeds("birds"), over_seeds("birds", corrected=True)
+    raw, fair = over_seeds("birds", MANY_SEEDS), over_seeds("birds", MANY_SEEDS, corrected=True)
     assert (each(raw, "smote", "cost") > 1.2 * each(raw, "none", "cost")).all()
     assert each(raw, "smote", "cost").mean() > 2 * each(raw, "none", "cost").mean()
     assert each(fair, "smote", "cost").mean() < 1.1 * each(fair, "none", "cost").mean()

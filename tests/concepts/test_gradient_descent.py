@@ -1,4 +1,4 @@
-"""The race: fairness, noise, states, and every preset's claim over 20 seeds."""
+"""The race: fairness, noise, states, and every preset's claim over many seeds."""
 
 import math
 from dataclasses import replace
@@ -25,8 +25,7 @@ from concepts.gradient_descent import (
 from methods.optimization import surfaces
 from methods.optimization.mini_batches import batch_gradient, batch_noise, draw_batches, draw_data
 from methods.optimization.surfaces import least_squares
-
-SEEDS = range(20)
+from tests.seeds import SEEDS
 
 
 def go(params, **changes):

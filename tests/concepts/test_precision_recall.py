@@ -45,15 +45,14 @@ from methods.metrics.score_bands import bootstrap_bands, quantiles, resamples_fo
 from methods.tables import Table
 from sentences import precision_recall as sentences
 from sentences.precision_recall import answer
+from tests.seeds import MANY_SEEDS, SEEDS
 from ui.snippet import snippet
 
 ROOT = Path(__file__).parent.parent.parent
 
-SEEDS = range(20)
 
-
-def over_seeds(preset):
-    return [compute(replace(PRESETS[preset], seed=seed), TABLES) for seed in SEEDS]
+def over_seeds(preset, seeds=SEEDS):
+    return [compute(replace(PRESETS[preset], seed=seed), TABLES) for seed in seeds]
 
 
 # --- two normals
@@ -533,7 +532,7 @@ def test_costs_choose():
 
 
 def test_twenty_positives():
-    results = over_seeds("twenty_positives")
+    results = over_seeds("twenty_positives", MANY_SEEDS)
     for result in results:
         assert result.chosen.tp + result.chosen.fn == 20 and result.sample.n == 220
         low, high = result.sample.bands.ap

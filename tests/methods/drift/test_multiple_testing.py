@@ -13,6 +13,7 @@ from methods.drift.multiple_testing import (
     holm,
     limit_line,
 )
+from tests.seeds import SEEDS
 
 P = np.array([0.01, 0.04, 0.03, 0.005])
 
@@ -38,7 +39,7 @@ def test_benjamini_hochberg_is_scipys():
 @pytest.mark.parametrize("correction", CORRECTIONS)
 def test_adjusted_p_values_and_lines_decide_alike(correction):
     """The rules step by step: Holm down from the smallest, Benjamini-Hochberg up from the largest."""
-    for seed in range(20):
+    for seed in SEEDS:
         p = np.random.default_rng(seed).random(12) ** 3
         ranked, limit = np.sort(p), limit_line(correction, 0.05, 12)
         below = ranked <= limit

@@ -11,6 +11,7 @@ from methods.geometry.intrinsic_dimension import (
     participation_ratio,
     two_nn,
 )
+from tests.seeds import SEEDS
 
 
 def near(points, k):
@@ -20,7 +21,7 @@ def near(points, k):
 @pytest.mark.parametrize("m", [1, 2, 5])
 def test_a_turned_sheet_shows_its_dimension(m):
     found = []
-    for seed in range(20):
+    for seed in SEEDS:
         rng = np.random.default_rng(seed)
         points = rng.random((600, m)) @ rng.standard_normal((m, 40))
         r = near(points, 10)

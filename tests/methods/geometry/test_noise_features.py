@@ -11,6 +11,7 @@ from methods.geometry.noise_features import (
     universal_penalty,
 )
 from methods.geometry.point_clouds import two_classes
+from tests.seeds import MANY_SEEDS
 
 
 @pytest.mark.parametrize("unit", [1.0, 0.01])
@@ -24,7 +25,7 @@ def test_scores_are_those_of_pca_but_for_signs(n, d, unit):
 def test_penalty_keeps_noise_out():
     n, d = 200, 500
     out = []
-    for seed in range(20):
+    for seed in MANY_SEEDS:
         rng = np.random.default_rng(seed)
         x, y = rng.standard_normal((n, d)), np.arange(n) % 2
         steepest = np.abs(x.T @ (y - 0.5)).max() / n  # the gradient at weights of 0

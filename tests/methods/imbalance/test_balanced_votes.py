@@ -21,6 +21,7 @@ from methods.imbalance.smote import (
     rows_to_keep,
     smote,
 )
+from tests.seeds import SEEDS
 
 
 def problem(seed, n_pos, n_neg, d):
@@ -47,7 +48,7 @@ def rows(name, X, y, weight, new, m, drawn, order, left):
     return X, y
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("n_pos", "n_neg", "d"), [(20, 150, 2), (3, 90, 7), (50, 50, 2)])
 def test_votes_are_those_of_scikit_learn(seed, n_pos, n_neg, d):
     case = X, y, at, weights, new, added, drawn, order, kept = problem(seed, n_pos, n_neg, d)

@@ -14,6 +14,7 @@ from methods.imbalance.prior_correction import (
     undo_undersampling,
 )
 from methods.imbalance.smote import class_weight
+from tests.seeds import SEEDS
 
 P = np.linspace(0, 1, 21)
 
@@ -56,7 +57,7 @@ def em(p, learned, rounds=20_000):
 
 
 @pytest.mark.parametrize("learned", [0.5, 0.2])
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_share_found_is_where_em_ends(seed, learned):
     rng = np.random.default_rng(seed)
     y = rng.random(3_000) < 0.08

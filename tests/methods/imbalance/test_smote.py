@@ -16,8 +16,7 @@ from methods.imbalance.smote import (
     rows_to_keep,
     smote,
 )
-
-SEEDS = range(20)
+from tests.seeds import SEEDS
 
 
 def problem(seed, n_pos=25, n_neg=175, d=3):

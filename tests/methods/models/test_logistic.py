@@ -6,6 +6,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from methods.models.logistic import fit_logistic, log_odds, with_ones
+from tests.seeds import SEEDS
 
 
 def problem(seed, n=300, d=3):
@@ -14,7 +15,7 @@ def problem(seed, n=300, d=3):
     return X, rng.random(n) < expit(X @ np.arange(1, d + 1) / 2 - 2)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("penalty", [0.01, 1.0, 50.0])
 def test_the_same_coefficients_as_scikit_learn_for_each_weighting(seed, penalty):
     X, y = problem(seed)

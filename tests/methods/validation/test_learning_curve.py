@@ -28,8 +28,7 @@ from methods.models.regressors import polynomial_fits
 from methods.validation.learning_curve import errors_of_fits, learning_curve
 from methods.validation.training_sets import TrainingSets, simulated
 from sentences.bias_variance import learning
-
-SEEDS = range(20)
+from tests.seeds import SEEDS
 
 
 def curve_of(params):
