@@ -225,6 +225,9 @@ def bars(edges: Any, height: Any, color: str, name: str, opacity: float = 0.0) -
 # --- words -----------------------------------------------------------------------------------
 
 
+BLANK = " "  # plotly.js never again draws a text that was once empty
+
+
 def moving_label(
     x: float,
     y: float,
@@ -241,7 +244,7 @@ def moving_label(
         "mode": "text",
         "x": np.array([x]),
         "y": np.array([y]),
-        "text": np.array([text]),
+        "text": np.array([text or BLANK]),
         "textposition": position,
         "textfont": {"size": size, "color": TEXT.get(color, color)},
         "cliponaxis": False,
@@ -264,12 +267,12 @@ def hopping_label(
 ) -> dict[str, Any]:
     """A moving label to the `side` "left", "center" or "right" of x, `air` away from it at a side.
 
-    The browser cannot move a text's position, so that all three are there, two of them empty.
+    The browser cannot move a text's position, so that all three are there, two of them blank.
     """
     return moving_label(x, y, text, color, size, name=name) | {
         "x": x + air * np.array([-1.0, 0.0, 1.0]),
         "y": np.full(3, y),
-        "text": np.array([text if each == side else "" for each in SIDES]),
+        "text": np.array([text if each == side and text else BLANK for each in SIDES]),
         "textposition": np.array([f"middle {each}" for each in SIDES]),
     }
 

@@ -209,7 +209,7 @@ def test_words_stand_where_plotly_draws_them(shown):
                 axis = layout.get(label.get(f"{side}ref", side).replace(side, f"{side}axis"), {})
                 if "range" in axis and not within(axis, label[side], log=True):
                     hidden.append(label["text"])
-        assert [text for text in hidden if text] == [], name
+        assert [text for text in hidden if text.strip()] == [], name
 
 
 def test_figures_are_sent_as_bytes_and_not_as_long_lists_of_numbers(shown):

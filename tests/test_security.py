@@ -1,6 +1,5 @@
 """What SECURITY.md promises, as far as no browser is needed: see tests/browser/test_security.py."""
 
-import asyncio
 import json
 import logging
 import re
@@ -26,6 +25,7 @@ from data.read import TABLES
 from data.reading import read
 from deploy import audit
 from deploy.nginx import config as nginx
+from tests.asgi import asked
 from tests.house import STEMS, drawings, own_shape
 from tests.strangers import FILES, HOSTILE, csv, many
 from tests.visits import figures_on
@@ -128,27 +128,9 @@ APP = Starlette(
 )  # fmt: skip
 
 
-def asked(path, kind="http", heard=(), **said):
-    """What the app sends when this is asked of it."""
-    sent, queue = [], [*heard]
-    scope = {
-        "type": kind, "method": "GET", "path": path, "query_string": b"", "root_path": "", "scheme": "http",
-        "headers": [(name.encode(), text.encode()) for name, text in said.items()],
-    }  # fmt: skip
-
-    async def receive():
-        return queue.pop(0) if queue else {"type": f"{kind}.disconnect"}
-
-    async def send(message):
-        sent.append(message)
-
-    asyncio.run(APP(scope, receive, send))
-    return sent
-
-
 @pytest.mark.parametrize(("path", "status"), [("/fine", 200), ("/failing", 500), ("/nothing", 404)])
 def test_every_answer_says_every_header_once(path, status):
-    start, body, *_ = asked(path)
+    start, body, *_ = asked(APP, path)
     assert start["status"] == status
     found = [name.decode().lower() for name, _ in start["headers"]]
     assert len(found) == len(set(found))
@@ -174,7 +156,7 @@ def test_a_page_of_another_origin_may_not_talk_to_the_app(origin, foreign, monke
 
     monkeypatch.setattr(net_util, "get_external_ip", ask_the_internet)
     said = {"host": "app.example:8501"} | ({} if origin is None else {"origin": origin})
-    sent = [message["type"] for message in asked("/talk", "websocket", HEARD, **said)]
+    sent = [message["type"] for message in asked(APP, "/talk", "websocket", HEARD, **said)]
     assert sent == (["websocket.close"] if foreign else ["websocket.accept", "websocket.send"])
 
 
@@ -190,7 +172,7 @@ def test_an_origin_that_a_setting_names_may(monkeypatch):
 def test_at_a_text_the_app_is_hung_up_on_without_an_error():
     heard = [HEARD[0], {"type": "websocket.receive", "text": "hello"}]
     with pytest.raises(Exception, match="1003"):  # WebSocketDisconnect, as when a visitor leaves
-        asked("/talk", "websocket", heard)
+        asked(APP, "/talk", "websocket", heard)
 
 
 # --- settings
@@ -254,7 +236,7 @@ def test_an_error_is_logged_with_its_place_and_without_its_words(logged):
 
 
 def test_an_answer_that_failed_is_logged_so_too(logged):
-    asked("/failing")
+    asked(APP, "/failing")
     (line,) = logged
     assert line.startswith("An answer failed\nTraceback") and SECRET not in line
     assert line.endswith("ValueError")

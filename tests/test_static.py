@@ -8,16 +8,20 @@ import runpy
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 
 import app
 from content.read import stems
-from tests.test_security import asked
+from tests.asgi import asked
 from ui import static, storage
+from ui.guard import Guard
 from ui.mount import PLOTLY
 from ui.stage import ACTS
 from ui.static import FILES, STATIC, VERSION, streamlit_folder
 
+GUARDED = Starlette(middleware=[Middleware(Guard)])
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -65,7 +69,7 @@ def test_scripts_import_by_names_that_are_there_so_that_all_are_of_one_version()
 
 
 def test_streamlits_files_are_sent_compressed_by_the_guard():
-    start, body = asked(f"/{PLOTLY}", **{"accept-encoding": "gzip"})
+    start, body = asked(GUARDED, f"/{PLOTLY}", **{"accept-encoding": "gzip"})
     headers = {name.decode().lower(): said.decode() for name, said in start["headers"]}
     assert gzip.decompress(body["body"]) == (streamlit_folder() / PLOTLY).read_bytes()
     assert len(body["body"]) < len(gzip.decompress(body["body"])) / 3
@@ -82,7 +86,7 @@ def test_streamlits_files_are_sent_compressed_by_the_guard():
     ],
 )  # fmt: skip
 def test_else_streamlit_answers_itself(path, said):
-    start, *_ = asked(path, **said)
+    start, *_ = asked(GUARDED, path, **said)
     assert start["status"] == 404, "in the tests the app behind the guard is not Streamlit's"
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from concepts.curse_of_dimensionality import BINS, PRESETS, Params, compute
 from data.read import TABLES
 from figures import curse_of_dimensionality as figures
+from figures.marks import BLANK
 
 
 def test_the_shape_is_that_of_the_counts():
@@ -30,7 +31,7 @@ def test_labels_of_nearest_and_farthest_stay_in_the_picture():
         labels = [trace for trace in data if trace["mode"] == "text"]
         assert len(labels) == 2
         for trace in labels:
-            (side,) = np.flatnonzero(trace["text"] != "")
+            (side,) = np.flatnonzero(trace["text"] != BLANK)
             towards = (-0.7, 0.0, 0.7)[side]
             assert -0.02 < trace["x"][side] + towards < 2.62, (d, trace["text"])
 

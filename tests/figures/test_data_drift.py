@@ -8,6 +8,7 @@ import pytest
 from concepts.data_drift import PRESETS, Params, compute
 from data.read import TABLES
 from figures import data_drift as figures
+from figures.marks import BLANK
 
 STARTS = [*PRESETS.values(), Params(), Params(source="rain"), Params(source="own"), Params(kind="tail")]  # fmt: skip
 
@@ -38,7 +39,7 @@ def test_d_is_named_once_within_the_picture(start):
     for at in (0.0, 0.5, 1.0):
         result = compute(replace(start, position=at), TABLES)
         (said,) = (trace for trace in figures.ecdfs(result).data if trace["mode"] == "text")
-        (shown,) = np.flatnonzero(said["text"] != "")
+        (shown,) = np.flatnonzero(said["text"] != BLANK)
         assert f"{result.gap.d:#.3g}" in said["text"][shown]
         along = (said["x"][0] - result.grid[0]) / (result.grid[-1] - result.grid[0])
         assert along <= 0.85 or said["textposition"][shown] == "middle left"
