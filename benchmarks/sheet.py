@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from content.read import stems
 from data.read import TABLES
 from figures.theme import DARK, INK, PAPER, for_dark
-from tests.browser.conftest import ARGS, CHROMIUM
+from tests.browser.visitors import ARGS, CHROMIUM
 from tests.figures.test_main_figures import main_figures
 
 OUT = Path(__file__).parent.parent / "screenshots" / "sheet.png"

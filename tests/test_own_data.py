@@ -37,6 +37,17 @@ from data.own_tables import (
 from data.read import EXAMPLES, OWN, TABLES, example_file
 from data.reading import read
 from methods.tables import Table
+from tests.own_visits import (
+    FILE,
+    STEM,
+    control,
+    lines,
+    mine,
+    opened,
+    press_forget,
+    reset,
+    uploaded,
+)
 from tests.visits import say
 from ui import own as panel_module
 from ui.compute import UNFIT, own_mark, own_table, tables_for
@@ -406,38 +417,6 @@ def test_the_examples_are_what_their_script_writes_and_stand_in_for_a_visitors_t
 
 # --- the panel
 
-STEM = "precision_recall"
-FILE = ("mine.csv", b"when,<b>y</b>,p\n" + b"1,yes,0.9\n2,no,0.2\n3,yes,0.4\n4,no,\n5,no,0.1\n", "text/csv")  # fmt: skip
-
-
-def opened(**more):
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    page.query_params[f"{STEM}.source"] = "own"
-    page.switch_page(f"pages/{STEM}.py").run()
-    assert not page.exception
-    return page
-
-
-def uploaded(page, file=FILE):
-    page.file_uploader[0].set_value(file).run()
-    assert not page.exception, page.exception[0].stack_trace
-    return page
-
-
-def control(page, label):
-    """The menu, or the row of buttons, of a decision."""
-    every = (*page.selectbox, *page.segmented_control, *page.multiselect, *page.select_slider)
-    return next(each for each in every if each.label == label)
-
-
-def lines(page):
-    return [text.value for text in page.markdown]
-
-
-def mine(page):
-    key = f"{STEM}:own table"
-    return page.session_state[key] if key in page.session_state else None
-
 
 def test_a_link_to_own_data_shows_the_example_and_says_so():
     page = opened()
@@ -504,14 +483,6 @@ def everything(page):
     """All that the session holds, as text."""
     state = page.session_state._state
     return repr({key: state[key] for key in state.filtered_state}) + repr(state._state)
-
-
-def press_forget(page):
-    page.button(key=f"{STEM}:own forget").click().run()
-
-
-def reset(page):
-    say(page, STEM, "reset", 1)
 
 
 @pytest.mark.parametrize("how", [press_forget, reset])

@@ -6,7 +6,7 @@ import pytest
 from cachetools import TTLCache
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 
-from tests.test_own_data import (
+from tests.own_visits import (
     FILE,
     STEM,
     control,

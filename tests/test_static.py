@@ -132,7 +132,7 @@ def test_under_a_path_of_its_own_all_is_there(monkeypatch):
     app_there = runpy.run_path(str(Path(app.__file__)), run_name="app")
     paths = [route.path for route in app_there["routes"]]
     assert paths == ["/teach/picture/{stem}", "/teach/live/{version}/{file}"]
-    start, _ = asked(f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
+    start, _ = asked(GUARDED, f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
     assert (b"content-encoding", b"gzip") in start["headers"]
-    start, *_ = asked(f"/teach/{stems()[0]}")
+    start, *_ = asked(GUARDED, f"/teach/{stems()[0]}")
     assert any(name == b"link" for name, _ in start["headers"]), "what the page needs is begun"
