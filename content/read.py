@@ -185,7 +185,15 @@ class Notes:
 
 @lru_cache(maxsize=64)
 def read_notes(stem: str) -> Notes:
-    """The words of that concept; TypeError names a missing or unknown key. Read once a process."""
+    """The words of that concept, read once a process; an error names a missing or unknown key."""
+    try:
+        return _notes(stem)
+    except (TypeError, KeyError) as wrong:
+        wrong.add_note(f"in content/{stem}.toml")
+        raise
+
+
+def _notes(stem: str) -> Notes:
     shaped = tomllib.loads((HERE / f"{stem}.toml").read_text(encoding="utf-8"))
     prose = read_prose((HERE / f"{stem}.md").read_text(encoding="utf-8"))
     words: dict[str, Any] = {

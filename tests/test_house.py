@@ -197,9 +197,15 @@ def test_every_fact_is_said_and_every_measure_is_asked_for(stem):
     results = [concept.compute(params, TABLES) for params in pointed_to]
     facts = {name for result in results for name in sentences.facts(result)}
     texts = [(ROOT / "content" / f"{stem}.{kind}").read_text("utf-8") for kind in ("toml", "md")]
-    assert facts == set(re.findall(r"\{\{(\w+)\}\}", " ".join(texts)))
+    words = set(re.findall(r"\{\{(\w+)\}\}", " ".join(texts)))
+    assert facts == words, (
+        f"facts that no word says: {facts - words}; that are none: {words - facts}"
+    )
     measures = {name for result in results for name in sentences.measures(result)}
-    assert measures == asked_for(notes)
+    asked = asked_for(notes)
+    assert measures == asked, (
+        f"measures that nobody asks for: {measures - asked}; that are none: {asked - measures}"
+    )
 
 
 def asked_for(notes):
@@ -220,6 +226,7 @@ def test_every_corner_is_computed_drawn_and_said(stem, params):
     for value in sentences.headline(result).values():
         assert not re.search(r"\b(nan|inf|None)\b", value)
     for name, draw in drawings(stem).items():
+        assert hasattr(sentences, name), f"the figure {name} has no sentence of that name"
         drawing = draw(result)
         figure = go.Figure(
             drawing.data, drawing.layout

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from concepts.controls import ranged
+from content import read as words
 from content.read import fill, read_prose
 from data.read import HERE, TABLES, files
 from ui import snippet as snippets
@@ -61,3 +62,17 @@ def test_a_snippet_has_the_values_filled_in_and_keeps_the_comment(tmp_path, monk
     (tmp_path / "s.py").write_text("rate = 0.1\n")
     with pytest.raises(KeyError, match="n"):
         snippets.snippet("s", Params())
+
+
+def test_a_key_that_is_missing_or_unknown_is_named_with_its_file(tmp_path, monkeypatch):
+    toml = (words.HERE / f"{words.stems()[0]}.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr(words, "HERE", tmp_path)
+    (tmp_path / "page.md").write_text("## The idea\n\nWords.\n", encoding="utf-8")
+    for broken in (
+        toml.replace("question = ", "qestion = ", 1),
+        toml.replace("[[wrong]]", "[[w]]"),
+    ):
+        (tmp_path / "page.toml").write_text(broken, encoding="utf-8")
+        with pytest.raises((TypeError, KeyError), match="qestion|wrong") as problem:
+            words.read_notes.__wrapped__("page")
+        assert problem.value.__notes__ == ["in content/page.toml"]
