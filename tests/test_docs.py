@@ -52,3 +52,24 @@ def test_what_a_public_function_raises_is_in_its_docstring(path):
                 if isinstance(each, ast.Raise) and each.exc is not None:
                     error = ast.unparse(each.exc).partition("(")[0]
                     assert error in words, f"{function.name} raises {error} and does not say so"
+
+
+PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/speed.md", "data/README.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_a_document_names_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./]+/[\w./]*\.\w+|\w+\.(?:py|js|md|toml))`", text))
+    named |= set(re.findall(r"\]\(([^)#:]+)\)", text))
+    beside = [ROOT, (ROOT / page).parent]
+    beside += [path for path in ROOT.iterdir() if path.is_dir()]  # a folder says its own files
+    assert named
+    assert [each for each in named if not any((at / each).exists() for at in beside)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_document_says_is_in_a_file_is_in_it(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name, path in re.findall(r"`(\w+)` in\s+`([\w./]+\.\w+)`", text):
+        assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), (name, path)
