@@ -29,8 +29,13 @@ main()
 
 
 @contextmanager
-def served(script: str = "app.py", *, plain: bool = False) -> Iterator[tuple[str, int]]:
-    """Serve `script` on a free port of this machine: its address without scheme, and its process id."""
+def served(
+    script: str = "app.py", *, plain: bool = False, folder: Path = ROOT
+) -> Iterator[tuple[str, int]]:
+    """Serve `script` on a free port of this machine: its address without scheme, and its process id.
+
+    `folder` is where it is: the app's own, or that of a copy.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -39,7 +44,7 @@ def served(script: str = "app.py", *, plain: bool = False) -> Iterator[tuple[str
     if plain:
         command += ["--runner.postScriptGC", "true"]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         for _ in range(600):

@@ -4,7 +4,7 @@ The slider, the number box, the URL, the presets, the checks and the tests all r
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 P = TypeVar("P")
 Scale = Literal["linear", "log", "logit"]
 When = tuple[str, tuple[Any, ...]]
+Names = Callable[[Any, Any], str] | tuple[str, ...]
 
 STOPS_PER_DECADE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
@@ -29,6 +30,8 @@ class Range:
         probability that matters near 0 and near 1. `step` is not used by the last two.
     group : The heading the control stands under.
     when : Shown only if the control named first has one of these values; else it keeps its default.
+    names : What its stops are called where a bare number would say little ("row 3, column 2", "50
+        trees"): one for each, rising; or a function of a value and of the Params around it.
     """
 
     label: str
@@ -41,6 +44,7 @@ class Range:
     scale: Scale = "linear"
     group: str = ""
     when: When | None = None
+    names: Names | None = None
 
 
 @dataclass(frozen=True)
@@ -103,13 +107,12 @@ def ranged(
     scale: Scale = "linear",
     group: str = "",
     when: When | None = None,
+    names: Names | None = None,
 ) -> Any:
     """A Params field for a number; whole if `default` is an int. See `Range`."""
     whole = isinstance(default, int)
-    return field(
-        default=default,
-        metadata={"control": Range(label, low, high, step, whole, unit, help, scale, group, when)},
-    )
+    control = Range(label, low, high, step, whole, unit, help, scale, group, when, names)
+    return field(default=default, metadata={"control": control})
 
 
 def one_of(
@@ -224,6 +227,18 @@ def label_of(control: Control) -> str:
 def text_of(value: Any) -> str:
     """A number as it stands beside a slider: four significant figures."""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def name_of(control: Range, value: Any, params: Any) -> str:
+    """A stop as it is said: by its name, if stops have names, else as a number with its unit."""
+    match control.names:
+        case tuple(names):
+            return names[stops(control).index(value)]
+        case None:
+            said = text_of(value) if isinstance(value, float) else f"{value:,}"
+            return f"{said.replace('-', '−')} {control.unit}".rstrip()
+        case function:
+            return function(value, params)
 
 
 def parse(control: Control, texts: Sequence[str]) -> tuple[Any, bool]:

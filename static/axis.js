@@ -26,7 +26,15 @@ export function makeAxis(node, stage, part) {
     part.send("moved", typed);
   });
   const name = element("b");
-  const label = element("label", {}, name, element("span", {}, exact.box));
+  // Stops with names are chosen by name, since their numbers mean nothing.
+  const names = element("select", {
+    hidden: true,
+    onchange() {
+      player.pause();
+      part.send("moved", data.values[names.selectedIndex]);
+    },
+  });
+  const label = element("label", {}, name, element("span", {}, exact.box, names));
   const marks = element("div", { className: "marks" });
   /** @type {Axis} */
   let data; // what the server said last
@@ -67,7 +75,8 @@ export function makeAxis(node, stage, part) {
     stage.at = Math.min(Math.max(stop, 0), last());
     range.value = String(data.places[stage.at]);
     value.data = data.texts[stage.at];
-    exact.show(data.values[stage.at], data);
+    if (data.named) names.selectedIndex = stage.at;
+    else exact.show(data.values[stage.at], data);
     range.setAttribute("aria-valuetext", data.texts[stage.at]);
   }
   function move(stop) {
@@ -146,9 +155,13 @@ export function makeAxis(node, stage, part) {
       label.title = said.help;
       text.style.setProperty("--widest", `${Math.max(...said.texts.map(({ length }) => length))}ch`);
       name.textContent = said.label;
-      exact.box.ariaLabel = `${said.label}, exactly`;
+      for (const each of [exact.box, names]) each.ariaLabel = `${said.label}, exactly`;
+      exact.box.hidden = text.hidden = said.named; // each value is told once
+      names.hidden = !said.named;
+      if (said.named && said.texts.join("\n") !== [...names.options].map(({ text }) => text).join("\n"))
+        names.replaceChildren(...said.texts.map((each) => new Option(each)));
       mark();
-      for (const each of [range, back, play, next, exact.box]) each.disabled = said.locked;
+      for (const each of [range, back, play, next, exact.box, names]) each.disabled = said.locked;
       // An answer to what was said before: the visitor is already elsewhere.
       if (down || unsaid || (player.isPlaying() && !other)) return stand(nearest(data.places, range.valueAsNumber));
       player.pause();

@@ -1,5 +1,6 @@
-// Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster.
+// Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster. Diagrams by diagram.js.
 
+import { decoded as ready, isDiagram, makeDiagram } from "./diagram.js";
 import { changed, numbers, valueAt } from "./reel.js";
 /** @import { Figure, Place, Said, Stage, Track } from "./types.js" */
 
@@ -44,8 +45,27 @@ export function makeFigure(node, stage) {
   /** @type {number | null} */
   let shown = null; // the stop drawn last, if it was not the server that drew
   let rest = 0; // the timer of what waits for a pause
+  /** @type {ReturnType<typeof makeDiagram> | null} */
+  let diagram = null; // what draws here, if it is not plotly.js
 
+  // A page may have another kind of figure in the same place.
+  function clear() {
+    if (Boolean(diagram) === isDiagram(now.figure)) return;
+    if (drawn && !diagram) window.Plotly.purge(node);
+    node.replaceChildren();
+    drawn = null;
+    diagram = isDiagram(now.figure) ? makeDiagram(node) : null;
+  }
   async function draw() {
+    clear();
+    if (diagram) {
+      if (!stage.moving) {
+        drawn = now;
+        shown = null;
+        diagram.draw(now.figure);
+      }
+      return;
+    }
     if (!window.Plotly) await library;
     if (!node.isConnected || drawn === now || stage.moving) return; // the page has moved on meanwhile
     const moves = drawn && shown === null && movesBetween(drawn.figure, now.figure);
@@ -67,7 +87,7 @@ export function makeFigure(node, stage) {
       if (now?.mark === data.mark && drawn === now && shown === null) return;
       node.style.height = data.height ? `${data.height}px` : ""; // else as high as its place
       node.setAttribute("aria-label", data.alt);
-      now = data;
+      now = isDiagram(data.figure) ? { ...data, figure: ready(data.figure) } : data;
       this.settle();
     },
     settle() {
@@ -85,17 +105,20 @@ export function makeFigure(node, stage) {
       const tracks = stage.reel?.parts.get(now.part);
       if (!tracks || !drawn) return;
       const moves = tracks.filter(({ order }) => shown === null || order[stop] !== order[shown]);
-      const quick = moves.every((track) => isQuick(track, now.figure));
+      const quick = !diagram && moves.every((track) => isQuick(track, now.figure));
       shown = stop;
       node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
+      if (diagram) return diagram.draw(changed(now, tracks, stop).figure);
       if (quick) return quickly(node, moves, stop, now.figure);
       redraw(changed(now, tracks, stop).figure);
     },
     resize() {
-      if (drawn && node.isConnected) window.Plotly.Plots.resize(node);
+      if (!drawn || !node.isConnected) return;
+      if (diagram) diagram.fit();
+      else window.Plotly.Plots.resize(node);
     },
     leave() {
-      window.Plotly?.purge(node);
+      if (!diagram) window.Plotly?.purge(node);
     },
   };
 }

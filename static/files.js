@@ -1,6 +1,7 @@
 // What can be taken away of a page as files, made here from what is drawn now: pictures, numbers, and
 // the page itself.
 
+import { SHAPES, copyOf, isDiagram, rowsOf } from "./diagram.js";
 import { element } from "./dom.js";
 import { numbers } from "./reel.js";
 /** @import { Part, Place, Stage, Trace } from "./types.js" */
@@ -56,9 +57,11 @@ export const text = (content, type) => new Blob([content], { type: `${type};char
 export async function picture(part, format) {
   const { data, layout, width, height } = await drawn(part);
   const scale = format === "png" ? 2 : 1;
-  const address = await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, scale });
   const style = `<style>${await letters(layout)}</style>`;
-  const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1)).replace(/<svg[^>]*>/, (tag) => tag + style);
+  const plain = isDiagram({ layout })
+    ? new XMLSerializer().serializeToString(copyOf(part.node, layout.paper_bgcolor, scale))
+    : await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, scale }).then((address) => decodeURIComponent(address.slice(address.indexOf(",") + 1)));
+  const svg = plain.replace(/<svg[^>]*>/, (tag) => tag + style);
   const drawing = new Blob([svg], { type: "image/svg+xml" });
   return format === "svg" ? drawing : painted(drawing, scale * width, scale * height);
 }
@@ -102,10 +105,18 @@ function asAddress(blob) {
 export async function spreadsheet(part) {
   const { data } = await drawn(part);
   const points = data.flatMap(pointsOf);
-  const columns = ["trace", "x", "y", ...["z", "text"].filter((name) => points.some((point) => (point[name] ?? "") !== ""))];
+  const columns = columnsOf(points);
   const lines = [columns, ...points.map((point) => columns.map((name) => point[name]))];
   const mark = "\ufeff"; // tells spreadsheets that it is UTF-8
   return text(mark + lines.map((line) => `${line.map(cell).join(",")}\r\n`).join(""), "text/csv");
+}
+
+/**
+ * What there is to say of some of the points.
+ * @param {Record<string, unknown>[]} points
+ */
+export function columnsOf(points) {
+  return ["trace", "part", "x", "y", "z", "value", "limit", "text", "state"].filter((name) => points.some((point) => (point[name] ?? "") !== ""));
 }
 
 /**
@@ -113,6 +124,7 @@ export async function spreadsheet(part) {
  * @param {number} number
  */
 export function pointsOf(trace, number) {
+  if (trace.type in SHAPES) return rowsOf(trace);
   const name = trace.name || `${trace.mode ?? trace.type} ${number + 1}`;
   const [x, y, z, words] = ["x", "y", "z", "text"].map((each) => decoded(trace[each]));
   const at = (values, i, start = 0, step = 1) => (values ? values[i] : start + i * step);
@@ -183,7 +195,11 @@ export async function offlinePage(stage, { title, question, library }) {
         const figure = element("div", { className: "figure", role: "img", ariaLabel: node.ariaLabel });
         figure.style.height = `${height}px`;
         stack.append(figure);
-        figures.push({ data, layout });
+        if (isDiagram({ layout })) {
+          const copy = figure.appendChild(copyOf(node, layout.paper_bgcolor));
+          for (const side of ["width", "height"]) copy.setAttribute(side, "100%");
+        }
+        figures.push({ data: isDiagram({ layout }) ? null : data, layout });
       }
       cells.push(stack);
     }
@@ -230,7 +246,7 @@ Promise.all([source, ...letters]).then(([source]) => {
   document.head.append(Object.assign(document.createElement("script"), { textContent: source }));
   const places = document.querySelectorAll(".figure");
   const looks = { displayModeBar: false, responsive: true };
-  JSON.parse(held("figures")).forEach(({ data, layout }, i) => Plotly.newPlot(places[i], data, { ...layout, autosize: true }, looks));
+  JSON.parse(held("figures")).forEach(({ data, layout }, i) => data && Plotly.newPlot(places[i], data, { ...layout, autosize: true }, looks));
 });
 </script>
 </body>

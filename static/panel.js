@@ -156,7 +156,8 @@ function makeRange(node, control, say) {
   title(node, control, id);
   const range = element("input", { type: "range", min: "0", step: "any", id });
   const { box, show } = makeBox(`${control.label}, exactly`, (value) => stand(value, true));
-  node.append(element("div", { className: "pair" }, range, box));
+  const name = element("output", {});
+  node.append(element("div", { className: "pair" }, range, control.names ? name : box));
   let data = control;
   let stops = [];
   let value = control.value;
@@ -165,7 +166,8 @@ function makeRange(node, control, say) {
     value = to;
     const at = place(stops, value);
     range.value = String(at);
-    range.setAttribute("aria-valuetext", text(value));
+    name.textContent = data.names?.[stops.indexOf(value)] ?? text(value);
+    range.setAttribute("aria-valuetext", name.textContent);
     range.style.setProperty("--filled", `${(100 * at) / (stops.length - 1)}%`);
     show(value, data);
     if (tell) say(value, next);

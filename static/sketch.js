@@ -1,6 +1,7 @@
 // A small picture without words, drawn as SVG: the home page need not wait for plotly.js (5 MB).
 // It knows what miniatures are made of: lines, filled outlines, points, and an image as the ground.
 
+import { decoded, isDiagram, makeDiagram } from "./diagram.js";
 import { numbers } from "./reel.js";
 /** @import { Figure, Trace } from "./types.js" */
 
@@ -19,6 +20,7 @@ export function makeSketch(node) {
     const { clientWidth: width, clientHeight: height } = node;
     if (!figure || !width) return;
     const { data, layout } = figure;
+    if (isDiagram(figure)) return makeDiagram(node).draw(decoded(figure));
     const x = scale(data, layout.xaxis, "x", EDGE, width - EDGE);
     const y = scale(data, layout.yaxis, "y", height - EDGE, EDGE);
     const svg = make("svg", { width, height, class: "main-svg", "aria-hidden": true });

@@ -129,7 +129,7 @@ export interface Said {
   [name: string]: any;
 }
 
-/** A Plotly figure as it is said. */
+/** A Plotly figure as it is said; or a diagram (figures/diagram.py), whose traces are marks. */
 export interface Figure {
   data: Trace[];
   layout: Record<string, any>;
@@ -146,6 +146,8 @@ export interface Axis extends Limits {
   values: number[];
   places: number[];
   texts: string[];
+  /** The stops have names, which say more than their values. */
+  named: boolean;
   at: number;
   locked: boolean;
 }
@@ -169,6 +171,8 @@ export interface Control extends Limits {
   value: any;
   step: number;
   stops?: number[];
+  /** Of the stops, where numbers would say little. */
+  names?: string[];
   options: Record<string, string>;
   most: number;
 }

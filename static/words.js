@@ -1,7 +1,7 @@
 // Claims, headline numbers, sentences and tables.
 
 import { button, element } from "./dom.js";
-import { pointsOf } from "./files.js";
+import { columnsOf, pointsOf } from "./files.js";
 import { changed } from "./reel.js";
 /** @import { Part, Said, Stage } from "./types.js" */
 
@@ -85,7 +85,7 @@ function makeTable(name, stage) {
     const traces = node.data.map((trace, i) => pointsOf(trace, i).filter((point) => isThere(point, trace)));
     const many = traces.flat().length;
     const points = traces.flatMap(evenly(shareOf(traces)));
-    const columns = ["trace", "x", "y", ...["z", "text"].filter((each) => points.some((point) => (point[each] ?? "") !== ""))];
+    const columns = columnsOf(points);
     const line = (cells, tag) => element("tr", {}, ...cells.map((cell) => element(tag, {}, said(cell))));
     const rows = points.map((point) => line(columns.map((each) => point[each]), "td"));
     const first = points.length < many ? `${points.length} of ${many} points, some of each trace. Download has all.` : `${many} points.`;

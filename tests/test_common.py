@@ -19,6 +19,7 @@ from concepts.controls import controls_of, corners
 from content.read import read_notes
 from data.read import OWN, TABLES
 from figures import theme
+from figures.diagram import Diagram
 from figures.drawing import FEW
 from tests.bits import PRESETS, digest, forget, leaves
 from tests.eyes import APART, EYES, MEANINGS, distance, lab, linear
@@ -167,7 +168,7 @@ def parts(thing, path=()):
 
 
 # Of a trace: where a nan leaves a gap.
-GAPS = {("data", "x"), ("data", "y"), ("data", "customdata")}
+GAPS = {("data", name) for name in ("x", "y", "customdata", "values", "weights", "shares")}
 
 
 def test_what_is_undefined_leaves_a_gap_in_the_figure_and_a_word_in_its_text(shown):
@@ -345,6 +346,8 @@ def otherwise(a, b):
 
 def alike(drawing, dark):
     """Pairs of colours that some eye takes for one, drawn with no other difference."""
+    if isinstance(drawing, Diagram):
+        return []  # signs are dashed too, and groups are named in its table
     drawn = {
         mark for trace in drawing.data if trace.get("mode") != "text" for mark in marks_of(trace)
     }

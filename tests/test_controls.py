@@ -11,6 +11,7 @@ from concepts.controls import (
     controls_of,
     corners,
     describe,
+    name_of,
     one_of,
     ranged,
     refusal,
@@ -19,7 +20,6 @@ from concepts.controls import (
     stops,
     switch,
 )
-from ui.axis import axis_text
 
 
 @dataclass(frozen=True)
@@ -100,4 +100,27 @@ def test_corners_reach_every_end_and_option():
 def test_a_number_below_0_is_said_with_a_minus():
     control = ranged(0.5, -1.5, 2.0, "Shift", step=0.5).metadata["control"]
     assert describe(control) == "a number from −1.5 to 2"
-    assert [axis_text(control, place) for place in (-1.5, 0.5)] == ["−1.5", "0.5"]
+    assert [name_of(control, place, None) for place in (-1.5, 0.5)] == ["−1.5", "0.5"]
+
+
+def test_a_stop_is_said_by_its_name_or_as_a_number_with_its_unit():
+    @dataclass(frozen=True)
+    class Walk:
+        rung: int = ranged(1, 0, 2, "Trees", names=("1 tree", "5 trees", "50 trees"))
+        wide: int = ranged(6, 1, 9, "Width")
+        place: int = ranged(
+            7, 0, 80, "Place",
+            names=lambda at, p: f"row {at // p.wide + 1}, column {at % p.wide + 1}",
+        )  # fmt: skip
+        wait: float = ranged(0.25, 0.0, 1.0, "Wait", unit="s")
+        rows: int = ranged(1200, 1, 5000, "Rows")
+
+    controls, walk = controls_of(Walk), Walk()
+    said = {name: name_of(control, getattr(walk, name), walk) for name, control in controls.items()}
+    assert said == {
+        "rung": "5 trees", "wide": "6", "place": "row 2, column 2", "wait": "0.25 s", "rows": "1,200",
+    }  # fmt: skip
+    assert name_of(controls["place"], 7, Walk(wide=3)) == "row 3, column 2"
+    assert [name_of(controls["rung"], stop, walk) for stop in stops(controls["rung"])][
+        -1
+    ] == "50 trees"

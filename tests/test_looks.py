@@ -8,7 +8,7 @@ import pytest
 
 from content.read import fill, read_notes, stems
 from data.read import TABLES
-from figures.drawing import Drawing
+from figures.diagram import Diagram
 from figures.room import LEAST, for_room
 from tests.house import drawings, said
 from tests.visits import figures_on, opened, parts_on, say, sent, sheets_on, words_on
@@ -58,9 +58,13 @@ def test_every_figure_of_a_lesson_is_large_enough_for_the_last_row(stem):
     for step in read_notes(stem).steps:
         result = concept.compute(state(concept, step), TABLES)
         for name in {step.figure} - {""}:
-            figure = for_room(drawings(stem)[name](result)).checked()
-            plain = figure.layout.font.size
+            large = for_room(drawings(stem)[name](result))
+            plain = large.layout["font"]["size"]
             assert plain >= LEAST
+            if isinstance(large, Diagram):
+                assert all(mark["font"]["least"] >= LEAST for mark in large.data if "font" in mark)
+                continue
+            figure = large.checked()
             for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
                 assert (axis.tickfont.size or plain) >= LEAST
                 assert (axis.title.font.size or plain) >= LEAST
@@ -99,7 +103,7 @@ def test_behind_is_a_figure_that_plotly_knows(stem):
     )
     for draw in drawings(stem).values():
         both = behind(draw(now), draw(then))
-        front = Drawing(both.data[-len(draw(now).data) :], both.layout)
+        front = replace(both, data=both.data[-len(draw(now).data) :])
         assert front.to_json() == draw(now).to_json(), "what is on screen is as it was, in front"
         both.checked()
 

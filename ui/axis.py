@@ -12,12 +12,12 @@ from concepts.controls import (
     controls_of,
     describe,
     label_of,
+    name_of,
     parse,
     position,
     stops,
     text_of,
 )
-from sentences.numbers import minus
 from ui.challenge import locked
 from ui.keys import control_key
 from ui.scene import Scene
@@ -41,7 +41,8 @@ def axis_data(scene: Scene) -> dict[str, Any]:
         "key": reel_key(scene),
         "values": places,
         "places": [round(position(control, place), 5) for place in places],
-        "texts": [axis_text(control, place) for place in places],
+        "texts": [name_of(control, place, scene.params) for place in places],
+        "named": control.names is not None,
         "at": places.index(value),
         "locked": concept.AXIS in locked(scene.page),
     }
@@ -59,14 +60,8 @@ def axis_stops(control: Range, value: Any) -> list[Any]:
     every = stops(control)
     if len(every) > MOST:
         every = tuple(every[i] for i in np.linspace(0, len(every) - 1, MOST).round().astype(int))
-    others = [stop for stop in every if axis_text(control, stop) != axis_text(control, value)]
+    others = [stop for stop in every if text_of(stop) != text_of(value)]
     return sorted([*others, value])
-
-
-def axis_text(control: Range, value: Any) -> str:
-    """A place on the axis as it is said beside the slider, and to a screen reader."""
-    said = text_of(value) if isinstance(value, float) else f"{value:,}"
-    return f"{minus(said)} {control.unit}".rstrip()
 
 
 def moved(page: Page, said: Any) -> None:

@@ -1,21 +1,36 @@
 """A beside B: what was pinned drawn faintly behind what is on screen, and what the numbers differ by."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from figures.drawing import Drawing
+from figures.diagram import Diagram, Figure
 from figures.theme import MUTED, THIN, faded
 
 FAINT = 0.55  # share of opacity
 
 
-def behind(now: Drawing, then: Drawing) -> Drawing:
+def behind(now: Figure, then: Figure) -> Figure:
     """`now` with the lines and points of `then` behind it, thin, grey and dotted, in the same axes.
 
     Words and grounds are left out: they would stand over those of `now`.
     """
-    lines = [_faint(trace) for trace in then.data if _is_line(trace)]
-    return Drawing([*lines, *now.data], now.layout)
+    pinned: list[dict[str, Any]]
+    pinned = _marks(then.data) if isinstance(now, Diagram) else _lines(then.data)
+    return replace(now, data=[*pinned, *now.data])
+
+
+def _marks(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a diagram all but the words; what of it has no outline is for the table of numbers alone."""
+    return [
+        {**mark, "name": f"A: {mark['name']}", "behind": True}
+        for mark in marks
+        if mark["type"] != "text"
+    ]
+
+
+def _lines(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [_faint(trace) for trace in traces if _is_line(trace)]
 
 
 def _is_line(trace: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from concepts.controls import (
     controls_of,
     describe,
     label_of,
+    name_of,
     parse,
     stops,
 )
@@ -30,7 +31,11 @@ def panel_data(page: Page, params: Any) -> list[dict[str, Any]]:
     """Every control but the axis that has a say, with its value, in the order written."""
     held, hidden = locked(page), {page.concept.AXIS, *view_of(page).hide}
     return [
-        {"name": name, "locked": name in held, **control_data(control, getattr(params, name))}
+        {
+            "name": name,
+            "locked": name in held,
+            **control_data(control, getattr(params, name), params),
+        }
         for name, control in controls_of(params).items()
         if name not in hidden and applies(control, params)
     ]
@@ -45,8 +50,8 @@ def presets_data(page: Page, params: Any) -> list[dict[str, Any]]:
     ]
 
 
-def control_data(control: Control, value: Any) -> dict[str, Any]:
-    """What panel.js needs to draw a control that stands at `value`."""
+def control_data(control: Control, value: Any, params: Any) -> dict[str, Any]:
+    """What panel.js needs to draw a control that stands at `value`, the others as in `params`."""
     said = {
         "label": label_of(control),
         "help": control.help,
@@ -58,6 +63,9 @@ def control_data(control: Control, value: Any) -> dict[str, Any]:
             said |= {"kind": "range", "low": low, "high": high, "whole": whole}
             said |= {"step": step} if scale == "linear" else {"stops": stops(control)}
             said["allowed"] = describe(control)
+            if control.names is not None:
+                said["stops"] = stops(control)
+                said["names"] = [name_of(control, stop, params) for stop in said["stops"]]
         case Choice(options=options):
             said |= {"kind": "choice", "options": dict(options)}
         case Several(options=options, most=most):

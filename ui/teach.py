@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from concepts.controls import Range, describe, parse, position
+from concepts.controls import Range, describe, name_of, parse, position
 from content.read import Prediction, all_notes, fill
 from sentences.numbers import amount
-from ui.axis import axis_control, axis_stops, axis_text
+from ui.axis import axis_control, axis_stops
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
 from ui.session import Page, look, redraw, show, view_of
@@ -192,12 +192,13 @@ def _guess_data(page: Page, asked: Guess) -> dict[str, Any]:
     if prediction.options:
         data["options"] = [option.say for option in prediction.options]
     else:
-        data["scale"] = _scale(page, prediction)
+        data["scale"] = _scale(page, asked)
     return data | {"outcome": _outcome(page, asked) if asked.shown else None}
 
 
-def _scale(page: Page, prediction: Prediction) -> dict[str, Any]:
+def _scale(page: Page, asked: Guess) -> dict[str, Any]:
     """The slider on which a number is guessed: its ends, and its stops if they are the axis's."""
+    prediction = asked.prediction
     low, high = prediction.low, prediction.high
     if not prediction.on_axis:
         return {
@@ -215,9 +216,9 @@ def _scale(page: Page, prediction: Prediction) -> dict[str, Any]:
         "high": control.high,
         "whole": control.whole,
         "stops": stops,
-        "texts": [axis_text(control, stop) for stop in stops],
+        "texts": [name_of(control, stop, asked.then) for stop in stops],
         "unit": control.unit,
-        "ends": [axis_text(control, end) for end in (control.low, control.high)],
+        "ends": [name_of(control, end, asked.then) for end in (control.low, control.high)],
         "allowed": describe(control),
     }
 

@@ -3,6 +3,8 @@
 import re
 from importlib import import_module
 
+from playwright.sync_api import expect
+
 from concepts.controls import Range, applies, controls_of
 from tests.browser.visitors import settle, until
 
@@ -143,3 +145,19 @@ def scrolled(page):
         page.mouse.wheel(0, y - 3000 if y == 0 else 600)
         page.wait_for_timeout(150)
     page.wait_for_timeout(700)
+
+
+def panel(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    return page.get_by_role("dialog", name=name)
+
+
+def taken(page, button, folder):
+    """The file that a button of the panel makes."""
+    page.wait_for_timeout(100)  # of more than ten a second Chromium drops the next without a word
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name=button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    expect(page.get_by_role("status").filter(has_text=f"{path.name} is in your")).to_be_visible()
+    return path

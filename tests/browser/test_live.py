@@ -4,10 +4,11 @@ from importlib import import_module
 
 from playwright.sync_api import expect
 
+from concepts.controls import name_of
 from content.read import stems
 from tests.browser.stage import assert_same_when_loaded_anew, axis, claim, reach, sliders
 from tests.browser.visitors import errors, settle, until
-from ui.axis import axis_control, axis_stops, axis_text
+from ui.axis import axis_control, axis_stops
 from ui.picture import FORESEEN
 
 # Moves the axis at every frame, so that the hand is never still: how often figures other than the main one changed.
@@ -157,9 +158,10 @@ def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
 def test_keys_step_and_play(page):
     stem = stems()[0]
     concept = import_module(f"concepts.{stem}")
-    control, default = axis_control(concept), getattr(concept.Params(), concept.AXIS)
-    said = [axis_text(control, stop) for stop in axis_stops(control, default)]
-    at = said.index(axis_text(control, default))
+    control, params = axis_control(concept), concept.Params()
+    default = getattr(params, concept.AXIS)
+    said = [name_of(control, stop, params) for stop in axis_stops(control, default)]
+    at = said.index(name_of(control, default, params))
 
     def stands_at(stop):
         expect(axis(page)).to_have_attribute("aria-valuetext", said[stop])

@@ -22,17 +22,12 @@ from playwright.sync_api import expect
 from concepts.controls import controls_of
 from content.read import read_notes
 from data.read import TABLES
-from tests.browser.stage import claim, step
+from tests.browser.stage import claim, panel, step, taken
 from tests.browser.visitors import ROOT, errors, settle, until, visiting
 from tests.qr import modules
 from tests.sample import PAGES
 from ui.share import qr_image
 from ui.snippet import snippet
-
-
-def panel(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    return page.get_by_role("dialog", name=name)
 
 
 def link_in(panel):
@@ -175,17 +170,6 @@ def test_a_link_presents_and_a_frame_shows_the_page(browser, server, page):
 
 
 # --- taking away ---------------------------------------------------------------------------------
-
-
-def taken(page, button, folder):
-    """The file that a button of the panel makes."""
-    page.wait_for_timeout(100)  # of more than ten a second Chromium drops the next without a word
-    with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("button", name=button).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    expect(page.get_by_role("status").filter(has_text=f"{path.name} is in your")).to_be_visible()
-    return path
 
 
 def arrays(figure):

@@ -30,10 +30,10 @@ UPSTREAM = ("/_stcore/health", "/_stcore/host-config")
 
 
 @contextmanager
-def serving(folder, *how):
+def serving(folder, *how, root=ROOT):
     """A server of the app that nobody has opened yet: its address. It must not have failed anywhere.
 
-    `how`: what Python is to run instead of Streamlit.
+    `how`: what Python is to run instead of Streamlit. `root`: where the app is, or a copy of it.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -41,7 +41,7 @@ def serving(folder, *how):
     log = (folder / f"server{port}.log").open("w+")
     process = subprocess.Popen(
         [sys.executable, *(how or ("-m", "streamlit")), "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+        cwd=root, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     address = f"http://localhost:{port}"
     for _ in range(600):
