@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from concepts.controls import check, one_of, ranged, seeded, switch
 from methods.drift import period_samples
-from methods.drift.alarm_rate import PLACES, chance_of_alarm
+from methods.drift.alarm_rate import PLACES, chance_of_alarm, tied_level
+from methods.drift.categories import cramers_v, critical_v, v_density, v_power
 from methods.drift.drift_measures import (
     Measures,
     bin_counts,
@@ -24,6 +25,7 @@ from methods.drift.drift_measures import (
     jensen_shannon,
     measured,
     psi,
+    quantile_edges,
     rank_auc_p_value,
     thinned,
     wasserstein,
@@ -100,6 +102,7 @@ DOMAIN_ROWS = 500  # of each period, for the classifier that tells them apart
 GRID = 160  # places at which the two curves are drawn
 BARS = 40
 LABELLED_ROWS = 2_000  # at most, of each period, with a label
+FEW_VALUES = 30  # so many at most, and the level of the test is what ties leave of it
 DOTS = 150  # rows of each period in the picture of two features
 ENDS = {
     "mean": (-3.5, 4.5),
@@ -266,18 +269,20 @@ class Result:
     ----------
     n, m : Rows of the reference and of the current sample, as used.
     feature : The name of the feature in the main figure; "" for drawn data.
-    gap : D with its place and sign.
+    words : What the numbers of a feature that holds categories stand for; () if it holds numbers.
+    gap : D with its place and sign. Of categories Cramér's V, and the one whose share has changed most.
     grid, before, after : (G,) Both empirical distribution functions at fixed places.
-    level_before, level_after : Their values where D is.
+    level_before, level_after : Their values where D is; the two shares of that category.
     edges, bars_before, bars_after : (BARS + 1,) and (BARS,): histograms, as densities.
     measures, auc : The other measures; the AUC of a classifier that tells the periods apart.
     right_before, right : The frozen model's accuracy then and now; nan without a model.
     path : (51, 2) D and accuracy at every position: of endless rows for drawn data, of the windows
-        for real data (nan without a model).
+        for real data (nan without a model); V in place of D for categories.
     chance, chances : The chance of an alarm at your sizes and (S,) at SIZES rows per sample, if
         the gap is the true one: drawn data's is, real data's is taken to be the one seen.
     names, ps : F features: name and p-value.
     shown : Which of them is in the main figure.
+    ties : (K,) The share of all rows at or below each value, if there are few; else (0,).
     times, gaps : (W,) windows in time and their D.
     reference_rows, window_rows : The sizes in that series.
     dots_before, dots_after, labels_before, labels_after : (k, 2) rows of two features, and the
@@ -289,6 +294,7 @@ class Result:
     n: int
     m: int
     feature: str
+    words: tuple[str, ...]
     gap: Gap
     grid: Floats
     before: Floats
@@ -308,6 +314,7 @@ class Result:
     names: tuple[str, ...]
     ps: Floats
     shown: int
+    ties: Floats
     times: Floats
     gaps: Floats
     reference_rows: int
@@ -342,6 +349,11 @@ class Result:
     # --- the test of the feature shown
 
     @property
+    def statistic(self) -> str:
+        """What the size of the drift is: D, or Cramér's V for categories, where D has no meaning."""
+        return "V" if self.words else "D"
+
+    @property
     def p(self) -> float:
         """Its p-value; nan if there is one value only."""
         return float(self.ps[self.shown])
@@ -353,19 +365,23 @@ class Result:
 
     @once
     def critical(self) -> float:
-        """The D that would alarm."""
-        return critical_gap(self.params.alpha, self.n, self.m)
+        """The D or V that would alarm."""
+        return self._critical(self.n, self.m)
 
     @once
     def law(self) -> tuple[Floats, Floats]:
-        """D up to three times the critical one, and its density without drift, (120,) each."""
+        """D or V up to three times the critical one, and its density without drift, (120,) each."""
         end = 3.0 * self.critical
         d = np.linspace(end / 150, end, 120)
+        if self.words:
+            return d, v_density(d, self._kinds, self.n, self.m)
         return d, null_density(d, self.n, self.m)
 
     @once
     def false_alarm(self) -> float:
-        """The chance of an alarm of one test without any drift."""
+        """The chance of an alarm of one test without any drift: less than asked where values tie."""
+        if self.ties.size:
+            return tied_level(self.ties, self.params.alpha)
         return self._false_alarm(self.params.alpha)
 
     @once
@@ -436,8 +452,8 @@ class Result:
 
     @once
     def series_critical(self) -> float:
-        """The D that would alarm in the series of windows."""
-        return critical_gap(self.params.alpha, self.reference_rows, self.window_rows)
+        """The D or V that would alarm in the series of windows."""
+        return self._critical(self.reference_rows, self.window_rows)
 
     @property
     def window_alarms(self) -> NDArray[np.bool_]:
@@ -451,11 +467,12 @@ class Result:
         """Each measure as a multiple of its alarm line, and whether it is a test.
 
         A test's is the ratio of ln p to ln alpha. Its line moves with the rows, where a distance's stays.
+        nan for what takes an order, if the feature has none.
         """
         m = self.measures
         judged = [min(rows, DOMAIN_ROWS) // 2 for rows in (self.n, self.m)]
         tests = {
-            "KS": self.p,
+            "KS": float("nan") if self.words else self.p,
             "Cramér-von Mises": m.cvm_p,
             "chi-square": m.chi2_p,
             "classifier": rank_auc_p_value(self.auc, *judged),
@@ -478,6 +495,15 @@ class Result:
         """Two standard errors of the change of accuracy: what chance alone could make."""
         rows = (min(rows, LABELLED_ROWS) for rows in (self.n, self.m))
         return float(2 * np.sqrt(self.right * (1 - self.right) * sum(1 / n for n in rows)))
+
+    @property
+    def _kinds(self) -> int:
+        return max(self.measures.bins, 2)  # of one alone there is no law; pictures have that of two
+
+    def _critical(self, n: int, m: int) -> float:
+        if self.words:
+            return critical_v(self.params.alpha, self._kinds, n, m)
+        return critical_gap(self.params.alpha, n, m)
 
     def _false_alarm(self, alpha: float) -> float:
         if not self.drawn or self.params.autocorrelation == 0:
@@ -582,6 +608,7 @@ def _compare_drawn(p: Params) -> Result:
         current,
         gap,
         feature="",
+        words=(),
         auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS], _classifier_rng(p)),
         right_before=accuracy(*before, kind),
         right=accuracy(*after, kind),
@@ -591,6 +618,7 @@ def _compare_drawn(p: Params) -> Result:
         names=("the feature shown", *(f"other {i}" for i in range(1, p.features))),
         ps=np.append(ks_p_value(gap.d, n, m), ground.null_ps),
         shown=0,
+        ties=np.zeros(0),
         times=np.arange(1.0, WINDOWS + 1),
         gaps=np.append(ground.still_gaps, sliding_gaps(ground.short, stream)),
         reference_rows=ground.short.size,
@@ -626,6 +654,7 @@ class _Timeline:
 
     periods: Periods
     shown: int
+    words: tuple[str, ...]
     ends: tuple[float, float]
     other_ends: tuple[float, float]
     starts: NDArray[np.int_]
@@ -657,11 +686,17 @@ def _timeline(
     reference = periods.in_order[:, shown]
     starts = np.round(POSITIONS * (rows - window)).astype(int)
     column = np.ascontiguousarray(periods.current[:, shown])
-    at = {
-        int(s): sliding_gaps(reference, np.sort(column[s : s + window])[None])[0]
-        for s in {*starts.tolist()}
-    }
-    gaps = np.array([at[int(s)] for s in starts])
+    words = periods.categories[shown] if len(periods.categories[shown]) > 1 else ()
+    before = _counts(reference, words)
+    at = {}
+    for s in {*starts.tolist()}:
+        now = np.sort(column[s : s + window])
+        at[s] = (
+            cramers_v(before, _counts(now, words))
+            if words
+            else float(sliding_gaps(reference, now[None])[0])
+        )
+    gaps = np.array([at[s] for s in starts.tolist()])
     right = np.full(starts.size, np.nan)
     if periods.right is not None:
         run = np.append(0.0, np.cumsum(periods.right))
@@ -670,7 +705,8 @@ def _timeline(
     return _Timeline(
         periods=periods,
         shown=shown,
-        ends=_reach(reference, column),
+        words=words,
+        ends=(-0.8, len(words) - 0.2) if words else _reach(reference, column),
         other_ends=_reach(periods.in_order[:, other], periods.current[:, other]),
         starts=starts,
         path=np.stack([gaps, right], axis=1),
@@ -689,8 +725,10 @@ def _most_moved(periods: Periods) -> int:
     """The feature with the largest gap between the whole periods; numbers before categories."""
     step = max(len(periods.current) // MEASURE_ROWS, 1)
     gaps = [
-        largest_gap(thinned(x, MEASURE_ROWS), np.sort(y[::step])).d - 2 * text
-        for x, y, text in zip(periods.in_order.T, periods.current.T, periods.texts, strict=True)
+        largest_gap(thinned(x, MEASURE_ROWS), np.sort(y[::step])).d - 2 * bool(words)
+        for x, y, words in zip(
+            periods.in_order.T, periods.current.T, periods.categories, strict=True
+        )
     ]
     return int(np.argmax(gaps))
 
@@ -702,25 +740,30 @@ def _compare_periods(p: Params, table: Table) -> Result:
         "flights": period_samples.FLIGHTS.get(p.flight_feature, ""),
     }.get(p.source, "")
     line = _timeline(table, p.source, p.n_reference, p.rotated, p.n_current, feature)
-    periods, shown = line.periods, line.shown
+    periods, shown, words = line.periods, line.shown, line.words
     n, rows = periods.reference.shape[0], len(periods.current)
     m = min(p.n_current, rows)
     start = round(p.position * (rows - m))
     window = periods.current[start : start + m]
     in_order = period_samples.columns_in_order(window)
     reference, current = periods.in_order[:, shown], in_order[:, shown]
-    gap = largest_gap(reference, current)
-    ps = np.array([
-        _category_p(periods.in_order[:, j], in_order[:, j])
-        if periods.texts[j]
-        else ks_p_value(float(sliding_gaps(periods.in_order[:, j], in_order[:, j][None])[0]), n, m)
-        for j in range(len(periods.names))
-    ])  # fmt: skip
-    gap_at = np.quantile(reference, np.arange(1, PLACES.size + 1) / (PLACES.size + 1))
-    f, g = _shares_at(reference, gap_at), _shares_at(current, gap_at)
-    pooled = np.maximum.accumulate((f + g) / 2)
     sizes = np.append(SIZES, 2 * n * m / (n + m))
-    chances = chance_of_alarm(f - g, pooled, sizes, p.alpha)
+    if words:
+        f, g = (_counts(rows, words) / rows.size for rows in (reference, current))
+        most = int(np.argmax(np.abs(f - g)))
+        gap = Gap(cramers_v(n * f, m * g), float(most), int(np.sign(f[most] - g[most])))
+        chances = v_power(f, g, sizes, p.alpha)
+    else:
+        gap = largest_gap(reference, current)
+        gap_at = np.quantile(reference, np.arange(1, PLACES.size + 1) / (PLACES.size + 1))
+        f, g = _shares_at(reference, gap_at), _shares_at(current, gap_at)
+        chances = chance_of_alarm(f - g, np.maximum.accumulate((f + g) / 2), sizes, p.alpha)
+    ps = np.array([
+        chi_square(_counts(x, said), _counts(y, said))[1]
+        if said
+        else ks_p_value(float(sliding_gaps(x, y[None])[0]), n, m)
+        for x, y, said in zip(periods.in_order.T, in_order.T, periods.categories, strict=True)
+    ])  # fmt: skip
     rng = _classifier_rng(p)
     few, many = (_some(rows, DOMAIN_ROWS, rng) for rows in (periods.reference, window))
     other = (shown + 1) % len(periods.names)
@@ -734,6 +777,7 @@ def _compare_periods(p: Params, table: Table) -> Result:
         current,
         gap,
         feature=periods.names[shown],
+        words=words,
         auc=domain_auc(few, many, rng),
         right_before=right_before,
         right=right,
@@ -743,6 +787,7 @@ def _compare_periods(p: Params, table: Table) -> Result:
         names=periods.names,
         ps=ps,
         shown=shown,
+        ties=np.zeros(0) if words else _ties(np.append(reference, current)),
         times=np.asarray(line.starts + 1, float),
         gaps=line.path[:, 0],
         reference_rows=n,
@@ -756,32 +801,51 @@ def _compare_periods(p: Params, table: Table) -> Result:
     )
 
 
-def _shown(p: Params, reference: Floats, current: Floats, gap: Gap, **more: Any) -> Result:
+def _shown(
+    p: Params, reference: Floats, current: Floats, gap: Gap, words: tuple[str, ...], **more: Any
+) -> Result:
     """The result for two sorted samples of the feature shown, `more` being its other fields."""
     low, high = more["pair_ends"][0]
-    grid, edges = np.linspace(low, high, GRID), np.linspace(low, high, BARS + 1)
+    grid = np.linspace(low, high, GRID)
+    edges: Floats = np.linspace(low, high, BARS + 1)
+    bins = quantile_edges(reference, p.bins)
+    if words:
+        edges = np.arange(len(words) + 1.0) - 0.5
+        bins = edges[1:-1]
+    before, after = _bars(reference, edges), _bars(current, edges)
+    if words:
+        levels = before[int(gap.at)], after[int(gap.at)]
+    else:
+        levels = _shares_at(reference, gap.at), _shares_at(current, gap.at)
     return Result(
         params=p,
         n=reference.size,
         m=current.size,
+        words=words,
         gap=gap,
         grid=grid,
         before=_shares_at(reference, grid),
         after=_shares_at(current, grid),
-        level_before=float(_shares_at(reference, gap.at)),
-        level_after=float(_shares_at(current, gap.at)),
+        level_before=float(levels[0]),
+        level_after=float(levels[1]),
         edges=edges,
-        bars_before=_bars(reference, edges),
-        bars_after=_bars(current, edges),
-        measures=measured(reference, current, p.bins, PSI_ALARM, MEASURE_ROWS),
+        bars_before=before,
+        bars_after=after,
+        measures=measured(reference, current, bins, PSI_ALARM, MEASURE_ROWS, ordered=not words),
         **more,
     )
 
 
-def _category_p(before: Floats, after: Floats) -> float:
-    """The chi-square p-value of two sorted columns of numbered categories; nan with only one."""
-    edges = np.arange(max(before[-1], after[-1]))
-    return chi_square(bin_counts(before, edges), bin_counts(after, edges))[1]
+def _ties(values: Floats) -> Floats:
+    """The share of the rows at or below each value, (K,); (0,) if there are more than FEW_VALUES."""
+    times = np.unique(values, return_counts=True)[1]
+    few = 1 < times.size <= FEW_VALUES
+    return np.cumsum(times) / values.size if few else np.zeros(0)
+
+
+def _counts(in_order: Floats, words: tuple[str, ...]) -> Floats:
+    """How many of a sorted sample are in each category, (K,)."""
+    return bin_counts(in_order, np.arange(len(words) - 1.0))
 
 
 def _classifier_rng(p: Params) -> np.random.Generator:

@@ -47,7 +47,12 @@ SPAN = (0.02, 50.0)  # of the picture of measures, in multiples of the alarm lin
 
 
 def ecdfs(result: Result) -> Drawing:
-    """Both distribution functions, the gap D where it is largest, and the histograms below."""
+    """Both distribution functions, the gap D where it is largest, and the histograms below.
+
+    Of categories, which have no order, both shares of each.
+    """
+    if result.words:
+        return _categories(result)
     r, gap = result, result.gap
     start, end = float(r.grid[0]), float(r.grid[-1])
     low, high = np.clip(r.before - r.critical, 0, 1), np.clip(r.before + r.critical, 0, 1)
@@ -87,6 +92,44 @@ def ecdfs(result: Result) -> Drawing:
     )  # fmt: skip
 
 
+def _categories(r: Result) -> Drawing:
+    """The shares of each category, the most frequent first, and where they differ most."""
+    at, (foot, head) = r.gap.at, sorted((r.level_before, r.level_after))
+    top = min(1.35 * float(r.bars_before.max()) + 0.1, 1.2)  # the same for every window
+    names = (("█", f"reference, {r.n:,} rows", BEFORE), ("━", f"current, {r.m:,} rows", AFTER))
+    data = [
+        bars(r.edges, r.bars_before, BEFORE, "share, reference", 0.28),
+        bars(r.edges, r.bars_after, AFTER, "share, current"),
+        upright(at, foot, head, INK, "the largest difference", width=6),
+        hopping_label(
+            at, min(head + 0.06 * top, 0.95 * top), f"<b>V = {r.gap.d:#.3g}</b>", "center", INK, 19,
+            name="label: V",
+        ),
+    ]  # fmt: skip
+    return Drawing(
+        data,
+        layout(
+            "The share of each category, the most frequent of the reference first, as filled bars "
+            "for the reference and an outline for the current sample, with a bar where they differ "
+            "most.",
+            axis(
+                _as_text(r.feature), range=list(r.pair_ends[0]), showgrid=False,
+                tickvals=np.arange(min(len(r.words), NAMED)),
+                ticktext=np.array([_as_text(_short(word)) for word in r.words[:NAMED]]),
+            ),
+            share_axis("share", range=[0, top], nticks=4),
+            annotations=[
+                label(
+                    1.0, 0.95 - 0.1 * i, f"{mark} {text}", color, xref="paper", yref="paper",
+                    xanchor="right", **PLATE,
+                )
+                for i, (mark, text, color) in enumerate(names)
+            ],
+            margin={"l": 62, "r": 8, "t": 4, "b": 48},
+        ),
+    )  # fmt: skip
+
+
 def _curve_names(r: Result) -> list[dict[str, Any]]:
     """What is drawn how, in the corner that the reference leaves free: no place on the axis moves it."""
     side = r.before.size // 3  # about as wide as the words
@@ -110,24 +153,24 @@ def _curve_names(r: Result) -> list[dict[str, Any]]:
 
 def null(result: Result) -> Drawing:
     """The density of D without drift, with today's D and the one that alarms."""
-    r, (x, y) = result, result.law
+    r, (x, y), size = result, result.law, result.statistic
     end, top, beyond = float(x[-1]), float(y.max()), x >= r.gap.d
     at = min(r.gap.d, end)
-    said = f"D = {r.gap.d:#.3g}" + (" →" if r.gap.d > end else "")
-    tail = "tail from your D on: the p-value"
+    said = f"{size} = {r.gap.d:#.3g}" + (" →" if r.gap.d > end else "")
+    tail = f"tail from your {size} on: the p-value"
     data = [
-        line(x, y, MUTED, "density of D without drift"),
+        line(x, y, MUTED, f"density of {size} without drift"),
         under(x[beyond], y[beyond], INK, tail, faded(POSITIVE, 0.45), width=0),
-        upright(r.critical, 0, 0.72 * top, POSITIVE, "D that alarms", dash="dash"),
-        upright(at, 0, 1.08 * top, INK, "your D", width=3.5),
+        upright(r.critical, 0, 0.72 * top, POSITIVE, f"{size} that alarms", dash="dash"),
+        upright(at, 0, 1.08 * top, INK, f"your {size}", width=3.5),
     ]
     alarm = f"alarm from {r.critical:.2g}"
     return Drawing(
         data,
         layout(
-            "The distribution of D when nothing has drifted, with the D seen as a line, the D that "
-            "raises an alarm as a dashed line, and the p-value as a filled tail.",
-            axis("D without drift", range=[0, end], nticks=4),
+            f"The distribution of {size} when nothing has drifted, with the one seen as a line, the "
+            "one that raises an alarm as a dashed line, and the p-value as a filled tail.",
+            axis(f"{size} without drift", range=[0, end], nticks=4),
             axis("", range=[0, 1.3 * top], visible=False),
             annotations=[
                 label(at, 1.17 * top, said, xanchor="left" if at < 0.6 * end else "right"),
@@ -176,13 +219,13 @@ def over_time(result: Result) -> Drawing:
     top = float(r.path[:, 0].max()) + 1.5 * critical if r.drawn else float(r.gaps.max())
     top = max(1.12 * top, 1.8 * critical, 1.12 * float(r.gaps[: WINDOWS // 2].max()))
     top = min(top, 1.06)
-    first, last = float(r.times[0]), float(r.times[-1])
+    first, last, size = float(r.times[0]), float(r.times[-1]), r.statistic
     air = 0.03 * (last - first + 1)
     data = [
         line(r.times, r.gaps, FAINT, "line through the windows", width=THIN),
-        level(critical, first, last, POSITIVE, "D that alarms", dash="dash", width=THIN),
+        level(critical, first, last, POSITIVE, f"{size} that alarms", dash="dash", width=THIN),
         dots(
-            r.times, r.gaps, name="D of each window", hover="window %{x:,}: D = %{y:.3g}",
+            r.times, r.gaps, name=f"{size} of each window", hover=f"window %{{x:,}}: {size} = %{{y:.3g}}",
             size=6, width=1.5, **_filled(r.window_alarms),
         ),
     ]  # fmt: skip
@@ -196,17 +239,19 @@ def over_time(result: Result) -> Drawing:
             _beside(half, top, then if position else "as before", True, False, 6, 0),
         ]
     else:
-        data.append(here(1.0 + round(position * (last - 1)), r.gap.d, "D of the window shown"))
+        data.append(
+            here(1.0 + round(position * (last - 1)), r.gap.d, f"{size} of the window shown")
+        )
     return Drawing(
         data,
         layout(
-            "D of one window after another against the reference, in time; filled dots lie above "
+            f"{size} of one window after another against the reference, in time; filled dots lie above "
             "the dashed line and alarm.",
             axis(
                 "window" if r.drawn else "first row of the window", nticks=4,
                 range=[first - air, last + air],
             ),
-            axis("D", range=[0, top], nticks=4),
+            axis(size, range=[0, top], nticks=4),
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -245,9 +290,9 @@ def harm(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The accuracy of a model that stays as it was, against D, at every position, with the "
-            "one you are at marked and the accuracy in the reference as a faint line.",
-            axis("D of the feature shown", range=[-0.02, end], nticks=4),
+            f"The accuracy of a model that stays as it was, against {r.statistic}, at every position, "
+            "with the one you are at marked and the accuracy in the reference as a faint line.",
+            axis(f"{r.statistic} of the feature shown", range=[-0.02, end], nticks=4),
             share_axis("model's accuracy", range=[low, high], nticks=4),
             annotations=notes,
             margin=SMALL_MARGIN,
@@ -390,7 +435,6 @@ def _by_name(r: Result) -> Drawing:
     ps = np.clip(np.nan_to_num(r.adjusted_ps, nan=1.0), SMALLEST_P, 1.0)
     rows = np.arange(ps.size, dtype=float)[::-1]
     shown, limit = np.arange(ps.size) == r.shown, float(np.log10(r.params.alpha))
-    names = [name if len(name) < 18 else name[:16] + "…" for name in r.names]
     data = [
         upright(
             limit, -0.6, ps.size - 0.4, POSITIVE, "log10 of the level", dash="dash", width=THIN
@@ -409,7 +453,7 @@ def _by_name(r: Result) -> Drawing:
             _p_axis("p-value after the correction"),
             axis(
                 "feature", range=[-0.8, ps.size - 0.2], tickvals=rows,
-                ticktext=np.array([_as_text(name) for name in names]), showgrid=False,
+                ticktext=np.array([_as_text(_short(name)) for name in r.names]), showgrid=False,
                 tickfont={"size": SMALL if ps.size < 12 else 10},
             ),
             margin={**SMALL_MARGIN, "l": 130},
@@ -448,6 +492,10 @@ def _beside(
         x, y, text, xanchor="left" if right else "right", xshift=across if right else -across,
         yanchor="bottom" if up else "top", yshift=along if up else -along, **PLATE,
     )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) < 18 else name[:16] + "…"
 
 
 def _as_text(name: str) -> str:

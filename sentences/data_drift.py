@@ -23,7 +23,7 @@ def claim(result: Result) -> str:
     if not r.drawn:
         if math.isnan(r.p):
             return f"{_named(r)}: there is one value only, so that p is undefined."
-        told = f"D = {number(r.gap.d)}, {verdict}" if math.isnan(r.right) else verdict
+        told = f"{r.statistic} = {number(r.gap.d)}, {verdict}" if math.isnan(r.right) else verdict
         return f"{_named(r)}: {told}{_model(r)}."
     if p.position == 0:
         if p.features > 1 and r.alarms.any():
@@ -43,9 +43,9 @@ def headline(result: Result) -> dict[str, str]:
     """The gap, its p-value, and what other measures and the model say."""
     r, m = result, result.measures
     said = {
-        "D": number(r.gap.d),
+        "Cramér's V" if r.words else "D": number(r.gap.d),
         "p": _p(r.p, bare=True),
-        "alarm from D": number(r.critical, 2),
+        f"alarm from {r.statistic}": number(r.critical, 2),
         "PSI": number(m.psi, 2),
     }
     if not math.isnan(r.right):
@@ -140,6 +140,12 @@ def facts(result: Result) -> dict[str, str]:
 def ecdfs(result: Result) -> str:
     """Where the gap is and which way."""
     r = result
+    if r.words:
+        return (
+            f"The share of “{r.words[int(r.gap.at)]}” differs most: {percent(r.level_before)} of the "
+            f"reference rows and {percent(r.level_after)} of the current ones. Categories have no "
+            "order, so the size is Cramér's V and the test chi-square."
+        )
     if r.gap.sign == 0:
         return "The two samples have the same distribution: the gap is 0 everywhere."
     more, less = (
@@ -156,11 +162,14 @@ def null(result: Result) -> str:
     """The p-value as a chance, with its condition."""
     r = result
     text = (
-        f"Were the two the same, a D of {number(r.gap.d)} or more would come up with chance "
+        f"Were the two the same, a {r.statistic} of {number(r.gap.d)} or more would come up with chance "
         f"{_p(r.p, bare=True)}."
     )
     if r.dependent:
         return f"{text} That counts on independent rows, and these follow one another."
+    if r.ties.size:
+        level, asked = percent(r.false_alarm), percent(r.params.alpha)
+        return f"{text} Values tie, so without drift it alarms in {level} of draws, not in {asked}."
     return text
 
 

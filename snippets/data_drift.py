@@ -94,15 +94,25 @@ else:
     if source != "flights":
         accuracy_before, accuracy = right[:n].mean(), right[start : start + m].mean()
 
-ks = ks_2samp(before, after)
-edges = np.unique(np.sort(before)[-(-np.arange(1, bins) * before.size // bins) - 1])
-p, q = (np.bincount(np.searchsorted(edges, s), minlength=edges.size + 1) for s in (before, after))
+if source == "census" and census_feature not in ("AGEP", "SCHL"):  # codes have no order
+    p, q = pd.crosstab(
+        np.repeat([0, 1], [before.size, after.size]), np.append(before, after)
+    ).values
+    test = chi2_contingency([p, q], correction=False)
+    d, p_value = np.sqrt(test.statistic / (p + q).sum()), test.pvalue  # Cramér's V
+else:
+    ks = ks_2samp(before, after)
+    d, p_value = ks.statistic, ks.pvalue
+    edges = np.unique(np.sort(before)[-(-np.arange(1, bins) * before.size // bins) - 1])
+    p, q = (
+        np.bincount(np.searchsorted(edges, s), minlength=edges.size + 1) for s in (before, after)
+    )
 p, q = p[p + q > 0], q[p + q > 0]
 share_p, share_q = (np.maximum(c, 0.5) / c.sum() for c in (p, q))  # an empty bin counts half a row
 
 answer = {
-    "d": ks.statistic,
-    "p": ks.pvalue,
+    "d": d,
+    "p": p_value,
     "psi": np.sum((share_q - share_p) * np.log(share_q / share_p)),
     "jensen_shannon": jensenshannon(p, q, base=2),
     "chi2_p": chi2_contingency([p, q], correction=False).pvalue,

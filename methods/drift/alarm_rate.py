@@ -16,6 +16,7 @@ from scipy.special import kolmogi, ndtr, ndtri
 Floats = NDArray[np.float64]
 PLAIN_PATHS, PATHS = 256, 512  # bridges without and with autocorrelation; each also mirrored
 LEADING, ORDERS = 12, 80  # Hermite functions that carry autocorrelation
+GRID, SHORTEST = 201, 5e-4  # of the bridge's values and of its steps, for values that tie
 # Places in standard deviations: even in share, and some far out for outliers.
 PLACES = np.concatenate([ndtri(np.arange(1, 18) / 18), [2.4, 3.0, 4.5, 5.5, 6.0, 6.5, 7.5]])
 
@@ -113,6 +114,34 @@ def chance_of_alarm(
     weight = (safe[:-1] - safe[:-1].mean(axis=1, keepdims=True)) @ plain / max(plain @ plain, 1e-12)
     weight = np.clip(weight, -1.0, 3.0)  # where few plain bridges touch, it would run away
     return np.asarray(np.clip(chance[:-1] - weight * (chance[-1] - alpha), 0.0, 1.0))
+
+
+def tied_level(shares: Floats, alpha: float) -> float:
+    """The chance that KS alarms without drift where values tie: less than the level alpha without ties.
+
+    `shares` (K,) of rows at or below each value, rising to 1. In the limit the scaled gap is a
+    Brownian bridge, seen only when its time is one of these shares. How likely it is inside at each of
+    them is carried from one to the next, on a grid (Chapman and Kolmogorov's equation).
+    """
+    level = float(kolmogi(alpha))
+    at = shares[np.diff(shares, prepend=-1.0) > SHORTEST]  # closer ones count as one
+    at = at[(at > 0) & (at < 1 - SHORTEST)]
+    if at.size == 0:
+        return 0.0
+    x = np.linspace(-level, level, GRID)
+    weight = np.full(GRID, x[1] - x[0])
+    weight[[0, -1]] /= 2
+    apart = np.linspace(-2 * level, 2 * level, 2 * GRID - 1)
+    density = _normal(x, at[0])
+    for dt in np.diff(at):
+        density = np.convolve(density * weight, _normal(apart, dt), "valid")
+    inside = (density * weight) @ _normal(x, 1 - at[-1]) / _normal(np.zeros(1), 1.0)[0]
+    return float(np.clip(1 - inside, 0.0, 1.0))
+
+
+def _normal(x: Floats, variance: float) -> Floats:
+    """The density of a normal with mean 0."""
+    return np.asarray(np.exp(-(x**2) / (2 * variance)) / math.sqrt(2 * math.pi * variance))
 
 
 def _stays_inside(paths: NDArray[np.float32], level: np.float32, dt: NDArray[np.float32]) -> Floats:

@@ -158,12 +158,11 @@ class Measures:
 
     Attributes
     ----------
-    psi, jensen_shannon, chi2_p : On `bins` bins cut at quantiles of the reference; with one bin
-        chi2_p is nan.
+    psi, jensen_shannon, chi2_p : On `bins` bins; with one bin chi2_p is nan.
     psi_floor, psi_false_alarm : Its mean, and its chance to pass 0.1, were there no drift; with one
         bin the chance is nan.
-    wasserstein : In standard deviations of the reference; nan if that has none.
-    cvm_p : The p-value of Cramer-von Mises.
+    wasserstein : In standard deviations of the reference; nan if that has none, or without an order.
+    cvm_p : The p-value of Cramer-von Mises; nan without an order.
     """
 
     bins: int
@@ -176,19 +175,25 @@ class Measures:
     cvm_p: float
 
 
-def measured(reference: Floats, current: Floats, bins: int, limit: float, most: int) -> Measures:
-    """All of them for sorted samples (n,), (m,); `limit` is the PSI that counts as an alarm.
+def measured(
+    reference: Floats, current: Floats, edges: Floats, limit: float, most: int, ordered: bool = True
+) -> Measures:
+    """All of them for sorted samples (n,), (m,), binned at inner `edges`.
 
-    Of a sample above `most` rows the last two are read off that many order statistics, evenly
-    spread; the p-value counts all rows.
+    `limit` is the PSI that counts as an alarm. Of a sample above `most` rows the last two are read off
+    that many order statistics, evenly spread; the p-value counts all rows. They are nan where values
+    are not `ordered`.
     """
     n, m = reference.size, current.size
-    edges = quantile_edges(reference, bins)
     before, after = bin_counts(reference, edges), bin_counts(current, edges)
     used = int(np.sum(before + after > 0))
-    x, y = thinned(reference, most), thinned(current, most)
-    values, gaps = pooled_gaps(x, y)
-    spread = float(x.std())
+    area = cvm = float("nan")
+    if ordered:
+        x, y = thinned(reference, most), thinned(current, most)
+        values, gaps = pooled_gaps(x, y)
+        spread = float(x.std())
+        area = float(np.abs(gaps[:-1]) @ np.diff(values)) / spread if spread > 0 else float("nan")
+        cvm = cvm_p_value(float(np.mean(gaps**2)) * n * m / (n + m), n, m)
     return Measures(
         bins=used,
         psi=psi(before, after),
@@ -196,10 +201,8 @@ def measured(reference: Floats, current: Floats, bins: int, limit: float, most: 
         psi_false_alarm=chance_of_psi_above(limit, used, n, m) if used > 1 else float("nan"),
         jensen_shannon=jensen_shannon(before, after),
         chi2_p=chi_square(before, after)[1],
-        wasserstein=float(np.abs(gaps[:-1]) @ np.diff(values)) / spread
-        if spread > 0
-        else float("nan"),
-        cvm_p=cvm_p_value(float(np.mean(gaps**2)) * n * m / (n + m), n, m),
+        wasserstein=area,
+        cvm_p=cvm,
     )
 
 

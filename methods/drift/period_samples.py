@@ -1,5 +1,6 @@
 """Real data in two periods: a reference, what came after it, and how often a frozen model was right."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,33 @@ FLIGHTS = {
     "hour": "hour of departure",
     "distance": "distance",
 }
+# Words for the code numbers of the census; a number in its own right has none.
+CENSUS_WORDS = {
+    "MAR": {1: "married", 2: "widowed", 3: "divorced", 4: "separated", 5: "never married"},
+    "DIS": {1: "disabled", 2: "not disabled"},
+    "CIT": {
+        1: "born in a state",
+        2: "born in a territory",
+        3: "born abroad to citizens",
+        4: "naturalised",
+        5: "not a citizen",
+    },
+    "MIG": {0: "under 1 year old", 1: "same house", 2: "from abroad", 3: "from another house"},
+    "MIL": {0: "under 17", 1: "on duty", 2: "in the past", 3: "training only", 4: "never"},
+    "NATIVITY": {1: "born in the country", 2: "born abroad"},
+    "SEX": {1: "male", 2: "female"},
+    "RAC1P": {
+        1: "White",
+        2: "Black",
+        3: "American Indian",
+        4: "Alaska Native",
+        5: "other native",
+        6: "Asian",
+        7: "Pacific Islander",
+        8: "some other",
+        9: "two or more",
+    },
+}
 PLAIN = str.maketrans("<>&", "‹›+")  # a stranger's words are never markup in a picture
 ROTATED_FROM = 12_000  # the row from which a package ships the weather's columns rotated by one
 PERIOD_ROWS = 10_000  # at most, of each of a visitor's own periods
@@ -54,10 +82,10 @@ class Periods:
     Attributes
     ----------
     names : F feature names.
-    reference, current : (n, F), (m, F), rows in time order. Texts are numbered, the most frequent
-        first.
+    reference, current : (n, F), (m, F), rows in time order. Categories are numbered, the most
+        frequent of the reference first.
     in_order : (n, F) Each column of the reference, sorted.
-    texts : (F,) Whether the column holds categories.
+    categories : For each column the words for its numbers; () if it holds no categories.
     right_before, right : Whether the frozen model was right on each row, (n,) and (m,); None
         without a model.
     """
@@ -66,20 +94,25 @@ class Periods:
     reference: Floats
     current: Floats
     in_order: Floats
-    texts: NDArray[np.bool_]
+    categories: tuple[tuple[str, ...], ...]
     right_before: Floats | None
     right: Floats | None
 
 
 def _split(
-    names: tuple[str, ...], x: Floats, n: int, right: Floats | None, texts: Any = None
+    names: Iterable[str],
+    columns: Sequence[Floats],
+    n: int,
+    right: Floats | None,
+    categories: Iterable[tuple[str, ...]] | None = None,
 ) -> Periods:
+    x, names = np.stack(columns, axis=1), tuple(names)
     return Periods(
         names=names,
         reference=x[:n],
         current=x[n:],
         in_order=columns_in_order(x[:n]),
-        texts=np.zeros(len(names), bool) if texts is None else texts,
+        categories=((),) * len(names) if categories is None else tuple(categories),
         right_before=None if right is None else right[:n],
         right=None if right is None else right[n:],
     )
@@ -102,20 +135,25 @@ def rain(table: Table, n: int, rotated: bool) -> Periods:
     # Two days hold a code for a missing pressure, far off anything real.
     weights = logistic(np.clip(x[:n], -6, 6), y[:n])
     right = ((np.clip(x, -6, 6) @ weights[1:] + weights[0] > 0) == y).astype(float)
-    return _split(tuple(RAIN.values()), x, n, right)
+    return _split(RAIN.values(), list(x.T), n, right)
 
 
 def census(table: Table, n: int) -> Periods:
     """People asked in 2015, then in 2016 to 2018, and whether a given model knew who is employed."""
-    x = np.stack([table[name] for name in CENSUS], axis=1)
     right = ((table["predicted_probability"] >= 0.5) == (table["employed"] == 1)).astype(float)
-    return _split(tuple(CENSUS.values()), x, n, right)
+    columns, words = [], []
+    for name in CENSUS:
+        column, said = table[name], CENSUS_WORDS.get(name, {})
+        numbers, kept = numbered(column, n) if said else (column, ())
+        columns.append(numbers)
+        words.append(tuple(said.get(int(code), f"{code:g}") for code in kept))
+    return _split(CENSUS.values(), columns, n, right, words)
 
 
 def flights(table: Table, n: int) -> Periods:
     """Flights of one year in order of month and day, with the weather at departure. No model."""
-    x = np.stack([table[name] for name in FLIGHTS], axis=1)
-    return _split(tuple(FLIGHTS.values()), x[~np.isnan(x).any(axis=1)], n, None)
+    x = np.stack([table[name] for name in FLIGHTS])
+    return _split(FLIGHTS.values(), list(x[:, ~np.isnan(x).any(axis=0)]), n, None)
 
 
 def own(table: Table) -> Periods:
@@ -129,24 +167,23 @@ def own(table: Table) -> Periods:
         for part in (np.flatnonzero(~now), np.flatnonzero(now))
     )
     rows = np.concatenate([before, after])
-    columns, names, texts = [], [], []
+    columns, names, words = [], [], []
     for name, values in table.columns.items():
         if name.startswith("x:"):
-            text = values.dtype.kind not in "fiub"
             picked = values[rows]
-            columns.append(numbered(picked, before.size) if text else picked.astype(float))
+            text = values.dtype.kind not in "fiub"
+            numbers, kept = numbered(picked, before.size) if text else (picked.astype(float), ())
+            columns.append(numbers)
             names.append(name[2:].translate(PLAIN))
-            texts.append(text)
-    return _split(tuple(names), np.stack(columns, axis=1), before.size, None, np.array(texts))
+            words.append(tuple(str(word).translate(PLAIN) for word in kept))
+    return _split(names, columns, before.size, None, words)
 
 
-def numbered(texts: NDArray[Any], n: int) -> Floats:
-    """Texts (N,) as numbers: 0 for the most frequent in the first n rows; (N,)."""
-    words, code = np.unique(texts, return_inverse=True)
-    frequency = np.bincount(code[:n], minlength=words.size)
-    place = np.empty(words.size)
-    place[np.argsort(-frequency, kind="stable")] = np.arange(words.size)
-    return np.asarray(place[code])
+def numbered(values: NDArray[Any], n: int) -> tuple[Floats, NDArray[Any]]:
+    """Categories (N,) by number, 0 the most frequent of the first n rows, (N,); what each is, (K,)."""
+    kinds, code = np.unique(values, return_inverse=True)
+    order = np.argsort(-np.bincount(code[:n], minlength=kinds.size), kind="stable")
+    return np.argsort(order)[code].astype(float), kinds[order]
 
 
 def logistic(x: Floats, y: NDArray[np.bool_]) -> Floats:

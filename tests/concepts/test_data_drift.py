@@ -15,6 +15,7 @@ from concepts.data_drift import (
     compute,
 )
 from data.read import TABLES
+from methods.drift.alarm_rate import tied_level
 from methods.drift.kolmogorov_smirnov import critical_gap, null_density
 from methods.drift.multiple_testing import adjusted, any_alarm, limit_line
 from methods.drift.power import power
@@ -111,6 +112,66 @@ def test_more_rows_than_there_are_give_what_there_is():
     assert len(set(r.gaps)) == 1
 
 
+CODES = [("SEX", 0.37), ("RAC1P", 1.0), ("MAR", 0.0), ("MIG", 0.5)]
+
+
+@pytest.mark.parametrize(("feature", "position"), CODES)
+def test_census_codes_are_compared_as_categories(feature, position):
+    shared = {"source": "census", "n_reference": 6_000, "n_current": 900, "alpha": 0.02}
+    r = compute(Params(census_feature=feature, position=position, **shared), TABLES)
+    codes = TABLES["acs_employment_ma"][feature]
+    start = 6_000 + round(position * (codes.size - 6_900))
+    periods = codes[:6_000], codes[start : start + 900]
+    kinds = np.unique(np.concatenate(periods))
+    counts = np.array([[np.sum(rows == kind) for kind in kinds] for rows in periods])
+    theirs = stats.chi2_contingency(counts, correction=False)
+    assert r.statistic == "V" and r.p == pytest.approx(theirs.pvalue)
+    assert r.gap.d == pytest.approx(stats.contingency.association(counts, method="cramer"))
+    assert r.p == pytest.approx(r.measures.chi2_p) and r.measures.bins == kinds.size
+    assert (r.gap.d >= r.critical) == r.alarm
+    assert r.gaps[np.argmin(np.abs(r.times - (start - 5_999)))] == pytest.approx(r.gap.d, abs=0.03)
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(np.sort(r.bars_before[r.bars_before > 0]), np.sort(shares[0][shares[0] > 0]))  # fmt: skip
+    assert abs(r.level_before - r.level_after) == pytest.approx(np.abs(shares[0] - shares[1]).max())
+    assert np.isnan(r.strengths["KS"][0]) and np.isnan(r.strengths["Wasserstein"][0])
+    assert r.words[int(r.gap.at)] in sentences.ecdfs(r) and "Cramér's V" in sentences.headline(r)
+    d, density = r.law
+    assert np.trapezoid(density[d > r.critical], d[d > r.critical]) < 0.025
+
+
+def test_values_that_tie_alarm_less_often_than_asked():
+    table, rng = TABLES["flights_nyc13_20k"], np.random.default_rng(0)
+    r = compute(Params(source="flights", flight_feature="visib", n_reference=400, n_current=400), TABLES)  # fmt: skip
+    assert 3 < r.ties.size < 30 and r.ties[-1] == pytest.approx(1)
+    pool = table["visib"][:400]  # most miles are ten: nearly all of the curve is one step
+    alarms = [
+        stats.ks_2samp(*rng.choice(pool, (2, 400)), method="asymp").pvalue <= 0.05
+        for _ in range(400)
+    ]
+    assert likely(np.sum(alarms), tied_level(np.cumsum(np.unique(pool, return_counts=True)[1]) / 400, 0.05), 400)  # fmt: skip
+    assert r.false_alarm < 0.05 and compute(Params(source="rain"), TABLES).false_alarm == 0.05
+    census = compute(Params(source="census", census_feature="SCHL"), TABLES)
+    assert "Values tie" in sentences.null(census) and 0 < census.false_alarm < 0.05
+    assert "Values tie" not in sentences.null(compute(Params(source="census", census_feature="SEX"), TABLES))  # fmt: skip
+
+
+def test_what_a_code_is_called_does_not_matter():
+    table, rng = TABLES["acs_employment_ma"], np.random.default_rng(0)
+    codes, place = np.unique(table["RAC1P"], return_inverse=True)
+    renamed = Table("other", {**table.columns, "RAC1P": rng.permutation(codes)[place]})
+    p = Params(source="census", census_feature="RAC1P", n_reference=6_000, n_current=900)
+    ours, theirs = (compute(p, {"acs_employment_ma": t}) for t in (table, renamed))
+    assert (ours.gap.d, ours.p) == pytest.approx((theirs.gap.d, theirs.p))
+    assert ours.measures.psi == pytest.approx(theirs.measures.psi)
+
+
+def test_thirty_rows_of_one_category_are_drawn_all_the_same():
+    same = Table("own_periods", {"current": np.arange(3_000) >= 1_500, "x:c": np.array(["red"] * 2_900 + ["blue"] * 100)})  # fmt: skip
+    alone = own_result(same, position=0.0, n_current=30)
+    assert np.isnan(alone.p) and alone.gap.d == 0 and not alone.alarm and np.isfinite(alone.critical)  # fmt: skip
+    assert own_result(same, position=1.0, n_current=30).alarm
+
+
 def own_table(rows=3_000, seed=0):
     rng = np.random.default_rng(seed)
     now = np.arange(rows) >= rows // 2
@@ -146,7 +207,7 @@ def test_own_data_of_one_column_or_of_words_only():
     assert r.pair == ("still", "still") and r.ps.size == 1
     words = Table("own_periods", {k: table[k] for k in ("current", "x:colour")})
     r = own_result(words)
-    assert r.feature == "colour" and r.p < 0.05
+    assert r.feature == "colour" and r.p < 0.05 and r.words == ("blue", "red")
     same = Table("own_periods", {"current": table["current"], "x:c": np.full(3_000, "red")})
     assert np.isnan(own_result(same).p) and not own_result(same).alarm
 

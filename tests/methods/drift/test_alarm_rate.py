@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.signal import lfilter
+from scipy.special import kolmogi
 from scipy.stats import multivariate_normal, norm
 
 from methods.drift import alarm_rate
@@ -15,6 +16,7 @@ from methods.drift.alarm_rate import (
     extra_variance,
     hermite_functions,
     standard_shares,
+    tied_level,
 )
 from methods.drift.kolmogorov_smirnov import batched_gaps, equal_sizes_p_value
 from methods.drift.shifted_samples import shares
@@ -129,3 +131,36 @@ def test_a_hundred_times_as_many_independent_paths_say_the_same(kind, phi, monke
     ours = asked()
     monkeypatch.setattr(alarm_rate, "_draws", independent)
     np.testing.assert_allclose(ours, asked(), atol=0.03)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.2, 0.03])
+@pytest.mark.parametrize("alpha", [0.2, 0.05])
+def test_the_level_of_two_values_is_a_normals(share, alpha):
+    """A bridge at one time is normal with variance t (1 - t)."""
+    expected = 2 * norm.sf(kolmogi(alpha) / np.sqrt(share * (1 - share)))
+    assert tied_level(np.array([share, 1.0]), alpha) == pytest.approx(expected, rel=0.01, abs=1e-9)
+
+
+@pytest.mark.parametrize("values", [3, 8, 25])
+def test_the_level_of_values_that_tie_is_that_of_simulated_tests(values):
+    n, rng = 400, np.random.default_rng(values)
+    x, y = (np.sort(rng.integers(0, values, (6_000, n)), axis=1) for _ in range(2))
+    at = np.arange(values)
+    below = [np.mean(rows[:, :, None] <= at, axis=1) for rows in (x, y)]
+    gap = np.abs(below[0] - below[1]).max(axis=1)
+    found = np.mean(gap > kolmogi(0.05) * np.sqrt(2 / n))
+    assert tied_level((at + 1) / values, 0.05) == pytest.approx(found, abs=0.008)
+
+
+@pytest.mark.parametrize("values", [60, 250, 1_000])
+def test_the_more_values_the_nearer_the_level(values):
+    """A walk oversteps a bound by 0.5826 of its steps on average (Siegmund 1985, section 10.3)."""
+    beyond = kolmogi(0.05) + 0.5826 / np.sqrt(values)
+    expected = 2 * np.exp(-2 * beyond**2)
+    assert tied_level(np.arange(1, values + 1) / values, 0.05) == pytest.approx(expected, rel=0.02)
+
+
+def test_one_value_never_alarms():
+    assert tied_level(np.ones(1), 0.05) == 0
+    rare = np.array([0.5, 0.5001, 0.9999, 1.0])  # what is too close to see counts as one
+    assert tied_level(rare, 0.05) == pytest.approx(tied_level(np.array([0.5, 1.0]), 0.05))

@@ -192,7 +192,7 @@ def test_the_domain_classifier_sees_a_correlation_that_flips():
 
 def test_all_measures_together_and_thinned():
     x, y = sample(3_000, 0, 1), sample(2_500, 0.1, 2)
-    whole, thin = (measured(x, y, 10, 0.1, most) for most in (10_000, 1_000))
+    whole, thin = (measured(x, y, quantile_edges(x, 10), 0.1, most) for most in (10_000, 1_000))
     assert whole.psi == thin.psi and whole.bins == 10
     assert whole.wasserstein == pytest.approx(stats.wasserstein_distance(x, y) / x.std())
     assert whole.cvm_p == pytest.approx(
@@ -202,12 +202,16 @@ def test_all_measures_together_and_thinned():
     assert whole.jensen_shannon == pytest.approx(distance.jensenshannon(*counts, base=2))
     assert thin.wasserstein == pytest.approx(whole.wasserstein, rel=0.05)
     assert thin.cvm_p == pytest.approx(whole.cvm_p, abs=0.01)
-    halves = measured(x, y, 2, 0.001, 10_000)
+    halves = measured(x, y, quantile_edges(x, 2), 0.001, 10_000)
     assert halves.psi_false_alarm == chance_of_psi_above(0.001, 2, 3_000, 2_500) > 0.01
-    constant = measured(np.ones(40), np.ones(40), 10, 0.1, 100)
+    constant = measured(np.ones(40), np.ones(40), np.ones(1), 0.1, 100)
     assert constant.bins == 1 and np.isnan(constant.chi2_p) and np.isnan(constant.wasserstein)
     assert np.isnan(constant.psi_false_alarm) and constant.psi == 0
-    assert measured(np.arange(10.0), np.full(5, 3.0), 10, 0.1, 100).bins == 10, "nine have one case"
+    ten = np.arange(10.0)
+    assert measured(ten, np.full(5, 3.0), ten[:-1], 0.1, 100).bins == 10, "nine have one case"
+    without_order = measured(x, y, quantile_edges(x, 10), 0.1, 10_000, ordered=False)
+    assert np.isnan(without_order.wasserstein) and np.isnan(without_order.cvm_p)
+    assert without_order.chi2_p == whole.chi2_p and without_order.psi == whole.psi
     np.testing.assert_array_equal(thinned(np.arange(10.0), 5), [1, 3, 5, 7, 9])
 
 

@@ -62,7 +62,22 @@ def test_the_census_model_is_right_where_it_says_what_is():
     columns["employed"] = np.array([1.0, 1, 1, 0, 0])
     periods = census(Table("census", columns), 3)
     assert periods.right_before.tolist() == [1, 0, 1] and periods.right.tolist() == [1, 0]
-    assert not periods.texts.any() and periods.texts.dtype == bool
+    # schooling is in order, sex is not; a code without a word keeps its number
+    said = dict(zip(CENSUS, periods.categories, strict=True))
+    assert said["AGEP"] == said["SCHL"] == () and said["SEX"] == ("0", "male", "female", "3", "4")  # fmt: skip
+    assert sum(map(bool, periods.categories)) == 8
+
+
+def test_census_codes_are_numbered_by_how_often_they_stand_in_the_reference():
+    table = TABLES["acs_employment_ma"]
+    periods = census(table, 6_000)
+    race = list(CENSUS).index("RAC1P")
+    words = periods.categories[race]
+    assert words[0] == "White" and len(words) == 8
+    counts = np.bincount(periods.reference[:, race].astype(int), minlength=8)
+    assert (np.diff(counts) <= 0).all()
+    for code, word in ((1, "White"), (6, "Asian"), (9, "two or more")):
+        assert np.sum(table["RAC1P"][:6_000] == code) == counts[words.index(word)]
 
 
 def test_the_weather_model_sees_no_code_for_a_missing_number():
@@ -95,7 +110,7 @@ def test_a_visitors_own_periods(monkeypatch):
         "x:kind": np.array(["b", "a", "b", "c", "b"], dtype=np.dtypes.StringDType()),
     })  # fmt: skip
     periods = own(table)
-    assert periods.names == ("size", "kind") and list(periods.texts) == [False, True]
+    assert periods.names == ("size", "kind") and periods.categories == ((), ("b", "a", "c"))
     np.testing.assert_array_equal(periods.reference, [[1, 1], [3, 0], [2, 0]])
     np.testing.assert_array_equal(periods.current, [[5, 0], [4, 2]])
     later = Table("own", {"current": np.arange(7) > 2, "x:kind": np.array([*"bbaaaaa"])})
@@ -108,4 +123,6 @@ def test_a_visitors_own_periods(monkeypatch):
 
 def test_texts_are_numbered_by_frequency_in_the_reference():
     texts = np.array(["x", "y", "y", "z", "x", "x"])
-    np.testing.assert_array_equal(numbered(texts, 3), [1, 0, 0, 2, 1, 1])
+    numbers, words = numbered(texts, 3)
+    np.testing.assert_array_equal(numbers, [1, 0, 0, 2, 1, 1])
+    assert words.tolist() == ["y", "x", "z"]
