@@ -51,6 +51,11 @@ bench-load: .venv/tests
 soak: .venv/tests
 	$(BIN)/python -m benchmarks.soak
 
+# The code broken in some twenty places, one at a time: do the tests notice?
+.PHONY: faults
+faults: .venv/tests
+	$(BIN)/python -m benchmarks.faults
+
 # The pictures in README.md, taken anew.
 walk: .venv/tests
 	$(BIN)/python -m benchmarks.walk
