@@ -1,4 +1,4 @@
-# make run: install into .venv what the app needs, and serve it.   make test: install what the tests need, and run them all.
+# make run: install into .venv what the app needs, and serve it.   make test: install what the tests need, and run them.
 # PYTHON=python3.12 make test    picks the interpreter that .venv is made with.
 PYTHON ?= python3
 PORT ?= 8501
@@ -23,6 +23,13 @@ test: .venv/tests
 	node_modules/.bin/eslint static tests/js
 	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest
+
+# As `make test`, with 20 seeds for 5, and on every page what else is tried on a sample: before a release, and when
+# something changes that pages share.
+.PHONY: test-all
+test-all: export SEEDS = 20
+test-all: export PAGES = all
+test-all: test
 
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests

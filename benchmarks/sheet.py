@@ -14,7 +14,7 @@ from content.read import stems
 from data.read import TABLES
 from figures.theme import DARK, INK, PAPER, for_dark
 from tests.browser.visitors import ARGS, CHROMIUM
-from tests.figures.test_main_figures import main_figures
+from tests.house import main_figures
 
 OUT = Path(__file__).parent.parent / "screenshots" / "sheet.png"
 WIDTH, HEIGHT = 800, 410  # pixels, of a figure

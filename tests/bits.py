@@ -54,9 +54,9 @@ def digest(thing):
 
 
 def forget():
-    """Let go of all that concepts have remembered."""
+    """Let go of all that concepts and methods have remembered."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("concepts."):
+        if name.startswith(("concepts.", "methods.")):
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

@@ -51,3 +51,18 @@ def distance(a, b):
     return min(
         float(np.linalg.norm(lab(eye @ linear(a)) - lab(eye @ linear(b)))) for eye in EYES.values()
     )
+
+
+def luminance(color):
+    """Relative luminance, WCAG 2.2."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(a, b):
+    """Of two colours, WCAG 2.2."""
+    dark, light = sorted((luminance(a), luminance(b)))
+    return (light + 0.05) / (dark + 0.05)

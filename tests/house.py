@@ -1,8 +1,10 @@
 """What the tests of every concept begin with: the stems, their presets and corners, what is drawn and said."""
 
+import ast
 import inspect
 import re
 from dataclasses import fields
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import numpy as np
 
 from concepts.controls import corners
 from content.read import stems
+from data.read import TABLES
 
 ROOT = Path(__file__).parent.parent
 STEMS = stems()
@@ -19,6 +22,12 @@ CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}")
 
 def modules(stem):
     return (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures", "sentences"))
+
+
+@lru_cache(maxsize=64)  # as many as the presets, steps and challenges of a few pages
+def computed(stem, params):
+    """The Result of a state that several tests look at."""
+    return import_module(f"concepts.{stem}").compute(params, TABLES)
 
 
 def drawings(stem):
@@ -53,3 +62,14 @@ def alike(a, b):
 def own_shape(stem):
     """The shape of a visitor's own data that a page takes; "" if it takes none."""
     return getattr(import_module(f"concepts.{stem}"), "OWN", "")
+
+
+def main_figures(stem):
+    """The names that the page gives to `hero`, whichever way it chooses among them."""
+    tree = ast.parse((ROOT / "pages" / f"{stem}.py").read_text(encoding="utf-8"))
+    (hero,) = (
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "hero"
+    )
+    return [n.value for n in ast.walk(hero) if isinstance(n, ast.Constant)]

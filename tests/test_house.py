@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import json
 import re
 from dataclasses import replace
 from importlib import import_module
@@ -11,17 +10,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from concepts.controls import Range, Several, Switch, applies, check, controls_of, corners, stops
+from concepts.controls import Range, applies, check, controls_of, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes
 from data.read import TABLES
-from figures.diagram import Diagram
-from tests.house import CORNERS, PRESETS, ROOT, STEMS, alike, drawings, modules, said
-from tests.visits import figures_on, opened, params_on_screen, parts_on, problems_on, say, words_on
+from tests.house import PRESETS, ROOT, STEMS, alike, computed, drawings, modules, said
+from tests.visits import parts_on
 from ui.compute import held_bytes
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.snippet import snippet
-from ui.texts import TABS, chosen_preset, link_texts, read_link
+from ui.texts import chosen_preset
 
 # What each floor may import besides the standard library. "<stem>" is the importing file's own name: a
 # page's figures and sentences see the mathematics only through their own concept's Result.
@@ -95,7 +93,7 @@ def test_what_an_import_is_called(tmp_path):
 
 
 def test_what_tests_share_stands_in_no_test():
-    for path in (ROOT / "tests").rglob("*.py"):
+    for path in (*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):
         for name in imports(path):
             assert not re.search(r"\.(test_\w+|conftest)$", name), f"{path.name} imports {name}"
 
@@ -178,11 +176,11 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
     concept, _, sentences = modules(stem)
     notes = read_notes(stem)
     for name, words in notes.presets.items():
-        facts = sentences.facts(concept.compute(concept.PRESETS[name], TABLES))
+        facts = sentences.facts(computed(stem, concept.PRESETS[name]))
         assert all(isinstance(value, str) for value in facts.values())
         said(fill(words.shows, facts))
     for shown in (*notes.wrong, *notes.interview):
-        facts = sentences.facts(concept.compute(state(concept, shown), TABLES))
+        facts = sentences.facts(computed(stem, state(concept, shown)))
         texts = (shown.truth,) if hasattr(shown, "truth") else (shown.proof,)
         for text in texts:
             said(fill(text, facts))
@@ -194,7 +192,7 @@ def test_every_fact_is_said_and_every_measure_is_asked_for(stem):
     notes = read_notes(stem)
     points = (*notes.wrong, *notes.interview, *notes.steps, *notes.challenges)
     pointed_to = {*concept.PRESETS.values(), *(state(concept, shown) for shown in points)}
-    results = [concept.compute(params, TABLES) for params in pointed_to]
+    results = [computed(stem, params) for params in pointed_to]
     facts = {name for result in results for name in sentences.facts(result)}
     texts = [(ROOT / "content" / f"{stem}.{kind}").read_text("utf-8") for kind in ("toml", "md")]
     words = set(re.findall(r"\{\{(\w+)\}\}", " ".join(texts)))
@@ -216,39 +214,6 @@ def asked_for(notes):
     return {b.measure for b in bounds} | {guess.answer for guess in guesses if guess.answer}
 
 
-@pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
-def test_every_corner_is_computed_drawn_and_said(stem, params):
-    concept, _, sentences = modules(stem)
-    result = concept.compute(params, TABLES)
-    assert result.params == params
-    said(sentences.claim(result))
-    assert 2 <= len(sentences.headline(result)) <= 6
-    for value in sentences.headline(result).values():
-        assert not re.search(r"\b(nan|inf|None)\b", value)
-    for name, draw in drawings(stem).items():
-        assert hasattr(sentences, name), f"the figure {name} has no sentence of that name"
-        drawing = draw(result)
-        figure = drawing.checked()  # names an attribute that plotly does not know
-        assert json.loads(drawing.to_json())["layout"]["meta"] == drawing.layout["meta"]
-        said(getattr(sentences, name)(result))
-        said(drawing.layout["meta"]["shows"])
-        assert drawing.data, name
-        if isinstance(drawing, Diagram):
-            continue
-        for trace in figure.data:
-            for axis in ("x", "y", "z"):
-                assert not isinstance(trace[axis] if axis in trace else None, list), (
-                    f"{name}: a list, not an array"
-                )
-        if name == "miniature":
-            assert not figure.layout.annotations, "a miniature has no labels"
-        else:
-            for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
-                assert axis.title.text or axis.visible is False or axis.showticklabels is False, (
-                    f"{name}: no axis title"
-                )
-
-
 @pytest.mark.parametrize("stem", STEMS)
 def test_compute_repeats_bit_for_bit_and_leaves_global_random_state_alone(stem):
     concept = import_module(f"concepts.{stem}")
@@ -265,7 +230,7 @@ MOST_BYTES = 300_000  # of a Result: hundreds of them are kept
 def test_a_result_is_small(stem, name):
     """With all that was worked out while it was drawn and said."""
     concept, _, sentences = modules(stem)
-    result = concept.compute(concept.PRESETS[name], TABLES)
+    result = computed(stem, concept.PRESETS[name])
     for draw in drawings(stem).values():
         draw(result)
     for say_it in (sentences.facts, sentences.measures, sentences.answer, sentences.headline):
@@ -280,7 +245,7 @@ def test_the_snippet_of_every_preset_gives_the_numbers_of_the_page(stem, name, m
     monkeypatch.chdir(ROOT)
     ran = {"__name__": "__main__"}
     exec(compile(snippet(stem, params), f"snippets/{stem}.py", "exec"), ran)
-    ours = sentences.answer(concept.compute(params, TABLES))
+    ours = sentences.answer(computed(stem, params))
     assert set(ran["answer"]) == set(ours) and ours
     for key, value in ours.items():
         np.testing.assert_allclose(ran["answer"][key], value, rtol=1e-6, atol=1e-9, err_msg=key)
@@ -290,117 +255,3 @@ def test_home_shows_every_concept():
     home = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert not home.exception
     assert len(parts_on(home, "sketch")) == len(STEMS) != 0
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_the_page_stands_at_every_corner_and_preset_and_tab(stem):
-    """One visitor's walk: every corner of the controls, every preset, every tab."""
-    concept = import_module(f"concepts.{stem}")
-    page = opened(stem)
-    assert len(figures_on(page)) >= 2
-    for params in [*corners(concept.Params), *concept.PRESETS.values()]:
-        for name in controls_of(params):
-            page.session_state[f"{stem}.{name}"] = getattr(params, name)
-        page.run()
-        assert not page.exception, (params, page.exception[0].stack_trace)
-        assert len(figures_on(page)) >= 2
-        for figure in figures_on(page):
-            said(figure["alt"])
-    for tab in TABS.values():
-        page.session_state[f"{stem}:read"] = tab
-        page.run()
-        assert not page.exception, (tab, page.exception[0].stack_trace)
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_link_opens_the_page_in_its_state(stem):
-    concept = import_module(f"concepts.{stem}")
-    axis = controls_of(concept.Params)[concept.AXIS]
-    page = opened(stem, **{f"{stem}.{concept.AXIS}": str(axis.high)})
-    assert page.session_state[f"{stem}.{concept.AXIS}"] == axis.high
-    assert problems_on(page) == []
-
-
-@pytest.mark.parametrize(("stem", "name"), PRESETS)
-def test_a_link_may_name_a_preset_alone(stem, name):
-    preset = import_module(f"concepts.{stem}").PRESETS[name]
-    page = opened(stem, **{f"{stem}.preset": name})
-    for field, control in controls_of(preset).items():
-        if isinstance(control, Range) and applies(control, preset):
-            assert page.session_state[f"{stem}.{field}"] == getattr(preset, field)
-    assert problems_on(page) == []
-
-
-@pytest.mark.parametrize(("stem", "params"), CORNERS, ids=lambda x: str(x)[:150])
-def test_a_link_gives_back_the_state_it_was_made_from(stem, params):
-    concept = import_module(f"concepts.{stem}")
-    for tab in TABS:
-        texts = link_texts(stem, concept, params, tab)
-        assert read_link(stem, concept, texts) == (params, tab, [])
-
-
-@pytest.mark.parametrize("stem", STEMS)
-@pytest.mark.parametrize(
-    ("text", "used"), [("1e99", "high"), ("-1e99", "low"), ("seven", ""), ("", ""), ("nan", "")]
-)
-def test_a_link_with_a_bad_value_opens_with_a_notice(stem, text, used):
-    concept = import_module(f"concepts.{stem}")
-    page = opened(stem, **{f"{stem}.{concept.AXIS}": text})
-    assert len(problems_on(page)) == 1 and problems_on(page)[0].endswith("is used.")
-    axis, default = (
-        controls_of(concept.Params)[concept.AXIS],
-        getattr(concept.Params(), concept.AXIS),
-    )
-    expected = getattr(axis, used) if used else default
-    assert page.session_state[f"{stem}.{concept.AXIS}"] == expected
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_link_with_unknown_names_opens_with_notices(stem):
-    unknown = {"nonsense": "1", "preset": "<b>none</b>", "read": "x"}
-    page = opened(
-        stem, **{f"{stem}.{name}": text for name, text in unknown.items()}, utm_source="mail"
-    )
-    assert len(problems_on(page)) == 3
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_what_a_visitor_does_is_in_the_link(stem):
-    concept = import_module(f"concepts.{stem}")
-    page = opened(stem)
-    assert dict(page.query_params) == {}, "the bare link is the page as shipped"
-    name = next(n for n, p in concept.PRESETS.items() if p != concept.Params())
-    say(page, stem, "preset", name)
-    assert page.query_params == {f"{stem}.preset": name}
-    say(page, stem, "reset", 1)
-    assert params_on_screen(page, stem) == concept.Params()
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_what_the_browser_says_of_a_control_is_checked_as_a_link_is(stem):
-    concept = import_module(f"concepts.{stem}")
-    for name, control in controls_of(concept.Params).items():
-        page, default = opened(stem), getattr(concept.Params(), name)
-        nonsense = [["nonsense"], [], "nonsense", {"a": 1}, None, True, "1e999"]
-        for value in nonsense[: -1 if isinstance(control, Switch) else None]:
-            say(page, stem, "set", {name: value, "nothing": 1})
-            found = params_on_screen(page, stem)
-            assert getattr(found, name) == default or isinstance(control, Switch)
-        if isinstance(control, Several):
-            say(page, stem, "set", {name: list(control.options)[: control.most + 1]})
-            check(params_on_screen(page, stem))
-
-
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_preset_says_what_it_shows_and_later_that_it_was_the_start(stem):
-    concept, _, sentences = modules(stem)
-    name, preset = list(concept.PRESETS.items())[-1]
-    words = read_notes(stem).presets[name]
-    shows = fill(words.shows, sentences.facts(concept.compute(preset, TABLES)))
-    page = opened(stem, **{f"{stem}.preset": name})
-    assert shows in words_on(page)
-    axis = controls_of(preset)[concept.AXIS]
-    other = axis.low if getattr(preset, concept.AXIS) != axis.low else axis.high
-    page.session_state[f"{stem}.{concept.AXIS}"] = other
-    page.run()
-    assert f"You started from **{words.title}**. {shows}" in words_on(page)

@@ -10,8 +10,8 @@ import pytest
 
 from concepts.controls import applies, check, controls_of
 from content.read import KINDS, LEVELS, fill, read_notes, stems
-from data.read import TABLES
-from tests.house import drawings, said
+from tests.house import computed, drawings, said
+from tests.seeds import SEEDS
 from ui.learn import state
 
 STEMS = stems()
@@ -91,7 +91,7 @@ def test_measures_are_numbers_in_every_preset(stem):
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     names = None
     for preset in concept.PRESETS.values():
-        measures = sentences.measures(concept.compute(preset, TABLES))
+        measures = sentences.measures(computed(stem, preset))
         assert all(type(value) is float for value in measures.values())
         assert names in (None, set(measures)), "the same measures everywhere"
         names = set(measures)
@@ -105,7 +105,7 @@ def test_a_step_can_be_shown_and_is_short_enough_to_say(stem, step):
         if not applies(control, params):
             assert getattr(params, name) == getattr(concept.Params(), name), f"{name} has no say"
     assert step.figure == "" or step.figure in drawings(stem)
-    sentence = fill(step.say, sentences.facts(concept.compute(params, TABLES)))
+    sentence = fill(step.say, sentences.facts(computed(stem, params)))
     said(sentence)
     assert len(sentence.split()) <= 40
 
@@ -118,8 +118,8 @@ def test_a_guess_can_be_right_whatever_the_seed(stem, shown):
     assert len(guess.options) != 1
     axis = controls_of(params)[concept.AXIS]
     low, high = (axis.low, axis.high) if guess.on_axis else (guess.low, guess.high)
-    for seed in (params.seed, *range(4)):
-        result = concept.compute(replace(params, seed=seed), TABLES)
+    for seed in (params.seed, *SEEDS):
+        result = computed(stem, replace(params, seed=seed))
         measures = sentences.measures(result)
         said(fill(guess.why, sentences.facts(result)))
         if guess.answer:
@@ -135,7 +135,7 @@ def test_a_challenge_is_open_at_its_start_and_can_be_solved(stem, challenge):
     concept, start, sentences, _ = taken(stem, challenge)
 
     def reached(params):
-        measures = sentences.measures(concept.compute(params, TABLES))
+        measures = sentences.measures(computed(stem, params))
         return all(bound.holds(measures) for bound in challenge.goal)
 
     assert challenge.goal and all(
@@ -147,5 +147,5 @@ def test_a_challenge_is_open_at_its_start_and_can_be_solved(stem, challenge):
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in challenge.example.items()}
     solution = replace(start, **values)
     assert reached(solution)
-    said(fill(challenge.solved, sentences.facts(concept.compute(solution, TABLES))))
+    said(fill(challenge.solved, sentences.facts(computed(stem, solution))))
     assert challenge.ask.endswith(".") and challenge.hint.endswith(".")

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from content.read import fill, read_notes, stems
-from data.read import TABLES
 from figures.diagram import Diagram
 from figures.room import LEAST, for_room
-from tests.house import drawings, said
+from tests.house import computed, drawings, said
 from tests.visits import figures_on, opened, parts_on, say, sent, sheets_on, words_on
 from ui.compare import behind, difference
 from ui.texts import state
@@ -28,7 +27,7 @@ def test_the_lesson_is_presented_step_by_step_each_with_its_link(stem):
     for step in notes.steps:
         if step is not notes.steps[0]:
             say(page, stem, "step", step.id)
-        facts = sentences.facts(concept.compute(state(concept, step), TABLES))
+        facts = sentences.facts(computed(stem, state(concept, step)))
         assert words_on(page) == [fill(step.say, facts)]
         (figure,) = figures_on(page)
         assert not step.figure or figure["part"] == step.figure
@@ -49,14 +48,14 @@ def test_a_step_says_the_claim_once_the_axis_has_moved(stem):
     other = control.high if getattr(params, concept.AXIS) != control.high else control.low
     say(page, stem, "moved", other)
     moved = replace(params, **{concept.AXIS: other})
-    assert words_on(page) == [sentences.claim(concept.compute(moved, TABLES))]
+    assert words_on(page) == [sentences.claim(computed(stem, moved))]
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_figure_of_a_lesson_is_large_enough_for_the_last_row(stem):
     concept = import_module(f"concepts.{stem}")
     for step in read_notes(stem).steps:
-        result = concept.compute(state(concept, step), TABLES)
+        result = computed(stem, state(concept, step))
         for name in {step.figure} - {""}:
             large = for_room(drawings(stem)[name](result))
             plain = large.layout["font"]["size"]
@@ -87,7 +86,7 @@ def test_what_is_pinned_is_drawn_behind_and_its_numbers_beside(stem):
     after = {figure["part"]: len(figure["figure"]["data"]) for figure in figures_on(page)}
     assert any(after[name] > count for name, count in before.items() if name in after)
     (claim,) = (part for part in parts_on(page, "words") if part["part"] == "claim")
-    was = sentences.headline(concept.compute(concept.Params(), TABLES))
+    was = sentences.headline(computed(stem, concept.Params()))
     assert claim["was"] and all(was[name] == then for name, (then, _) in claim["was"].items())
     again = opened(stem, **page.query_params)
     assert figures_on(again) == figures_on(page), "the pinned state is in the link"
@@ -98,9 +97,7 @@ def test_what_is_pinned_is_drawn_behind_and_its_numbers_beside(stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_behind_is_a_figure_that_plotly_knows(stem):
     concept = import_module(f"concepts.{stem}")
-    now, then = (
-        concept.compute(p, TABLES) for p in (concept.Params(), [*concept.PRESETS.values()][-1])
-    )
+    now, then = (computed(stem, p) for p in (concept.Params(), [*concept.PRESETS.values()][-1]))
     for draw in drawings(stem).values():
         both = behind(draw(now), draw(then))
         front = replace(both, data=both.data[-len(draw(now).data) :])

@@ -11,8 +11,9 @@ import streamlit as st
 
 from concepts.controls import applies, controls_of
 from content.read import Bound, Option, Prediction, fill, read_notes, stems
-from data.read import TABLES
-from tests.visits import opened, params_on_screen, say, sent, sheets_on
+from tests.house import computed
+from tests.stages import stage
+from tests.visits import opened, params_on_screen, put, say, sent, sheets_on
 from ui import teach
 from ui.axis import axis_control
 from ui.challenge import _goal, in_words
@@ -74,12 +75,19 @@ def test_switched_off_there_is_no_more_than_the_switch_and_the_challenges(stem):
     assert taught(page) == found
 
 
-@pytest.mark.parametrize(("stem", "name"), GUESSES)
-def test_a_preset_is_shown_only_once_a_guess_is_made(stem, name):
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_preset_is_shown_only_once_a_guess_is_made(stem):
+    page = opened(stem, predict="true")
+    for name in read_notes(stem).presets:
+        with stage(name):
+            put(page, stem, replace(import_module(f"concepts.{stem}").Params(), seed=4321))
+            is_shown_only_once_a_guess_is_made(page, stem, name)
+
+
+def is_shown_only_once_a_guess_is_made(page, stem, name):
     concept, _, sentences = modules(stem)
     words, then = read_notes(stem).presets[name], concept.PRESETS[name]
-    result = concept.compute(then, TABLES)
-    page = opened(stem, predict="true", **{f"{stem}.seed": "4321"})
+    result = computed(stem, then)
     before, link = others(page), dict(page.query_params)
     say(page, stem, "preset", name)
     found = taught(page)
@@ -182,7 +190,7 @@ def test_the_score_goes_with_the_visitor_and_the_first_guess_counts():
 def best_guess(stem, name):
     concept, _, sentences = modules(stem)
     prediction = read_notes(stem).presets[name].predict
-    measures = sentences.measures(concept.compute(concept.PRESETS[name], TABLES))
+    measures = sentences.measures(computed(stem, concept.PRESETS[name]))
     if not prediction.options:
         return measures[prediction.answer]
     right = [all(b.holds(measures) for b in o.when) for o in prediction.options]
@@ -381,13 +389,6 @@ def test_in_front_of_a_room_there_is_nothing_but_the_guess():
 # --- challenges ----------------------------------------------------------------------------------
 
 
-def put(page, stem, params):
-    for name in controls_of(params):
-        page.session_state[f"{stem}.{name}"] = getattr(params, name)
-    page.run()
-    assert not page.exception, page.exception[0].stack_trace
-
-
 def locked(page):
     """The controls that the browser may not move, and whether the axis is one of them."""
     (sheet,) = (each for each in sheets_on(page) if "controls" in each)
@@ -395,13 +396,26 @@ def locked(page):
     return {each["name"] for each in sheet["controls"] if each["locked"]}, axis["locked"]
 
 
-@pytest.mark.parametrize(("stem", "challenge"), CHALLENGES, ids=lambda x: getattr(x, "id", x))
-def test_a_challenge_from_its_start_to_its_end(stem, challenge):
+@pytest.mark.parametrize("stem", STEMS)
+def test_challenges_from_their_start_to_their_end(stem):
+    page, solved = opened(stem), set()
+    for challenge in read_notes(stem).challenges:
+        with stage(challenge.id):
+            put(page, stem, import_module(f"concepts.{stem}").Params())
+            link = from_its_start_to_its_end(page, stem, challenge)
+            solved.add(challenge.id)
+            found = {each["id"] for each in taught(page)["challenges"] if each["solved"]}
+            assert found == solved
+    reached = taught(opened(stem, **link))["challenge"]["solved"]
+    assert reached and "{{" not in reached, "the link of the last one"
+
+
+def from_its_start_to_its_end(page, stem, challenge):
+    """The link by which it was solved."""
     concept, _, sentences = modules(stem)
     start = state(concept, challenge)
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in challenge.example.items()}
     solution = replace(start, **values)
-    page = opened(stem)
     assert locked(page) == (set(), False)
     say(page, stem, "try", challenge.id)
     assert params_on_screen(page, stem) == start
@@ -427,18 +441,14 @@ def test_a_challenge_from_its_start_to_its_end(stem, challenge):
 
     put(page, stem, solution)
     reached = taught(page)
-    facts = sentences.facts(concept.compute(solution, TABLES))
+    facts = sentences.facts(computed(stem, solution))
     assert reached["challenge"]["solved"] == fill(challenge.solved, facts)
     assert all(goal["holds"] for goal in reached["challenge"]["goals"])
     link = dict(page.query_params)
     say(page, stem, "quit", 1)
     assert locked(page) == (set(), False) and "challenge" not in page.query_params
     assert params_on_screen(page, stem) == solution
-    solved = {each["id"]: each["solved"] for each in taught(page)["challenges"]}
-    assert solved == {each.id: each.id == challenge.id for each in read_notes(stem).challenges}
-
-    other = opened(stem, **link)
-    assert taught(other)["challenge"]["solved"] == reached["challenge"]["solved"]
+    return link
 
 
 def another(params, name):

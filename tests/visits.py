@@ -89,6 +89,14 @@ def params_on_screen(page, stem):
     return import_module(f"concepts.{stem}").Params(**values)
 
 
+def put(page, stem, params):
+    """Set the controls without the browser, and run the whole page."""
+    for name in controls_of(params):
+        page.session_state[f"{stem}.{name}"] = getattr(params, name)
+    page.run()
+    assert not page.exception, page.exception[0].stack_trace
+
+
 def problems_on(page):
     """The sentences on what the link got wrong."""
     return sheets_on(page)[0]["problems"]

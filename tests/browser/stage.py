@@ -107,7 +107,8 @@ DRAWN = """which => {
         ...figures.filter(isAsked).flatMap(figure => {
             const { x, y } = figure.getBoundingClientRect();
             return [...figure.querySelectorAll(
-                ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image")]
+                ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image, "
+                + ":scope > .main-svg *")] // the last of a diagram
                 .map(e => [e, e.getBoundingClientRect()])
                 .filter(([e, box]) => box.width || box.height)
                 .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));

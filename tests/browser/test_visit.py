@@ -3,8 +3,6 @@
 What does not depend on the page is tested on the pages of `tests/sample.py`.
 """
 
-import logging
-import time
 from collections import Counter
 
 import pytest
@@ -31,11 +29,11 @@ from tests.browser.stage import (
     sliders,
 )
 from tests.browser.visitors import SCREEN, errors, settle, until
+from tests.stages import in_turn
 from ui.texts import TABS
 
 WIDTHS = {320: 640, 390: 844, 600: 800, 720: 640, 900: 844, 1100: 844, 1280: 844, 1440: 900, 1920: 1080}  # fmt: skip
 STAGES = []
-SECONDS = logging.getLogger("visit")  # shown by --log-cli-level=info
 
 
 def stage(act):
@@ -51,15 +49,12 @@ def test_a_visit(page, sent, stem):
     page.goto(f"/{stem}")
     settle(page)
     for act in STAGES:
-        begun = time.monotonic()
-        try:
-            act(page, stem)
-            assert page.evaluate("window.refused") == WITHOUT, "the policy of our pages"
-            assert errors(page) == [] and page.left == []
-        except BaseException as problem:
-            problem.add_note(f"at the stage of the visit: {act.__name__}")
-            raise
-        SECONDS.info("%s %s: %.1f s", stem, act.__name__, time.monotonic() - begun)
+        in_turn([act, nothing_is_wrong], page, stem)
+
+
+def nothing_is_wrong(page, stem):
+    assert page.evaluate("window.refused") == WITHOUT, "the policy of our pages"
+    assert errors(page) == [] and page.left == []
 
 
 def sideways(page):

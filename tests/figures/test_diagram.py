@@ -32,7 +32,7 @@ from figures.diagram import (
 from figures.reel import tracks
 from figures.room import LEAST as LEAST_IN_A_ROOM
 from figures.room import for_room
-from tests.figures.test_theme import contrast
+from tests.eyes import contrast
 from tests.heroes import HEROES, added
 from ui.compare import behind
 

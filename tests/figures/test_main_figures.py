@@ -4,7 +4,6 @@ The browser moves points, texts and marks of lines and bars by `Plotly.animate`,
 under them; all else that differs along the axis is a redraw, at half the rate (`static/figure.js`).
 """
 
-import ast
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -15,22 +14,12 @@ from content.read import stems
 from data.read import TABLES
 from figures.diagram import Diagram
 from figures.reel import tracks
+from tests.house import main_figures
 from ui.axis import axis_control, axis_stops
 
 ROOT = Path(__file__).parent.parent.parent
 MOVABLE = {"scatter", "bar"}
 MOVES = {"x", "y", "text", "marker", "hovertemplate", "hovertext", "customdata"}
-
-
-def main_figures(stem):
-    """The names that the page gives to `hero`, whichever way it chooses among them."""
-    tree = ast.parse((ROOT / "pages" / f"{stem}.py").read_text(encoding="utf-8"))
-    (hero,) = (
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.keyword) and node.arg == "hero"
-    )
-    return [n.value for n in ast.walk(hero) if isinstance(n, ast.Constant)]
 
 
 def quick(path):

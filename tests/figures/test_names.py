@@ -3,7 +3,6 @@
 It is for those alone; the figure says the same by labels, so that no name is shown in it.
 """
 
-import re
 from dataclasses import replace
 from importlib import import_module
 
@@ -11,13 +10,10 @@ import pytest
 
 from content.read import stems
 from data.read import TABLES
-from figures.diagram import Diagram
 from methods.tables import Table
-from tests.house import CORNERS, PRESETS, drawings
+from tests.house import drawings
 
-LONGEST = 40
 STEMS = stems()
-STATES = [*CORNERS, *((s, import_module(f"concepts.{s}").PRESETS[name]) for s, name in PRESETS)]
 
 
 def drawn(stem, params, tables=TABLES):
@@ -28,42 +24,6 @@ def drawn(stem, params, tables=TABLES):
 
 def names(drawing):
     return [trace.get("name") for trace in drawing.data]
-
-
-def is_shown(trace):
-    """Whether plotly.js writes the trace's name beside what is hovered over."""
-    info = trace.get("hoverinfo", "all")
-    if info in ("skip", "none"):
-        return False
-    if trace.get("hovertemplate"):
-        return not trace["hovertemplate"].endswith("<extra></extra>")
-    return info == "all" or "name" in info.split("+")
-
-
-def test_when_a_name_is_shown():
-    assert is_shown({}) and is_shown({"hoverinfo": "x+name"})
-    assert is_shown({"hoverinfo": "x", "hovertemplate": "%{y}"})
-    assert is_shown({"hovertemplate": "%{y}<extra>curve</extra>"})
-    assert not is_shown({"hovertemplate": "%{y}<extra></extra>"})
-    assert not is_shown({"hoverinfo": "skip", "hovertemplate": "%{y}"})
-    assert not is_shown({"hoverinfo": "x+y", "hovertemplate": None})
-
-
-@pytest.mark.parametrize(("stem", "params"), STATES, ids=lambda x: str(x)[:150])
-def test_every_trace_has_a_name_of_its_own_that_is_not_seen_in_the_figure(stem, params):
-    for figure, drawing in drawn(stem, params).items():
-        found = names(drawing)
-        assert all(found) and len(set(found)) == len(found), (figure, found)
-        for name in found:
-            assert len(name) <= LONGEST and name == " ".join(name.split()), (figure, name)
-            assert not re.search(r"[<>&{}\[\]]|^[=+\-@]|\b(nan|None)\b", name), (figure, name)
-        if isinstance(drawing, Diagram):
-            continue
-        assert drawing.layout["showlegend"] is False, figure
-        for trace in drawing.data:
-            assert not trace.get("showlegend") and not is_shown(trace), (figure, trace["name"])
-            for template in ("hovertemplate", "texttemplate"):
-                assert "fullData.name" not in (trace.get(template) or ""), (figure, trace["name"])
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -6,21 +6,7 @@ import pytest
 
 from figures import theme
 from figures.marks import label
-from tests.eyes import MEANINGS
-
-
-def luminance(color):
-    """Relative luminance, WCAG 2.2."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(a, b):
-    dark, light = sorted((luminance(a), luminance(b)))
-    return (light + 0.05) / (dark + 0.05)
+from tests.eyes import MEANINGS, contrast
 
 
 def test_contrast_by_hand():
