@@ -328,7 +328,8 @@ class Result:
     params : What was asked for.
     n, n_positive, n_test, n_test_positive : Rows to learn from and to judge on.
     rows : Rows of the table; 0 when drawn. flipped : Whether its rarer label is its "false".
-    dimension : Features.
+    rarer : What the table calls that.
+    dimension : Features. pair : What the first two are called.
     k : Neighbours SMOTE used.
     weight, added, kept : At this strength: what a positive counts, positives added, negatives kept.
     bridges : Share of the synthetic points between two clumps; nan with one clump or none added.
@@ -352,7 +353,9 @@ class Result:
     n_test_positive: int
     rows: int
     flipped: bool
+    rarer: str
     dimension: int
+    pair: tuple[str, str]
     k: int
     weight: float
     added: int
@@ -468,7 +471,9 @@ def compute(params: Params, tables: Tables) -> Result:
         n_test_positive=int(cases.y_test.sum()),
         rows=cases.rows,
         flipped=cases.flipped,
+        rarer=cases.rarer,
         dimension=cases.X.shape[1],
+        pair=_pair(cases.names) if p.source == "own" else ("feature 1", "feature 2"),
         k=new.k,
         weight=weight,
         added=m,
@@ -491,6 +496,12 @@ def compute(params: Params, tables: Tables) -> Result:
         leak=leak,
         picture=_picture(problem, i, p, true),
     )
+
+
+def _pair(names: tuple[str, ...]) -> tuple[str, str]:
+    """A visitor's own names of the first two features; "" where there is only one."""
+    first, second = (*(f"{name}, standardised" for name in names[:2]), "", "")[:2]
+    return first, second
 
 
 # --- remembered parts ------------------------------------------------------------------------

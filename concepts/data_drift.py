@@ -280,6 +280,7 @@ class Result:
         for real data (nan without a model); V in place of D for categories.
     chance, chances : The chance of an alarm at your sizes and (S,) at SIZES rows per sample, if
         the gap is the true one: drawn data's is, real data's is taken to be the one seen.
+    rows_of : How many rows of a visitor's own there are of each period, of which n and m are a part.
     names, ps : F features: name and p-value.
     shown : Which of them is in the main figure.
     ties : (K,) The share of all rows at or below each value, if there are few; else (0,).
@@ -311,6 +312,7 @@ class Result:
     path: Floats
     chance: float
     chances: Floats
+    rows_of: tuple[int, int]
     names: tuple[str, ...]
     ps: Floats
     shown: int
@@ -609,6 +611,7 @@ def _compare_drawn(p: Params) -> Result:
         gap,
         feature="",
         words=(),
+        rows_of=(0, 0),
         auc=domain_auc(together[0][:DOMAIN_ROWS], together[1][:DOMAIN_ROWS], _classifier_rng(p)),
         right_before=accuracy(*before, kind),
         right=accuracy(*after, kind),
@@ -681,8 +684,8 @@ def _timeline(
 ) -> _Timeline:
     periods = _periods(table, source, n, rotated)
     rows = len(periods.current)
-    window = min(window, rows)
-    shown = periods.names.index(name) if name else _most_moved(periods)
+    window = _window(periods, window)
+    shown = periods.names.index(name) if name in periods.names else _most_moved(periods)
     reference = periods.in_order[:, shown]
     starts = np.round(POSITIONS * (rows - window)).astype(int)
     column = np.ascontiguousarray(periods.current[:, shown])
@@ -721,16 +724,47 @@ def _reach(before: Floats, after: Floats) -> tuple[float, float]:
     return float(low - air), float(high + air)
 
 
+def _window(periods: Periods, rows: int) -> int:
+    """How many current rows are compared: all of them where they have no order in time."""
+    return min(rows, len(periods.current)) if periods.ordered else len(periods.current)
+
+
 def _most_moved(periods: Periods) -> int:
-    """The feature with the largest gap between the whole periods; numbers before categories."""
+    """The number with the largest gap between the whole periods; or a category, if it alone has moved."""
     step = max(len(periods.current) // MEASURE_ROWS, 1)
-    gaps = [
-        largest_gap(thinned(x, MEASURE_ROWS), np.sort(y[::step])).d - 2 * bool(words)
-        for x, y, words in zip(
-            periods.in_order.T, periods.current.T, periods.categories, strict=True
-        )
+    both = [
+        (thinned(x, MEASURE_ROWS), np.sort(y[::step]))
+        for x, y in zip(periods.in_order.T, periods.current.T, strict=True)
     ]
-    return int(np.argmax(gaps))
+    gaps = np.array([
+        -1.0 if words else largest_gap(*parts).d
+        for parts, words in zip(both, periods.categories, strict=True)
+    ])  # fmt: skip
+    best = int(np.argmax(gaps))
+    if gaps[best] >= critical_gap(Params.alpha, *(part.size for part in both[best])):
+        return best
+    ps = np.array([
+        chi_square(*(_counts(part, words) for part in parts))[1] if len(words) > 1 else np.inf
+        for parts, words in zip(both, periods.categories, strict=True)
+    ])  # fmt: skip
+    words = int(np.argmin(ps))
+    return words if ps[words] <= Params.alpha or gaps[best] < 0 else best
+
+
+@remembered
+def _tested(
+    table: Table, source: str, n: int, rotated: bool, start: int, m: int, shown: int
+) -> tuple[Floats, Floats]:
+    """The m current rows from `start` on: the feature shown, sorted, (m,), and all p-values, (F,)."""
+    periods = _periods(table, source, n, rotated)
+    in_order = period_samples.columns_in_order(periods.current[start : start + m])
+    ps = np.array([
+        chi_square(_counts(x, said), _counts(y, said))[1]
+        if said
+        else ks_p_value(float(sliding_gaps(x, y[None])[0]), x.size, m)
+        for x, y, said in zip(periods.in_order.T, in_order.T, periods.categories, strict=True)
+    ])  # fmt: skip
+    return np.ascontiguousarray(in_order[:, shown]), ps
 
 
 def _compare_periods(p: Params, table: Table) -> Result:
@@ -738,15 +772,15 @@ def _compare_periods(p: Params, table: Table) -> Result:
         "rain": period_samples.RAIN.get(p.rain_feature, ""),
         "census": period_samples.CENSUS.get(p.census_feature, ""),
         "flights": period_samples.FLIGHTS.get(p.flight_feature, ""),
-    }.get(p.source, "")
+    }.get(p.source, table.words.get("shown", "").translate(period_samples.PLAIN))
     line = _timeline(table, p.source, p.n_reference, p.rotated, p.n_current, feature)
     periods, shown, words = line.periods, line.shown, line.words
     n, rows = periods.reference.shape[0], len(periods.current)
-    m = min(p.n_current, rows)
+    m = _window(periods, p.n_current)
     start = round(p.position * (rows - m))
     window = periods.current[start : start + m]
-    in_order = period_samples.columns_in_order(window)
-    reference, current = periods.in_order[:, shown], in_order[:, shown]
+    current, ps = _tested(table, p.source, p.n_reference, p.rotated, start, m, shown)
+    reference = periods.in_order[:, shown]
     sizes = np.append(SIZES, 2 * n * m / (n + m))
     if words:
         f, g = (_counts(rows, words) / rows.size for rows in (reference, current))
@@ -758,12 +792,6 @@ def _compare_periods(p: Params, table: Table) -> Result:
         gap_at = np.quantile(reference, np.arange(1, PLACES.size + 1) / (PLACES.size + 1))
         f, g = _shares_at(reference, gap_at), _shares_at(current, gap_at)
         chances = chance_of_alarm(f - g, np.maximum.accumulate((f + g) / 2), sizes, p.alpha)
-    ps = np.array([
-        chi_square(_counts(x, said), _counts(y, said))[1]
-        if said
-        else ks_p_value(float(sliding_gaps(x, y[None])[0]), n, m)
-        for x, y, said in zip(periods.in_order.T, in_order.T, periods.categories, strict=True)
-    ])  # fmt: skip
     rng = _classifier_rng(p)
     few, many = (_some(rows, DOMAIN_ROWS, rng) for rows in (periods.reference, window))
     other = (shown + 1) % len(periods.names)
@@ -778,6 +806,7 @@ def _compare_periods(p: Params, table: Table) -> Result:
         gap,
         feature=periods.names[shown],
         words=words,
+        rows_of=periods.rows,
         auc=domain_auc(few, many, rng),
         right_before=right_before,
         right=right,

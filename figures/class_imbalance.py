@@ -1,5 +1,6 @@
 """Pictures of one rare class treated six ways."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -70,8 +71,9 @@ def plane(result: Result) -> Drawing:
             line(*_edge(pic, "none", plain), MUTED, "boundary of the plain model",
                  dash="dash", width=2),
         ]  # fmt: skip
-        first = "feature 1" + (", the others at 0" if result.dimension > 2 else "")
-        axes = axis(first, range=[left, right]), axis("feature 2", range=[bottom, top])
+        first, second = (escape(name, quote=False) for name in result.pair)  # plotly.js reads HTML
+        first += ", the others at 0" if result.dimension > 2 else ""
+        axes = axis(first, range=[left, right]), axis(second, range=[bottom, top])
         words = "Cases to learn from on the plane of two features"
     else:
         names += [("—", INK, "threshold"), ("- -", MUTED, "no change")]

@@ -367,4 +367,6 @@ def _origin(result: Result) -> str:
         f" Of {count(result.rows)} rows {count(result.n)} are used to learn from and "
         f"{count(result.n_test)} others to judge on."
     )
-    return used + (" The rarer label, “false”, is called positive." if result.flipped else "")
+    return used + (
+        f" The rarer label, “{result.rarer}”, is called positive." if result.flipped else ""
+    )

@@ -138,7 +138,11 @@ def facts(result: Result) -> dict[str, str]:
 
 
 def ecdfs(result: Result) -> str:
-    """Where the gap is and which way."""
+    """Where the gap is and which way, and of how many rows where not of all."""
+    return f"{_gap(result)}{_part(result)}"
+
+
+def _gap(result: Result) -> str:
     r = result
     if r.words:
         return (
@@ -156,6 +160,17 @@ def ecdfs(result: Result) -> str:
         f"The gap is largest at {number(r.gap.at)}: {percent(more)} of the {first} rows lie at or "
         f"below it, and {percent(less)} of the {second} ones."
     )
+
+
+def _part(result: Result) -> str:
+    """Of how many of a visitor's own rows the comparison is, where not of all; after a sentence."""
+    r = result
+    parts = [
+        f"{count(some)} of {count(every)} {period} rows"
+        for some, every, period in zip((r.n, r.m), r.rows_of, ("reference", "current"), strict=True)
+        if some < every
+    ]
+    return f" Compared are {' and '.join(parts)}." if parts else ""
 
 
 def null(result: Result) -> str:
@@ -193,6 +208,9 @@ def over_time(result: Result) -> str:
     """How many windows alarm."""
     r, bent = result, result.window_alarms
     windows = f"windows of {count(r.window_rows)} rows"
+    if r.window_rows == r.rows_of[1]:
+        alarms = "alarms" if bent.any() else "does not alarm"
+        return f"All {count(r.window_rows)} current rows are one window, which {alarms}."
     if not r.drawn:
         reference = (
             "" if r.params.source == "own" else f" against the first {count(r.reference_rows)}"

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
-from concepts import precision_recall
+from concepts import class_imbalance, data_drift, precision_recall
 from data.cells import coded, moments, numbers
 from data.examples import examples
 from data.own import MOST_BYTES, BadFile, cut, plain
@@ -36,7 +37,10 @@ from data.own_tables import (
 )
 from data.read import EXAMPLES, OWN, TABLES, example_file
 from data.reading import read
+from figures import class_imbalance as imbalance_figures
 from methods.tables import Table
+from sentences import class_imbalance as imbalance_words
+from sentences import data_drift as drift_words
 from tests.own_visits import (
     FILE,
     STEM,
@@ -593,3 +597,64 @@ def test_own_results_never_enter_what_all_visitors_share(monkeypatch):
     assert tables_for(precision_recall, params)["own_scores"] is table
     assert tables_for(precision_recall, params)["seattle_weather"] is TABLES["seattle_weather"]
     assert tables_for(precision_recall, precision_recall.Params()) is TABLES
+
+
+# --- what the pages make of it
+
+
+def drift(reading, second=None, said=None, **params):
+    """What the page of drift tests computes of such a file."""
+    choice = SHAPES["own_periods"].choose(reading, said or {}, second)[0]
+    table, _ = SHAPES["own_periods"].cast(reading, choice, second)
+    params = data_drift.Params(source="own", **params)
+    return data_drift.compute(params, {**TABLES, "own_periods": table})
+
+
+def read_input(name):
+    return read((ROOT / "tests" / "inputs" / name).read_bytes())
+
+
+def test_the_same_file_twice_has_not_moved_and_all_its_rows_are_compared():
+    same = read_input("d10_ref.csv")
+    result = drift(same, same)
+    assert result.gap.d == 0 and (result.n, result.m) == (260, 260) and result.feature == "age"
+    assert "Compared are" not in drift_words.ecdfs(result)
+    assert drift(same, same, position=1.0).gap.d == 0, "there is no order to move in"
+
+
+def test_words_are_in_the_main_figure_where_they_alone_have_moved_and_any_feature_may_be():
+    first, second = read_input("d10_ref.csv"), read_input("d10_cur_new_category.csv")
+    result = drift(first, second)
+    counts = [[cells.count(word) for word in ("basic", "plus", "family")] for cells in (r.columns["plan"].cells.tolist() for r in (first, second))]  # fmt: skip
+    assert result.feature == "plan" and set(result.words) == {"basic", "plus", "family"}
+    assert result.p == pytest.approx(stats.chi2_contingency(counts, correction=False).pvalue)
+    assert drift_words.claim(result).startswith("plan: V = ") and result.alarm
+    chosen_ = drift(first, second, {"shown": "age"})
+    assert chosen_.feature == "age" and drift_words.claim(chosen_) == "age: D = 0, the test is silent."  # fmt: skip
+
+
+def test_every_row_counts_and_a_part_of_them_is_said():
+    result = drift(read_input("r10_alternating_machines.csv"))
+    assert (result.n, result.m, result.rows_of) == (199, 200, (199, 201))
+    assert drift_words.ecdfs(result).endswith(" Compared are 200 of 201 current rows.")
+    many = table(time=range(60_000), x=[i * 7 % 1001 / 7 for i in range(60_000)])
+    result = drift(many, n_current=1_000_000)
+    assert result.n + result.m == 60_000 and "Compared are" not in drift_words.ecdfs(result)
+    assert drift_words.over_time(result).startswith(f"All {result.m:,} current rows are one window")
+
+
+def test_own_names_stand_on_the_axes():
+    found, _ = made("own_labelled", read_input("c05_thousands_de.csv"))
+    params = class_imbalance.Params(source="own")
+    result = class_imbalance.compute(params, {**TABLES, "own_labelled": found})
+    layout = imbalance_figures.plane(result).layout
+    assert layout["xaxis"]["title"]["text"] == "Umsatz, standardised"
+    assert layout["yaxis"]["title"]["text"] == "Alter, standardised"
+
+
+def test_the_rarer_label_has_its_own_name():
+    found, _ = made("own_labelled", read_input("c12_majority_positive.csv"))
+    params = class_imbalance.Params(source="own")
+    result = class_imbalance.compute(params, {**TABLES, "own_labelled": found})
+    assert result.flipped and result.rarer == "no"
+    assert " The rarer label, “no”, is called positive." in imbalance_words.plane(result)

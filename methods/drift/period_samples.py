@@ -1,7 +1,7 @@
 """Real data in two periods: a reference, what came after it, and how often a frozen model was right."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ CENSUS_WORDS = {
 }
 PLAIN = str.maketrans("<>&", "‹›+")  # a stranger's words are never markup in a picture
 ROTATED_FROM = 12_000  # the row from which a package ships the weather's columns rotated by one
-PERIOD_ROWS = 10_000  # at most, of each of a visitor's own periods
+MOST_CELLS = 4_000_000  # of each of a visitor's own periods: of 20 features as many rows as may be
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +88,8 @@ class Periods:
     categories : For each column the words for its numbers; () if it holds no categories.
     right_before, right : Whether the frozen model was right on each row, (n,) and (m,); None
         without a model.
+    rows : How many rows there are of each period, where those above are a part of them.
+    ordered : Whether the rows have an order in time.
     """
 
     names: tuple[str, ...]
@@ -97,6 +99,8 @@ class Periods:
     categories: tuple[tuple[str, ...], ...]
     right_before: Floats | None
     right: Floats | None
+    rows: tuple[int, int] = (0, 0)
+    ordered: bool = True
 
 
 def _split(
@@ -159,12 +163,14 @@ def flights(table: Table, n: int) -> Periods:
 def own(table: Table) -> Periods:
     """A visitor's features "x:<name>", split by the column "current". No model.
 
-    Of a longer period 10,000 rows are kept, evenly spread.
+    All rows of a period are used as long as they have at most MOST_CELLS cells; of more as many,
+    evenly spread. Of two files the table names no time: their rows have no order.
     """
     now = table["current"].astype(bool)
+    most = MOST_CELLS // sum(name.startswith("x:") for name in table.columns)
+    whole = np.flatnonzero(~now), np.flatnonzero(now)
     before, after = (
-        part[np.linspace(0, part.size - 1, min(part.size, PERIOD_ROWS)).astype(int)]
-        for part in (np.flatnonzero(~now), np.flatnonzero(now))
+        part[np.linspace(0, part.size - 1, min(part.size, most)).astype(int)] for part in whole
     )
     rows = np.concatenate([before, after])
     columns, names, words = [], [], []
@@ -176,7 +182,9 @@ def own(table: Table) -> Periods:
             columns.append(numbers)
             names.append(name[2:].translate(PLAIN))
             words.append(tuple(str(word).translate(PLAIN) for word in kept))
-    return _split(names, columns, before.size, None, words)
+    split = _split(names, columns, before.size, None, words)
+    rows_of = whole[0].size, whole[1].size
+    return replace(split, rows=rows_of, ordered=table.words.get("time") != "")
 
 
 def numbered(values: NDArray[Any], n: int) -> tuple[Floats, NDArray[Any]]:

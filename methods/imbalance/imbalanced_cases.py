@@ -31,6 +31,7 @@ class Cases:
     mean_cost : Dollars, mean over the positives learned from; nan where unknown.
     rows : Rows the table has; 0 when drawn.
     flipped : Whether the table's false rows are the rare ones, here called positive.
+    rarer : What a visitor's own table calls these; "false" where it has no word for them.
     """
 
     X: Floats
@@ -43,6 +44,7 @@ class Cases:
     mean_cost: float
     rows: int
     flipped: bool
+    rarer: str = "false"
 
 
 def clump_centres(clumps: int, separation: float, d: int) -> Floats:
@@ -130,6 +132,7 @@ def table_cases(table: Table, source: str, seed: int) -> Cases:
         mean_cost=float(cost[learn][y[learn]].mean()) if known else float("nan"),
         rows=y.size,
         flipped=flipped,
+        rarer=table.words.get("negative", "false"),
     )
 
 

@@ -117,8 +117,16 @@ def test_a_visitors_own_periods(monkeypatch):
     assert own(later).reference.ravel().tolist() == [0, 0, 1], (
         "the most frequent before, not over all"
     )
-    monkeypatch.setattr(period_samples, "PERIOD_ROWS", 2)
+    assert periods.rows == (3, 2) and periods.ordered
+    monkeypatch.setattr(period_samples, "MOST_CELLS", 4)
+    assert own(table).rows == (3, 2), "how many there were"
     np.testing.assert_array_equal(own(table).reference[:, 0], [1, 2])
+
+
+def test_two_files_have_no_order_in_time():
+    columns = {"current": np.arange(6) > 2, "x:a": np.arange(6.0)}
+    assert own(Table("own", columns, {"time": "day"})).ordered
+    assert not own(Table("own", columns, {"time": ""})).ordered
 
 
 def test_texts_are_numbered_by_frequency_in_the_reference():
