@@ -337,11 +337,11 @@ class Result:
     strength : (S,) The sweep's strengths.
     auc, mean : By way of learning, all of METHODS but the moved threshold: (S,) AUC and mean
         probability along the sweep; `mean` is corrected if that is asked for.
-    agreement : Share of cases that the moved threshold and the method in the picture call alike.
+    agreements : By method: share of cases that it and the moved threshold call alike.
     share_found : Share of positives that Saerens' method reads off the uncorrected probabilities
         of the method in the picture, without labels; nan unless logistic.
     mean_cost : Dollars, of a missed positive; nan unless birds.
-    fair_cut : The threshold that the costs choose for probabilities that hold.
+    fair_cut : The threshold that the costs choose for calibrated probabilities.
     leak : None unless asked for.
     picture : For the main figure.
     """
@@ -365,7 +365,7 @@ class Result:
     strength: Floats
     auc: Mapping[str, Floats]
     mean: Mapping[str, Floats]
-    agreement: float
+    agreements: Mapping[str, float]
     share_found: float
     mean_cost: float
     fair_cut: float
@@ -399,6 +399,11 @@ class Result:
     def shown(self) -> Outcome:
         """The outcome of the method in the picture."""
         return self.outcomes[self.params.method]
+
+    @property
+    def agreement(self) -> float:
+        """Share of cases that the moved threshold and the method in the picture call alike."""
+        return self.agreements[self.params.method]
 
     @property
     def learned(self) -> str:
@@ -457,7 +462,6 @@ def compute(params: Params, tables: Tables) -> Result:
     mean = swept.mean
     if p.corrected:
         mean = _corrected_means(problem, true)
-    shown = outcomes[p.method]
     row = LEARNED.index("none" if p.method == "threshold" else p.method)
     moved = outcomes["threshold"]
     new = swept.synthetic
@@ -483,9 +487,10 @@ def compute(params: Params, tables: Tables) -> Result:
         strength=swept.strength,
         auc=dict(zip(LEARNED, swept.auc, strict=True)),
         mean=dict(zip(LEARNED, mean, strict=True)),
-        agreement=float(
-            np.mean((shown.score >= shown.threshold) == (moved.score >= moved.threshold))
-        ),
+        agreements={
+            name: float(np.mean((o.score >= o.threshold) == (moved.score >= moved.threshold)))
+            for name, o in outcomes.items()
+        },
         share_found=(
             saerens_share(swept.score[row, i], float(base[row]))
             if swept.beta is not None

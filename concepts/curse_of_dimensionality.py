@@ -223,7 +223,7 @@ class Params:
         0.1,
         0.001,
         0.5,
-        "Share of even data to catch",
+        "Share of uniform data to catch",
         scale="log",
         help="A small cube that holds this share of the points: how long must its edge be?",
         group=VOLUME,
@@ -346,8 +346,8 @@ class Result:
         are); if features hang together, even points in a cube. Else None.
     other_here : The same at `here`.
     remedies : None unless there are two drawn classes.
-    volumes, volumes_here : Closed forms at STOPS and at params.d, whatever the points.
-    law, law_here : What `sweep` and `here` are without luck, at STOPS and at params.d, if the points
+    volumes, volumes_here : Closed forms at STOPS and at `here`, whatever the points.
+    law, law_here : What `sweep` and `here` are without luck, at STOPS and at `here`, if the points
         are independent normals and the distance Euclidean. Else None.
     """
 
@@ -369,6 +369,22 @@ class Result:
     def d(self) -> int:
         """Dimensions used: no more than there are."""
         return int(self.here.dims)
+
+    @property
+    def true_dimension(self) -> int | None:
+        """The intrinsic dimension of the points drawn; None where it is not known.
+
+        A sheet with noise is none; of correlated features see `effective`.
+        """
+        p = self.params
+        match p.kind:
+            case "uniform" | "gaussian" | "few" | "every":
+                return self.d
+            case "sphere":
+                return self.d - 1
+            case "low_rank" if p.noise == 0:
+                return min(p.rank, self.d)
+        return None
 
     @property
     def effective(self) -> float:
@@ -407,7 +423,8 @@ def compute(params: Params, tables: Tables) -> Result:
     table = tables[TABLE_OF[params.kind]] if params.kind in REAL else None
     swept = _measured(plain, table, STOPS)
     other_params = _compared_with(plain)
-    n = sample_size(params)
+    n, here = sample_size(params), _row(plain, table, params.d)
+    d = int(here.dims)
     lawful = params.kind == "gaussian" and params.metric == "l2"
     return Result(
         params=params,
@@ -415,14 +432,14 @@ def compute(params: Params, tables: Tables) -> Result:
         features=swept.features,
         chance=swept.chance,
         sweep=swept.sweep,
-        here=_row(plain, table, params.d),
+        here=here,
         other=None if other_params is None else _measured(other_params, table, STOPS).sweep,
         other_here=None if other_params is None else _row(other_params, table, params.d),
         remedies=_remedies(plain, params.components) if params.kind in LABELLED else None,
         volumes=_volumes(STOPS, n, params.share),
-        volumes_here=_volumes((params.d,), n, params.share),
+        volumes_here=_volumes((d,), n, params.share),
         law=_law(STOPS, n) if lawful else None,
-        law_here=_law((params.d,), n) if lawful else None,
+        law_here=_law((d,), n) if lawful else None,
     )
 
 

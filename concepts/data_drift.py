@@ -5,6 +5,7 @@ move by a kind of shift, 1 being its full size; real data move in time, 0 being 
 reference and 1 the latest window. So one slider tells one story for every source.
 """
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,6 +40,7 @@ from methods.drift.kolmogorov_smirnov import (
     largest_gap,
     null_density,
     sliding_gaps,
+    smallest_alarm,
 )
 from methods.drift.multiple_testing import (
     CORRECTIONS,
@@ -133,7 +135,7 @@ class Params:
         KINDS,
         "What moves",
         help="At position 1: mean 1 sd higher; spread doubled; a tenth of the rows at 6 sd; two "
-        "modes; the correlation of two features from 0.8 to -0.8; all labels turned round.",
+        "modes; the correlation of two features from 0.8 to -0.8; all labels flipped.",
         group=DATA,
         when=DRAWN,
     )
@@ -203,7 +205,7 @@ class Params:
         0.95,
         "Autocorrelation",
         step=0.05,
-        help="How much each row is like the one before. The test takes it that this is 0.",
+        help="How much each row is like the one before. The test assumes that this is 0.",
         group=DATA,
         when=DRAWN,
     )
@@ -367,8 +369,10 @@ class Result:
 
     @once
     def critical(self) -> float:
-        """The D or V that would alarm."""
-        return self._critical(self.n, self.m)
+        """The smallest D or V that would alarm."""
+        if self.words:
+            return self._critical(self.n, self.m)
+        return _smallest_alarm(self.params.alpha, self.n, self.m)
 
     @once
     def law(self) -> tuple[Floats, Floats]:
@@ -495,8 +499,25 @@ class Result:
     @property
     def accuracy_luck(self) -> float:
         """Two standard errors of the change of accuracy: what chance alone could make."""
-        rows = (min(rows, LABELLED_ROWS) for rows in (self.n, self.m))
-        return float(2 * np.sqrt(self.right * (1 - self.right) * sum(1 / n for n in rows)))
+        most = LABELLED_ROWS if self.drawn else math.inf
+        shares = ((self.right_before, self.n), (self.right, self.m))
+        return float(2 * np.sqrt(sum(share * (1 - share) / min(n, most) for share, n in shares)))
+
+    @property
+    def change(self) -> str:
+        """What became of the accuracy: "better", "worse", or "chance" for what chance could make.
+
+        "chance" also without a model.
+        """
+        moved = self.right - self.right_before
+        if not abs(moved) > self.accuracy_luck:
+            return "chance"
+        return "better" if moved > 0 else "worse"
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether the classifier tells the periods apart better than chance does, at the level."""
+        return self.auc > 0.5 and self.strengths["classifier"][0] >= 1
 
     @property
     def _kinds(self) -> int:
@@ -578,6 +599,9 @@ def _null_ps(features: int, rows: int, autocorrelation: float, seed: int) -> Flo
 @lru_cache(maxsize=8)
 def _path(kind: str) -> Floats:
     return np.array([(true_gap(kind, p), true_accuracy(kind, p)) for p in POSITIONS])
+
+
+_smallest_alarm = lru_cache(maxsize=64)(smallest_alarm)
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Gradient descent and its variants, raced from one start over the same noise.
 
 Every method is given its own rate, because one rate for all decides the race beforehand. The rates
-of `SCALED` methods are set in units of 1/L, L the steepest curvature, so that 2 is the cliff of
+of `SCALED` methods are set in units of 1/L, L the steepest curvature, so that 2 is the limit of
 gradient descent on every surface; those of the others are lengths already. Methods
 see the same mini-batches and the same added noise. Mini-batches are drawn afresh for every update,
 with replacement; a batch of n is the whole data set, once.
@@ -312,9 +312,13 @@ class Run:
 
     def at_its_floor(self, update: int) -> bool:
         """Whether noise stops it by that update: its mean since half of it is near the floor."""
-        if not 0 < self.floor < math.inf or update < 20:
-            return False
-        return float(np.mean(self.excess[update // 2 : update + 1])) < 3 * self.floor
+        return update >= 20 and self.near_floor(
+            float(np.mean(self.excess[update // 2 : update + 1]))
+        )
+
+    def near_floor(self, mean: float) -> bool:
+        """Whether a mean excess is within a factor of 3 of the noise floor; False if there is none."""
+        return 0 < self.floor < math.inf and self.floor / 3 < mean < 3 * self.floor
 
 
 @dataclass(frozen=True, eq=False)
@@ -371,8 +375,9 @@ class Result:
     start : (2,), in the surface's own coordinates.
     minima : (m, 2), the lowest first. lowest : the loss there.
     hessian : (2, 2), at the lowest minimum; eigenvalues (2,) rising (mu, L there).
-    smoothness : L. 1/L is always a safe rate, 2/L is the cliff (a bound for logistic loss; for the
-        saddle, Rosenbrock and two minima the larger curvature of start and minimum is a guide only).
+    smoothness : L. 1/L is always a safe rate, 2/L is the stability limit (a bound for logistic loss;
+        for the saddle, Rosenbrock and two minima the larger curvature of start and minimum is a guide
+        only).
     horizon : The update up to which the runs are worth drawing: a little after the last arrived or
         diverged, or the end.
     tolerance : The excess loss that counts as arrived: 1e-6, on data 1e-4 of the start's.
@@ -384,9 +389,9 @@ class Result:
         that ends no higher than it began.
     grid : (GRID, GRID): excess loss over the window, at grid[row of y, column of x].
     tenfold : method -> (len(RATES),): updates that bring the slower mode ten times nearer at each of
-        RATES over L; nan beyond the cliff, and for methods that have no factor.
+        RATES over L; nan beyond the limit, and for methods that have no factor.
     tenfold_alone : (2, len(RATES)), the same of gradient descent along the flattest and the steepest
-        direction; nan beyond the cliff of each.
+        direction; nan beyond the limit of each.
     away : (2, m), the first method's distance to the minimum it ends nearest to, along these two
         directions, after each of some updates, away_at (m,), up to the horizon.
     data : None where there are no data.
@@ -693,8 +698,9 @@ def _roomy(centre: Floats, half: Floats, runs: list[Run]) -> Floats:
 
 
 def _exit(run: Run, centre: Floats, half: Floats) -> int | None:
-    """The first update at which the path is outside the picture."""
-    return _first(np.any(np.abs(run.descent.path - centre) > half, axis=1, keepdims=True)[:, 0])
+    """The update from which on the path is outside the picture; None if it ends inside."""
+    inside = np.flatnonzero(np.all(np.abs(run.descent.path - centre) <= half, axis=1))
+    return None if inside[-1] == len(run.descent.path) - 1 else int(inside[-1]) + 1
 
 
 def _horizon(runs: list[Run], updates: int, noisy: bool) -> int:

@@ -100,7 +100,7 @@ class Params:
         step=0.05,
         unit="sd",
         help="How far the positives' mean lies above the negatives', in the negatives' "
-        "standard deviations. At 0 the score knows nothing.",
+        "standard deviations. At 0 the score says nothing about the label.",
         group="Data",
         when=DRAWN,
     )
@@ -111,7 +111,7 @@ class Params:
         "Spread of the positives",
         step=0.05,
         unit="sd",
-        help="The negatives' spread is 1. The model takes it that the positives' is 1 too.",
+        help="The negatives' spread is 1. The model assumes that the positives' is 1 too.",
         group="Data",
         when=DRAWN,
     )
@@ -326,7 +326,7 @@ class Result:
 
     @property
     def theory_threshold(self) -> float:
-        """Where calling a case begins to pay, for probabilities that hold."""
+        """Where calling a case begins to pay, for calibrated probabilities."""
         return cost_threshold(self.params.cost_ratio)
 
     @property

@@ -209,7 +209,7 @@ def intrinsic(result: Result) -> Drawing:
 
 def volume(result: Result) -> Drawing:
     """Ball in cube, outer shell and edge of a small cube by dimension, in closed form."""
-    every, now, d = result.volumes, result.volumes_here, result.params.d
+    every, now, d = result.volumes, result.volumes_here, result.d
     edge, shell = f"edge for {result.params.share:.2g}", f"outer {SHELL:.0%} shell"
     data = [
         line(D, every.edge, POSITIVE, edge),
@@ -256,7 +256,7 @@ def angles(result: Result) -> Drawing:
 
 def sample_size(result: Result) -> Drawing:
     """Points needed so that the nearest one is near, by dimension, on log axes."""
-    n, d = result.n, result.params.d
+    n, d = result.n, result.d
     data = [level(n, 1, 1000, INK, "your number of points", dash="dot", width=THIN)]
     keys = []
     for near, power, color, dash, mark in zip(
@@ -280,7 +280,7 @@ def sample_size(result: Result) -> Drawing:
 
 def luck(result: Result) -> Drawing:
     """What pure noise gives: the best correlation, and the chance to part random labels."""
-    every, now, d = result.volumes, result.volumes_here, result.params.d
+    every, now, d = result.volumes, result.volumes_here, result.d
     best, parted = "best |r| of d noise features", "labels separable"
     data = [
         line(D, every.correlation, POSITIVE, best),

@@ -164,7 +164,7 @@ def null(result: Result) -> Drawing:
         upright(r.critical, 0, 0.72 * top, POSITIVE, f"{size} that alarms", dash="dash"),
         upright(at, 0, 1.08 * top, INK, f"your {size}", width=3.5),
     ]
-    alarm = f"alarm from {r.critical:.2g}"
+    alarm = f"alarm from {r.critical:.3g}"
     return Drawing(
         data,
         layout(

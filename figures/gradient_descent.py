@@ -131,7 +131,7 @@ def evaluations(result: Result) -> Drawing:
 
 
 def edge(result: Result) -> Drawing:
-    """How many updates bring the slower direction ten times nearer, for every rate; the cliff."""
+    """How many updates bring the slower direction ten times nearer, for every rate; the limit."""
     x_low, x_high = np.log10(RATES[[0, -1]])
     alone = list(zip(result.tenfold_alone, ("flattest", "steepest"), strict=True))
     data = [_by_rate(time, MUTED, f"{name} direction", THIN, "dot") for time, name in alone]
@@ -140,7 +140,7 @@ def edge(result: Result) -> Drawing:
             continue  # no fixed factor, and a rate of another kind
         colour, symbol, dash = LOOK[run.method]
         method = METHODS[run.method]
-        # Beyond its cliff a method stands at the top.
+        # Beyond its limit a method stands at the top.
         height = SLOWEST if np.isnan(run.tenfold) else run.tenfold
         data += [
             _by_rate(result.tenfold[run.method], colour, method, LINE, dash),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from concepts.bias_variance import NOTHING, RUNGS, Result, rung_name
-from sentences.numbers import SPACE, count, number, percent
+from sentences.numbers import SPACE, amount, count, number, percent
 
 SIMPLEST = {
     "polynomial": "The fits agree with one another and bend too little",
@@ -14,6 +14,8 @@ SIMPLEST = {
     "boosting": "The fits agree with one another and stop short of the truth",
     "random_features": "The fits agree with one another and miss the truth together",
 }
+TOGETHER_WRONG = "The fits agree with one another and miss the truth together"
+AGREE = 4.0  # the fits agree if bias² is so many times their variance
 # What counts in the words on the learning curve; shares of the test error, and a multiple of noise.
 MATTERS, TOGETHER, NEAR = 0.1, 0.15, 1.25
 CLOSE = 1.15  # most that the mean error may be, in medians, for the two to be called close
@@ -32,7 +34,9 @@ def claim(result: Result) -> str:
         )
     if total < result.dust:
         return f"At {here} every fit hits the truth: there is no error to share out."
-    if noise > 0.6 * total and bias2 < 0.01 * total:
+    if total - noise < result.dust:
+        return f"At {here} all of the error is noise: every fit hits the truth."
+    if noise > 0.6 * total and bias2 < 0.1 * variance:
         return (
             f"At {here} most of the error is noise, {percent(noise / total)}; "
             f"nearly all the rest is variance."
@@ -42,8 +46,14 @@ def claim(result: Result) -> str:
             f"At {here} most of the error is noise, {percent(noise / total)}: "
             f"bias² adds {percent(bias2 / total)}, variance {percent(variance / total)}."
         )
+    if bias2 > AGREE * variance:
+        why = SIMPLEST[result.params.model] if rung < result.best else TOGETHER_WRONG
+        return f"{why}: bias² is {percent(bias2 / total)} of the error."
     if bias2 > 1.5 * variance:
-        return f"{SIMPLEST[result.params.model]}: bias² is {percent(bias2 / total)} of the error."
+        return (
+            f"At {here} bias² outweighs variance: {percent(bias2 / total)} and "
+            f"{percent(variance / total)} of the error."
+        )
     if variance > 1.5 * bias2:
         return (
             f"At {here} every data set draws its own curve: "
@@ -63,7 +73,7 @@ def headline(result: Result) -> dict[str, str]:
     return {
         "bias²": _signed_bias2(result, rung),
         "+ variance": _said(result, parts.variance[rung]),
-        "+ noise": number(parts.noise),
+        "+ noise": amount(parts.noise),
         "= sum": _said(result, parts.total[rung]),
         "measured": f"{test}{SPACE}±{SPACE}{number(spread, 2)}"
         if spread**2 > result.dust
@@ -88,8 +98,8 @@ def facts(result: Result) -> dict[str, str]:
     named = {
         "n": count(result.n),
         "datasets": count(result.datasets),
-        "noise": number(parts.noise),
-        "noise_sd": number(parts.noise**0.5, 2),
+        "noise": amount(parts.noise),
+        "noise_sd": amount(parts.noise**0.5, figures=2),
         "test": number(parts.test[rung]),
         "test_se": number(parts.test_se[rung], 2),
         "gap": number(abs(parts.gap[rung]), 2),
@@ -165,7 +175,11 @@ def fits(result: Result) -> str:
     rung, parts = _rung(result), result.errors
     if np.isnan(parts.total[rung]):
         return "Only the truth and the points are drawn: the fit is undefined."
-    start = "Two inputs: a slice is drawn, and no points lie on it. " if result.two_inputs else ""
+    start = (
+        "The model has two inputs; the picture is a slice through them, and no points lie on it. "
+        if result.two_inputs
+        else ""
+    )
     start += f"At {_name(result)} the mean of {count(result.datasets)} fits "
     naive, variance = float(parts.bias2_naive[rung]), float(parts.variance[rung])
     if max(naive, variance) < result.dust:
@@ -177,8 +191,8 @@ def fits(result: Result) -> str:
     )
     if result.chance[rung]:
         return (
-            f"{start}misses the truth by about {number(naive**0.5, 2)}, no more than chance "
-            f"gives: no bias is seen. {spread[0].upper()}{spread[1:]}."
+            f"{start}misses the truth by about {number(naive**0.5, 2)}, no more than chance gives "
+            f"with so many fits. {spread[0].upper()}{spread[1:]}."
         )
     away = float(parts.bias2[rung]) ** 0.5
     return f"{start}stands about {number(away, 2)} from the truth, and {spread}."
@@ -189,7 +203,7 @@ def stack(result: Result) -> str:
     parts, last = result.errors, result.last
     best = rung_name(result.params, float(result.ladder[result.best]))
     sentence = f"The error is least at {best}, {_said(result, parts.total[result.best])}"
-    sentence += f", of which {number(parts.noise)} is noise." if parts.noise > 0 else "."
+    sentence += f", of which {amount(parts.noise)} is noise." if parts.noise > 0 else "."
     if last < RUNGS - 1:
         end = rung_name(result.params, float(result.ladder[last]))
         sentence += f" Beyond {end} it is undefined: too few points for so many coefficients."
@@ -227,13 +241,15 @@ def closing(result: Result) -> str:
         return "Without noise, measured error and sum are the same number at every complexity."
     sentence = (
         f"The sum and the measured error differ by less than two standard errors "
-        f"at {inside} of {known} complexities: chance explains it."
+        f"at {inside} of {known} complexities: that is what chance gives."
         if inside >= known - 2
         else f"At {known - inside} of {known} complexities the two differ by more than two "
         "standard errors. They share one draw of noise, so they stray together."
     )
     if result.exact_variance is None or result.exact_bias2 is None:
         return sentence
+    if np.isnan(result.exact_variance[rung]):
+        return f"{sentence} At {_name(result)} there is no fit whose parts algebra could give."
     return (
         f"{sentence} The inputs being fixed, algebra alone gives bias² "
         f"{_said(result, result.exact_bias2[rung])} and variance "
@@ -251,10 +267,11 @@ def typical(result: Result) -> str:
         return f"At {_name(result)} both are 0: every fit hits the truth."
     sentence = f"At {_name(result)} the mean error is {number(mean)}, the median {number(median)}: "
     if mean > 1.5 * median:
-        return f"{sentence}a few wild fits make the mean."
+        times = number(mean / median, 2)
+        return f"{sentence}the worst fits pull the mean up to {times} times the median."
     if mean > CLOSE * median:
         return f"{sentence}the worst fits pull the mean up by {percent(mean / median - 1)}."
-    return f"{sentence}they are close, so no few fits rule the mean."
+    return f"{sentence}they are close, so the worst fits do not rule the mean."
 
 
 def learning(result: Result) -> str:
@@ -296,9 +313,9 @@ def learning(result: Result) -> str:
             closes = end - after < (test - train) / 2
             return f"{said}. More data {'closes the gap' if closes else 'helps'}: {ends}."
     if test <= NEAR * noise:
-        return f"{said}: close to the noise, {number(noise)}. More data can hardly help."
+        return f"{said}: close to the noise, {amount(noise)}. More data can hardly help."
     if test - train <= TOGETHER * test:
-        return f"{said}: they have met above the noise, {number(noise)}. More data will not help."
+        return f"{said}: they have met above the noise, {amount(noise)}. More data will not help."
     if later.size:
         return f"{said}. The gap stays: with {last} points the test error is still {number(end)}."
     return f"{said}. That is the most data drawn, and the gap is still open."

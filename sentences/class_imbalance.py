@@ -3,7 +3,7 @@
 import math
 
 from concepts.class_imbalance import JUDGES, METHODS, Outcome, Result
-from sentences.numbers import count, number, percent
+from sentences.numbers import amount, count, counted, number, percent, percent_set, proportion
 
 WHO = {
     "none": "The plain model",
@@ -28,23 +28,23 @@ def claim(result: Result) -> str:
     if p.leak and result.leak is not None:
         gap = result.leak
         return (
-            f"SMOTE before the folds promises an AUC of {number(gap.auc_before['nearest'], 2)}; "
-            f"inside them it is {number(gap.auc_inside['nearest'], 2)}."
+            f"SMOTE before the folds promises an AUC of {proportion(gap.auc_before['nearest'], 2)}; "
+            f"inside them it is {proportion(gap.auc_inside['nearest'], 2)}."
         )
     if p.method == "smote" and result.bridges > 0:
         return (
             f"{percent(result.bridges)} of the synthetic points lie on a bridge between two clumps."
         )
     if p.cut == "cost" and p.method == "none":
-        return f"Cut where the costs say, 1,000 cases cost {_cost(result, o)}."
+        return f"Cut where the costs say, 1,000 cases cost {_bill(result, o)}."
     if p.cut == "cost":
         return (
-            f"{WHO[p.method]} costs {_cost(result, o)} in 1,000 cases, the plain model "
+            f"{WHO[p.method]} costs {_bill(result, o)} in 1,000 cases, the plain model "
             f"{_cost(result, result.outcomes['none'])}."
         )
     return (
-        f"{WHO[p.method]} finds {percent(o.chosen.recall)} of the positives and says "
-        f"{percent(o.mean)} where {percent(result.share)} is true."
+        f"{WHO[p.method]} finds {percent(o.chosen.recall)} of the positives; its probabilities "
+        f"average {percent(o.mean)}, and {_share(result)} of the cases are positive."
     )
 
 
@@ -52,8 +52,8 @@ def headline(result: Result) -> dict[str, str]:
     """Four numbers of the method in the picture."""
     o = result.shown
     return {
-        "AUC": number(o.auc),
-        "Average precision": number(o.ap),
+        "AUC": proportion(o.auc),
+        "Average precision": proportion(o.ap),
         "Log-loss": number(o.log_loss),
         "Precision": percent(o.chosen.precision),
     }
@@ -131,24 +131,35 @@ def measures(result: Result) -> dict[str, float]:
 def plane(result: Result) -> str:
     """What the method did to the rows, and where that moved the line."""
     p = result.params
-    positives = f"{count(result.n_positive)} positives and {count(result.n_negative)} negatives"
-    if p.method == "smote":
+    positives = (
+        f"{counted(result.n_positive, 'positive')} and {counted(result.n_negative, 'negative')}"
+    )
+    added = counted(result.added, "copy", "copies")
+    if p.method in ("smote", "over") and result.added == 0:
+        did = "Nothing is added at this strength."
+    elif p.method == "smote" and result.k == 0:
+        did = f"SMOTE has no neighbour to go to and adds {added}."
+    elif p.method == "smote":
+        near = f"one of its {result.k} nearest" if result.k > 1 else "the one nearest to it"
+        each = "each " if result.added > 1 else ""
         did = (
-            f"SMOTE adds {_n(result.added, 'synthetic positive')}, each between a positive and "
-            f"one of its {result.k} nearest."
+            f"SMOTE adds {counted(result.added, 'synthetic positive')}, {each}between a positive "
+            f"and {near}."
         )
-        if result.k == 0:
-            did = f"SMOTE has no neighbour to go to and adds {_n(result.added, 'copy', 'copies')}."
-        elif result.k < p.k:
+        if result.k < p.k:
             did += f" There are too few positives for {p.k}."
     elif p.method == "over":
-        did = f"{_n(result.added, 'copy', 'copies')} of positives are added."
+        did = f"{added} of positives {'is' if result.added == 1 else 'are'} added."
     elif p.method == "under":
-        did = f"{_n(result.kept, 'negative')} are kept, the others dropped."
+        did = f"{counted(result.kept, 'negative')} {'is' if result.kept == 1 else 'are'} kept"
+        did += ", the others dropped." if result.kept < result.n_negative else ", which is all."
     elif p.method == "weights":
-        did = f"Each positive counts {number(result.weight)} times."
+        times = "once" if result.weight == 1 else f"{amount(result.weight)} times"
+        did = f"Each positive counts {times}."
     elif p.method == "threshold":
-        did = f"Nothing is added; the threshold moves to {number(result.shown.threshold)}."
+        did = f"Nothing is added; the threshold moves to {_at(result.shown.threshold)}."
+        if result.shown.threshold == result.outcomes["none"].threshold:
+            did = f"Nothing is added, and the threshold stays at {_at(result.shown.threshold)}."
     else:
         did = "Nothing is added or dropped."
     pic = result.picture
@@ -161,27 +172,28 @@ def drift(result: Result) -> str:
     """How far the mean probability went, and how far the AUC."""
     o, plain = result.shown, result.outcomes["none"]
     return (
-        f"At this strength the mean probability is {percent(o.mean)} where {percent(result.share)} "
-        f"are positive. The AUC went from {number(plain.auc)} to {number(o.auc)}."
+        f"At this strength the mean probability is {percent(o.mean)}, and {_share(result)} of the "
+        f"cases are positive. The AUC goes from {proportion(plain.auc)} to {proportion(o.auc)}."
     )
 
 
 def roads(result: Result) -> str:
     """How alike the moved threshold and the method call the cases."""
     p = result.params
+    moved, plain = result.outcomes["threshold"].threshold, result.outcomes["none"].threshold
     if not result.balanced:
-        moved = result.outcomes["threshold"]
+        if moved == plain:
+            return f"At this strength the threshold stays at {_at(plain)}."
+        alike = {name: result.agreements[name] for name in IN_TEXT}
+        least, most = (pick(alike, key=lambda name: alike[name]) for pick in (min, max))
         return (
-            f"Moving the threshold from {number(result.outcomes['none'].threshold)} to "
-            f"{number(moved.threshold)} draws nearly the line that the other methods draw."
-            if p.model == "logistic"
-            else f"Moving the threshold to {number(moved.threshold)} changes the calls, "
-            "not the model."
+            f"Moving the threshold from {_at(plain)} to {_at(moved)} calls "
+            f"{percent(alike[most], 3)} of the cases as {IN_TEXT[most]} would, and "
+            f"{percent(alike[least], 3)} as {IN_TEXT[least]} would."
         )
     agree = (
-        f"{METHODS[p.method]} and a plain model with its threshold moved to "
-        f"{number(result.outcomes['threshold'].threshold)} agree on {percent(result.agreement, 3)} "
-        "of the cases."
+        f"{METHODS[p.method]} and a plain model with its threshold moved to {_at(moved)} agree on "
+        f"{percent(result.agreement, 3)} of the cases."
     )
     if result.picture.planar:
         return agree
@@ -193,7 +205,7 @@ def reliability(result: Result) -> str:
     o, plain = result.shown, result.outcomes["none"]
     if not result.balanced:
         return (
-            f"Cases are told {percent(o.mean)} on average, and {percent(result.share)} are "
+            f"The probabilities average {percent(o.mean)}, and {_share(result)} of the cases are "
             f"positive. Log-loss is {number(o.log_loss)}."
         )
     fixed = " after the shift is undone" if result.params.corrected else ""
@@ -201,8 +213,8 @@ def reliability(result: Result) -> str:
         " It is infinite because a probability of 0 was wrong." if math.isinf(o.log_loss) else ""
     )
     return (
-        f"{METHODS[result.params.method]}{fixed}: told {percent(o.mean)} on average, true "
-        f"{percent(result.share)}. Log-loss is {number(o.log_loss)}, against "
+        f"{METHODS[result.params.method]}{fixed}: the probabilities average {percent(o.mean)}, and "
+        f"{_share(result)} of the cases are positive. Log-loss is {number(o.log_loss)}, against "
         f"{number(plain.log_loss)} without balancing.{wrong}"
     )
 
@@ -210,11 +222,14 @@ def reliability(result: Result) -> str:
 def roc(result: Result) -> str:
     """How far apart the areas are."""
     areas = [o.auc for o in result.outcomes.values()]
+    found = [float(o.chosen.recall) for o in result.outcomes.values()]
+    low, high = proportion(min(areas)), proportion(max(areas))
+    text = f"All areas are {low}." if low == high else f"The areas lie between {low} and {high}."
+    if percent(min(found)) == percent(max(found)):
+        return f"{text} Each cut where it is, all methods find {percent(min(found))}."
     return (
-        f"The areas lie between {number(min(areas))} and {number(max(areas))}. What differs most "
-        "is the point where each method is cut."
-        if max(areas) - min(areas) < 0.02
-        else f"The areas lie between {number(min(areas))} and {number(max(areas))}."
+        f"{text} Each cut where it is, the methods find {percent(min(found))} to "
+        f"{percent(max(found))} of the positives."
     )
 
 
@@ -222,25 +237,27 @@ def pr(result: Result) -> str:
     """Average precision with and without."""
     plain, o = result.outcomes["none"], result.shown
     if not result.balanced:
-        return f"Average precision is {number(plain.ap)}; by chance it is about {percent(result.share)}."
+        return (
+            f"Average precision is {proportion(plain.ap)}; by chance it is about {_share(result)}."
+        )
     return (
-        f"Average precision is {number(o.ap)}, without balancing {number(plain.ap)}; by chance it "
-        f"is about {percent(result.share)}."
+        f"Average precision is {proportion(o.ap)}, without balancing {proportion(plain.ap)}; by "
+        f"chance it is about {_share(result)}."
     )
 
 
 def cost(result: Result) -> str:
-    """What the costs ask for, and what follows if the probabilities do not hold."""
+    """What the costs ask for, and what follows if the probabilities are not calibrated."""
     p = result.params
-    cut = number(result.fair_cut)
+    cut = _at(result.fair_cut)
     rule = (
         f"Acting costs ${count(p.alert_cost)} and a missed strike ${count(result.mean_cost)} on average"
         if p.source == "birds"
-        else f"A miss costs {p.cost_ratio:g} false alarms"
+        else f"A miss costs {p.cost_ratio:g} false alarm{'' if p.cost_ratio == 1 else 's'}"
     )
     plain, o = result.outcomes["none"], result.shown
     text = (
-        f"{rule}, so that a probability that holds is acted on from {cut}. The cheapest threshold "
+        f"{rule}, so one acts on a calibrated probability from {cut} on. The cheapest threshold "
         f"on these cases is {_at(plain.cheapest)} without balancing"
     )
     if not result.balanced:
@@ -255,9 +272,9 @@ def leak(result: Result) -> str:
         return "The check has not been asked for."
     name = "nearest"
     return (
-        f"{count(found.rows)} cases, {_n(found.positives, 'positive')}: by cross-validation the "
-        f"{JUDGES[name].lower()} has an F1 of {number(found.f1_before[name], 2)} with SMOTE before "
-        f"the folds, and {number(found.f1_inside[name], 2)} with SMOTE inside them. Synthetic "
+        f"{count(found.rows)} cases, {counted(found.positives, 'positive')}: by cross-validation the "
+        f"{JUDGES[name].lower()} has an F1 of {proportion(found.f1_before[name], 2)} with SMOTE before "
+        f"the folds, and {proportion(found.f1_inside[name], 2)} with SMOTE inside them. Synthetic "
         "points in the test folds lie next to their parents in training."
     )
 
@@ -287,10 +304,10 @@ def facts(result: Result) -> dict[str, str]:
     named = {
         "positives": count(result.n_positive),
         "negatives": count(result.n_negative),
-        "share": percent(result.share),
+        "share": _share(result),
         "dimension": count(result.dimension),
         "k": count(result.k),
-        "weight": number(result.weight),
+        "weight": amount(result.weight),
         "added": count(result.added),
         "kept": count(result.kept),
         "bridges": percent(result.bridges),
@@ -299,10 +316,10 @@ def facts(result: Result) -> dict[str, str]:
         "cost_ratio": f"{p.cost_ratio:g}",
         "alert_cost": f"${count(p.alert_cost)}",
         "miss_cost": f"${count(result.mean_cost)}" if p.source == "birds" else "unknown",
-        "fair_cut": number(result.fair_cut),
+        "fair_cut": _at(result.fair_cut),
         "cost_strength": number(result.cost_strength, 2),
-        "cut": number(plain.threshold),
-        "moved_cut": number(result.outcomes["threshold"].threshold),
+        "cut": _at(plain.threshold),
+        "moved_cut": _at(result.outcomes["threshold"].threshold),
         "never_accuracy": percent(1 - result.share),
         "clump": count(result.clump),
         "at_home": count(max(result.clump - 1, 0)),
@@ -311,34 +328,34 @@ def facts(result: Result) -> dict[str, str]:
         said = _said(result, result.outcomes[name])
         named |= {f"{name}_{what}": said[what] for what in spoken_of.split()}
     for name in ("nearest", "logistic"):
-        named[f"{name}_auc_before"] = number(gap.auc_before[name], 2) if gap else "unknown"
-        named[f"{name}_auc_inside"] = number(gap.auc_inside[name], 2) if gap else "unknown"
+        named[f"{name}_auc_before"] = proportion(gap.auc_before[name], 2) if gap else "unknown"
+        named[f"{name}_auc_inside"] = proportion(gap.auc_inside[name], 2) if gap else "unknown"
     return named
 
 
 # --- parts -----------------------------------------------------------------------------------
 
 
-def _n(n: float, noun: str, many: str = "") -> str:
-    """A count with its noun."""
-    return f"{count(n)} {noun if round(n) == 1 else many or noun + 's'}"
+def _share(result: Result) -> str:
+    """The share of positives among the cases to judge on: set, if they are drawn."""
+    return percent(result.share) if result.rows else percent_set(result.share)
 
 
 def _said(result: Result, o: Outcome) -> dict[str, str]:
     """One method's numbers on the cases not learned from."""
     return {
-        "share": percent(result.share),
-        "auc": number(o.auc),
-        "ap": number(o.ap),
+        "share": _share(result),
+        "auc": proportion(o.auc),
+        "ap": proportion(o.ap),
         "log_loss": number(o.log_loss),
         "brier": number(o.brier),
         "mean": percent(o.mean),
         "zero": percent(o.zeros),
-        "cut": number(o.threshold),
+        "cut": _at(o.threshold),
         "precision": percent(o.chosen.precision),
         "recall": percent(o.chosen.recall),
-        "f1": number(o.chosen.f1),
-        "best_f1": number(o.best_f1.f1),
+        "f1": proportion(o.chosen.f1),
+        "best_f1": proportion(o.best_f1.f1),
         "accuracy": percent(o.chosen.accuracy, 3),
         "alerts": number(1000 * float(o.chosen.called) / result.n_test),
         "cost": _cost(result, o),
@@ -347,16 +364,28 @@ def _said(result: Result, o: Outcome) -> dict[str, str]:
 
 def _cost(result: Result, outcome: Outcome) -> str:
     """Cost in 1,000 cases: dollars, or false alarms."""
-    each = number(1000 * outcome.cost)
+    each = amount(1000 * outcome.cost)
     if result.params.source == "birds":
         million = outcome.cost / 1000
         return f"${number(million)} million" if million >= 1 else f"${count(1000 * outcome.cost)}"
     return each
 
 
+def _bill(result: Result, outcome: Outcome) -> str:
+    """The same with its unit, as words that follow "cost"."""
+    cost = _cost(result, outcome)
+    if result.params.source == "birds":
+        return cost
+    return f"as much as {cost} false alarm{'' if cost == '1' else 's'}"
+
+
 def _at(threshold: float) -> str:
-    """A threshold, more exactly where it nears 1."""
-    return f"{threshold:.4f}".rstrip("0").rstrip(".") if threshold > 0.99 else number(threshold)
+    """A threshold as one would set it, more exactly where it nears 1."""
+    if math.isinf(threshold):
+        return "above every score"
+    if 0.99 < threshold < 1:
+        return amount(min(threshold, 0.9999), figures=4)
+    return amount(threshold)
 
 
 def _origin(result: Result) -> str:

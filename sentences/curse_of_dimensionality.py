@@ -13,9 +13,9 @@ from concepts.curse_of_dimensionality import (
     STOPS,
     Result,
 )
-from sentences.numbers import count, number, percent
+from sentences.numbers import count, counted, number, percent, percent_set, proportion
 
-SAME = "so that the contrast is undefined"
+SAME = "so the contrast is undefined"
 
 
 def claim(result: Result) -> str:
@@ -24,11 +24,11 @@ def claim(result: Result) -> str:
     right = percent(here.accuracy)
     if p.kind == "few":
         useful = min(p.informative, d)
-        what = f"{_n(useful, 'useful feature')}, {count(d - useful)} of noise"
+        what = f"{counted(useful, 'useful feature')}, {count(d - useful)} of noise"
         return f"{what}: nearest neighbours are {right} right."
     if p.kind == "every":
         each = (
-            f"{_n(d, 'feature')} of {p.effect:g} sd each"
+            f"{counted(d, 'feature')} of {p.effect:g} sd each"
             if d > 1
             else f"1 feature of {p.effect:g} sd"
         )
@@ -36,7 +36,7 @@ def claim(result: Result) -> str:
     what = "image" if p.kind in REAL else "point"
     if math.isnan(here.contrast):
         return (
-            f"In {_n(d, 'dimension')} most {what}s have another at distance 0, so that farthest "
+            f"In {counted(d, 'dimension')} most {what}s have another at distance 0, so farthest "
             "over nearest is undefined."
         )
     only = "only " if here.contrast < 2 else ""
@@ -44,13 +44,13 @@ def claim(result: Result) -> str:
     if p.kind in REAL and result.other_here is not None:
         twin, word = result.other_here, "as they are" if p.shuffled else "with pixels shuffled"
         then = f"; {word}, {number(twin.times)} times" if math.isfinite(twin.contrast) else ""
-        return f"In {_n(d, 'pixel')} the farthest image is {times}{then}."
+        return f"With {counted(d, 'pixel')} the farthest image is {times}{then}."
     if p.kind == "low_rank":
         return (
-            f"In {_n(d, 'dimension')} the farthest point is {times}: the data have "
-            f"{_about(here.two_nn)}."
+            f"In {counted(d, 'dimension')} the farthest point is {times}; TwoNN sees "
+            f"{_about(here.two_nn)} in the data."
         )
-    return f"In {_n(d, 'dimension')} the farthest point is {times}."
+    return f"In {counted(d, 'dimension')} the farthest point is {times}."
 
 
 def headline(result: Result) -> dict[str, str]:
@@ -92,7 +92,7 @@ def distances(result: Result) -> str:
     """Nearest and farthest against the mean."""
     here = result.here
     if math.isnan(here.near):
-        return "Most points lie at one place, so that shares of the mean distance are undefined."
+        return "Most points lie at one place, so shares of the mean distance are undefined."
     text = (
         f"For a typical point the nearest of {count(result.n - 1)} others is at {number(here.near)} "
         f"of the mean distance, the farthest at {number(here.far)}."
@@ -116,7 +116,7 @@ def contrast(result: Result) -> str:
             f"{number(here.contrast)}"
         )
     if (law := result.law_here) is not None:
-        return f"{text}; without luck, by the law of normal points, {number(law.contrast[0])}."
+        return f"{text}; without luck, by the formula for normal points, {number(law.contrast[0])}."
     if other is None:
         return f"{text}."
     word = _other(result)
@@ -154,7 +154,9 @@ def hubs(result: Result) -> str:
     """The most popular point, and those nobody has as a neighbour."""
     here, k = result.here, result.params.k
     never = int(here.never)
-    none = "No point is left out" if never == 0 else f"{_n(never, 'point')} of {count(result.n)} "
+    none = (
+        "No point is left out" if never == 0 else f"{counted(never, 'point')} of {count(result.n)} "
+    )
     if never:
         none += "is nobody's neighbour" if never == 1 else "are nobody's neighbour"
     among = f"among the {k} nearest" if k > 1 else "the nearest"
@@ -168,15 +170,21 @@ def intrinsic(result: Result) -> str:
     """The two estimates, against the number of features."""
     here, p = result.here, result.params
     text = (
-        f"With {_n(result.d, 'feature')}, TwoNN says {_estimate(here.two_nn)} and maximum likelihood "
-        f"{_estimate(here.likelihood)}."
+        f"With {counted(result.d, 'feature')}, TwoNN says {_estimate(here.two_nn)} and maximum "
+        f"likelihood {_estimate(here.likelihood)}."
     )
     if math.isnan(here.two_nn) or math.isnan(here.likelihood):
         return f"{text} That takes distances above 0, and two neighbours at least."
     if p.kind == "correlated":
         return f"{text} The eigenvalues make it {number(result.effective)}."
-    if here.two_nn < 0.6 * result.d and p.kind in ("uniform", "gaussian", "few", "every", "sphere"):
-        return f"{text} With {count(result.n)} points both fall short of the truth."
+    truth = result.true_dimension
+    if truth is None:
+        if p.kind == "low_rank":
+            return f"{text} The sheet has {count(min(p.rank, result.d))}, and noise adds to them."
+        return f"{text} Both are estimates: the truth is not known."
+    text = f"{text} The truth is {count(truth)}."
+    if max(here.two_nn, here.likelihood) < truth and here.two_nn < 0.6 * truth:
+        return f"{text} With {counted(result.n, 'point')} both estimates fall short of it."
     return text
 
 
@@ -184,8 +192,8 @@ def volume(result: Result) -> str:
     """The three shares at d."""
     now, p = result.volumes_here, result.params
     return (
-        f"In {_n(p.d, 'dimension')} a cube with {percent(p.share)} of even data has an edge of "
-        f"{number(now.edge[0])}. {_cap(percent(now.shell[0], 3))} of a ball is in its outer "
+        f"In {counted(result.d, 'dimension')} a cube with {percent_set(p.share)} of uniform data has an "
+        f"edge of {proportion(now.edge[0])}. {_cap(percent(now.shell[0], 3))} of a ball is in its outer "
         f"{100 * SHELL:.0f}\u00a0%, and the ball is {_small(now.ball[0])} of its cube."
     )
 
@@ -194,14 +202,12 @@ def angles(result: Result) -> str:
     """The middle nine tenths of the angles."""
     here = result.here
     if math.isnan(here.angle_low):
-        return "A point lies at the mean of all, so that its angles are undefined."
+        return "A point lies at the mean of all, so its angles are undefined."
     low, high = _degrees(here.angle_low), _degrees(here.angle_high)
     now = result.volumes_here
     rest = (
         f" For random directions it is {_degrees(now.angle_low[0])} to "
         f"{_degrees(now.angle_high[0])} degrees."
-        if result.d == result.params.d
-        else ""
     )
     return f"Seen from the mean, 90{chr(160)}% of pairs are {low} to {high} degrees apart.{rest}"
 
@@ -210,8 +216,8 @@ def sample_size(result: Result) -> str:
     """Points needed for a near neighbour, in closed form."""
     half, tenth = (float(power[0]) for power in result.volumes_here.needed)
     return (
-        f"For a nearest point within {percent(NEAR[0])} of the radius, {_need(half)}; within "
-        f"{percent(NEAR[1])}, {_need(tenth)}. With your {count(result.n)} it is at "
+        f"For a nearest point within {percent_set(NEAR[0])} of the radius, {_need(half)}; within "
+        f"{percent_set(NEAR[1])}, {_need(tenth)}. With your {count(result.n)} it is at "
         f"{number(result.volumes_here.nearest[0])} of it. To halve the best possible error of a "
         f"smooth fit takes {number(result.volumes_here.halving[0], 2)} times the points."
     )
@@ -219,11 +225,11 @@ def sample_size(result: Result) -> str:
 
 def luck(result: Result) -> str:
     """Best correlation and separability from noise."""
-    now, d = result.volumes_here, result.params.d
+    now, d = result.volumes_here, result.d
     return (
-        f"Of {_n(d, 'noise feature')} the best correlates at |r| = {number(now.correlation[0], 2)} "
-        f"with a target it knows nothing of, {count(result.n)} points. Random labels can be parted "
-        f"by a plane with a chance of {_chance(now.separable[0])}."
+        f"Of {counted(d, 'noise feature')} the best correlates at |r| = {number(now.correlation[0], 2)} "
+        f"with a random target of {counted(result.n, 'point')}. A plane parts random labels with a "
+        f"chance of {_chance(now.separable[0])}."
     )
 
 
@@ -283,7 +289,7 @@ def facts(result: Result) -> dict[str, str]:
         "never": percent(here.never / result.n),
         "skew": number(here.skew, 2),
         "edge": number(now.edge[0]),
-        "share": percent(p.share),
+        "share": percent_set(p.share),
         "need_tenth": _power(now.needed[1, 0]),
         "halving": number(now.halving[0], 2),
         "c_half": number(SPREAD[0.5], 2),
@@ -315,11 +321,6 @@ def facts(result: Result) -> dict[str, str]:
 # --- parts -----------------------------------------------------------------------------------
 
 
-def _n(n: float, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
-
-
 def _about(dimension: Any) -> str:
     if math.isnan(dimension):
         return "an undefined dimension"
@@ -338,12 +339,12 @@ def _small(share: Any) -> str:
     """A share as a percentage, or in powers of ten where that would say nothing."""
     share = float(share)
     if share == 0:
-        return "next to 0"
+        return "under 10⁻³⁰⁰"
     return percent(share) if share >= 0.001 else number(share, 2)
 
 
 def _chance(share: Any) -> str:
-    return "next to 0" if share < 1e-6 else percent(share)
+    return "under one in a million" if share < 1e-6 else percent(share)
 
 
 def _power(exponent: Any) -> str:

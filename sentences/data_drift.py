@@ -11,9 +11,7 @@ from concepts.data_drift import (
     WINDOWS,
     Result,
 )
-from sentences.numbers import count, minus, number, percent
-
-MATTERS = 0.02  # a change of accuracy below this is called none
+from sentences.numbers import amount, count, counted, number, percent, percent_set, proportion
 
 
 def claim(result: Result) -> str:
@@ -22,8 +20,10 @@ def claim(result: Result) -> str:
     verdict = "the test alarms" if r.alarm else "the test is silent"
     if not r.drawn:
         if math.isnan(r.p):
-            return f"{_named(r)}: there is one value only, so that p is undefined."
-        told = f"{r.statistic} = {number(r.gap.d)}, {verdict}" if math.isnan(r.right) else verdict
+            return f"{_named(r)}: there is one value only, so p is undefined."
+        told = (
+            f"{r.statistic} = {proportion(r.gap.d)}, {verdict}" if math.isnan(r.right) else verdict
+        )
         return f"{_named(r)}: {told}{_model(r)}."
     if p.position == 0:
         if p.features > 1 and r.alarms.any():
@@ -35,7 +35,7 @@ def claim(result: Result) -> str:
         seen = "sees no drift" if not r.alarm else "alarms by chance"
         return f"The test {seen}, {_p(r.p)}{_model(r)}."
     if not r.alarm:
-        return f"Something has moved, and the test misses it: D = {number(r.gap.d)}, {_p(r.p)}."
+        return f"Something has moved, and the test misses it: D = {proportion(r.gap.d)}, {_p(r.p)}."
     return f"The test alarms, {_p(r.p)}{_model(r)}."
 
 
@@ -43,9 +43,9 @@ def headline(result: Result) -> dict[str, str]:
     """The gap, its p-value, and what other measures and the model say."""
     r, m = result, result.measures
     said = {
-        "Cramér's V" if r.words else "D": number(r.gap.d),
+        "Cramér's V" if r.words else "D": proportion(r.gap.d),
         "p": _p(r.p, bare=True),
-        f"alarm from {r.statistic}": number(r.critical, 2),
+        f"alarm from {r.statistic}": proportion(r.critical),
         "PSI": number(m.psi, 2),
     }
     if not math.isnan(r.right):
@@ -97,21 +97,21 @@ def facts(result: Result) -> dict[str, str]:
     r, p, m = result, result.params, result.measures
     tests = len(r.names)
     return {
-        "d": number(r.gap.d),
+        "d": proportion(r.gap.d),
         "p": _p(r.p, bare=True),
         "at": number(r.gap.at),
-        "critical": number(r.critical, 2),
+        "critical": proportion(r.critical),
         "n": count(r.n),
         "m": count(r.m),
-        "alpha": percent(p.alpha),
+        "alpha": percent_set(p.alpha),
         "feature": r.feature or "the feature",
-        "position": f"{p.position:g}",
-        "true_d": number(r.true_d) if r.drawn else "unknown",
+        "position": amount(p.position),
+        "true_d": proportion(r.true_d) if r.drawn else "unknown",
         "psi": number(m.psi, 2),
         "psi_floor": number(m.psi_floor, 2),
         "psi_false_alarm": percent(m.psi_false_alarm),
         "bins": count(p.bins),
-        "auc": number(r.auc, 2),
+        "auc": proportion(r.auc, 2),
         "accuracy_before": percent(r.right_before),
         "accuracy": percent(r.right),
         "chance": percent(r.chance),
@@ -125,12 +125,12 @@ def facts(result: Result) -> dict[str, str]:
         "any_false_alarm": percent(r.any_false_alarm),
         "any_alarm_plain": percent(r.any_alarm_plain),
         "any_alarm_bonferroni": percent(r.any_alarm_bonferroni),
-        "autocorrelation": number(p.autocorrelation),
+        "autocorrelation": amount(p.autocorrelation),
         "features": count(tests),
         "alarms": count(r.alarms.sum()),
-        "expected_alarms": number(p.alpha * tests),
-        "correlation": minus(f"{r.correlation:.2g}"),
-        "path_end": number(float(r.path[-1, 0])),
+        "expected_alarms": amount(p.alpha * tests),
+        "correlation": amount(r.correlation, figures=2),
+        "path_end": proportion(float(r.path[-1, 0])),
     }
 
 
@@ -177,8 +177,8 @@ def null(result: Result) -> str:
     """The p-value as a chance, with its condition."""
     r = result
     text = (
-        f"Were the two the same, a {r.statistic} of {number(r.gap.d)} or more would come up with chance "
-        f"{_p(r.p, bare=True)}."
+        f"Were the two the same, a {r.statistic} of {proportion(r.gap.d)} or more would come up with "
+        f"chance {_p(r.p, bare=True)}."
     )
     if r.dependent:
         return f"{text} That counts on independent rows, and these follow one another."
@@ -194,7 +194,7 @@ def power(result: Result) -> str:
     if r.still:
         text = f"This feature has not moved; the test alarms in {percent(r.chance)} of draws"
         if p.autocorrelation > 0:
-            return f"{text}, where {percent(p.alpha)} was asked for. More rows do not help."
+            return f"{text}, where {percent_set(p.alpha)} was asked for. More rows do not help."
         return f"{text}, whatever the number of rows."
     given = "For this drift" if r.drawn else "If the gap seen is the true one"
     few, many = (percent(_chance_at(r, rows)) for rows in (100, 10_000))
@@ -231,15 +231,13 @@ def harm(result: Result) -> str:
     """Whether the drift seen and the change of accuracy go together."""
     r = result
     if math.isnan(r.right):
-        return "There is no model on these data, so that its accuracy is undefined."
-    change = r.right - r.right_before
+        return "There is no model on these data, so its accuracy is undefined."
     text = f"Accuracy is {percent(r.right)}, and was {percent(r.right_before)} in the reference"
-    if abs(change) < max(MATTERS, r.accuracy_luck):
-        end = "a change that chance alone could make"
-    elif change > 0:
-        end = "the model got better"
-    else:
-        end = "the model got worse"
+    end = {
+        "chance": "a change that chance alone could make",
+        "better": "the model got better",
+        "worse": "the model got worse",
+    }[r.change]
     seen = "Drift is seen" if r.alarm else "No drift is seen"
     return f"{text}: {end}. {seen} in this feature."
 
@@ -250,9 +248,10 @@ def pairs(result: Result) -> str:
     rows = min(DOMAIN_ROWS, r.n), min(DOMAIN_ROWS, r.m)
     if math.isnan(r.auc):
         return "There are too few rows for a classifier to tell the periods apart."
+    tells = "tells the periods apart" if r.told_apart else "cannot tell the periods apart"
     text = (
-        f"A classifier that sees all features tells the periods apart with an AUC of "
-        f"{number(r.auc, 2)}, from up to {count(max(rows))} rows of each."
+        f"A classifier that sees all features {tells}: its AUC is {proportion(r.auc, 2)}, from up "
+        f"to {count(max(rows))} rows of each."
     )
     if r.drawn:
         text += " Dots are labels 1, crosses labels 0."
@@ -264,11 +263,23 @@ def pairs(result: Result) -> str:
 def yardsticks(result: Result) -> str:
     """PSI with its floor, and the two other distances."""
     m, r = result.measures, result
-    luck = "undefined" if math.isnan(m.psi_false_alarm) else percent(m.psi_false_alarm)
+    marks = (
+        f"Circles are tests at a level of {percent_set(r.params.alpha)}, diamonds distances with "
+        "fixed limits."
+    )
+    if m.bins == 1:
+        return (
+            "All quantiles of the reference are one value, which leaves PSI a single bin: it is 0 "
+            f"whatever moves. {marks}"
+        )
+    luck = (
+        ""
+        if math.isnan(m.psi_false_alarm)
+        else f", and passes {PSI_ALARM:g} in {percent(m.psi_false_alarm)} of draws"
+    )
     return (
         f"PSI is {number(m.psi, 2)}. Without drift it is {number(m.psi_floor, 2)} on average at "
-        f"these sizes with {count(m.bins)} bins (the tick), and passes {PSI_ALARM:g} in {luck} of draws. "
-        f"Circles are tests at {percent(r.params.alpha)}, diamonds distances with fixed limits."
+        f"these sizes with {counted(m.bins, 'bin')} (the tick){luck}. {marks}"
     )
 
 
@@ -288,7 +299,7 @@ def features(result: Result) -> str:
 
 def miniature(result: Result) -> str:
     """For the home page."""
-    return f"The largest gap is {number(result.gap.d)}."
+    return f"The largest gap is {proportion(result.gap.d)}."
 
 
 def _chance_at(result: Result, rows: int) -> float:
@@ -308,10 +319,11 @@ def _model(result: Result) -> str:
     """What became of the accuracy, as the end of a sentence."""
     if math.isnan(result.right):
         return ""
-    change = result.right - result.right_before
-    if abs(change) < MATTERS:
-        return ", and the model is as good as before"
     before, now = percent(result.right_before), percent(result.right)
+    if result.change == "chance":
+        return f", and accuracy, {before} then and {now} now, moved no more than chance could"
+    if before == now:
+        before, now = percent(result.right_before, 3), percent(result.right, 3)
     return f", and accuracy goes from {before} to {now}"
 
 
@@ -319,6 +331,8 @@ def _of(some: int, all_of: int, *, upper: bool = False) -> str:
     """So many of so many features alarm."""
     if some == 0:
         return "No feature alarms" if upper else "no feature alarms"
+    if all_of == 1:
+        return "The one feature alarms" if upper else "the one feature alarms"
     return f"{count(some)} of {count(all_of)} features {'alarms' if some == 1 else 'alarm'}"
 
 

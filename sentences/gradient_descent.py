@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from concepts.gradient_descent import METHODS, Result, Run
-from sentences.numbers import count, minus, number, percent
+from sentences.numbers import count, counted, minus, number, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 
@@ -12,7 +12,7 @@ PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 def claim(result: Result) -> str:
     """The one sentence above the main figure: who is how far, and what holds it back."""
     k, first = result.shown, result.runs[0]
-    after = f"After {_n(k, 'update')}"
+    after = f"After {counted(k, 'update')}"
     lost = [run for run in result.runs if run.left_at and run.left_at <= k]
     if lost:
         return _lost(lost, result)
@@ -29,7 +29,7 @@ def claim(result: Result) -> str:
         run for run in result.runs if not result.noisy and run.excess_at(k) <= result.tolerance
     ]
     if there == [first] == list(result.runs):
-        return f"{_upper(_name(first))} has arrived: it took {_n(first.reached_at or 0, 'update')}."
+        return f"{_upper(_name(first))} has arrived: it took {counted(first.reached_at or 0, 'update')}."
     if there:
         has = "has" if len(there) == 1 else "have"
         rest = [run for run in result.runs if run not in there]
@@ -38,11 +38,9 @@ def claim(result: Result) -> str:
     if len(result.runs) == 1:
         return f"{after} {_progress(first, result)}."
     ranked = sorted(result.runs, key=lambda run: run.excess_at(k))
-    if ranked[0].at_its_floor(k):
-        return (
-            f"{after} the paths no longer fall: they rattle about the minimum, at a loss of about "
-            f"{number(ranked[0].floor, 2)} above it."
-        )
+    if all(run.at_its_floor(k) for run in ranked):
+        floors = _list(f"{number(run.floor, 2)} with {_name(run)}" for run in ranked)
+        return f"{after} the paths are at their noise floors above the minimum: {floors}."
     return f"{after} the loss is {_each(ranked, k)}."
 
 
@@ -56,13 +54,15 @@ def _lost(lost: list[Run], result: Result) -> str:
     """Who has left the picture, and why; where the others are."""
     k = result.shown
     if len(lost) > 1:
-        said = f"{_upper(_list(map(_name, lost)))} have left the picture: their rates are too large"
+        said = f"{_upper(_list(map(_name, lost)))} have left the picture"
+        if all(map(_beyond, lost)):
+            said += ": their rates are beyond their stability limits"
     else:
         run = lost[0]
-        why = "its rate is too large here"
-        if run.rate > run.edge:
-            why = f"its rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
-        said = f"{_upper(_name(run))} left the picture at update {count(run.left_at or 0)}: {why}"
+        why = f": {_past(run)}" if _beyond(run) else ""
+        if not why and not result.noisy:
+            why = ": its rate is too large here"
+        said = f"{_upper(_name(run))} left the picture at update {count(run.left_at or 0)}{why}"
     rest = [run for run in result.runs if run not in lost]
     others = f". With {_list(map(_name, rest))} the loss is" if rest else ""
     if rest:
@@ -83,7 +83,7 @@ def headline(result: Result) -> dict[str, str]:
     else:
         named["Gradients"] = cost
     named["Safe rate 1/L"] = set_to(1 / result.smoothness)
-    named["Cliff 2/L"] = set_to(2 / result.smoothness)
+    named["Stability limit 2/L"] = set_to(2 / result.smoothness)
     return named
 
 
@@ -106,7 +106,7 @@ def measures(result: Result) -> dict[str, float]:
 
     reached_gd, reached_momentum : the update of arrival.
     escaped_gd : the update at which gradient descent is half way down from the saddle.
-    cliff_share_gd : its rate in percent of its cliff.
+    cliff_share_gd : its rate in percent of its stability limit.
     first_change_gd : what its first update changes the loss above the minimum by, in percent.
     tail_gd : its mean loss above the minimum over the last quarter of the run.
     remaining_gd, tail_share_gd : its loss now, and tail_gd, in percent of the start's.
@@ -128,7 +128,7 @@ def measures(result: Result) -> dict[str, float]:
         "reached_gd": arrived,
         "reached_momentum": momentum,
         "escaped_gd": _known(gd.escaped_at if gd else None),
-        # rounded: a rate set to 99 percent of the cliff is that, whatever floats make of it
+        # rounded: a rate set to 99 percent of the limit is that, whatever floats make of it
         "cliff_share_gd": round(100 * _ratio(gd.rate, gd.edge), 6) if gd else math.nan,
         "first_change_gd": 100 * _ratio(one - start, start),
         "tail_gd": tail,
@@ -162,7 +162,7 @@ def contour(result: Result) -> str:
         said.append(f"{_name(run)} is at ({x}, {y})")
     short = ""
     if result.params.step > result.updates:
-        short = f" The run has {_n(result.updates, 'update')}; the last is shown."
+        short = f" The run has {counted(result.updates, 'update')}; the last is shown."
     return f"{_upper('; '.join(said))}.{short}"
 
 
@@ -173,18 +173,20 @@ def loss(result: Result) -> str:
         if run.diverged_at:
             said.append(f"{_name(run)} diverges at update {count(run.diverged_at)}")
         elif run.floor > 0 and math.isfinite(run.floor):
+            near = run.near_floor(run.tail)
+            how = "settles about" if near else "in its last quarter is on average"
             said.append(
-                f"{_name(run)} settles about {number(run.tail)} above the minimum (theory: "
+                f"{_name(run)} {how} {number(run.tail)} above the minimum (noise floor in theory: "
                 f"{number(run.floor)})"
             )
         elif math.isinf(run.floor):
             said.append(f"{_name(run)} has no floor: its rate is too large for so much noise")
         elif result.noisy:
-            said.append(f"{_name(run)} is about {number(run.tail)} above in its last quarter")
+            said.append(f"{_name(run)} is on average {number(run.tail)} above in its last quarter")
         elif run.reached_at is not None:
-            said.append(f"{_name(run)} arrives in {_n(run.reached_at, 'update')}")
+            said.append(f"{_name(run)} arrives in {counted(run.reached_at, 'update')}")
         else:
-            said.append(f"{_name(run)} has not arrived in {_n(result.updates, 'update')}")
+            said.append(f"{_name(run)} has not arrived in {counted(result.updates, 'update')}")
     to = "a ten-thousandth of the first" if result.data else "a millionth"
     said_all = f"{_upper('; '.join(said))}."
     if result.noisy:
@@ -207,17 +209,26 @@ def evaluations(result: Result) -> str:
     spent = min(result.n, int(first.evaluations[-1]))
     at = int(spent // result.batch)
     if first.diverged_at and first.diverged_at <= at:
-        return f"{_upper(_name(first))} diverges before {_n(spent, 'gradient')} are spent."
+        return f"{_upper(_name(first))} diverges before {counted(spent, 'gradient')} are spent."
     if spent < result.n:
         return (
-            f"With {_n(spent, 'gradient')}, less than one look at all the data, {_name(first)} is "
+            f"With {counted(spent, 'gradient')}, less than one look at all the data, {_name(first)} is "
             f"{number(first.excess[at])} above the minimum."
         )
-    later = "The dashed line has no noise floor and wins in the end."
-    if first.tail > full.excess[-1]:
+    end = float(full.excess[-1])
+    if first.diverged_at:
+        later = f"The mini-batches diverge at update {count(first.diverged_at)}."
+    elif full.diverged_at:
+        later = f"The dashed line diverges at update {count(full.diverged_at)}."
+    elif end < first.tail:
         later = (
-            f"By the end of its {_n(result.updates, 'update')} the dashed line is at "
-            f"{number(full.excess[-1])}, the mini-batches are at about {number(first.tail)}."
+            f"The dashed line has no noise floor and ends lower: {number(end)} against about "
+            f"{number(first.tail)}."
+        )
+    else:
+        later = (
+            f"By the end of its {counted(result.updates, 'update')} the dashed line is at "
+            f"{number(end)}, the mini-batches are at about {number(first.tail)}."
         )
     return (
         f"For the price of one look at all the data, mini-batches get {_name(first)} to "
@@ -227,18 +238,20 @@ def evaluations(result: Result) -> str:
 
 
 def edge(result: Result) -> str:
-    """Each method's rate against its own cliff."""
+    """Each method's rate against its own stability limit."""
     said = []
     for run in result.runs:
         if math.isnan(run.edge):
             said.append(f"{_name(run)} has no fixed factor: it rescales every gradient")
             continue
         factor = float(run.factor.max())
-        if factor > 1:
+        if math.isclose(factor, 1, rel_tol=1e-9):
+            fate = "neither shrinks nor grows the slowest direction"
+        elif factor > 1:
             fate = f"multiplies the steepest direction by {number(factor)} with every update"
         else:
             fate = f"takes {percent(1 - factor)} off the slower direction with every update"
-        said.append(f"{_name(run)} at {set_to(run.rate)} {fate} (its cliff: {set_to(run.edge)})")
+        said.append(f"{_name(run)} at {set_to(run.rate)} {fate} (its limit: {set_to(run.edge)})")
     note = ""
     if result.params.surface not in ("bowl", "least_squares"):
         note = " On this surface the curves hold near the minimum only."
@@ -258,7 +271,7 @@ def data_space(result: Result) -> str:
         )
     a, b = run.descent.path[min(k, len(run.descent.path) - 1)]
     best = result.minima[0]
-    points = f"The gradient came from {_n(result.batch, 'ringed point')}"
+    points = f"The gradient came from {counted(result.batch, 'ringed point')}"
     if result.batch == result.n:
         points = f"The gradient came from all {count(result.n)} points"
     return (
@@ -417,15 +430,14 @@ def _progress(run: Run, result: Result) -> str:
     k = result.shown
     here = f"the loss is {number(run.excess_at(k))} above its minimum"
     if run.at_its_floor(k):
-        return (
-            f"{_name(run)} no longer falls: it rattles about the minimum, at a loss of about "
-            f"{number(run.floor)} above it"
-        )
+        return f"{_name(run)} is at its noise floor, about {number(run.floor)} above the minimum"
     if math.isnan(run.edge):
         return here
+    if _at_the_limit(run):
+        return f"{here}: the rate of {set_to(run.rate)} is exactly the stability limit"
     if run.rate < run.edge:
-        return f"{here}, with a rate at {percent(run.rate / run.edge)} of the cliff"
-    past = f"the rate of {set_to(run.rate)} is beyond the cliff at {set_to(run.edge)}"
+        return f"{here}, with a rate at {percent(run.rate / run.edge)} of the stability limit"
+    past = _past(run).replace("its", "the", 1)
     # The loss of gradient descent turns once; with momentum it also swings.
     lag = 1 if run.method == "gd" else 2
     if k >= lag and run.excess_at(k) > run.excess_at(k - lag):
@@ -434,6 +446,23 @@ def _progress(run: Run, result: Result) -> str:
         falls = run.excess_at(k) < run.excess_at(k - 1)
         return f"{'the loss still falls' if falls else here}, but it will climb: {past}"
     return f"{here}, though {past}"
+
+
+def _at_the_limit(run: Run) -> bool:
+    """Whether the rate is the stability limit itself, but for rounding."""
+    return math.isclose(run.rate, run.edge, rel_tol=1e-9)
+
+
+def _beyond(run: Run) -> bool:
+    return run.rate > run.edge and not _at_the_limit(run)
+
+
+def _past(run: Run) -> str:
+    """That the rate is beyond the stability limit."""
+    rate, limit = set_to(run.rate), set_to(run.edge)
+    if rate == limit:
+        return f"its rate is just beyond the stability limit of {limit}"
+    return f"its rate of {rate} is beyond the stability limit of {limit}"
 
 
 def _name(run: Run) -> str:
@@ -450,10 +479,6 @@ def _list(some: Iterable[str]) -> str:
     """Names joined with commas and "and"."""
     *rest, last = tuple(some) or ("",)
     return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def _n(n: float, noun: str) -> str:
-    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
 
 
 def _v(value: float, result: Result) -> str:

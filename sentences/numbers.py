@@ -36,15 +36,52 @@ def amount(value: float, unit: str = "", figures: int = 3) -> str:
     return f"{text}{SPACE}{unit}" if unit and math.isfinite(value) else text
 
 
+def proportion(value: float, figures: int = 3) -> str:
+    """A number from 0 to 1, as an AUC: `number`, but 1 only for what is 1, and more figures near it.
+
+    >>> proportion(0.998, 2), proportion(0.99999999), proportion(1.0), proportion(0.9)
+    ('0.998', 'over 0.9999', '1', '0.900')
+    """
+    if value == 1:
+        return "1"
+    for more in range(figures, 5):
+        text = number(value, more)
+        if not value < 1 or float(f"{value:.{more}g}") < 1:
+            return text
+    return "over 0.9999"
+
+
 def percent(share: float, figures: int = 2) -> str:
-    """A share as a percentage; "undefined" for nan. Never 0 % or 100 % for what is not quite that."""
+    """A share as a percentage; "undefined" for nan.
+
+    100 % is said of all and 0 % of none; between 99 and 100 there is a decimal.
+    """
     share = float(share)
     if math.isnan(share):
         return "undefined"
     if 0 < share < 1 and round(100 * share, 1) in (0.0, 100.0):
         return f"under 0.1{SPACE}%" if share < 0.5 else f"over 99.9{SPACE}%"
-    decimals = 0 if share == 0 or (abs(share) >= 0.0995 and figures < 3) else 1
-    return minus(f"{100 * share:,.{decimals}f}{SPACE}%")
+    whole = share == 0 or share == 1 or (0.0995 <= abs(share) <= 0.99 and figures < 3)
+    text = f"{100 * share:,.{0 if whole or abs(share) > 1 else 1}f}"
+    return minus(f"{'0' if text == '-0.0' else text}{SPACE}%")
+
+
+def percent_set(share: float) -> str:
+    r"""A share that somebody has set, or counted off a setting: no zeros that nobody typed.
+
+    >>> percent_set(0.05), percent_set(0.001), percent_set(0.125)
+    ('5\xa0%', '0.1\xa0%', '12.5\xa0%')
+    """
+    return amount(100 * share, "%")
+
+
+def counted(n: float, noun: str, many: str = "") -> str:
+    """A count with its noun, `many` being the plural if "s" does not make it.
+
+    >>> counted(1, "copy", "copies"), counted(1200, "point")
+    ('1 copy', '1,200 points')
+    """
+    return f"{count(n)} {noun if round(float(n)) == 1 else many or noun + 's'}"
 
 
 def count(n: float) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from concepts.precision_recall import Counts, Result
-from sentences.numbers import count, number, percent
+from sentences.numbers import count, counted, number, percent, percent_set, proportion
 
 # "... is at <threshold>", for the threshold that is best by the objective chosen
 BEST = {
@@ -23,19 +23,21 @@ BEST = {
 def claim(result: Result) -> str:
     """The sentence above the main figure: caught and alarms, or how unlike the three models are."""
     c = result.chosen
-    where, positives = at(result.params.threshold), _n(c.tp + c.fn, "positive")
+    where, positives = at(result.params.threshold), counted(c.tp + c.fn, "positive")
     if result.sample.n_scores == 1:
         fate = "every case is called positive" if c.called else "no case is called positive"
         return f"All scores are equal: at {where} {fate}."
     if result.rivals and result.population is not None:
-        each = [number(m.ap, 2) for m in (result.rivals[0], result.population, result.rivals[1])]
+        each = [
+            proportion(m.ap, 2) for m in (result.rivals[0], result.population, result.rivals[1])
+        ]
         return (
-            f"One true AUC, {number(result.population.auc, 2)}, three average precisions: "
+            f"One true AUC, {proportion(result.population.auc, 2)}, three average precisions: "
             f"{each[0]}, {each[1]} and {each[2]}."
         )
     if c.called == 0:
         return f"At {where} you call no case positive and miss all {positives}."
-    alarms = _n(c.fp, "false alarm") if c.fp else "no false alarm"
+    alarms = counted(c.fp, "false alarm") if c.fp else "no false alarm"
     return f"At {where} you catch {count(c.tp)} of {positives} and raise {alarms}."
 
 
@@ -45,10 +47,10 @@ def headline(result: Result) -> dict[str, str]:
     return {
         "Precision": percent(c.precision),
         "Recall": percent(c.recall),
-        "F1": number(c.f1),
+        "F1": proportion(c.f1),
         "Cost per 1,000": _thousand(c, result.params.cost_ratio),
-        "AUC": number(result.sample.auc),
-        "Average precision": number(result.sample.ap),
+        "AUC": proportion(result.sample.auc),
+        "Average precision": proportion(result.sample.ap),
     }
 
 
@@ -108,8 +110,8 @@ def scores(result: Result) -> str:
         right = "No score lies right of the line."
     else:
         right = (
-            f"Right of the line lie {count(c.tp)} of {_n(c.tp + c.fn, 'positive')} "
-            f"and {count(c.fp)} of {_n(c.fp + c.tn, 'negative')}."
+            f"Right of the line lie {count(c.tp)} of {counted(c.tp + c.fn, 'positive')} "
+            f"and {count(c.fp)} of {counted(c.fp + c.tn, 'negative')}."
         )
     return f"{right} {_best(result)}"
 
@@ -118,19 +120,20 @@ def pr(result: Result) -> str:
     """Average precision with its interval, against the baseline and the population."""
     low, high = result.sample.bands.ap
     share = percent(result.chosen.prevalence)
-    near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
+    near = "" if proportion(low) == proportion(high) else f" (95 % interval {span(low, high)})"
     text = (
-        f"Average precision is {number(result.sample.ap)}{near}; "
+        f"Average precision is {proportion(result.sample.ap)}{near}; "
         f"shuffled scores get about {share}, the share of positives."
     )
     if result.rivals:
         wide, narrow = result.rivals
         return (
-            f"{text} The rivals, with the same AUC, have {number(wide.ap)} (positives spread wide) "
-            f"and {number(narrow.ap)} (close together)."
+            f"{text} The rivals, with the same AUC, have {proportion(wide.ap)} (positives spread wide) "
+            f"and {proportion(narrow.ap)} (close together)."
         )
     if result.population is not None:
-        return f"{text} With endless cases it would be {number(result.population.ap)}."
+        endless = proportion(result.population.ap)
+        return f"{text} With endless cases the average precision would be {endless}."
     return text
 
 
@@ -138,11 +141,11 @@ def roc(result: Result) -> str:
     """AUC as a chance, and the chosen point."""
     auc, (low, high) = result.sample.auc, result.sample.bands.auc
     if result.sample.n_scores == 1:
-        return "All scores are equal, so that every pair is a tie and the AUC is 0.5."
-    near = "" if number(low) == number(high) else f" (95 % interval {span(low, high)})"
+        return "All scores are equal, so every pair is a tie and the AUC is 0.5."
+    near = "" if proportion(low) == proportion(high) else f" (95 % interval {span(low, high)})"
     return (
         f"A positive outscores a negative {percent(auc, 3)} of the time, ties half: the AUC is "
-        f"{number(auc)}{near}. "
+        f"{proportion(auc)}{near}. "
         f"At your threshold {percent(result.chosen.fpr)} of the negatives are false alarms."
     )
 
@@ -155,7 +158,7 @@ def cost(result: Result) -> str:
         f"{_thousand(result.chosen, miss)} false alarms"
     )
     if np.isinf(cheapest.threshold):
-        return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)}."
+        return f"{here}; never calling any is cheapest, at {_thousand(cheapest, miss)} of them."
     nothing = " A cost of 0 has no place on this axis." if cheapest.cost(miss) == 0 else ""
     return (
         f"{here}; the least is {_thousand(cheapest, miss)}, at {at(cheapest.threshold)}. "
@@ -170,7 +173,7 @@ def metrics(result: Result) -> str:
     falls = result.sample.precision_falls
     steps = result.sample.n_scores - 1
     if c.called == 0:
-        first = "Nothing is called positive here, so that precision is undefined."
+        first = "Nothing is called positive, so precision is undefined."
     else:
         low, high = bands.precision[:, i]
         near = f" (95 % interval {percent(low)} to {percent(high)})"
@@ -266,15 +269,15 @@ def facts(result: Result) -> dict[str, str]:
         "cheapest_cost": _thousand(cheapest, miss),
         "cheapest_precision": percent(cheapest.precision),
         "f1_threshold": at(f1.threshold),
-        "f1_best": number(f1.f1),
+        "f1_best": proportion(f1.f1),
         "youden_threshold": at(youden.threshold),
         "youden_precision": percent(youden.precision),
         "youden_cost": _thousand(youden, miss),
-        "auc": number(sample.auc),
+        "auc": proportion(sample.auc),
         "auc_percent": percent(sample.auc, 3),
-        "ap": number(sample.ap),
-        "ap_low": number(sample.bands.ap[0]),
-        "ap_high": number(sample.bands.ap[1]),
+        "ap": proportion(sample.ap),
+        "ap_low": proportion(sample.bands.ap[0]),
+        "ap_high": proportion(sample.bands.ap[1]),
         "ap_width": number(float(sample.bands.ap[1] - sample.bands.ap[0]), 2),
         "precision_falls": count(sample.precision_falls),
         "steps": count(sample.n_scores - 1),
@@ -304,13 +307,13 @@ def facts(result: Result) -> dict[str, str]:
     )
     named |= unknown
     if pop is not None:
-        named |= {"true_auc": number(pop.auc), "true_early": percent(pop.early)}
+        named |= {"true_auc": proportion(pop.auc), "true_early": percent(pop.early)}
     if truth is not None:
         named["true_best_threshold"] = at(truth.threshold)
-        named["true_best_f1"] = number(truth.f1)
+        named["true_best_f1"] = proportion(truth.f1)
         named["true_best_f1_half"] = number(float(truth.f1) / 2)
     if result.best_truth is not None:
-        named["best_f1_elsewhere"] = number(result.best_truth.f1)
+        named["best_f1_elsewhere"] = proportion(result.best_truth.f1)
     if result.rivals:
         wide, narrow = result.rivals
         named["wide_early"] = percent(wide.early)
@@ -338,17 +341,12 @@ def at(threshold: float) -> str:
 
 def span(low: float, high: float) -> str:
     """An interval, as "0.2 to 0.5"."""
-    return f"{number(low)} to {number(high)}"
+    return f"{proportion(low)} to {proportion(high)}"
 
 
 def _log_odds(p: Any) -> Any:
     """ln(p / (1 - p))."""
     return np.log(p / (1 - p))
-
-
-def _n(n: float, noun: str) -> str:
-    """A count with its noun."""
-    return f"{count(n)} {noun}{'' if round(float(n)) == 1 else 's'}"
 
 
 def _thousand(counts: Counts, miss: float) -> str:
@@ -373,7 +371,7 @@ def _best(result: Result) -> str:
     p, best = result.params, result.best
     if best is None:
         which = "precision" if p.objective == "precision_at_least" else "recall"
-        return f"No threshold reaches a {which} of {percent(p.floor)}."
+        return f"No threshold reaches a {which} of {percent_set(p.floor)}."
     if np.isinf(best.threshold):
         if p.objective == "cost":
             return "Calling nothing is cheapest."

@@ -10,7 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 method = "smote"  # drawn large on the page only
-strength = 1.0  # 0 as it is, 1 even classes
+strength = 1.0  # 0 as it is, 1 balanced classes
 k = 5
 corrected = False
 leak = False  # on the page only
@@ -93,10 +93,12 @@ n_pos, n_neg = y.sum(), (~y).sum()
 weight = (n_neg / n_pos) ** strength
 add, keep = int(weight * n_pos - n_pos + 1e-9), int(n_neg / weight + 1e-9)
 even = {"sampling_strategy": 1.0, "random_state": seed}
-new = SMOTE(k_neighbors=min(k, n_pos - 1), **even).fit_resample(X, y)[0][y.size :]
-copier = RandomOverSampler(**even)
-copier.fit_resample(X, y)
-copied = copier.sample_indices_[y.size :]  # less than even classes take the first of these
+new, copied = X[:0], np.arange(0)
+if n_pos < n_neg:
+    new = SMOTE(k_neighbors=min(k, n_pos - 1), **even).fit_resample(X, y)[0][y.size :]
+    copier = RandomOverSampler(**even)
+    copier.fit_resample(X, y)
+    copied = copier.sample_indices_[y.size :]  # less than balanced classes take the first of these
 dropper = RandomUnderSampler(sampling_strategy={False: keep, True: n_pos}, random_state=seed)
 dropper.fit_resample(X, y)
 

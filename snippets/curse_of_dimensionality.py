@@ -48,6 +48,7 @@ else:  # normal, independent or correlated, or on a sphere
             X[:, j] = correlation * X[:, j - 1] + np.sqrt(1 - correlation**2) * X[:, j]
     y = X[:, 0] > 0
 X = X[:, :d]
+d = X.shape[1]
 if kind == "sphere":
     X = normalize(X)
 
@@ -60,22 +61,26 @@ others = D[~np.eye(n, dtype=bool)].reshape(n, n - 1)
 mean, nearest, farthest = others.mean(axis=1), others.min(axis=1), others.max(axis=1)
 
 np.fill_diagonal(D, np.inf)
-neighbours = np.argsort(D, axis=1)[:, :k]
-votes = np.array([np.bincount(y[row].astype(int)).argmax() for row in neighbours])
-chosen_by = np.bincount(neighbours.ravel(), minlength=n)
+cut = np.sort(D, axis=1)[:, k - 1 : k]
+inside, tied = D < cut, D == cut  # points tied at the k-th distance share the places left
+weights = inside + tied * (k - inside.sum(axis=1)[:, None]) / tied.sum(axis=1)[:, None]
+votes = np.unique(y)[(weights @ (y[:, None] == np.unique(y))).argmax(axis=1)]
+chosen_by = weights.sum(axis=0)
 
 near = np.sort(D, axis=1)[:, : max(k, 2)]
-ratio = np.sort(np.log(near[:, 1] / near[:, 0]))[: int(0.9 * n)]
-slope = -np.log(1 - np.arange(1, ratio.size + 1) / n)
+apart = near[near[:, 0] > 0]  # a point with a twin says nothing of the dimension
+ratio = np.sort(np.log(apart[:, 1] / apart[:, 0]))[: int(0.9 * len(apart))]
+slope = -np.log(1 - np.arange(1, ratio.size + 1) / len(apart))
+times = np.median(np.divide(farthest, nearest, out=np.full(n, np.inf), where=nearest > 0))
 
 answer = {
     "nearest": np.median(nearest / mean),
     "farthest": np.median(farthest / mean),
-    "contrast": np.median((farthest - nearest) / nearest),
+    "contrast": times - 1 if np.isfinite(times) else np.nan,
     "spread": np.median(others.std(axis=1) / mean),
     "accuracy": (votes == y).mean(),
     "two_nn": ratio @ slope / (ratio @ ratio),
-    "likelihood": 1 / np.log(near[:, k - 1 : k] / near[:, : k - 1]).mean() if k > 1 else np.nan,
+    "likelihood": 1 / np.log(apart[:, k - 1 : k] / apart[:, : k - 1]).mean() if k > 1 else np.nan,
     "most_popular": chosen_by.max(),
     "skew": skew(chosen_by),
     "ball_in_cube": np.exp(d / 2 * np.log(np.pi) - gammaln(d / 2 + 1) - d * np.log(2)),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.signal import lfilter
 from scipy.spatial.distance import jensenshannon
-from scipy.special import expit, ndtri
+from scipy.special import expit, kolmogorov, ndtri
 from scipy.stats import chi2_contingency, ks_2samp
 
 source = "drawn"  # or "rain", "census", "flights"
@@ -101,8 +101,11 @@ if source == "census" and census_feature not in ("AGEP", "SCHL"):  # codes have 
     test = chi2_contingency([p, q], correction=False)
     d, p_value = np.sqrt(test.statistic / (p + q).sum()), test.pvalue  # Cramér's V
 else:
-    ks = ks_2samp(before, after)
+    n, m = before.size, after.size
+    ks = ks_2samp(before, after, method="exact" if n == m else "auto")
     d, p_value = ks.statistic, ks.pvalue
+    if n != m and n + m > 400:  # the limiting distribution, as on the page
+        p_value = kolmogorov(np.sqrt(n * m / (n + m)) * d)
     edges = np.unique(np.sort(before)[-(-np.arange(1, bins) * before.size // bins) - 1])
     p, q = (
         np.bincount(np.searchsorted(edges, s), minlength=edges.size + 1) for s in (before, after)

@@ -71,7 +71,7 @@ worth = {
     "cost": -(calls - tps + cost_ratio * (y.sum() - tps)),
     "f1": f,
     "f_beta": f,
-    "youden": recall - fpr,
+    "youden": np.where(calls > 0, recall - fpr, np.nan),
     "precision_at_least": np.where(precision >= floor, recall, np.nan),
     "recall_at_least": np.where(recall >= floor, precision, np.nan),
     "top_k": np.where(calls <= capacity / 1000 * y.size + 1e-6, calls, np.nan),

@@ -164,6 +164,25 @@ def critical_gap(alpha: float, n: int, m: int) -> float:
     return float(kolmogi(alpha)) * math.sqrt((n + m) / (n * m))
 
 
+def smallest_alarm(alpha: float, n: int, m: int) -> float:
+    """The smallest D whose `ks_p_value` is at most alpha, for sizes n and m.
+
+    Where that is exact, D goes in steps of 1/lcm(n, m), and this is one of them. `critical_gap` where
+    it is the limit law, or where even D = 1 is no alarm.
+    """
+    if n != m and n + m > EXACT_PATHS or ks_p_value(1.0, n, m) > alpha:
+        return critical_gap(alpha, n, m)
+    steps = math.lcm(n, m)
+    low, high = 0, steps  # the smallest is above low, and at most high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if ks_p_value(middle / steps, n, m) <= alpha:
+            high = middle
+        else:
+            low = middle
+    return high / steps
+
+
 def null_density(d: Floats, n: int, m: int) -> Floats:
     """The density of D without drift, in the limit, at d (...)."""
     scale = math.sqrt(n * m / (n + m))

@@ -19,7 +19,8 @@ def at_base_rate(p: ArrayLike, learned: float, wanted: float) -> Floats:
     Right if the two classes each look as they did. p within [0, 1], shares strictly between.
     """
     p = np.asarray(p, float)
-    return ratio(wanted * (p - p * learned), learned - p * learned + wanted * p - learned * wanted)
+    found = ratio(wanted * (p - p * learned), learned - p * learned + wanted * p - learned * wanted)
+    return np.minimum(found, 1.0)  # rounding can carry a p of 1 beyond it
 
 
 def undo_undersampling(p: ArrayLike, kept: float) -> Floats:

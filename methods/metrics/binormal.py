@@ -75,11 +75,12 @@ def binormal_counts_at(
     At separation 0 all scores are equal: everything or nothing is called.
     """
     threshold = np.asarray(threshold, float)
-    wanted = logit(np.minimum(threshold, 1.0)) / distortion
     if separation > 0:
+        wanted = logit(np.minimum(threshold, 1.0)) / distortion
         x = (wanted - logit(share)) / separation + separation / 2
     else:
-        x = np.where(wanted <= logit(share), -np.inf, np.inf)
+        score = probability(model_log_odds(np.zeros(()), 0.0, share, distortion))
+        x = np.where(threshold <= score, -np.inf, np.inf)
     c = binormal_counts(separation, spread, share, x)
     return Counts(threshold, c.tp, c.fp, c.fn, c.tn)
 

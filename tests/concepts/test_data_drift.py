@@ -268,8 +268,8 @@ def test_p_is_said_with_its_size_down_to_1e_300():
 
 def test_the_luck_of_an_accuracy_is_two_standard_errors_of_a_difference():
     r = compute(Params(n_reference=30_000, n_current=400), TABLES)
-    both = r.right * (1 - r.right)
-    assert r.accuracy_luck == pytest.approx(2 * np.sqrt(both / 2_000 + both / 400))
+    then, now = (share * (1 - share) for share in (r.right_before, r.right))
+    assert r.accuracy_luck == pytest.approx(2 * np.sqrt(then / 2_000 + now / 400))
 
 
 # --- presets

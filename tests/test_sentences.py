@@ -1,0 +1,262 @@
+"""What the pages say at random settings, read by somebody who knows what is wrong.
+
+`SENTENCES=2000` tries so many settings a concept instead of MANY, from the same stream.
+"""
+
+import math
+import os
+import re
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from concepts.controls import Choice, Range, Seed, Several, applies, controls_of, stops
+from data.read import TABLES
+from sentences.numbers import amount, count, proportion
+from tests.test_house import STEMS, drawings
+
+# fewer where one state takes a third of a second: 20 s a concept at most
+MANY = {"class_imbalance": 60}
+MANY = {stem: int(os.environ.get("SENTENCES", MANY.get(stem, 200))) for stem in STEMS}
+
+
+def drawn(params_type, rng):
+    """Random values for all controls that apply: mostly stops of the sliders, often their ends."""
+    values = {}
+    for name, control in controls_of(params_type).items():
+        if not applies(control, params_type(**values)):
+            continue
+        match control:
+            case Range(low=low, high=high):
+                ends = [low, high]
+                values[name] = ends[rng.integers(2)] if rng.random() < 0.15 else None
+                if values[name] is None:
+                    values[name] = stops(control)[rng.integers(len(stops(control)))]
+            case Seed(low=low, high=high):
+                values[name] = int(rng.integers(low, high + 1))
+            case Choice(options=options):
+                values[name] = list(options)[rng.integers(len(options))]
+            case Several(options=options, most=most):
+                some = rng.permutation(list(options))[: rng.integers(1, most + 1)].tolist()
+                values[name] = tuple(each for each in options if each in some)
+            case _:
+                values[name] = bool(rng.integers(2))
+    return params_type(**values)
+
+
+def settings(stem):
+    rng = np.random.default_rng([STEMS.index(stem), 1])
+    params_type = import_module(f"concepts.{stem}").Params
+    return [drawn(params_type, rng) for _ in range(MANY[stem])]
+
+
+def said(stem, result):
+    """All that is said in words, by name."""
+    sentences = import_module(f"sentences.{stem}")
+    texts = {name: getattr(sentences, name)(result) for name in ("claim", *drawings(stem))}
+    texts |= {f"headline: {name}": text for name, text in sentences.headline(result).items()}
+    texts |= {f"fact: {name}": text for name, text in sentences.facts(result).items()}
+    for name in ("update", "ladder"):
+        if hasattr(sentences, name):
+            texts[name] = getattr(sentences, name)(result)
+    return texts
+
+
+VERBS = "is was has less times plus takes needs costs multiplies neither".split()
+KINDS = (
+    "synthetic false useful noise missed other ringed near".split()
+)  # of things that are counted
+ONE_MANY = rf"(?<![\d.,−/⁻=] )(?<![\d.,−/⁻])\b1 (?:(?:{'|'.join(KINDS)}) )?(?!(?:{'|'.join(VERBS)})\b)[a-zé]+(?<!s)s\b"
+WRONG = {
+    "nan": r"\bnan\b", "None": r"\bNone\b", "inf": r"\binf\b", "a hyphen for a minus": r"(?:^|[\s(=])-\d",
+    "minus nothing": r"−0(?:\.0+)?(?!\.?\d)", "0 of 0": r"\b0 of 0\b", "undefined of": r"undefined of",
+    "two stops": r"\.\.(?!\.)", "two spaces": r"  ", "an empty name": r"\( ?\)|^ | ,",
+    "one, of many": ONE_MANY, "many, of one": r"(?<![\d.,])\b(?:[02-9]|\d{2,}) (?:positive|negative|point|case|feature|copy|dimension|update|row)\b(?!-)",
+    "0 % of what is there": r"\b0\.0 %", "all, but not quite": r"\b100\.0 %",
+}  # fmt: skip
+
+
+def faults(texts):
+    """What is wrong with these texts, however they came about."""
+    return [
+        f"{what}: {name}: {text}"
+        for name, text in texts.items()
+        for what, pattern in WRONG.items()
+        if re.search(pattern, text.replace("\u00a0", " "))
+    ]
+
+
+# --- pairs of sentences that speak of the same thing, and sentences that must be computed
+
+
+def a_rate_at_the_limit_is_not_beyond_it(result, texts):
+    for run in result.runs:
+        if len(result.runs) == 1 and math.isclose(run.rate, run.edge, rel_tol=1e-9):
+            assert "beyond" not in texts["claim"]
+        if f"its rate of {amount(run.rate)} is beyond" in texts["claim"]:
+            assert run.rate > run.edge
+
+
+def a_run_settles_only_near_its_floor(result, texts):
+    near = [r for r in result.runs if not r.diverged_at and 0 < r.floor < math.inf]
+    near = [r for r in near if r.floor / 3 < r.tail < 3 * r.floor]
+    assert texts["loss"].lower().count("settles") == len(near)
+    if "at its noise floor" in texts["claim"]:
+        (run,) = result.runs
+        assert np.mean(run.excess[result.shown // 2 : result.shown + 1]) < 3 * run.floor
+
+
+def all_the_data_end_lower_only_if_they_do(result, texts):
+    if "ends lower" in texts["evaluations"]:
+        assert result.reference.excess[-1] < result.runs[0].tail
+    assert "undefined" not in texts["evaluations"]
+
+
+def who_left_the_picture_is_outside(result, texts):
+    low_x, high_x, low_y, high_y = result.window
+    for run in result.runs:
+        x, y = run.descent.path[-1]
+        if run.left_at and run.left_at <= result.shown:
+            assert not (low_x <= x <= high_x and low_y <= y <= high_y)
+
+
+def all_are_caught_only_if_all_are(result, texts):
+    caught = re.search(r"catch ([\d,]+) of ([\d,]+) positive", texts["claim"])
+    if caught:
+        assert ("recall 100\u00a0%" in texts["metrics"]) == (caught[1] == caught[2])
+    assert ("at least" in texts["roc"]) or "undefined" not in texts["pr"]
+
+
+def only_a_perfect_area_is_1(result, texts):
+    areas = re.findall(r"(?:AUC is|AUC,|precision is) 1(?:\.0+)?\b", " ".join(texts.values()))
+    assert not areas or max(result.sample.auc, result.sample.ap) == 1
+
+
+def how_alike_the_lines_are_is_counted(result, texts):
+    assert "nearly" not in texts["roads"]
+    for name, share in result.agreements.items():
+        if name == result.params.method and result.balanced:
+            assert ("100\u00a0%" in texts["roads"]) == (share == 1)
+
+
+def areas_lie_between_two_numbers(result, texts):
+    if between := re.search(r"between ([\d.]+) and ([\d.]+)\.", texts["roc"]):
+        assert between[1] != between[2]
+
+
+def costs_have_a_unit(result, texts):
+    if " cost" in texts["claim"]:
+        assert "$" in texts["claim"] or "false alarm" in texts["claim"]
+
+
+def found_and_share_are_those_counted(result, texts):
+    if found := re.search(r"finds (\S+)\u00a0% of the positives", texts["claim"]):
+        assert (found[1] == "100") == (result.shown.chosen.fn == 0)
+    if result.params.source == "drawn":
+        share = amount(100 * result.share, "%")
+        assert f"and {share} of the cases are positive" in texts["drift"]
+
+
+def an_estimate_is_called_one(result, texts):
+    if result.params.kind == "low_rank" and "dimensions in the data" in texts["claim"]:
+        assert "TwoNN sees" in texts["claim"]
+    if "fall short" in texts["intrinsic"]:
+        assert max(result.here.two_nn, result.here.likelihood) < result.true_dimension
+
+
+def one_number_of_dimensions_a_page(result, texts):
+    for name in ("volume", "luck", "intrinsic"):
+        assert re.search(rf"\b{count(result.d)} (?:dimension|noise feature|feature)", texts[name])
+
+
+def right_of_all_only_if_all_are(result, texts):
+    right = re.search(r"(\S+)\u00a0% of the time", texts["neighbours"])
+    assert (right[1] == "100") == (result.here.accuracy == 1)
+
+
+def claim_and_harm_agree_about_the_model(result, texts):
+    if "accuracy" in texts["claim"]:
+        chance = "chance alone could make" in texts["harm"]
+        assert chance == ("no more than chance could" in texts["claim"])
+
+
+def from_the_d_that_alarms_the_test_alarms(result, texts):
+    if result.drawn:
+        assert result.alarm == (result.gap.d > result.critical - 1e-9)
+        assert texts["headline: alarm from D"] == proportion(result.critical)
+
+
+def the_classifier_tells_periods_apart_only_if_it_does(result, texts):
+    if not math.isnan(result.auc):
+        told = "features tells the periods apart" in texts["pairs"]
+        assert told == (result.auc > 0.5 and result.strengths["classifier"][0] >= 1)
+
+
+def levels_are_said_as_set(result, texts):
+    assert f"a level of {amount(100 * result.params.alpha, '%')}" in texts["yardsticks"]
+    assert texts["fact: autocorrelation"] == amount(result.params.autocorrelation)
+
+
+def fits_agree_only_if_they_do(result, texts):
+    rung = result.params.complexity
+    bias2, variance = result.seen_bias2[rung], result.errors.variance[rung]
+    if "agree" in texts["claim"] or "alike" in texts["claim"]:
+        assert bias2 > 2 * variance
+    if "nearly all the rest is variance" in texts["claim"]:
+        assert bias2 <= 0.15 * variance
+
+
+def algebra_gives_numbers(result, texts):
+    assert "undefined" not in texts["closing"]
+
+
+PAIRS = {
+    "gradient_descent": [
+        a_rate_at_the_limit_is_not_beyond_it, a_run_settles_only_near_its_floor,
+        all_the_data_end_lower_only_if_they_do, who_left_the_picture_is_outside,
+    ],
+    "precision_recall": [all_are_caught_only_if_all_are, only_a_perfect_area_is_1],
+    "class_imbalance": [
+        how_alike_the_lines_are_is_counted, areas_lie_between_two_numbers, costs_have_a_unit,
+        found_and_share_are_those_counted,
+    ],
+    "curse_of_dimensionality": [
+        an_estimate_is_called_one, one_number_of_dimensions_a_page, right_of_all_only_if_all_are,
+    ],
+    "data_drift": [
+        claim_and_harm_agree_about_the_model, from_the_d_that_alarms_the_test_alarms,
+        the_classifier_tells_periods_apart_only_if_it_does, levels_are_said_as_set,
+    ],
+    "bias_variance": [fits_agree_only_if_they_do, algebra_gives_numbers],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_what_is_said_at_random_settings_is_right(stem):
+    concept, found = import_module(f"concepts.{stem}"), []
+    for params in settings(stem):
+        result = concept.compute(params, TABLES)
+        texts = said(stem, result)
+        found += [f"{fault}\n  {params}" for fault in faults(texts)]
+        for pair in PAIRS[stem]:
+            try:
+                pair(result, texts)
+            except AssertionError as wrong:
+                found.append(f"{pair.__name__}: {wrong}\n  {params}")
+    assert not found, f"{len(found)} found:\n" + "\n".join(found[:5])
+
+
+def test_each_kind_of_fault_is_found():
+    wrong = (
+        "A miss costs 1 false alarms.", "1 copies are added.", "at -0.0166", "0 of 0 cases", "nan of it",
+        "It is None.", "in undefined of draws", "one of 5 positive", "It is −0.0.", "100.0\u00a0% of it",
+    )  # fmt: skip
+    for text in wrong:
+        assert faults({"claim": text}), text
+    right = (
+        "It is 1 of 20 cases, 1.5 points, 0-1 loss", "At d = 1 most points lie there.", "5 positives",
+        "The rate of 0.1 is below the limit of 1 it has.", "−0.5 to 0.05, 1 is the last",
+    )  # fmt: skip
+    for text in right:
+        assert not faults({"claim": text}), text
