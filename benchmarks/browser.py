@@ -70,8 +70,9 @@ ARM = """root => {
     window.took = null; sentAt.length = heard.length = 0;
     let pressed = null;
     const place = document.querySelector(root);
-    const picture = () => [...place.querySelectorAll(".scatterlayer path, .barlayer path, .scatterlayer text")]
-        .map(e => e.getAttribute("d") ?? e.textContent + e.getAttribute("x") + e.getAttribute("y")).join();
+    const picture = () => place.querySelector(":scope > svg")?.outerHTML
+        ?? [...place.querySelectorAll(".scatterlayer path, .barlayer path, .scatterlayer text")]
+            .map(e => e.getAttribute("d") ?? e.textContent + e.getAttribute("x") + e.getAttribute("y")).join();
     const before = picture();
     addEventListener("keydown", event => { pressed = event.timeStamp; }, { capture: true, once: true });
     const watch = new MutationObserver(() => {
@@ -110,7 +111,7 @@ FLICKER = """hero => {
     const look = () => {
         let opacity = 1;
         for (let e = figure; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;
-        const drawn = figure.querySelector(".scatterlayer path, .barlayer path, .main-svg > g > *");
+        const drawn = figure.querySelector(".scatterlayer path, .barlayer path, :scope > svg > g > *");
         watched += 1;
         lost += !figure.isConnected || opacity < 1 || !drawn;
         requestAnimationFrame(look);

@@ -73,7 +73,7 @@ def test_traces_keep_their_order_kind_and_colour(along):
             assert shared[0] == shared[1], name
             assert names[0] == names[1] or len(names[0]) != len(names[1]), (name, names)
             kinds = [
-                {t["name"]: (t["type"], t["mode"]) for t in each.data} for each in (one, other)
+                {t["name"]: (t["type"], t.get("mode")) for t in each.data} for each in (one, other)
             ]
             assert all(kinds[0][n] == kinds[1][n] for n in shared[0]), name
             before, after = colours(one), colours(other)

@@ -33,11 +33,11 @@ from figures.reel import tracks
 from figures.room import LEAST as LEAST_IN_A_ROOM
 from figures.room import for_room
 from tests.eyes import contrast
+from tests.heroes import FIGURES as NAMES
 from tests.heroes import HEROES, added
 from ui.compare import behind
 
 CONCEPT, FIGURES, SENTENCES = added()
-NAMES = {"window": "window_on"}
 PALETTE = {value for value in vars(theme).values() if str(value).startswith("#")} | set(
     theme.TEXT.values()
 )

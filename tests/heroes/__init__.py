@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 STEM = "walk"
 HEROES = ("network", "tree", "window", "words", "budget", "everything")
+FIGURES = {"window": "window_on"}  # where a hero's figure has another name
 LEFT = (".*", "__pycache__", "tests", "docs", "node_modules", "benchmarks")
 
 
