@@ -4,8 +4,8 @@
     cd /tmp/at28 && make test
 
 What it shows is what a number of pages costs: tests, home page, menu, memory. Every file that names a
-concept's stem in its own name is copied, its tests too, with the stem in it replaced; a methods module
-and its tests are not, so their time is to be added for pages that bring mathematics of their own.
+concept's stem in its own name is copied, its tests too, with the stem in it replaced. The modules in
+methods/ serve all copies; their tests are copied for every six pages, as if each brought its own.
 """
 
 import argparse
@@ -22,17 +22,22 @@ FILES = (
     "concepts/{}.py", "figures/{}.py", "sentences/{}.py", "pages/{}.py", "snippets/{}.py",
     "content/{}.toml", "content/{}.md", "tests/concepts/test_{}.py",
 )  # fmt: skip
+# Some concepts have tests of their figures; some figures are named in a test of all.
+FIGURES, EXCEPTIONS = "tests/figures/test_{}.py", "tests/figures/test_along_the_axis.py"
 
 
 def copy(folder: Path, stem: str, number: int) -> str:
     """Write the files of one more concept, which is `stem` by another name; the name."""
     name = f"{stem}_{number}"
-    for file in FILES:
+    for file in (*FILES, *([FIGURES] if (folder / FIGURES.format(stem)).exists() else [])):
         words = (folder / file.format(stem)).read_text(encoding="utf-8")
         words = re.sub(rf"\b{stem}\b", name, words)
         if file.endswith(".toml"):
             words = re.sub(r'^title = "(.*)"', rf'title = "\1 {number}"', words, count=1)
         (folder / file.format(name)).write_text(words, encoding="utf-8")
+    words = (folder / EXCEPTIONS).read_text(encoding="utf-8")
+    words = re.sub(rf'\("{stem}", ("\w+")\)', rf'\g<0>, ("{name}", \1)', words)
+    (folder / EXCEPTIONS).write_text(words, encoding="utf-8")
     return name
 
 
@@ -49,8 +54,12 @@ def main() -> None:
     menu = folder / "content/menu.toml"
     sections = tomllib.loads(menu.read_text(encoding="utf-8"))
     more = islice(cycle(own), max(wanted.concepts - len(own), 0))
+    tests = sorted((folder / "tests/methods").glob("*/test_*.py"))
     for place, stem in enumerate(more):
-        name = copy(folder, stem, 2 + place // len(own))
+        number = 2 + place // len(own)
+        name = copy(folder, stem, number)
+        for test in tests[place % len(own) :: len(own)]:
+            test.with_stem(f"{test.stem}_{number}").write_bytes(test.read_bytes())
         next(names for names in sections.values() if stem in names).append(name)
     lines = (f'"{title}" = {names}'.replace("'", '"') for title, names in sections.items())
     menu.write_text("\n".join(lines) + "\n", encoding="utf-8")

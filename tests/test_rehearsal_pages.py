@@ -402,7 +402,7 @@ def test_ten_new_cards_a_day_one_of_each_concept_first_then_what_is_learned_agai
         clock.now += timedelta(seconds=10)
         clicked(clicked(app, "flashcards:show"), "flashcards:Good")
     assert len(set(dealt)) == 10
-    assert [name.partition(".")[0] for name in dealt[: len(stems())]] == stems()
+    assert [name.partition(".")[0] for name in dealt[: len(stems())]] == stems()[:10]
     assert card_shown(app) == dealt[0], "within ten minutes, as no other waits"
     clock.now += timedelta(minutes=11)
     for name in dealt:
