@@ -264,12 +264,12 @@ function wordsInARow(mark, space) {
     const state = at(mark.state, i);
     const whole = mark.text?.[i] ?? "";
     const most = Math.max(Math.floor((room - 14) / letter), 1);
-    const seen = mark.behind ? "" : whole.length > most ? `${whole.slice(0, Math.max(most - 1, 1))}…` : whole;
+    const seen = whole.length > most ? `${whole.slice(0, Math.max(most - 1, 1))}…` : whole;
     const [width, height] = [seen.length * letter + 12, Math.min(size + 12, Math.max(tall - 2, size + 2))];
     const middle = space.point(mark.x[i], mark.y[i]);
     const looks = { rx: 6, fill: groundOf(mark, i, space), ...edge(mark, state, at(mark.color, i), space) };
     const bold = { fill: state === TO_COME ? space.colors.muted : space.colors.ink, "text-anchor": "middle", "font-weight": state === NOW ? 700 : 400 };
-    return [rect([middle[0] - width / 2, middle[1] - height / 2], [width, height], looks), ...letters([seen], middle, size, bold)];
+    return [rect([middle[0] - width / 2, middle[1] - height / 2], [width, height], looks), ...letters([mark.behind ? "" : seen], middle, size, bold)];
   }).flat();
 }
 
@@ -288,7 +288,7 @@ function edges(mark, space) {
     const weight = mark.weights?.[i];
     if (weight !== undefined && !Number.isFinite(weight)) return HIDDEN;
     const width = short(widths[i]);
-    if (mark.behind) return { stroke: colors.muted, "stroke-width": width, "stroke-dasharray": "2 3", "stroke-opacity": 0.55 };
+    if (mark.behind) return { stroke: colors.muted, "stroke-width": width + 2, "stroke-opacity": 0.35 }; // an edge on both sides
     if (at(mark.state, i) === TO_COME) return { stroke: colors.faint, "stroke-width": short(thin) };
     const plain = at(mark.state, i) === NOW ? colors.ink : colors.muted;
     const color = at(mark.color, i) || (weight === undefined ? plain : weight < 0 ? colors.negative : colors.positive);
@@ -391,7 +391,7 @@ function gauges(mark, space) {
   const [width, tall] = space.span(mark.width, mark.height);
   return each(mark.x, (i) => {
     const [left, top] = space.point(mark.x[i], mark.y[i]);
-    const worded = mark.text && !mark.behind;
+    const worded = Boolean(mark.text);
     const high = worded ? 1.5 * size : 0;
     const thick = Math.min(Math.max(tall - high, 6), 2 * size);
     const y = top + high;
@@ -400,7 +400,7 @@ function gauges(mark, space) {
     const beyond = mark.values[i] > mark.end[i];
     const fill = over ? colors.positive : colors.good;
     const [filled, limit] = [place(mark.values[i]), place(mark.limits[i])];
-    if (mark.behind) return [rect([left, y + 1.5 * size], [filled - left, Math.min(Math.max(tall - 1.5 * size, 6), 2 * size)], edge(mark, 0, "", space))];
+    if (mark.behind) return [line([filled, y + thick], [filled, y + thick + 8], { stroke: colors.muted, "stroke-width": stroke })];
     const value = worded ? `${mark.text[i]}${over ? ", over" : ""}` : "";
     const room = Math.max(Math.floor(width / (LETTER * size)) - value.length - 1, 0);
     const called = !worded ? "" : mark.names[i].length > room ? `${mark.names[i].slice(0, Math.max(room - 1, 0))}…` : mark.names[i];

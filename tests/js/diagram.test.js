@@ -98,3 +98,16 @@ test("the table tells what is shown", () => {
   const { data } = decoded({ data: [{ type: "edges", name: "w", weights: { dtype: "f4", bdata: bytes }, x0: [0, 0, 0, 0, 0] }], layout: {} });
   assert.deepEqual(rowsOf(data[0]).map(({ value }) => value), [0.5, 1, 1.5, 2, 2.5]);
 });
+
+test("what is pinned is grey and says nothing; of a gauge it is a sign under the bar", () => {
+  const space = spaceOf(layout(), 420, 220);
+  const word = { type: "nodes", name: "w", shape: "word", x: [2], y: [1], size: 5, text: ["bank"], font };
+  const [now, then] = [word, { ...word, behind: true }].map((mark) => shapesOf(mark, space));
+  assert.equal(then[0].attributes.width, now[0].attributes.width);
+  assert.deepEqual([letters(now), letters(then)], [["bank"], []]);
+  const gauge = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [1], limits: [2], end: [4], names: ["Cores"], text: ["1 of 2"], font };
+  const [, filled] = shapesOf(gauge, space);
+  const [sign, ...rest] = shapesOf({ ...gauge, behind: true }, space);
+  assert.deepEqual([sign.tag, sign.attributes.x1, rest], ["line", filled.attributes.x + filled.attributes.width, []]);
+  assert.equal(sign.attributes.y1, filled.attributes.y + filled.attributes.height);
+});
