@@ -7,16 +7,24 @@ import { changed, numbers, valueAt } from "./reel.js";
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 const REST = 400; // milliseconds without a change until what is out of sight is drawn
+const UNSEEN = 100; // milliseconds: a page that nobody looks at is not painted
 /** @type {Promise<unknown> | null} */
 let library = null; // of plotly.js
 
 /**
  * Streamlit's own copy of plotly.js, asked for while the server is still at work: importing it sets
- * window.Plotly.
+ * window.Plotly, and keeps the browser busy for most of a second. So what is there already is painted first.
  * @param {string} address
  */
 export function fetchPlotly(address) {
-  library ??= import(address);
+  library ??= painted().then(() => import(address));
+}
+
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, UNSEEN);
+  });
 }
 
 // The main figure is drawn first; the others follow, one a frame, once it is on the screen.

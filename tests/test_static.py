@@ -19,7 +19,7 @@ from ui import static, storage
 from ui.guard import Guard
 from ui.mount import PLOTLY
 from ui.stage import ACTS
-from ui.static import FILES, STATIC, VERSION, streamlit_folder
+from ui.static import FILES, LONG, STATIC, VERSION, streamlit_folder
 
 GUARDED = Starlette(middleware=[Middleware(Guard)])
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -90,20 +90,29 @@ def test_else_streamlit_answers_itself(path, said):
     assert start["status"] == 404, "in the tests the app behind the guard is not Streamlit's"
 
 
-def test_a_file_is_compressed_once(monkeypatch):
-    made = []
-    monkeypatch.setattr(
-        static.gzip, "compress", lambda content, *_, **__: made.append(1) or content
-    )
-    for _ in range(3):
-        assert static._packed("tests only", lambda: b"once") == b"once"
-    assert made == [1]
+@pytest.mark.parametrize("length", [10, LONG])
+def test_a_file_is_compressed_once_however_many_ask_and_leave(length):
+    reads = []
+
+    def read():
+        reads.append(1)
+        return bytes(length)
+
+    async def a_class():
+        asking = [asyncio.create_task(static._packed(f"{length} bytes", read)) for _ in range(5)]
+        await asyncio.sleep(0)
+        asking[0].cancel()  # who asked first leaves
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    left, *got = asyncio.run(a_class())
+    assert isinstance(left, asyncio.CancelledError)
+    assert [gzip.decompress(each) for each in got] == [bytes(length)] * 4
+    assert asyncio.run(static._packed(f"{length} bytes", read)) == got[0] and reads == [1]
 
 
-def test_all_that_may_be_compressed_finds_room():
-    """What is thrown out would be compressed again and again."""
+def test_all_that_may_be_kept_is_bounded():
     sizes = [len(gzip.compress(path.read_bytes(), 6)) for path in static._streamlits().values()]
-    assert sum(sizes) + sum(map(len, FILES.values())) < 16 * 2**20 * 0.75
+    assert sum(sizes) + sum(map(len, FILES.values())) < 10 * 2**20
 
 
 # --- what is said

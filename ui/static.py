@@ -6,10 +6,11 @@ scripts import each other in plain words, and all that a page has loaded are of 
 What is sent often is compressed once. Streamlit sends its files as they are, three times as long.
 """
 
+import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,8 +19,6 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ui.shared import shared
-
 # What is sent compressed; fonts and pictures are so already.
 TYPES = {
     ".js": "text/javascript",
@@ -27,6 +26,7 @@ TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
+LONG = 200_000  # bytes: the server has other things to do meanwhile
 FOREVER = "public, max-age=31536000, immutable"
 
 # Read once: a server that is being replaced still sends what its version names.
@@ -72,7 +72,7 @@ async def _sent(name: str, read: Callable[[], bytes], asked: Headers) -> Respons
     said = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
     if _takes_gzip(asked):
         said["Content-Encoding"] = "gzip"
-        content = await run_in_threadpool(_packed, name, read)
+        content = await _packed(name, read)
     else:
         content = read()
     return Response(content, media_type=TYPES[Path(name).suffix], headers=said)
@@ -82,6 +82,16 @@ def _takes_gzip(asked: Headers) -> bool:
     return "gzip" in asked.get("accept-encoding", "")
 
 
-@shared(megabytes=16, size=len)
-def _packed(_name: str, read: Callable[[], bytes]) -> bytes:
-    return gzip.compress(read(), 6, mtime=0)
+_PACKED: dict[str, asyncio.Task[bytes]] = {}
+
+
+async def _packed(name: str, read: Callable[[], bytes]) -> bytes:
+    """The file, compressed; who asks while it is being compressed waits for it, as a class does."""
+    if name not in _PACKED:
+        _PACKED[name] = asyncio.create_task(_pack(read))
+    return await asyncio.shield(_PACKED[name])  # a visitor may leave meanwhile
+
+
+async def _pack(read: Callable[[], bytes]) -> bytes:
+    pack = partial(gzip.compress, read(), 6, mtime=0)
+    return pack() if len(pack.args[0]) < LONG else await run_in_threadpool(pack)
