@@ -11,6 +11,7 @@ methods/ serve all copies; their tests are copied for every six pages, as if eac
 import argparse
 import re
 import subprocess
+import sys
 import tomllib
 from itertools import cycle, islice
 from pathlib import Path
@@ -63,6 +64,9 @@ def main() -> None:
         next(names for names in sections.values() if stem in names).append(name)
     lines = (f'"{title}" = {names}'.replace("'", '"') for title, names in sections.items())
     menu.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for act in ("format", "check --fix"):  # longer names break lines elsewhere
+        ruff = [sys.executable, "-m", "ruff", *act.split(), "--quiet"]
+        subprocess.run(ruff, cwd=folder, check=True)
     print(f"{sum(map(len, sections.values()))} concepts in {folder}")
 
 
