@@ -313,6 +313,7 @@ def test_progress_survives_a_reload_and_a_new_server(browser, tmp_path):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
         page = context.new_page()
         page.goto("/flashcards")
+        rest(page)  # the first page of a server takes its time
         first = rate_card(page, "Good")
         assert asked(stored(page)) == {first}
         page.reload()
@@ -358,6 +359,7 @@ def test_clocks_that_jump_lose_nothing(browser, tmp_path):
     ):
         page.clock.install()
         page.goto("/flashcards")
+        rest(page)
         answered = [rate_card(page, "Good")]
         for days, year, rating in ((-3, 1999, "Easy"), (400, 2099, "Good"), (0, 2026, "Easy")):
             off.write_text(str(days))
