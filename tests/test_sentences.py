@@ -14,7 +14,7 @@ import pytest
 from concepts.controls import Choice, Range, Seed, Several, applies, controls_of, stops
 from data.read import TABLES
 from sentences.numbers import amount, count, proportion
-from tests.test_house import STEMS, drawings
+from tests.house import STEMS, drawings
 
 # fewer where one state takes a third of a second: 20 s a concept at most
 MANY = {"class_imbalance": 60}
