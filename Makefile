@@ -29,6 +29,7 @@ test: .venv/tests
 .PHONY: test-all
 test-all: export SEEDS = 20
 test-all: export PAGES = all
+test-all: export SENTENCES = 500
 test-all: test
 
 # Which branches the tests without a browser go through; some minutes.
