@@ -118,10 +118,11 @@ _NAMED = r"(?P<name>[^\W\d_]{3,})\.?"
 _CLOCK = (
     r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d+))?)?(?:\s*(?P<half>[ap])\.?m\.?)?"
 )
-_ZONE = r"(?:\s*(?:Z|UTC|GMT|(?P<zone>[+-]\d{2}:?\d{2}|[+-]\d{2})))?"
+_ZONE = r"(?:\s*(?:(?P<zone>[+-]\d{2}:?\d{2}|[+-]\d{2})|[A-Z]{1,4}))?"  # letters are passed over
 _DAY = {
     "year-month-day": rf"{_Y4}(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s){_D}",
-    "yearmonthday": r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)",
+    "yearmonthday": r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)"
+    r"(?:T(?P<H2>\d{2})(?P<M2>\d{2})(?P<S2>\d{2}))?",
     "day.month.year": rf"{_D}\.\s?{_M}\.\s?{_Y}",
     "day/month/year": rf"{_D}(?P<s>[-/ ]){_M}(?P=s){_Y}",
     "month/day/year": rf"{_M}(?P<s>[-/ ]){_D}(?P=s){_Y}",
@@ -129,15 +130,20 @@ _DAY = {
     "month day, year": rf"{_NAMED}[-/ ]\s*{_D}(?:st|nd|rd|th)?(?:,\s*|[-/ ]\s*){_Y4}",
 }
 _COARSE = {
-    "year-month": rf"{_Y4}[-/](?P<m>\d{{1,2}})",
+    "year-month": rf"{_Y4}[-/M](?P<m>\d{{1,2}})",
     "month.year": rf"{_M}\.{_Y4}",
     "month/year": rf"{_M}[-/]{_Y4}",
-    "month name and year": rf"{_NAMED}[-/ .']*{_Y}",
+    "month/year in short": rf"{_M}[-/](?P<y>\d{{2}})",
+    "month name and year": rf"{_NAMED}(?: de| del)?[-/ .']*{_Y}",
     "year and month name": rf"{_Y4}[-/ ]*{_NAMED}",
     "year and quarter": rf"{_Y4}[-/. ]*[QT](?P<q>[1-4])",
     "quarter and year": rf"(?:[QT](?P<q>[1-4])|(?P<q2>[1-4])[QT]|(?P<q3>[1-4])\. Quartal)[-/. ']*{_Y}",
+    "year and half": rf"{_Y4}[-/. ]*H(?P<h>[12])",
+    "half and year": rf"H(?P<h>[12])[-/. ']*{_Y}",
+    "fiscal year": rf"(?:FY|GJ) ?{_Y}",
     "year and week": rf"{_Y4}[-/ ]?(?:W|KW ?)(?P<w>\d{{1,2}})",
     "week and year": rf"(?:W|KW|CW|week) ?(?P<w>\d{{1,2}})[-/ ]+{_Y4}",
+    "week": r"(?:W|KW|CW|week|woche) ?(?P<w>\d{1,2})",
     "time of day": _CLOCK,
 }
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,\s*)?"
@@ -147,6 +153,9 @@ FORMS = {
     )
     for name, day in _DAY.items()
 } | {name: re.compile(form, re.IGNORECASE) for name, form in _COARSE.items()}
+BY_NAME = (
+    "month/year in short",
+)  # 01/24 is also something else where no name says that it is a time
 EITHER_WAY = ("day/month/year", "month/day/year")
 _EPOCH = datetime(1970, 1, 1)
 
@@ -166,6 +175,10 @@ def moment(text: str, form: str) -> float | None:
             said["m"] = _month(said["name"])
         if any(quarter := [said.get(q) for q in ("q", "q2", "q3")]):
             said["m"] = 3 * int(next(filter(None, quarter)) or 1) - 2
+        if said.get("h"):
+            said["m"] = 6 * int(said["h"]) - 5
+        if said.get("H2"):
+            said |= {part: said[f"{part}2"] for part in "HMS"}
         year = 1970
         if written := said.get("y"):
             year = int(written) + (0 if len(written) > 2 else 2000 if int(written) < 70 else 1900)
@@ -227,13 +240,15 @@ def coded(cells: Cells, nothing: frozenset[str] = NOTHING) -> tuple[list[str], N
     """The different words, the most frequent first, and for each cell which it is; nothing is -1.
 
     Words that differ in case alone are one, said as most often; so are numbers written differently,
-    1 and 1.0. Beside a + a - is no sign for nothing.
+    1 and 1.0. Beside a +, or beside one word alone, a - is no sign for nothing.
     """
     seen: dict[str, int] = {}
     # a dictionary finds few texts in many cells sooner than sorting does
     code = np.array([seen.setdefault(text, len(seen)) for text in cells.tolist()], int)
     counts = np.bincount(code, minlength=len(seen))
-    nothing = nothing - {"-", "–"} if "+" in seen else nothing
+    meant = [text for text in seen if text.lower() not in nothing]
+    if "+" in seen or len({text.casefold() for text in meant}) == 1:  # + and -, yes and -
+        nothing = nothing - {"-", "–"}
     words: dict[str, int] = {}
     spelt: list[Counter[str]] = []
     place = np.full(len(seen), -1)

@@ -114,8 +114,8 @@ def cut(content: bytes, delimiter: str = "", named: bool | None = None) -> Sheet
     if not rows.size:
         raise BadFile("The file has a line of names but no rows under it.")
     if comments:
-        some = "that begins" if len(comments) == 1 else "that begin"
-        notices.append(f"{_lines(len(comments))} {some} with # left out.")
+        begin = "that is a comment" if len(comments) == 1 else "that are comments"
+        notices.append(f"{_lines(len(comments))} {begin} left out.")
     names = _names(head if named else [""] * width, columns, notices)
     whole = {name: columns[place] for name, place in names.items()}
     whole, rows = _without_empty_rows_and_totals(whole, rows, notices)
@@ -181,6 +181,8 @@ def _other_file(content: bytes) -> str:
         return "JSON"
     if re.match(rb"<(!doctype|html|table|head|body)\b", start, re.IGNORECASE):
         return "a web page (HTML)"
+    if start.lower().startswith(b"@relation"):
+        return "an ARFF file"
     return "an XML file" if start.startswith(b"<?xml") else ""
 
 
@@ -231,12 +233,12 @@ def _records(
         for row, cells in enumerate(reader, 1 + skip):
             if not cells:
                 continue
-            if cells[0].startswith("#") and (at_top or cells[0].startswith("# ")):
+            if cells[0].startswith(("# ", "//")) or (at_top and cells[0].startswith("#")):
                 last = row, reader.line_num + skip, cells
                 comments.append(row)
                 continue
             if at_top and last and _names_follow(last[2], cells):
-                yield last[0], last[1], [last[2][0].lstrip("# "), *last[2][1:]]
+                yield last[0], last[1], [last[2][0].lstrip("#/ "), *last[2][1:]]
                 comments.pop()
             at_top = False
             yield row, reader.line_num + skip, cells
@@ -431,6 +433,14 @@ def _without_empty_rows_and_totals(
         if kept.all():
             break
         kept |= cells != ""
+    again = kept.copy()
+    for name, cells in columns.items():
+        if not again.any():
+            break
+        again &= cells == name
+    if again.any():
+        kept &= ~again
+        notices.append(f"{_lines(int(again.sum()))} left out: the names once more.")
     for row in np.flatnonzero(kept)[-3:]:
         said = next((str(cells[row]), cells) for cells in columns.values() if cells[row] != "")
         if said[0].lower().rstrip(":") in TOTALS and int((said[1] == said[0]).sum()) <= 3:

@@ -140,6 +140,7 @@ def _choose_score(
         a, b = map(plain, pair)
         why = f"Columns {a} and {b} add up to 1: each scores one value of {plain(label)}."
     elif len(rivals) > 1:
+        likely = next((name for name in rivals if _scores_value(name, positive)), likely)
         why = f"{len(rivals)} columns may be the score: {', '.join(map(plain, rivals[:5]))}."
     options = {name: name for name in names}
     return Decision("score", "Score column", options, answer(said, "score", options, likely), why)
@@ -402,7 +403,7 @@ def starts(reading: Reading, time: str, most: int = 100) -> list[str]:
     when = reading.moments(time)
     order = np.argsort(when, kind="stable")[: int((~np.isnan(when)).sum())]
     risen = when[order]
-    firsts = np.flatnonzero(np.diff(risen) > 0) + 1
+    firsts = np.flatnonzero(risen[1:] > risen[:-1]) + 1
     least = LEAST["own_periods"]
     if (enough := firsts[(firsts >= least) & (firsts <= order.size - least)]).size:
         firsts = enough

@@ -7,6 +7,7 @@ visitor answered, comes with every step. Where two readings are possible, the de
 the page asks.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.cells import (
+    BY_NAME,
     EITHER_WAY,
     FORMS,
     MARKS,
@@ -81,6 +83,7 @@ class Column:
     kind, form : What it holds, and how that is written: "." or "," for numbers, a name of FORMS for
         dates, else "".
     percent : Whether its numbers have percent signs.
+    unit : What stands behind every number, such as kg; it is left off.
     identifies : Whether it names rows, and says nothing about them.
     """
 
@@ -90,6 +93,7 @@ class Column:
     form: str
     percent: bool
     identifies: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +161,9 @@ class Reading:
         column = self.columns[name]
         self._too_long(name)
         if column.kind not in ("number", "nothing"):
-            first = next(
-                i
-                for i, text in enumerate(column.cells.tolist())
-                if text.lower() not in self.nothing and number(text, column.form or ".") is None
-            )
+            said = [i for i, t in enumerate(column.cells.tolist()) if t.lower() not in self.nothing]
+            words = (i for i in said if number(column.cells[i], ".") is None)
+            first = next(words, said[0] if said else 0)  # dates may be numbers, too
             raise BadFile(
                 f"Column {plain(name)} must hold numbers; {self.row(first)} says "
                 f"{plain(column.cells[first])}."
@@ -205,7 +207,13 @@ def understand(sheet: Sheet, said: Said | None = None) -> Reading:
     nothing = frozenset(word.lower() for word in missing.chosen) | (
         NOTHING - {word.lower() for word in missing.options}
     )
-    looks = {name: _Look(sample, sheet.columns[name], nothing) for name, sample in samples.items()}
+    looks, units, whole = {}, {}, dict(sheet.columns)
+    for name, sample in samples.items():
+        looks[name] = _Look(name, sample, whole[name], nothing)
+        if looks[name].kind == "words" and (unit := _unit(looks[name].words)):
+            bare = _without(whole[name], unit)
+            if (look := _Look(name, _sample(bare), bare, nothing)).kind == "number":
+                looks[name], units[name], whole[name] = look, unit, bare
     decimal, order = _decimal(looks, sheet, said), _order(looks, sheet, said)
     columns = {}
     for name, look in looks.items():
@@ -216,11 +224,12 @@ def understand(sheet: Sheet, said: Said | None = None) -> Reading:
             form = order.chosen
         columns[name] = Column(
             name=name,
-            cells=sheet.columns[name],
+            cells=whole[name],
             kind=look.kind,
             form=form,
             percent=look.percent,
-            identifies=look.kind != "date" and _identifies(name, look, sheet.columns[name]),
+            identifies=name not in units and _identifies(name, look, whole[name]),
+            unit=units.get(name, ""),
         )
     dated = _dated(columns, sheet)
     first = Decision(
@@ -245,6 +254,7 @@ def described(reading: Reading) -> str:
     said += [f"decimal {MARKS[mark]}" for mark in marks]
     forms = dict.fromkeys(c.form for c in reading.columns.values() if c.kind == "date")
     said += [f"dates as {form}" for form in forms]
+    said += [f"{plain(c.unit)} behind {plain(c.name)}" for c in reading.columns.values() if c.unit]
     if "missing" in chosen and chosen["missing"].chosen:
         said.append(f"{', '.join(map(plain, chosen['missing'].chosen[:FEW]))} as missing")
     notices = " ".join(reading.sheet.notices)
@@ -264,7 +274,7 @@ def _sample(cells: Cells) -> Cells:
 class _Look:
     """What a column looks like: its kind, and all ways in which it can be read as that."""
 
-    def __init__(self, sample: Cells, cells: Cells, nothing: frozenset[str]) -> None:
+    def __init__(self, name: str, sample: Cells, cells: Cells, nothing: frozenset[str]) -> None:
         texts = Counter(sample.tolist())
         words = [text for text in texts if text.lower() not in nothing | NO_NUMBER]
         self.kind: Kind = "nothing"
@@ -275,7 +285,7 @@ class _Look:
         if not words:
             self.kind = "nothing" if not any(text.lower() == "none" for text in texts) else "words"
             return
-        if forms := _dates(words):
+        if forms := _dates(words, named=like_a_time(name)):
             self.kind, self.ways = "date", _settled(forms, cells, moments, nothing)
             self.example = _differing(words, self.ways, moment)
         else:
@@ -297,10 +307,11 @@ class _Look:
             self.example = ""
 
 
-def _dates(words: list[str]) -> list[str]:
+def _dates(words: list[str], *, named: bool) -> list[str]:
     """The forms in which nearly all words are dates; of equally good ones the first, and both ways."""
     start = words[:20]
-    likely = [f for f in FORMS if sum(moment(w, f) is not None for w in start) >= 0.7 * len(start)]
+    able = [form for form in FORMS if named or form not in BY_NAME]
+    likely = [f for f in able if sum(moment(w, f) is not None for w in start) >= 0.7 * len(start)]
     good = {f: sum(moment(word, f) is not None for word in words) for f in likely}
     if not good or max(good.values()) < 0.9 * len(words):
         return []
@@ -315,8 +326,21 @@ def _dates(words: list[str]) -> list[str]:
 
 def _plausible(word: str) -> bool:
     """Whether what is also a number lies in a year that files are about."""
-    year = word[:4] if word.isdecimal() else word[-4:]
+    year = word[:4] if word[:4].isdecimal() else word[-4:]
     return "1900" <= year <= "2100"
+
+
+def _unit(words: list[str]) -> str:
+    """What stands behind a number in nearly all words, always the same; "" if nothing does."""
+    found = Counter(
+        m[1] for word in words if (m := re.fullmatch(r".*\d\s*([^\W\d_]{1,5}|°[CF]?|m[²³])", word))
+    )
+    unit, many = found.most_common(1)[0] if found else ("", 0)
+    return unit if len(words) > 2 and many > 0.9 * len(words) else ""
+
+
+def _without(cells: Cells, unit: str) -> Cells:
+    return np.array([text.removesuffix(unit).rstrip() for text in cells.tolist()], TEXT)
 
 
 def _settled(
@@ -349,7 +373,7 @@ def _identifies(name: str, look: _Look, cells: Cells) -> bool:
         if like_a_time(name):
             return False
         values = np.array([number(text, look.form or ".") for text in cells.tolist()], float)
-        known = values[~np.isnan(values)]
+        known = values[np.isfinite(values)]
         if known.size < 20 or np.unique(known).size < known.size:
             return False
         return may_end_in_id(name) or float(np.ptp(known)) < 1.2 * known.size
@@ -465,7 +489,7 @@ def _missing(samples: dict[str, Cells], said: Said) -> Decision:
             codes.setdefault(text, name)
     options = dict.fromkeys([*[text for text, _ in found.most_common(20)], *codes])
     picked = said.get("missing")
-    chosen = tuple(map(str, options if picked is None else picked))
+    chosen = tuple(map(str, picked if isinstance(picked, tuple) else options))
     why = ""
     if codes:
         code, name = next(iter(codes.items()))

@@ -91,7 +91,7 @@ FILES = {
     "p13_percent_low.csv": Wanted("own_scores", {"label": "defaulted", "score": "probability_pct", "scale": "percent"}, "probability_pct", percent, says=("read as percentages",)),
     "p16_duplicate_headers.csv": Wanted("own_scores", SCORES, says=("More than one column is named `note`",)),
     "p18_trailing_columns.csv": Wanted("own_scores", SCORES, means=german, plain=SEMICOLON),
-    "p19_comment_lines.csv": Wanted("own_scores", SCORES, says=("2 lines that begin with # left out.",), plain={"skip": 2}),
+    "p19_comment_lines.csv": Wanted("own_scores", SCORES, says=("2 lines that are comments left out.",), plain={"skip": 2}),
     "p20_sep_line.csv": Wanted("own_scores", SCORES, means=german, plain=SEMICOLON | {"skip": 1}),
     "p22_utf16le_no_mark.csv": Wanted("own_scores", SCORES, plain={"encoding": "utf-16-le"}),
     "p23_missing_words.csv": Wanted("own_scores", SCORES, says=("34 rows left out because a cell is missing, in column `score`, first in row 2.",)),
@@ -222,6 +222,9 @@ SCORE = {
     "row names without a name, as R writes them": (text("y,score", [(i, int(up), s) for i, (up, s) in enumerate(CASES)]), {"label": "y", "score": "score"}, set()),
     "Summe below": (scored(head="y;score", delimiter=";") + b"Summe;40,1\n", {"label": "y"}, set()),
     "a huge cell elsewhere": (text("y,score,note", [(int(up), s, "x" * (200_000 if i == 5 else 1)) for i, (up, s) in enumerate(CASES)]), {"label": "y"}, set()),
+    "lines that begin with //": (b"// made by\n// at 1, 2\n" + scored(), {"label": "y"}, set()),
+    "the names once more": (scored() + b"y,score\n", {"label": "y"}, set()),
+    "yes and a dash": (scored("yes", "-"), {"positive": "yes"}, set()),
     "a sep= line in quotes": (b'"sep=|"\r\n' + scored(head="y|score", delimiter="|"), {"label": "y"}, set()),
     "a long name of a column": (text(f"y,score,{'why ' * 60}", [(int(up), s, i % 5) for i, (up, s) in enumerate(CASES)]), {"score": "score"}, set()),
 }  # fmt: skip
@@ -255,6 +258,10 @@ NUMBER = {
     "three decimals below 1": (valued(lambda i: f"{i % 9}.{100 + i}", ","), lambda i: i % 9 + (100 + i) / 1000, set()),
     "a minus behind": (valued(lambda i: f"{i % 20 + 0.5}-", ","), lambda i: -(i % 20) - 0.5, set()),
     "a true minus": (valued(lambda i: f"−{i % 20 + 0.5}", ","), lambda i: -(i % 20) - 0.5, set()),
+    "5 kg": (valued(lambda i: f"{5 + i % 20} kg"), lambda i: 5 + i % 20, set()),
+    "20.5 °C": (valued(lambda i: f"{i + 0.5} °C"), lambda i: i + 0.5, set()),
+    "CHF 1'200.50": (valued(lambda i: f"CHF {1 + i % 5}'{200 + i}.50"), lambda i: 1000 * (1 + i % 5) + 200.5 + i, set()),
+    "£1,200": (valued(lambda i: f'"£{1 + i % 5},{200 + i}"', ","), lambda i: 1000 * (1 + i % 5) + 200 + i, {"decimal"}),
     "1_000": (valued(lambda i: f"{1 + i % 9}_{100 + i}", ","), lambda i: (1 + i % 9) * 1000 + 100 + i, set()),
 }  # fmt: skip
 
@@ -284,6 +291,13 @@ DATES = {
     "December 2024": (dated(month_of(ENGLISH)), set()),
     "Dez 2024": (dated(month_of("Jan Feb Mrz Apr Mai Jun Jul Aug Sep Okt Nov Dez")), set()),
     "déc. 2024": (dated(month_of("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.")), set()),
+    "enero de 2024": (dated(month_of("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")), set()),
+    "2024M12": (dated(lambda d, i: d.strftime("%YM%m")), set()),
+    "12/24, named a month": (dated(lambda d, i: d.strftime("%m/%y"), "month,amount"), set()),
+    "H2 2024": (dated(lambda d, i: f"H{(d.month + 5) // 6} {d.year}"), set()),
+    "20241231T101112": (dated(lambda d, i: d.strftime("%Y%m%dT101112")), set()),
+    "31.12.2024 10:00 Uhr": (dated(lambda d, i: d.strftime("%d.%m.%Y 10:00 Uhr")), set()),
+    "Week 52": (dated(lambda d, i: d.strftime("Week %V")), set()),
     "Q4/2024": (dated(lambda d, i: f"Q{(d.month + 2) // 3}/{d.year}"), set()),
     "4Q24": (dated(lambda d, i: f"{(d.month + 2) // 3}Q{d.year % 100}"), set()),
     "2024-W52": (dated(lambda d, i: d.strftime("%G-W%V")), set()),
@@ -387,6 +401,7 @@ BAD = {
     "a score that is a text of 200,000 characters": (text("y,score", [(int(up), "x" * 200_000 if i == 5 else s) for i, (up, s) in enumerate(CASES)]), "Column `score`, row 7: a cell of 200,000 characters; at most 1,000 are allowed in a column that is used."),
     "JSON, a line each": (b'{"a":1}\n{"a":2}\n', "This is JSON, whatever its name says; save it as CSV (comma-separated text)."),
     "a web page": (b"<html><table><tr><td>1</td></tr></table></html>", "This is a web page (HTML), whatever its name says; save it as CSV (comma-separated text)."),
+    "an ARFF file": (b"@relation x\n@attribute y {0,1}\n@data\n1,0.5\n", "This is an ARFF file, whatever its name says; save it as CSV (comma-separated text)."),
     "an .ods": (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" + bytes(99), "This is a spreadsheet (.ods), whatever its name says; save it as CSV (comma-separated text)."),
 }  # fmt: skip
 
@@ -450,6 +465,7 @@ def test_what_is_no_date_is_none_in_every_form():
     for said in ("", "x", "2024-13-01", "31.02.2024", "32/01/2024", "Foo 2024", "2024-W54", "Q5/2024", "25:61", "01/01/2024 13:00 PM"):  # fmt: skip
         assert all(moment(said, form) is None for form in FORMS), said
     assert moment("08:30", "time of day") == 30_600
+    assert moment("FY24", "fiscal year") == moment("2024-01", "year-month")
 
 
 @given(st.data())
@@ -470,3 +486,29 @@ def test_cut_gives_back_what_was_written(data):
         return
     kept = [row for row in clean if row[0].lower().rstrip(":") not in ("total", "sum", "mean")]
     assert [*zip(*(cells.tolist() for cells in sheet.columns.values()), strict=True)] == kept
+
+
+ANSWERS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.lists(st.text(max_size=3)), st.sampled_from([",", ".", "data", "month/day/year", "y", "score", "1", "other", "percent", "log-odds", "out"]), st.tuples(st.sampled_from(["x", "z", "-999", "NA"])))  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, database=None)
+def test_any_answers_are_taken_or_passed_over(data):
+    """Whatever is said, also of what was never asked, there is a table or one sentence."""
+    content = data.draw(st.sampled_from([scored("bad", "good"), *(FILES_AT_HAND[name] for name in FILES_AT_HAND)]))  # fmt: skip
+    said = {}
+    for shape in SHAPES:
+        try:
+            reading = read(content, said)
+            decisions = [*reading.decisions, *SHAPES[shape].choose(reading, said, None)[1]]
+            said |= {each.about: data.draw(ANSWERS) for each in decisions}
+            reading = read(content, said)
+            choice, decisions = SHAPES[shape].choose(reading, said, None)
+            for each in (*reading.decisions, *decisions):
+                assert set(each.chosen if each.many else [each.chosen]) <= set(each.options)
+            SHAPES[shape].cast(reading, choice, None)
+        except BadFile as refusal:
+            assert str(refusal).endswith(".")
+
+
+FILES_AT_HAND = {name: (INPUTS / name).read_bytes() for name in ("c05_thousands_de.csv", "d03_us_dates.csv", "p04_predict_proba_two_columns.csv", "p23_missing_words.csv")}  # fmt: skip
