@@ -312,6 +312,7 @@ class Result:
     population, rivals : None and () for real data; `rivals` is () unless asked for.
     population_best : The population's best for the objective; None for real data, or if the floor is
         out of reach.
+    score : What a visitor's own table calls its score; "" otherwise.
     """
 
     params: Params
@@ -323,6 +324,7 @@ class Result:
     population: Population | None
     population_best: Counts | None
     rivals: tuple[Population, ...]
+    score: str
 
     @property
     def theory_threshold(self) -> float:
@@ -387,6 +389,7 @@ def compute(params: Params, tables: Tables) -> Result:
         population=population,
         population_best=population_best,
         rivals=rivals,
+        score=tables[OWN].words.get("score", "") if p.source == "own" else "",
     )
 
 

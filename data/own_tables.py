@@ -33,7 +33,6 @@ from data.names import (
 )
 from data.own import BadFile, plain
 from data.reading import SAMPLE, Column, Decision, Reading, Said, answer
-from methods.metrics.confusion import auc, counts_at_every_threshold
 from methods.tables import Table
 
 Bools = NDArray[np.bool_]
@@ -232,6 +231,9 @@ def _choose_whose(reading: Reading, said: Said, choice: Scores, scale: str) -> D
         label, score = code == values.index(choice.positive), reading.numbers(choice.score)
         fine = (code >= 0) & np.isfinite(score)
         label, score = label[fine], score[fine]
+        # scipy comes with it, which the start of the server need not wait for
+        from methods.metrics.confusion import auc, counts_at_every_threshold
+
         if label.any() and not label.all():
             found = auc(counts_at_every_threshold(label, -score if picked == "other" else score))
             if found < LOW_AUC:

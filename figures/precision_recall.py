@@ -1,6 +1,7 @@
 """Pictures of a thresholded score."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -90,13 +91,15 @@ def scores(result: Result) -> Drawing:
             " Outlines in the upper row are the positives of two rivals, placed so that all three "
             "models have the negatives below."
         )
+    # a visitor's own name as it is: plotly.js reads some HTML in texts
+    score = escape(result.score, quote=False) or "score: the model's probability"
     return Drawing(
         data=data + _tallies(result.chosen),
         layout=layout(
             shows,
             # The slider below is this axis, inset by 6 pixels: 4 of margin, and 2 of air, so that
             # the line is whole at its ends.
-            _threshold_axis("score: the model's probability, on a log-odds scale", TICKS, 0.044),
+            _threshold_axis(f"{score}, on a log-odds scale", TICKS, 0.044),
             axis("", range=[0, 2.53], visible=False),
             annotations=notes,
             margin={"l": 4, "r": 4, "t": 4, "b": 48},

@@ -38,6 +38,7 @@ from data.own_tables import (
 from data.read import EXAMPLES, OWN, TABLES, example_file
 from data.reading import read
 from figures import class_imbalance as imbalance_figures
+from figures import precision_recall as score_figures
 from methods.tables import Table
 from sentences import class_imbalance as imbalance_words
 from sentences import data_drift as drift_words
@@ -650,6 +651,13 @@ def test_own_names_stand_on_the_axes():
     layout = imbalance_figures.plane(result).layout
     assert layout["xaxis"]["title"]["text"] == "Umsatz, standardised"
     assert layout["yaxis"]["title"]["text"] == "Alter, standardised"
+
+    scores, _ = made("own_scores", read_input("p04_predict_proba_two_columns.csv"))
+    result = precision_recall.compute(
+        precision_recall.Params(source="own"), {**TABLES, "own_scores": scores}
+    )
+    title = score_figures.scores(result).layout["xaxis"]["title"]["text"]
+    assert title == "proba_1, on a log-odds scale"
 
 
 def test_the_rarer_label_has_its_own_name():

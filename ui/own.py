@@ -74,9 +74,10 @@ class Brought:
             held.clear()
         self.table, self.notices, self.choice, self.read_from = None, [], None, None
 
-    def size(self) -> int:
-        """About how many bytes are held."""
-        return sum(5 * len(content) for _, content in self.files.values())
+    def copy(self) -> "Brought":
+        """What was brought and answered alone: all else can be found out again."""
+        said = {place: dict(answers) for place, answers in self.said.items()}
+        return Brought(files=dict(self.files), places=self.places, said=said)
 
 
 def own_panel(concept: ModuleType, stem: str) -> None:
@@ -97,7 +98,7 @@ def own_panel(concept: ModuleType, stem: str) -> None:
         _say(stem, brought, problem)
     with asked:
         _draw_all(stem, brought, doubted=True)
-    own_kept.keep(stem, brought, brought.size())
+    own_kept.keep(stem, brought.copy(), sum(len(content) for _, content in brought.files.values()))
     own_kept.listen(_adopt)
 
 
@@ -124,8 +125,7 @@ def _brought(stem: str) -> Brought:
 
 def _adopt(stem: str, kept: Brought) -> None:
     """Take what this tab brought before it was loaded anew. A callback."""
-    held = {"files": dict(kept.files), "said": {place: dict(s) for place, s in kept.said.items()}}
-    st.session_state[key_of(stem, "own")] = Brought(places=kept.places, **held)  # type: ignore[arg-type]
+    st.session_state[key_of(stem, "own")] = kept.copy()
 
 
 # --- bringing ------------------------------------------------------------------------------------

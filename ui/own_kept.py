@@ -19,7 +19,7 @@ from cachetools import TTLCache
 from ui.static import LIVE
 
 HOUR, MINUTE = 3600.0, 60.0  # seconds
-MOST = 512 * 2**20  # bytes of all visitors
+MOST = 256 * 2**20  # bytes of all visitors' files
 TOKEN, COMPONENT = "own:token", "own:keep"
 
 _kept: TTLCache[tuple[str, str], tuple[Any, int]] = TTLCache(

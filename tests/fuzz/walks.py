@@ -38,6 +38,13 @@ junk = st.recursive(
 )
 CSV = b"time,y,p,<b>x</b>\n" + b"".join(b"%d,%d,0.%02d,%d\n" % (i, i % 3 == 0, i % 100, i % 7) for i in range(60))  # fmt: skip
 
+# What people bring: files that are read right, asked about or refused; and "" for any words.
+FILES = (
+    CSV,
+    b"",
+    *(path.read_bytes() for path in sorted((ROOT / "tests" / "inputs").iterdir())[::4]),
+)
+
 
 # ---- acts ---------------------------------------------------------------------------------------
 
@@ -94,7 +101,7 @@ class Use:
             case "number_input":
                 one.set_value(self.choice).run()
             case "file_uploader":
-                one.set_value((f"{self.words}.csv", (CSV, self.words.encode())[self.choice % 2], "text/csv")).run()  # fmt: skip
+                one.set_value((f"{self.words}.csv", FILES[self.choice % len(FILES)] or self.words.encode(), "text/csv")).run()  # fmt: skip
             case "multiselect":
                 one.set_value(one.options[: self.choice % 4]).run()
             case _:
