@@ -81,7 +81,9 @@ def test_pages_work_under_the_policy(page, path):
     page.add_init_script(WATCH)
     page.goto(path)
     page.wait_for_selector("h1, .main-svg", state="attached")
-    page.wait_for_timeout(1_500)
+    page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=60_000)
+    until(page, "window.refused.length > 0")
+    page.wait_for_timeout(1_000)
     assert page.evaluate("window.refused") == WITHOUT
     assert errors(page) == [] and page.left == []
 
