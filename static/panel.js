@@ -2,6 +2,7 @@
 
 import { button, element, makeBox } from "./dom.js";
 import { actionsOf } from "./head.js";
+import { sign } from "./icons.js";
 import { ahead, foresee } from "./picture.js";
 import { evenly, place } from "./scales.js";
 import { present } from "./steps.js";
@@ -21,7 +22,10 @@ export function makePresets(node, stage, part) {
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Presets");
   const pin = element("button", { type: "button", className: "pin", onclick: () => part.send("pin", Date.now()) });
-  const show = button("Show the lesson to a room, step by step", "Present", present);
+  const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
+  const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
+  const strip = element("div", { className: "strip" });
+  const line = element("div", { className: "line" }, strip, reset);
   actionsOf(stage).show.replaceChildren(pin, show);
   return {
     update({ presets, problems, pinned }) {
@@ -34,12 +38,14 @@ export function makePresets(node, stage, part) {
         return made;
       });
       pin.ariaPressed = String(pinned);
-      pin.textContent = pinned ? "Let go of A" : "Pin as A";
-      pin.title = pinned ? "Draw only what is on screen" : "Keep what is on screen, to be seen behind what comes";
+      const words = pinned ? "Let go of A" : "Pin as A";
+      pin.replaceChildren(...sign("pin", words));
+      pin.title = `${words}: ${pinned ? "draw only what is on screen" : "keep what is on screen, to be seen behind what comes"}`;
       const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
-      node.replaceChildren(...said, ...buttons);
-      buttons[at]?.focus({ preventScroll: true });
+      strip.replaceChildren(...buttons);
+      node.replaceChildren(...said, line);
+      [...buttons, reset][at]?.focus({ preventScroll: true });
     },
     leave() {
       for (const each of [pin, show]) each.remove();
@@ -62,7 +68,6 @@ function plain(text) {
 export function makePanel(node, stage, part) {
   const fields = new Map(); // by the control's name
   const said = new Map(); // what the server has been told and has not yet answered: value and when
-  const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
   /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
   stage.forgetMoves = () => {
@@ -104,7 +109,7 @@ export function makePanel(node, stage, part) {
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
         shown.push(field.node);
       }
-      arrange(node, [...shown, reset]);
+      arrange(node, shown);
       if (said.size || !onward) return;
       if (stage.picture?.link && !stage.moving) foresee(stage, onward);
       onward = null;
