@@ -77,6 +77,11 @@ export function makeFigure(node, stage) {
     }
     if (!window.Plotly) await library; // the page has another kind of figure now
     if (!node.isConnected || drawn === now || stage.moving) return; // the page has moved on meanwhile
+    // plotly.js would keep the margins of another figure.
+    if (drawn && drawn.part !== now.part) {
+      window.Plotly.purge(node);
+      drawn = null;
+    }
     const moves = drawn && shown === null && movesBetween(drawn.figure, now.figure);
     drawn = now;
     shown = null;

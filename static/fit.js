@@ -29,6 +29,9 @@ export function makeFit(node, stage) {
     const height = Math.max(Math.floor(room), LEAST);
     node.style.setProperty("--hero", `${height}px`);
     node.style.setProperty("--larger", String(Math.max(height / LARGE, 1)));
+    // What scrolls sideways is reached by key.
+    const numbers = rows.querySelector(".numbers");
+    if (numbers instanceof HTMLElement) numbers.tabIndex = numbers.scrollWidth > numbers.clientWidth ? 0 : -1;
   }
   const soon = () => (due ||= requestAnimationFrame(fit));
   // What stands above grows when a question is asked, and all of it when the page is narrower.
