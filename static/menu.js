@@ -12,5 +12,7 @@ export function foldMenu() {
   seen = true;
   const kept = stored(() => Object.keys(localStorage).some((name) => name.startsWith(KEPT)));
   if (innerWidth >= WIDE || kept) return;
-  /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stSidebarCollapseButton] button"))?.click();
+  const [menu, fold] = ["[data-testid=stSidebar]", "[data-testid=stSidebarCollapseButton] button"].map((each) => /** @type {HTMLElement | null} */ (document.querySelector(each)));
+  if (menu) menu.style.transition = "none"; // else the page beside it is laid out again and again
+  fold?.click();
 }

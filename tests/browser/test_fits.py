@@ -149,6 +149,24 @@ def test_a_control_that_the_link_or_a_challenge_is_about_is_not_folded_away(page
     assert errors(page) == []
 
 
+def test_the_menu_folds_by_itself_on_a_small_screen_and_stays_as_it_is_left(page):
+    stem = stems()[0]
+    menu = page.get_by_test_id("stSidebar").get_by_role("link").first
+    page.goto(f"/{stem}")
+    settle(page)
+    expect(menu).to_be_hidden()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(menu).to_be_visible()
+    page.evaluate("localStorage.clear()")
+    page.set_viewport_size(WIDE)
+    page.reload()
+    settle(page)
+    expect(menu).to_be_visible()
+
+
 def test_after_a_step_with_another_figure_the_main_one_stands_over_its_slider_again(page):
     """plotly.js keeps the margins of the figure it has drawn before."""
     stem, at = next(

@@ -263,6 +263,7 @@ def axis_dragged(page, stem):
     page.evaluate(COUNT)
     assert page.evaluate(WATCHED) >= 2
     claims, pictures, slow = set(), 0, 0
+    stands = page.locator(".sightglass-figure").first.bounding_box()
     for place in (1.0, 0.0, 0.62):
         link, before, counted = page.url, len(page.sent), page.evaluate("[pictures, slow]")
         box = axis(page).bounding_box()
@@ -277,6 +278,9 @@ def axis_dragged(page, stem):
         held, kept = page.evaluate(DRAWN, "seen"), page.evaluate(KEPT)
         main = page.evaluate(DRAWN, "main")
         assert kept, "words keep their height while the axis moves"
+        assert page.locator(".sightglass-figure").first.bounding_box() == stands, (
+            "it keeps its place"
+        )
         assert len(page.sent) == before and page.url == link, "the server was asked while dragging"
         now = page.evaluate("[pictures, slow]")
         pictures, slow = pictures + now[0] - counted[0], slow + now[1] - counted[1]
