@@ -30,7 +30,6 @@ class Range:
         probability that matters near 0 and near 1. `step` is not used by the last two.
     group : The heading the control stands under.
     when : Shown only if the control named first has one of these values; else it keeps its default.
-    main : One of the two to four of the page that matter most; the others are folded under *More*.
     names : What its stops are called where a bare number would say little ("row 3, column 2", "50
         trees"): one for each, rising; or a function of a value and of the Params around it.
     """
@@ -45,7 +44,6 @@ class Range:
     scale: Scale = "linear"
     group: str = ""
     when: When | None = None
-    main: bool = False
     names: Names | None = None
 
 
@@ -58,7 +56,6 @@ class Choice:
     help: str = ""
     group: str = ""
     when: When | None = None
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,6 @@ class Several:
     help: str = ""
     group: str = ""
     when: When | None = None
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,6 @@ class Switch:
     help: str = ""
     group: str = ""
     when: When | None = None
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,6 @@ class Seed:
     help: str = "The same seed draws the same numbers. A new one shows what is luck."
     group: str = ""
     when: When | None = None
-    main: bool = False
 
 
 Control = Range | Choice | Several | Switch | Seed
@@ -113,12 +107,11 @@ def ranged(
     scale: Scale = "linear",
     group: str = "",
     when: When | None = None,
-    main: bool = False,
     names: Names | None = None,
 ) -> Any:
     """A Params field for a number; whole if `default` is an int. See `Range`."""
     whole = isinstance(default, int)
-    control = Range(label, low, high, step, whole, unit, help, scale, group, when, main, names)
+    control = Range(label, low, high, step, whole, unit, help, scale, group, when, names)
     return field(default=default, metadata={"control": control})
 
 
@@ -130,11 +123,9 @@ def one_of(
     help: str = "",
     group: str = "",
     when: When | None = None,
-    main: bool = False,
 ) -> Any:
     """A Params field for one of a few options. See `Choice`."""
-    control = Choice(label, options, help, group, when, main)
-    return field(default=default, metadata={"control": control})
+    return field(default=default, metadata={"control": Choice(label, options, help, group, when)})
 
 
 def some_of(
@@ -146,10 +137,9 @@ def some_of(
     help: str = "",
     group: str = "",
     when: When | None = None,
-    main: bool = False,
 ) -> Any:
     """A Params field for some of a few options. See `Several`."""
-    control = Several(label, options, most, help, group, when, main)
+    control = Several(label, options, most, help, group, when)
     return field(default=default, metadata={"control": control})
 
 
