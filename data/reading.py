@@ -417,11 +417,7 @@ def _decimal(looks: dict[str, _Look], sheet: Sheet, said: Said) -> Decision:
         if look.kind == "number" and look.form and not look.example
     )
     if not unclear:
-        if len(clear) != 1:  # no marks, or each column shows its own
-            return Decision("decimal", "", {}, ".")
-        return Decision(
-            "decimal", "Decimal mark", {m: MARKS[m].capitalize() for m in clear}, next(iter(clear))
-        )
+        return Decision("decimal", "", {}, ".")  # each column shows its own
     name, look = next(iter(unclear.items()))
     mark = "," if "," in look.example else "."
     other = {".": ",", ",": "."}[mark]

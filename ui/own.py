@@ -47,6 +47,7 @@ class Brought:
     version : Part of the widgets' keys: a new one empties them.
     files : By place, "first" or "second": the file's name and its content.
     places : The places that must be filled.
+    seen : What was last taken out of each widget, so that it is taken once.
     said : What was answered, by place, and of the roles of columns: `data.reading.Said`.
     readings, problems : By place, each file as it is read, or what is wrong with it.
     decisions : By place and of the roles of columns, what may be said otherwise.
@@ -58,6 +59,7 @@ class Brought:
     version: int = 0
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     places: tuple[str, ...] = (FIRST,)
+    seen: dict[str, str] = field(default_factory=dict)
     said: dict[str, dict[str, Any]] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -70,7 +72,14 @@ class Brought:
     def forget(self) -> None:
         """Let go of everything."""
         self.version += 1
-        for held in (self.files, self.said, self.readings, self.problems, self.decisions):
+        for held in (
+            self.files,
+            self.seen,
+            self.said,
+            self.readings,
+            self.problems,
+            self.decisions,
+        ):
             held.clear()
         self.table, self.notices, self.choice, self.read_from = None, [], None, None
 
@@ -150,13 +159,17 @@ def _bring(shape: str, stem: str, brought: Brought) -> None:
         if files == "two":
             places = {FIRST: "Reference, the rows of then", SECOND: "Current, the rows of now"}
     brought.places = tuple(places)
+    came: Any
     for place, label in places.items():
         key = _key(stem, brought, f"{way} {place}")
         if way == "paste":
-            st.text_area(label, key=key, height=140, on_change=_came, args=(stem, place, key))
+            came = st.text_area(
+                label, key=key, height=140, on_change=_gone, args=(stem, place, key)
+            )
         else:
             # any type: a spreadsheet gets our sentence, which says what to do
-            st.file_uploader(label, key=key, on_change=_came, args=(stem, place, key))
+            came = st.file_uploader(label, key=key, on_change=_gone, args=(stem, place, key))
+        _take(brought, place, key, came)
 
 
 def _promise(shape: str, stem: str, brought: Brought) -> None:
@@ -173,17 +186,34 @@ def _promise(shape: str, stem: str, brought: Brought) -> None:
     )  # fmt: skip
 
 
-def _came(stem: str, place: str, key: str) -> None:
-    """A file or a text has come, or was taken back. A callback."""
-    brought, came = _brought(stem), st.session_state[key]
-    brought.files.pop(place, None)
-    brought.said.pop(place, None)
-    brought.said.pop(ROLES, None)
+def _take(brought: Brought, place: str, key: str, came: Any) -> None:
+    """Take a file or a text that has come.
+
+    Not in a callback: where one file takes the place of another, Streamlit may call it once.
+    """
+    mark = getattr(came, "file_id", came)
+    if not mark or brought.seen.get(key) == mark:
+        return
+    _let_go(brought, place)
+    brought.seen[key] = mark
     if isinstance(came, str):
         if came.strip():
             brought.files[place] = (PASTED, came.encode("utf-8", "replace"))
-    elif came is not None:
+    else:
         brought.files[place] = (came.name, came.getvalue())
+
+
+def _gone(stem: str, place: str, key: str) -> None:
+    """A file or a text was taken back, or another has come. A callback."""
+    if not st.session_state[key]:
+        _let_go(_brought(stem), place)
+        _brought(stem).seen.pop(key, None)
+
+
+def _let_go(brought: Brought, place: str) -> None:
+    for held in (brought.files, brought.said):
+        held.pop(place, None)
+    brought.said.pop(ROLES, None)
 
 
 # --- understanding -------------------------------------------------------------------------------
@@ -195,8 +225,7 @@ def _understand(shape: str, stem: str, brought: Brought) -> str:
     Returned is what is wrong, if anything. Nothing is done if nothing has changed.
     """
     made = repr((brought.places, brought.said)), {p: brought.files.get(p) for p in brought.places}
-    fresh = brought.read_from is None or made != brought.read_from
-    if fresh:
+    if made != brought.read_from:
         brought.read_from, brought.table, brought.notices = made, None, []
         brought.decisions.clear()
         brought.problems = _read(brought) or _choose(shape, brought)
