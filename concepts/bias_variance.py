@@ -97,6 +97,7 @@ class Params:
         "Model",
         help="What is fitted. Each has one dial that makes it more complex.",
         group=MODEL,
+        main=True,
     )
     complexity: int = ranged(
         2,
@@ -121,6 +122,7 @@ class Params:
         "Truth",
         help="The curve behind the points. A target is this plus noise.",
         group=DATA,
+        main=True,
     )
     n: int = ranged(
         25,
@@ -130,6 +132,7 @@ class Params:
         scale="log",
         help="Random features take at most 60.",
         group=DATA,
+        main=True,
     )
     sigma: float = ranged(
         0.3,
@@ -140,6 +143,7 @@ class Params:
         help="How far a target strays from the truth. No model can foresee it.",
         group=DATA,
         when=("truth", SIMULATED),
+        main=True,
     )
     design: str = one_of(
         "stratified",

@@ -81,6 +81,7 @@ class Params:
         "Method in the picture",
         help="All six are always computed, on the same cases. This one is drawn large.",
         group=METHOD,
+        main=True,
     )
     strength: float = ranged(
         1.0,
@@ -119,6 +120,7 @@ class Params:
         "Cases from",
         help="Drawn cases you can shape, or real ones. The model is judged on cases it has not seen.",
         group=CASES,
+        main=True,
     )
     seed: int = seeded(3, group=CASES)
     cut: str = one_of(
@@ -138,6 +140,7 @@ class Params:
         scale="logit",
         group=DECISION,
         when=("cut", ("fixed",)),
+        main=True,
     )
     cost_ratio: float = ranged(
         10.0,
@@ -179,6 +182,7 @@ class Params:
         scale="log",
         group=DATA,
         when=DRAWN,
+        main=True,
     )
     separation: float = ranged(
         1.7,

@@ -30,6 +30,7 @@ class Range:
         probability that matters near 0 and near 1. `step` is not used by the last two.
     group : The heading the control stands under.
     when : Shown only if the control named first has one of these values; else it keeps its default.
+    main : One of the two to four of the page that matter most; the others are folded under *More*.
     names : What its stops are called where a bare number would say little ("row 3, column 2", "50
         trees"): one for each, rising; or a function of a value and of the Params around it.
     """
@@ -44,6 +45,7 @@ class Range:
     scale: Scale = "linear"
     group: str = ""
     when: When | None = None
+    main: bool = False
     names: Names | None = None
 
 
@@ -56,6 +58,7 @@ class Choice:
     help: str = ""
     group: str = ""
     when: When | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Several:
     help: str = ""
     group: str = ""
     when: When | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Switch:
     help: str = ""
     group: str = ""
     when: When | None = None
+    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Seed:
     help: str = "The same seed draws the same numbers. A new one shows what is luck."
     group: str = ""
     when: When | None = None
+    main: bool = False
 
 
 Control = Range | Choice | Several | Switch | Seed
@@ -107,11 +113,12 @@ def ranged(
     scale: Scale = "linear",
     group: str = "",
     when: When | None = None,
+    main: bool = False,
     names: Names | None = None,
 ) -> Any:
     """A Params field for a number; whole if `default` is an int. See `Range`."""
     whole = isinstance(default, int)
-    control = Range(label, low, high, step, whole, unit, help, scale, group, when, names)
+    control = Range(label, low, high, step, whole, unit, help, scale, group, when, main, names)
     return field(default=default, metadata={"control": control})
 
 
@@ -123,9 +130,11 @@ def one_of(
     help: str = "",
     group: str = "",
     when: When | None = None,
+    main: bool = False,
 ) -> Any:
     """A Params field for one of a few options. See `Choice`."""
-    return field(default=default, metadata={"control": Choice(label, options, help, group, when)})
+    control = Choice(label, options, help, group, when, main)
+    return field(default=default, metadata={"control": control})
 
 
 def some_of(
@@ -137,9 +146,10 @@ def some_of(
     help: str = "",
     group: str = "",
     when: When | None = None,
+    main: bool = False,
 ) -> Any:
     """A Params field for some of a few options. See `Several`."""
-    control = Several(label, options, most, help, group, when)
+    control = Several(label, options, most, help, group, when, main)
     return field(default=default, metadata={"control": control})
 
 

@@ -106,6 +106,7 @@ class Params:
         "Points",
         help="Where the points come from. Images have as many dimensions as pixels.",
         group=DATA,
+        main=True,
     )
     d: int = ranged(
         100,
@@ -123,6 +124,7 @@ class Params:
         scale="log",
         help="The fractional metric uses at most 300 of them.",
         group=DATA,
+        main=True,
     )
     rank: int = ranged(
         2,
@@ -133,6 +135,7 @@ class Params:
         help="How many numbers are enough to say where a point lies.",
         group=DATA,
         when=("kind", ("low_rank",)),
+        main=True,
     )
     noise: float = ranged(
         0.0,
@@ -154,6 +157,7 @@ class Params:
         help="Features i and j are correlated to this power of |i − j|.",
         group=DATA,
         when=("kind", ("correlated",)),
+        main=True,
     )
     informative: int = ranged(
         2,
@@ -163,6 +167,7 @@ class Params:
         help="They come first; all after them are noise.",
         group=DATA,
         when=("kind", ("few",)),
+        main=True,
     )
     separation: float = ranged(
         2.0,
@@ -185,6 +190,7 @@ class Params:
         help="How far apart the class means lie in every feature.",
         group=DATA,
         when=("kind", ("every",)),
+        main=True,
     )
     shuffled: bool = switch(
         False,
@@ -201,6 +207,7 @@ class Params:
         help="How far apart two points are said to be.",
         group=SEARCH,
         when=("kind", tuple(kind for kind in KINDS if kind != "sphere")),
+        main=True,
     )
     k: int = ranged(
         10,

@@ -129,6 +129,7 @@ class Params:
         "Data from",
         help="Drawn data that move as you say, or real data that move with time.",
         group=DATA,
+        main=True,
     )
     kind: str = one_of(
         "mean",
@@ -138,6 +139,7 @@ class Params:
         "modes; the correlation of two features from 0.8 to -0.8; all labels flipped.",
         group=DATA,
         when=DRAWN,
+        main=True,
     )
     rain_feature: str = one_of(
         "sea_level_pressure",
@@ -146,6 +148,7 @@ class Params:
         help="The feature in the main figure.",
         group=DATA,
         when=("source", ("rain",)),
+        main=True,
     )
     rotated: bool = switch(
         False,
@@ -162,6 +165,7 @@ class Params:
         help="The feature in the main figure.",
         group=DATA,
         when=("source", ("census",)),
+        main=True,
     )
     flight_feature: str = one_of(
         "temp",
@@ -170,6 +174,7 @@ class Params:
         help="The feature in the main figure.",
         group=DATA,
         when=("source", ("flights",)),
+        main=True,
     )
     position: float = ranged(
         0.5,
@@ -189,6 +194,7 @@ class Params:
         help="Of real data the first rows, and never more than half of them.",
         group=DATA,
         when=("source", ("drawn", *TIMED)),
+        main=True,
     )
     n_current: int = ranged(
         200,
@@ -198,6 +204,7 @@ class Params:
         scale="log",
         help="Of real data a window of so many rows, as far as there are some.",
         group=DATA,
+        main=True,
     )
     autocorrelation: float = ranged(
         0.0,

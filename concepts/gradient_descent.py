@@ -106,14 +106,14 @@ def _rate(default: float, method: str) -> float:
     if method in SCALED:
         value = ranged(
             default, 0.01, 4.0, f"Rate of {METHODS[method]}", step=0.01, unit="× 1/L",
-            group="Methods", when=("methods", (method,)),
+            group="Methods", when=("methods", (method,)), main=True,
             help="L is the steepest curvature. Gradient descent falls below 2 and climbs above.",
         )  # fmt: skip
         return value
     value = ranged(
         default, 1e-4, 2.0, f"Rate of {METHODS[method]}", scale="log", group="Methods",
         help="The scale of one update in each parameter, whose gradient is divided by its running size.",
-        when=("methods", (method,)),
+        when=("methods", (method,)), main=True,
     )  # fmt: skip
     return value
 
@@ -128,6 +128,7 @@ class Params:
         "Loss surface",
         group="Surface",
         help="What is to be made small: a surface with a formula, or the loss of a model on data.",
+        main=True,
     )
     condition: float = ranged(
         10.0, 1.0, 1_000.0, "Condition number", scale="log", group="Surface",
@@ -171,6 +172,7 @@ class Params:
         most=4,
         group="Methods",
         help="They start at the same point and see the same batches and noise.",
+        main=True,
     )
     rate: float = _rate(1.8, "gd")
     rate_momentum: float = _rate(1.0, "momentum")

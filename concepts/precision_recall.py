@@ -91,6 +91,7 @@ class Params:
         help="Drawn scores you can shape, a logistic regression on real data it has not seen, or "
         "the labels and scores of a file you bring.",
         group="Data",
+        main=True,
     )
     separation: float = ranged(
         2.0,
@@ -103,6 +104,7 @@ class Params:
         "standard deviations. At 0 the score says nothing about the label.",
         group="Data",
         when=DRAWN,
+        main=True,
     )
     spread: float = ranged(
         1.0,
@@ -124,6 +126,7 @@ class Params:
         scale="log",
         group="Data",
         when=DRAWN,
+        main=True,
     )
     n: int = ranged(
         2_000,
@@ -174,6 +177,7 @@ class Params:
         help="How many false alarms are as bad as one missed positive.",
         scale="log",
         group="Decision",
+        main=True,
     )
     objective: str = one_of(
         "cost",

@@ -111,8 +111,6 @@ export function makeAxis(node, stage, part) {
 
   // What was guessed and what is true, where the thumb would stand for it.
   function mark() {
-    const thumb = parseFloat(getComputedStyle(range).getPropertyValue("--thumb"));
-    marks.style.margin = `0 ${thumb / 2 - 4}px`; // the slider is 4 pixels wider at each side
     marks.replaceChildren(...makeMarks(stage.marks ?? []));
   }
 

@@ -65,6 +65,7 @@ export function makeFigure(node, stage) {
     diagram = isDiagram(now.figure) ? makeDiagram(node) : null;
   }
   async function draw() {
+    await (window.Plotly || isDiagram(now.figure) ? null : library); // by then the stage has found its height
     clear();
     if (diagram) {
       if (!stage.moving) {
@@ -74,8 +75,13 @@ export function makeFigure(node, stage) {
       }
       return;
     }
-    if (!window.Plotly) await library;
+    if (!window.Plotly) await library; // the page has another kind of figure now
     if (!node.isConnected || drawn === now || stage.moving) return; // the page has moved on meanwhile
+    // plotly.js would keep the margins of another figure.
+    if (drawn && drawn.part !== now.part) {
+      window.Plotly.purge(node);
+      drawn = null;
+    }
     const moves = drawn && shown === null && movesBetween(drawn.figure, now.figure);
     drawn = now;
     shown = null;

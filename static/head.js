@@ -26,6 +26,7 @@ export function makeHead(node, stage) {
   return {
     update(data) {
       title.textContent = data.title;
+      title.title = data.question ?? ""; // where there is no room for it
       question.textContent = data.question;
       node.replaceChildren(...(data.title ? [title, question] : []), bar);
       // A button far below has changed the controls: back to the picture.

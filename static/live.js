@@ -10,7 +10,9 @@
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { fetchPlotly, makeFigure } from "./figure.js";
+import { makeFit } from "./fit.js";
 import { makeHead } from "./head.js";
+import { foldMenu } from "./menu.js";
 import { makePanel, makePresets } from "./panel.js";
 import { tellNow } from "./picture.js";
 import { hearReel } from "./reel.js";
@@ -22,7 +24,7 @@ import { makeWords } from "./words.js";
 /** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
 
 /** @type {Record<string, Maker>} */
-const MAKE = { head: makeHead, figure: makeFigure, words: makeWords, axis: makeAxis, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
+const MAKE = { head: makeHead, figure: makeFigure, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
@@ -51,6 +53,7 @@ function inTurn(act) {
  */
 export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = placeIn(parentElement);
+  foldMenu();
   dress(files.styles);
   const content = read(data);
   const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
@@ -122,15 +125,17 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   let places = SHEETS.get(node);
   if (steps && !places && leaves()) return;
   if (!places) {
-    places = Object.fromEntries(["teach", "presets", "rows", "panel", "steps", "share"].map((className) => [className, element("div", { className })]));
+    places = Object.fromEntries(["teach", "presets", "stage", "rows", "panel", "steps", "share"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
     if (teach) node.append(places.teach);
     if (steps) node.append(element("div", { className: "room" }, places.rows, places.steps));
-    else if (controls) node.append(places.presets, element("div", { className: "stage" }, places.rows, places.panel));
-    else node.append(places.rows);
+    else if (controls) {
+      places.stage.append(places.rows, places.panel);
+      node.append(places.presets, places.stage);
+    } else node.append(places.rows);
     if (share) node.append(places.share);
   }
-  const draw = (role, data) => feed(places[role], { role, ...data }, stage, send);
+  const draw = (role, data = {}) => feed(places[role], { role, ...data }, stage, send);
   if (teach) draw("teach", teach); // what it asks decides what the others do
   const show = (rows) => fill(places.rows, rows, "row", (row, said) => said && fillRow(row, said, stage, send));
   clearTimeout(stage.late);
@@ -141,6 +146,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   if (controls) {
     draw("presets", { presets, problems, pinned });
     draw("panel", { controls });
+    draw("stage");
   }
   if (steps) draw("steps", { steps, step });
   if (share) draw("share", share);

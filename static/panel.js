@@ -2,11 +2,14 @@
 
 import { button, element, makeBox } from "./dom.js";
 import { actionsOf } from "./head.js";
+import { sign } from "./icons.js";
 import { ahead, foresee } from "./picture.js";
 import { evenly, place } from "./scales.js";
 import { present } from "./steps.js";
+import { stored } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
 
+const MORE = "sightglass.more"; // where the tab keeps whether they are unfolded
 const NUMBERS = ["range", "seed"];
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
@@ -21,7 +24,10 @@ export function makePresets(node, stage, part) {
   node.setAttribute("role", "group");
   node.setAttribute("aria-label", "Presets");
   const pin = element("button", { type: "button", className: "pin", onclick: () => part.send("pin", Date.now()) });
-  const show = button("Show the lesson to a room, step by step", "Present", present);
+  const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
+  const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
+  const strip = element("div", { className: "strip" });
+  const line = element("div", { className: "line" }, strip, reset);
   actionsOf(stage).show.replaceChildren(pin, show);
   return {
     update({ presets, problems, pinned }) {
@@ -34,12 +40,14 @@ export function makePresets(node, stage, part) {
         return made;
       });
       pin.ariaPressed = String(pinned);
-      pin.textContent = pinned ? "Let go of A" : "Pin as A";
-      pin.title = pinned ? "Draw only what is on screen" : "Keep what is on screen, to be seen behind what comes";
+      const words = pinned ? "Let go of A" : "Pin as A";
+      pin.replaceChildren(...sign("pin", words));
+      pin.title = `${words}: ${pinned ? "draw only what is on screen" : "keep what is on screen, to be seen behind what comes"}`;
       const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
-      node.replaceChildren(...said, ...buttons);
-      buttons[at]?.focus({ preventScroll: true });
+      strip.replaceChildren(...buttons);
+      node.replaceChildren(...said, line);
+      [...buttons, reset][at]?.focus({ preventScroll: true });
     },
     leave() {
       for (const each of [pin, show]) each.remove();
@@ -61,8 +69,11 @@ function plain(text) {
  */
 export function makePanel(node, stage, part) {
   const fields = new Map(); // by the control's name
+  const shown = new Set(); // the names of controls that are not folded away: the page was opened with them moved
+  const rest = element("div", { className: "rest" });
+  const more = makeMore(rest);
+  let first = true;
   const said = new Map(); // what the server has been told and has not yet answered: value and when
-  const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
   /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
   stage.forgetMoves = () => {
@@ -89,11 +100,13 @@ export function makePanel(node, stage, part) {
     },
     update({ controls }) {
       this.isAhead(controls);
-      const shown = [];
+      for (const { name, moved } of controls) if (first && moved) shown.add(name);
+      first = false;
+      /** @type {HTMLElement[][]} */
+      const [open, folded] = [[], []];
       let group = "";
       for (const control of controls) {
         const { name, kind } = control;
-        if (control.group && control.group !== group) shown.push(heading(node, (group = control.group)));
         if (fields.get(name)?.kind !== kind) {
           const made = element("div", { className: `field ${kind}` });
           made.dataset.name = name;
@@ -102,14 +115,26 @@ export function makePanel(node, stage, part) {
         const field = fields.get(name);
         field.update(said.has(name) ? { ...control, value: said.get(name).value } : control);
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
-        shown.push(field.node);
+        if (control.main || shown.has(name)) open.push(field.node);
+        else {
+          if (control.group && control.group !== group) folded.push(heading(rest, (group = control.group)));
+          folded.push(field.node);
+        }
       }
-      arrange(node, [...shown, reset]);
+      arrange(rest, folded);
+      arrange(node, folded.length ? [...open, more] : open);
       if (said.size || !onward) return;
       if (stage.picture?.link && !stage.moving) foresee(stage, onward);
       onward = null;
     },
   };
+}
+
+// What is folded away until it is asked for; then it stays open in this tab.
+function makeMore(rest) {
+  const more = element("details", { className: "more", open: stored(() => sessionStorage.getItem(MORE)) === "open" }, element("summary", {}, "More"), rest);
+  more.addEventListener("toggle", () => stored(() => sessionStorage.setItem(MORE, more.open ? "open" : "")));
+  return more;
 }
 
 const same = (a, b) => (Array.isArray(a) ? a.join() === b.join() : a === b);

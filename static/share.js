@@ -4,11 +4,13 @@
 import { button, element } from "./dom.js";
 import { figuresOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
+import { sign } from "./icons.js";
 /** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
+const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
 const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
 
 /**
@@ -42,7 +44,8 @@ export function makeShare(node, stage, part) {
     panel.dialog.showModal();
   }
   const buttons = Object.keys(panels).map((name) => {
-    const made = element("button", { type: "button", textContent: name, ariaHasPopup: "dialog" });
+    const title = `${name}: ${TITLES[name]}`;
+    const made = element("button", { type: "button", title, ariaHasPopup: "dialog" }, ...sign(name.toLowerCase(), name));
     made.addEventListener("click", () => open(name));
     return made;
   });

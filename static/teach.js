@@ -5,6 +5,7 @@ import { makeList, makeTrial } from "./challenge.js";
 import { element, press } from "./dom.js";
 import { makeQuestion } from "./guess.js";
 import { actionsOf } from "./head.js";
+import { sign } from "./icons.js";
 import { keep } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
 
@@ -24,9 +25,9 @@ export function makeTeach(node, stage, part) {
   const score = element("span", { className: "score", role: "status" });
   const guessing = element("input", { type: "checkbox", role: "switch" });
   guessing.addEventListener("change", () => part.send("predict", guessing.checked));
-  const open = press("Challenges", () => unfold(list.hidden));
+  const open = element("button", { type: "button", title: "Challenges: goals to reach with the controls", onclick: () => unfold(list.hidden) }, ...sign("challenges", "Challenges"));
   open.ariaExpanded = "false";
-  const label = element("label", { title: "Say what you expect before a preset is shown" }, guessing, "Guess first");
+  const label = element("label", { title: "Guess first: say what you expect before a preset is shown" }, guessing, ...sign("guess", "Guess first"));
   const forget = press("Forget", () => part.send("forget", Date.now()));
   forget.title = "Forget the guesses and the solved challenges of this visit";
   forget.className = "forget";
@@ -50,6 +51,7 @@ export function makeTeach(node, stage, part) {
   }
   function quiet() {
     node.classList.toggle("quiet", [list, trial, question].every((card) => card.hidden));
+    node.classList.toggle("asks", ![trial, question].every((card) => card.hidden));
     makeRoom();
   }
   // In front of a room the question stands above the stage, which leaves it that much.

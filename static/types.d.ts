@@ -168,6 +168,10 @@ export interface Control extends Limits {
   help: string;
   group: string;
   locked: boolean;
+  /** It stands open; the others are folded under More. */
+  main: boolean;
+  /** It is not where the page or the preset has it. */
+  moved: boolean;
   value: any;
   step: number;
   stops?: number[];

@@ -21,8 +21,12 @@ export function keep(visit, heard, part) {
   else stored(() => sessionStorage.removeItem(KEY));
 }
 
-// Where the browser keeps nothing for us, or something else, we go without.
-function stored(act) {
+/**
+ * Where the browser keeps nothing for us, or something else, we go without.
+ * @template Found
+ * @param {() => Found} act
+ */
+export function stored(act) {
   try {
     return act();
   } catch {

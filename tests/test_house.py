@@ -128,6 +128,9 @@ def test_controls_are_well_declared(stem):
             assert len(stops(control)) <= 1001
         seen.append(name)
     assert len({c.label for c in controls.values()}) == len(controls), "two controls share a label"
+    default = concept.Params()
+    main = [name for name, c in controls.items() if c.main and applies(c, default)]
+    assert 2 <= len(main) <= 4 and concept.AXIS not in main, "those that matter most"
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -10,7 +10,7 @@ from ui.process import tune_process
 NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
-MENU_WIDTH = 285  # pixels
+MENU_WIDTH = 300  # pixels
 REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
 
 

@@ -19,7 +19,7 @@ from concepts.controls import (
     parse,
     stops,
 )
-from ui.challenge import locked
+from ui.challenge import challenge_of, locked
 from ui.keys import control_key
 from ui.own import forget
 from ui.session import Page, redraw, show, view_of
@@ -27,13 +27,23 @@ from ui.teach import ask
 from ui.texts import chosen_preset
 
 
-def panel_data(page: Page, params: Any) -> list[dict[str, Any]]:
-    """Every control but the axis that has a say, with its value, in the order written."""
-    held, hidden = locked(page), {page.concept.AXIS, *view_of(page).hide}
+def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, Any]]:
+    """Every control but the axis that has a say, with its value, in the order written.
+
+    `main`: it stands open, for it matters most, is what a challenge is about, or is held by the
+    link. `moved`: it is not where the page, or the preset `started` from, has it.
+    """
+    concept, view, held = page.concept, view_of(page), locked(page)
+    hidden = {concept.AXIS, *view.hide}
+    challenge = challenge_of(page)
+    needed = {*view.lock, *(challenge.example if challenge else ())}
+    base = concept.PRESETS[started] if started else concept.Params()
     return [
         {
             "name": name,
             "locked": name in held,
+            "main": control.main or name in needed,
+            "moved": getattr(params, name) != getattr(base, name),
             **control_data(control, getattr(params, name), params),
         }
         for name, control in controls_of(params).items()

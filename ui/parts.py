@@ -34,18 +34,17 @@ class Part:
         return found if drawing is None else {**found, "figure": drawing.parts()}
 
 
-def figure_part(page: Page, name: str, height: int, pinned: Any, *, first: bool = False) -> Part:
-    """A figure of that name, in front of what it is for the `pinned` result, if any.
+def figure_part(page: Page, name: str, height: int, pinned: Any) -> Part:
+    """A figure of that name, in front of what it is for the `pinned` result, if any."""
+    return Part(name, "figure", partial(_drawn, page, name, pinned, False, {"height": height}))
 
-    It is drawn before the others if it is the `first` thing to look at.
+
+def hero_part(page: Page, name: str, pinned: Any, *, room: bool = False) -> Part:
+    """A figure that is looked at first: drawn before the others, and as high as there is place.
+
+    For the last row of a `room` in large type.
     """
-    looks = {"height": height, "first": first}
-    return Part(name, "figure", partial(_drawn, page, name, pinned, False, looks))
-
-
-def room_part(page: Page, name: str, pinned: Any) -> Part:
-    """A figure of that name for the last row of a room: as high as there is place, large type."""
-    return Part(name, "figure", partial(_drawn, page, name, pinned, True, {"first": True}))
+    return Part(name, "figure", partial(_drawn, page, name, pinned, room, {"first": True}))
 
 
 def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[str] = ()) -> Part:

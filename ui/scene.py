@@ -11,7 +11,7 @@ from ui.parts import (
     Part,
     claim_part,
     figure_part,
-    room_part,
+    hero_part,
     situation_part,
     step_part,
     table_part,
@@ -20,7 +20,7 @@ from ui.parts import (
 from ui.session import Page, params_on_screen, started_from, view_of
 from ui.view import View
 
-HERO, SMALL = 410, 270  # pixels
+SMALL = 270  # pixels
 
 
 @dataclass(frozen=True)
@@ -121,11 +121,11 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
         step = next((each for each in page.notes.steps if each.id == scene.view.step), None)
         figure = (step and step.figure) or layout.hero[0]
         yield Placed([[step_part(page, step)]])
-        yield Placed([[room_part(page, figure, pinned)]])
+        yield Placed([[hero_part(page, figure, pinned, room=True)]])
         yield None
         return
     yield Placed([[claim_part(page, pinned)]])
-    heroes = [[figure_part(page, name, HERO, pinned, first=True)] for name in layout.hero]
+    heroes = [[hero_part(page, name, pinned)] for name in layout.hero]
     yield Placed(heroes, layout.widths)
     yield None
     if layout.under:

@@ -102,7 +102,7 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
         rows,
         picture=picture_link(scene),
         presets=presets_data(page, scene.params),
-        controls=panel_data(page, scene.params),
+        controls=panel_data(page, scene.params, scene.started),
         problems=problems,
         pinned=view.pinned is not None,
     )

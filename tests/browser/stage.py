@@ -47,6 +47,13 @@ def bring(page, name, content):
     )
 
 
+def unfold(page):
+    """Open what is folded under *More* in the panel; the tab keeps it so."""
+    more = page.locator(".panel .more")
+    if more.get_attribute("open") is None:
+        more.locator("summary").click()
+
+
 # What is asked of a page by axe.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.stage import axis, claim, reach
+from tests.browser.stage import axis, claim, reach, unfold
 from tests.browser.visitors import ROOT, errors, settle, until, visiting
 
 STEM = stems()[0]
@@ -55,6 +55,7 @@ def test_a_server_killed_and_started_again_finds_the_page_in_its_state(browser):
             until(page, "performance.now() < 8000", timeout=30_000)  # loaded anew, by itself
             settle(page)
             assert claim(page) == said and page.url == link
+            unfold(page)
             box = page.get_by_label("Seed", exact=True)
             box.fill("12")
             box.press("Enter")
@@ -154,6 +155,7 @@ def test_a_control_moved_while_the_line_is_cut_is_heard_once_it_is_back(browser,
     with visiting(browser, line.address) as page:
         page.goto(f"/{STEM}")
         settle(page)
+        unfold(page)
         said = claim(page)
         line.cut()
         until(page, CUT)

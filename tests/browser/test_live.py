@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from concepts.controls import name_of
 from content.read import stems
-from tests.browser.stage import assert_same_when_loaded_anew, axis, claim, reach, sliders
+from tests.browser.stage import assert_same_when_loaded_anew, axis, claim, reach, sliders, unfold
 from tests.browser.visitors import errors, settle, until
 from ui.axis import axis_control, axis_stops
 from ui.picture import FORESEEN
@@ -83,6 +83,7 @@ def test_where_a_slider_goes_next_is_asked_for_before(page):
         route.continue_(headers=headers)  # however busy the server is
 
     page.route("**/picture/**", note)
+    unfold(page)
     first, second = (page.locator(f"[data-name={n}] input[type=range]") for n in sliders(stem)[:2])
     seed = page.get_by_role("button", name="New seed")
     for control, key, new in (

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from content.read import read_notes, stems
 from tests.browser.stage import step
-from tests.browser.visitors import errors, settle, until
+from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import PAGES
 from ui.frame import NAME, REHEARSE
 
@@ -15,6 +15,7 @@ from ui.frame import NAME, REHEARSE
 @pytest.mark.parametrize("stem", PAGES)
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(first_page, stem):
     page = first_page
+    page.set_viewport_size(WIDE)
     page.goto(f"/{stem}?{stem}.seed=11")
     settle(page)
     expect(page.get_by_label("Seed", exact=True)).to_have_value("11")
@@ -34,13 +35,14 @@ DRAWN = {
 @pytest.mark.parametrize("name", ["", *REHEARSE])
 def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_page, name):
     page, title = first_page, REHEARSE.get(name, NAME)
+    page.set_viewport_size(WIDE)
     page.goto(f"/{name}")
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=60_000)
     expect(page.locator(DRAWN[name]).first).to_be_visible(timeout=60_000)
     menu = page.get_by_test_id("stSidebar").get_by_role("link")
     expect(menu).to_have_count(1 + len(stems()) + len(REHEARSE))
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
     assert errors(page) == [] and page.left == []
 
 
@@ -126,6 +128,7 @@ def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
     stem, other = stems()[:2]
     concept = import_module(f"concepts.{stem}")
     name = list(concept.PRESETS)[-1]
+    page.set_viewport_size(WIDE)
     page.goto(f"/{stem}?{stem}.preset={name}")
     settle(page)
     step(page)

@@ -24,6 +24,7 @@ ARGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SCREEN = {"width": 1440, "height": 900}
+WIDE = {"width": 1920, "height": 1080}  # the menu stands beside the page
 # Streamlit looks for its own endpoints under the page's path before it finds the right base:
 # https://github.com/streamlit/streamlit/issues/6391 and the like. Nothing of ours.
 UPSTREAM = ("/_stcore/health", "/_stcore/host-config")

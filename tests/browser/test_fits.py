@@ -1,0 +1,193 @@
+"""Claim, main figure and axis stand on the screen, whole, whatever the page and however it is looked at."""
+
+import json
+from importlib import import_module
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from concepts.controls import applies, controls_of
+from content.read import read_notes, stems
+from tests.browser.stage import unfold
+from tests.browser.visitors import WIDE, errors, settle, until
+
+# A laptop, a small one within its browser, a smaller one, one that is zoomed, a phone within its browser.
+SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
+# What of the claim, the main figure and the axis is not on the screen, or lies over another; by how many pixels.
+OUT = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    main.scrollTop = 0;
+    const claim = document.querySelector(".stage h2, .room > .rows p");
+    const found = { claim, figure: document.querySelector(".sightglass-figure"), axis: document.querySelector(".sightglass-axis") };
+    const boxes = Object.fromEntries(Object.entries(found).map(([name, node]) => [name, node.getBoundingClientRect()]));
+    const out = {};
+    for (const [name, { left, top, right, bottom, height }] of Object.entries(boxes)) {
+        const beyond = Math.max(-left, -top, right - innerWidth, bottom - innerHeight);
+        if (beyond > 0.5) out[name] = beyond;
+        if (height < (name === "figure" ? 200 : 20)) out[`${name} too low`] = height;
+    }
+    const { claim: words, figure, axis } = boxes;
+    if (words.bottom > figure.top + 0.5) out["claim over figure"] = words.bottom - figure.top;
+    if (figure.bottom > axis.top + 0.5) out["figure over axis"] = figure.bottom - axis.top;
+    const sideways = document.documentElement.scrollWidth - innerWidth;
+    if (sideways > 0) out.sideways = sideways;
+    return out;
+}"""
+
+
+# Where the axes of the main figure begin and end on the screen; null until they are there.
+PLACE = """() => {
+    const ground = document.querySelector(".sightglass-figure .bglayer rect, .sightglass-figure .nsewdrag");
+    const { left, right } = ground?.getBoundingClientRect() ?? {};
+    return ground && [Math.round(left), Math.round(right)];
+}"""
+
+
+def sizes(page):
+    """Height of the main figure and of the type at its axes, as they are seen."""
+    return page.evaluate("""() => {
+        const figure = document.querySelector(".sightglass-figure");
+        const type = [...figure.querySelectorAll(".xtick text")].map((e) => e.getBoundingClientRect().height);
+        return [figure.getBoundingClientRect().height, Math.max(...type)];
+    }""")
+
+
+def assert_fits(page, mode):
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+        assert page.evaluate(OUT) == {}, f"{mode} at {width}x{height}"
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_claim_figure_and_axis_are_on_the_screen(page, stem):
+    notes = read_notes(stem)
+    page.goto(f"/{stem}")
+    settle(page)
+    assert_fits(page, "exploring")
+
+    page.set_viewport_size(WIDE)
+    page.wait_for_timeout(400)
+    assert page.evaluate(OUT) == {}
+    large = sizes(page)
+    page.set_viewport_size({"width": 1366, "height": 657})
+    page.wait_for_timeout(400)
+    small = sizes(page)
+    assert large[0] > 1.5 * small[0] and large[1] > 1.1 * small[1], "it grows with the screen"
+
+    press(page, "Pin as A")
+    until(page, "/[?&]a[.=]/.test(location.search)")
+    assert_fits(page, "pinned")
+    press(page, "Let go of A")
+    until(page, "!/[?&]a[.=]/.test(location.search)")
+
+    press(page, "Challenges")
+    page.get_by_role("button", name="Try it").first.click()
+    expect(page.locator(".trial")).to_be_visible()
+    assert_fits(page, "challenged")
+    press(page, "Give up")
+    expect(page.locator(".trial")).to_be_hidden()
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_role("switch", name="Guess first").check()
+    until(page, "location.search.includes('predict')")
+    press(page, next(iter(notes.presets.values())).title)
+    expect(page.locator(".question form")).to_be_visible()
+    assert_fits(page, "guessing")
+    press(page, "Skip")
+    expect(page.locator(".question .why")).to_be_visible()
+    assert_fits(page, "told")
+
+    press(page, "Present")
+    expect(page.locator(".room p").first).not_to_be_empty(timeout=30_000)
+    until(page, "() => document.querySelector('.room .sightglass-figure .main-svg')")
+    assert_fits(page, "presented")
+    assert errors(page) == []
+
+
+def test_a_control_that_the_link_or_a_challenge_is_about_is_not_folded_away(page):
+    stem = stems()[0]
+    concept = import_module(f"concepts.{stem}")
+    folded = [
+        name
+        for name, control in controls_of(concept.Params).items()
+        if not control.main and name != concept.AXIS and applies(control, concept.Params())
+    ]
+    page.goto(f"/{stem}")
+    settle(page)
+    for name in folded:
+        expect(page.locator(f"[data-name={name}]")).to_be_hidden()
+    unfold(page)
+    for name in folded:
+        expect(page.locator(f"[data-name={name}]")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.locator(f"[data-name={folded[0]}]")).to_be_visible()
+    page.locator(".more summary").click()
+    expect(page.locator(f"[data-name={folded[0]}]")).to_be_hidden()
+    until(page, "sessionStorage.getItem('sightglass.more') === ''")
+
+    page.goto(f"/{stem}?{stem}.seed=11&lock={folded[0]}")
+    settle(page)
+    expect(page.locator("[data-name=seed]")).to_be_visible()
+    expect(page.locator(f"[data-name={folded[0]}]")).to_be_visible()
+
+    at, challenge, name = next(
+        (stem, challenge, name)
+        for stem in stems()
+        for challenge in read_notes(stem).challenges
+        for name in challenge.example
+        if name in controls_of(import_module(f"concepts.{stem}").Params)
+        and not controls_of(import_module(f"concepts.{stem}").Params)[name].main
+        and name != import_module(f"concepts.{stem}").AXIS
+    )
+    page.goto(f"/{at}?challenge={challenge.id}")
+    settle(page)
+    expect(page.locator(f"[data-name={name}]")).to_be_visible()
+    assert page.locator(".panel").evaluate("e => e.scrollHeight - e.clientHeight") <= 0
+    assert errors(page) == []
+
+
+def test_the_menu_folds_by_itself_on_a_small_screen_and_stays_as_it_is_left(page):
+    stem = stems()[0]
+    menu = page.get_by_test_id("stSidebar").get_by_role("link").first
+    page.goto(f"/{stem}")
+    settle(page)
+    expect(menu).to_be_hidden()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(menu).to_be_visible()
+    page.evaluate("localStorage.clear()")
+    page.set_viewport_size(WIDE)
+    page.reload()
+    settle(page)
+    expect(menu).to_be_visible()
+
+
+def test_after_a_step_with_another_figure_the_main_one_stands_over_its_slider_again(page):
+    """plotly.js keeps the margins of the figure it has drawn before."""
+    stem, at = next(
+        (stem, i)
+        for stem in stems()
+        for i, (one, two) in enumerate(pairwise(read_notes(stem).steps))
+        if one.figure and not two.figure
+    )
+    before, after = (read_notes(stem).steps[i].id for i in (at, at + 1))
+    page.goto(f"/{stem}?present=true&embed=true&embed_options=light_theme&step={after}")
+    until(page, PLACE)
+    fresh = page.evaluate(PLACE)
+    page.goto(f"/{stem}?present=true&embed=true&embed_options=light_theme&step={before}")
+    until(page, PLACE)
+    page.keyboard.press("PageDown")
+    until(page, f"location.search.includes('step={after}')")
+    until(
+        page, f"() => JSON.stringify(({PLACE})()) === '{json.dumps(fresh, separators=(',', ':'))}'"
+    )
+    assert errors(page) == []
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
