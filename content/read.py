@@ -63,11 +63,19 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Preset:
-    """The words of a named situation: its title, a sentence that says what it shows, and a guess."""
+    """The words of a named situation.
+
+    Attributes
+    ----------
+    title, shows : What it is called, and a sentence that says what it shows.
+    predict : The guess that is asked for before it is shown.
+    figure : The one that proves it, which then stands beside the main one; "" if that does it alone.
+    """
 
     title: str
     shows: str
     predict: Prediction
+    figure: str = ""
 
 
 @dataclass(frozen=True)

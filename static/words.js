@@ -19,9 +19,9 @@ export function makeWords(node, stage) {
   let moved = false; // the axis has drawn other words since
   let tables = []; // of the numbers of figures, shown on demand
   /** @param {{ [name: string]: any }} said */
-  function draw({ claim, numbers, was, said, rows }) {
+  function draw({ claim, preset, numbers, was, said, rows }) {
     const parts = [];
-    if (claim) parts.push(element("h2", {}, claim));
+    if (claim) parts.push(element("h2", { className: preset ? "preset" : "" }, claim));
     if (numbers) {
       const list = Object.entries(numbers).map(([name, value]) =>
         element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, value), ...before(was?.[name])),

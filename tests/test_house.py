@@ -148,6 +148,7 @@ def test_presets(stem):
     assert list(concept.PRESETS) == list(notes.presets)
     for name, preset in concept.PRESETS.items():
         check(preset)
+        assert notes.presets[name].figure in ("", *drawings(stem)), name
         assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
         assert chosen_preset(concept.PRESETS, replace(preset, seed=99)) == name, (
             "two presets are alike"

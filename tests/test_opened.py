@@ -8,7 +8,16 @@ from concepts.controls import Several, Switch, check, controls_of, corners
 from content.read import fill, read_notes
 from tests.house import STEMS, computed, modules, said
 from tests.stages import in_turn, stage
-from tests.visits import figures_on, opened, params_on_screen, problems_on, say, tell, words_on
+from tests.visits import (
+    figures_on,
+    opened,
+    params_on_screen,
+    parts_on,
+    problems_on,
+    say,
+    tell,
+    words_on,
+)
 from ui.texts import TABS, read_link
 
 NONSENSE = (["nonsense"], [], "nonsense", {"a": 1}, None, True, "1e999")
@@ -110,7 +119,8 @@ def test_a_preset_says_what_it_shows_and_later_that_it_was_the_start(stem):
     words = read_notes(stem).presets[name]
     shows = fill(words.shows, sentences.facts(computed(stem, preset)))
     page = opened(stem, **{f"{stem}.preset": name})
-    assert shows in words_on(page) and problems_on(page) == []
+    (claim,) = (part["claim"] for part in parts_on(page, "words") if part["part"] == "claim")
+    assert shows == claim and problems_on(page) == []
     assert params_on_screen(page, stem) == preset
     axis = controls_of(preset)[concept.AXIS]
     other = axis.low if getattr(preset, concept.AXIS) != axis.low else axis.high

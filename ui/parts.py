@@ -47,6 +47,11 @@ def hero_part(page: Page, name: str, pinned: Any, *, room: bool = False) -> Part
     return Part(name, "figure", partial(_drawn, page, name, pinned, room, {"first": True}))
 
 
+def proof_part(page: Page, name: str, pinned: Any) -> Part:
+    """The figure beside the main one that proves a preset: as high as that, and drawn after it."""
+    return Part(name, "figure", partial(_drawn, page, name, pinned, False, {}))
+
+
 def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[str] = ()) -> Part:
     """The sentence of that name, and under it the numbers of those figures on demand."""
     looks = {"muted": muted, "figures": list(figures)}
@@ -56,9 +61,10 @@ def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[
 def claim_part(page: Page, pinned: Any) -> Part:
     """The claim and the headline numbers, which stand above the main figure.
 
-    Beside each number, what it is for the `pinned` result, and by how much it differs.
+    While a preset is on screen, what it shows stands in the claim's place. Beside each number, what
+    it is for the `pinned` result, and by how much it differs.
     """
-    return Part("claim", "words", partial(_claimed, page.sentences, pinned))
+    return Part("claim", "words", partial(_claimed, page, pinned))
 
 
 def step_part(page: Page, step: Step | None) -> Part:
@@ -72,7 +78,7 @@ def table_part(page: Page) -> Part:
 
 
 def situation_part(page: Page, started: str | None, figures: Sequence[str]) -> Part:
-    """What the preset on screen shows; once the controls have moved on, what it showed.
+    """The claim, while the preset on screen has its place; once the controls moved on, what that showed.
 
     It stands under the main figure, so that nothing jumps when it comes.
     """
@@ -93,12 +99,14 @@ def _said(sentences: ModuleType, name: str, looks: dict[str, Any], result: Any) 
     return {"said": getattr(sentences, name)(result), **looks}
 
 
-def _claimed(sentences: ModuleType, pinned: Any, result: Any) -> dict[str, Any]:
-    numbers = sentences.headline(result)
-    found = {"claim": sentences.claim(result), "numbers": numbers}
+def _claimed(page: Page, pinned: Any, result: Any) -> dict[str, Any]:
+    numbers = page.sentences.headline(result)
+    chosen = chosen_preset(page.concept.PRESETS, result.params)
+    claim = _shows(page, chosen, result) if chosen else page.sentences.claim(result)
+    found: dict[str, Any] = {"claim": claim, "preset": chosen is not None, "numbers": numbers}
     if pinned is None:
         return found
-    then = sentences.headline(pinned)
+    then = page.sentences.headline(pinned)
     was = {
         name: [then[name], difference(then[name], now)]
         for name, now in numbers.items()
@@ -122,9 +130,14 @@ def _situated(page: Page, started: str | None, figures: list[str], result: Any) 
     chosen = chosen_preset(page.concept.PRESETS, result.params)
     if (name := chosen or started) is None:
         return found
-    words = page.notes.presets[name]
-    preset = replace(page.concept.PRESETS[name], seed=result.params.seed)
-    shows = fill(words.shows, page.sentences.facts(computed(page.concept, preset)))
     if chosen:
-        return {**found, "said": shows}
-    return {**found, "said": f"You started from **{words.title}**. {shows}", "muted": True}
+        return {**found, "said": page.sentences.claim(result)}
+    preset = replace(page.concept.PRESETS[name], seed=result.params.seed)
+    shows = _shows(page, name, computed(page.concept, preset))
+    title = page.notes.presets[name].title
+    return {**found, "said": f"You started from **{title}**. {shows}", "muted": True}
+
+
+def _shows(page: Page, name: str, result: Any) -> str:
+    """What the preset of that name shows, with the numbers of its result."""
+    return fill(page.notes.presets[name].shows, page.sentences.facts(result))

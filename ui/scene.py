@@ -12,6 +12,7 @@ from ui.parts import (
     claim_part,
     figure_part,
     hero_part,
+    proof_part,
     situation_part,
     step_part,
     table_part,
@@ -21,6 +22,7 @@ from ui.session import Page, params_on_screen, started_from, view_of
 from ui.view import View
 
 SMALL = 270  # pixels
+BESIDE = (3, 2)  # widths of the main figure, and of one that proves a preset
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Layout:
     Attributes
     ----------
     hero : The main figure; or two, side by side.
-    widths : Of the main figures, relative to each other.
+    widths : Of the main figures, relative to each other; as many as there are.
     under : The sentence under the axis; "" for none.
     rows : What follows below: rows of figures by name, each with its sentence; or words.
     """
@@ -114,9 +116,37 @@ def scene_of(page: Page, lay: Lay) -> Scene:
     return Scene(page, lay, params, started_from(page, params), view_of(page), dark())
 
 
+def proof_of(scene: Scene) -> str:
+    """The figure that proves the preset started from; "" if the main ones do."""
+    name = scene.page.notes.presets[scene.started].figure if scene.started else ""
+    return "" if name in scene.lay(scene.result).hero else name
+
+
+def layout_of(scene: Scene) -> Layout:
+    """Where the figures stand: a proof beside the main one, whose neighbour takes its place below."""
+    layout, proof = scene.lay(scene.result), proof_of(scene)
+    if not proof:
+        return layout
+    main, *others = layout.hero
+    rows = [
+        row if isinstance(row, Said | Table) else _swapped(row, proof, others)
+        for row in layout.rows
+    ]
+    return Layout(
+        hero=[main, proof],
+        widths=BESIDE,
+        under="" if layout.under in others else layout.under,  # it stands with its own figure
+        rows=[row for row in rows if row],
+    )
+
+
+def _swapped(row: Sequence[str], name: str, others: Sequence[str]) -> Sequence[str]:
+    return [each for old in row for each in (others if old == name else [old])]
+
+
 def rows_above(scene: Scene) -> Iterator[Placed | None]:
     """What stands on the stage, from the top; None is the axis."""
-    page, layout, pinned = scene.page, scene.lay(scene.result), scene.pinned
+    page, layout, pinned = scene.page, layout_of(scene), scene.pinned
     if scene.view.present:
         step = next((each for each in page.notes.steps if each.id == scene.view.step), None)
         figure = (step and step.figure) or layout.hero[0]
@@ -125,11 +155,14 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
         yield None
         return
     yield Placed([[claim_part(page, pinned)]])
-    heroes = [[hero_part(page, name, pinned)] for name in layout.hero]
+    proof = proof_of(scene)
+    heroes = [
+        [(proof_part if name == proof else hero_part)(page, name, pinned)] for name in layout.hero
+    ]
     yield Placed(heroes, layout.widths)
     yield None
-    if layout.under:
-        yield Placed([[words_part(page, layout.under, muted=True)]])
+    for name in filter(None, (layout.under, proof)):
+        yield Placed([[words_part(page, name, muted=True)]])
     yield Placed([[situation_part(page, scene.started, layout.hero)]])
 
 
@@ -138,7 +171,7 @@ def rows_below(scene: Scene) -> Iterator[Placed]:
     if scene.view.present:
         return
     page, pinned = scene.page, scene.pinned
-    for row in scene.lay(scene.result).rows:
+    for row in layout_of(scene).rows:
         match row:
             case Said(name):
                 yield Placed([[words_part(page, name)]])

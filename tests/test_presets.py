@@ -1,0 +1,89 @@
+"""What a preset says and proves: its sentence in the claim's place, its figure beside the main one. Names no page."""
+
+from collections import Counter
+from importlib import import_module
+
+import pytest
+
+from content.read import fill, read_notes, stems
+from tests.house import computed, modules
+from tests.visits import opened, params_on_screen, parts_on, say, sheets_on
+from ui.axis import axis_control
+from ui.picture import scene_at
+from ui.scene import parts_of, rows_above
+
+STEMS = stems()
+LONGEST = 160  # letters: two lines on a laptop, four on a phone
+
+
+def shows(stem, params, name):
+    """What a preset shows, filled."""
+    _, _, sentences = modules(stem)
+    return fill(read_notes(stem).presets[name].shows, sentences.facts(computed(stem, params)))
+
+
+def claim_on(page):
+    """What stands over the main figure, and whether a preset says it."""
+    (claim,) = (part for part in parts_on(page, "words") if part["part"] == "claim")
+    return claim["claim"], claim["preset"]
+
+
+def claim_of(page, stem):
+    """What would be claimed of the controls on screen."""
+    return import_module(f"sentences.{stem}").claim(computed(stem, params_on_screen(page, stem)))
+
+
+def beside(page):
+    """The figures over the axis."""
+    stacks = (stack for row in sheets_on(page)[0]["rows"] for stack in row.get("cells", ()))
+    return [stack[0]["part"] for stack in stacks if stack[0]["role"] == "figure"]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_preset_is_pressed_and_then_something_moves(stem):
+    concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
+    name = next(name for name, words in notes.presets.items() if words.figure)
+    proof = notes.presets[name].figure
+    other = next(name for name, words in notes.presets.items() if words.figure != proof)
+    page = opened(stem)
+    usual = beside(page)
+    say(page, stem, "preset", name)
+    assert claim_on(page) == (shows(stem, concept.PRESETS[name], name), True)
+    assert claim_of(page, stem) in [part.get("said") for part in parts_on(page, "words")]
+    assert beside(page) == [usual[0], proof]
+
+    say(page, stem, "set", {"seed": params_on_screen(page, stem).seed + 1})
+    params = params_on_screen(page, stem)
+    assert claim_on(page) == (shows(stem, params, name), True), (
+        "with another seed it is that preset"
+    )
+
+    axis = axis_control(concept)
+    away = axis.low if getattr(params, concept.AXIS) != axis.low else axis.high
+    say(page, stem, "moved", away)
+    assert claim_on(page) == (claim_of(page, stem), False)
+    assert beside(page)[1] == proof, "it stays while the controls move on"
+
+    say(page, stem, "preset", other)
+    assert claim_on(page)[1]
+    assert proof not in beside(page), "it goes with its preset"
+    say(page, stem, "reset", 1)
+    assert beside(page) == usual
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_preset_is_said_and_proved(stem):
+    opened(stem)
+    every = {part.name for part in parts_of(scene_at(stem, {})) if part.role == "figure"}
+    for name, words in read_notes(stem).presets.items():
+        scene = scene_at(stem, {f"{stem}.preset": [name]})
+        said = shows(stem, scene.params, name)
+        assert len(said) <= LONGEST and "**" not in said, (name, len(said))
+        parts = Counter(part.name for part in parts_of(scene))
+        assert set(parts.values()) == {1}, (name, parts)
+        assert every <= set(parts), f"{name}: what stood beside the main figure stands below"
+        heroes = next(
+            row for row in rows_above(scene) if row and row.cells[0][0].role == "figure"
+        ).cells
+        assert words.figure in ("", heroes[1][0].name if heroes[1:] else ""), name
+        assert not words.figure or f"said.{words.figure}" in parts, f"{name}: with its sentence"
