@@ -85,9 +85,16 @@ export function makeSteps(node, stage, part) {
     const moves = event.target.closest?.("input, select, textarea"); // there the arrows have their own meaning
     if (moves && !["PageDown", "PageUp", "Escape"].includes(event.key)) return;
     event.preventDefault();
+    event.stopImmediatePropagation(); // one hand on a key: what has the focus would move, too
     KEYS[event.key]();
   }
+  // After a touch of a slider the keys are the lesson's again; who came to it by key keeps it.
+  function released() {
+    const held = document.activeElement;
+    if (held instanceof HTMLInputElement && held.type === "range") held.blur();
+  }
   document.addEventListener("keydown", pressed, { capture: true });
+  document.addEventListener("pointerup", released);
   return {
     update(data) {
       steps = data.steps;
@@ -97,6 +104,7 @@ export function makeSteps(node, stage, part) {
     leave() {
       clearTimeout(late);
       document.removeEventListener("keydown", pressed, { capture: true });
+      document.removeEventListener("pointerup", released);
     },
   };
 }

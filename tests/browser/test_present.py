@@ -5,11 +5,13 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import expect
 
+from concepts.controls import name_of
 from content.read import fill, read_notes, stems
 from data.read import TABLES
-from tests.browser.stage import TOO_LONG, TYPE
+from tests.browser.stage import TOO_LONG, TYPE, axis
 from tests.browser.visitors import errors, settle, until, visiting
 from tests.sample import PAGES
+from ui.axis import axis_control
 from ui.texts import state
 
 
@@ -70,6 +72,41 @@ def test_quick_keys_land_on_the_last_step_asked_for(page):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".room > .rows p").first).to_have_text(lesson[4][1])
     expect(page.locator(".room .count")).to_have_text(f"5 of {len(lesson)}")
+
+
+def test_a_clicker_goes_on_after_the_slider_was_touched_and_moves_nothing_else(page):
+    stem = next(stem for stem in stems() if len(read_notes(stem).steps) > 3)
+    concept, steps, lesson = (
+        import_module(f"concepts.{stem}"),
+        read_notes(stem).steps,
+        list(words(stem)),
+    )
+    page.goto(f"/{stem}?present=true&embed=true&embed_options=light_theme")
+    said = page.locator(".room > .rows p").first
+    expect(said).to_have_text(lesson[0][1], timeout=15_000)
+    slider = axis(page)
+    control, at = axis_control(concept), 0
+
+    def goes_on(key):
+        nonlocal at
+        at += 1
+        page.keyboard.press(key)
+        expect(said).to_have_text(lesson[at][1])
+        until(page, f"location.search.includes('step={steps[at].id}')")
+        page.wait_for_timeout(600)  # what the slider itself had heard would be told by now
+        expect(said).to_have_text(lesson[at][1])
+        params = state(concept, steps[at])
+        wanted = name_of(control, getattr(params, concept.AXIS), params)
+        expect(slider).to_have_attribute("aria-valuetext", wanted)
+
+    for key in ("PageDown", "ArrowRight"):
+        box = slider.bounding_box()
+        page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2)
+        page.wait_for_timeout(700)
+        goes_on(key)
+    slider.focus()  # who came by key has the arrows; a clicker sends others
+    goes_on("PageDown")
+    assert errors(page) == []
 
 
 def test_one_key_asks_for_a_guess_and_the_next_shows_even_the_last_step(page):
