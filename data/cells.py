@@ -130,12 +130,15 @@ _DAY = {
     "month day, year": rf"{_NAMED}[-/ ]\s*{_D}(?:st|nd|rd|th)?(?:,\s*|[-/ ]\s*){_Y4}",
 }
 _COARSE = {
-    "year-month": rf"{_Y4}[-/M](?P<m>\d{{1,2}})",
+    "year-month": rf"{_Y4}[-/M](?P<m>\d{{1,2}})-?",
     "month.year": rf"{_M}\.{_Y4}",
     "month/year": rf"{_M}[-/]{_Y4}",
     "month/year in short": rf"{_M}[-/](?P<y>\d{{2}})",
     "month name and year": rf"{_NAMED}(?: de| del)?[-/ .']*{_Y}",
+    "month name and day of one year": rf"{_NAMED}[-/ .]*{_D}",
     "year and month name": rf"{_Y4}[-/ ]*{_NAMED}",
+    "year in short and month name": rf"(?P<y>\d{{2}})[-/ ']*{_NAMED}",
+    "day and month name of one year": rf"{_D}\.?[-/ ]*{_NAMED}",
     "year and quarter": rf"{_Y4}[-/. ]*[QT](?P<q>[1-4])",
     "quarter and year": rf"(?:[QT](?P<q>[1-4])|(?P<q2>[1-4])[QT]|(?P<q3>[1-4])\. Quartal)[-/. ']*{_Y}",
     "year and half": rf"{_Y4}[-/. ]*H(?P<h>[12])",
@@ -156,17 +159,22 @@ FORMS = {
 BY_NAME = (
     "month/year in short",
 )  # 01/24 is also something else where no name says that it is a time
-EITHER_WAY = ("day/month/year", "month/day/year")
+EITHER_WAY = (
+    ("day/month/year", "month/day/year"),
+    ("month name and year", "month name and day of one year"),
+    ("year in short and month name", "day and month name of one year"),
+)
+_CHINESE = str.maketrans({"年": "-", "月": "-", "日": ""})
 _EPOCH = datetime(1970, 1, 1)
 
 
 def moment(text: str, form: str) -> float | None:
     """Seconds since 1970 of a date in that form of FORMS; None if it is not in it, or is no date.
 
-    A month, a quarter or a week is its first day; years of two digits lie in 1970 to 2069. What
-    names no zone is taken to be UTC.
+    A month, a quarter or a week is its first day; years of two digits lie in 1970 to 2069, and what
+    has none is of 1972. What names no zone is taken to be UTC.
     """
-    found = FORMS[form].fullmatch(text.strip())
+    found = FORMS[form].fullmatch(text.strip().translate(_CHINESE))
     if not found:
         return None
     said = found.groupdict()
@@ -179,7 +187,7 @@ def moment(text: str, form: str) -> float | None:
             said["m"] = 6 * int(said["h"]) - 5
         if said.get("H2"):
             said |= {part: said[f"{part}2"] for part in "HMS"}
-        year = 1970
+        year = 1972 if said.get("name") else 1970  # one with a 29 February
         if written := said.get("y"):
             year = int(written) + (0 if len(written) > 2 else 2000 if int(written) < 70 else 1900)
         if said.get("w"):

@@ -33,6 +33,13 @@ def examples() -> dict[str, str]:
             | {name: flights[name][flight_rows] for name in measured}
         ),
         "own_periods": _csv({name: column[days] for name, column in weather.columns.items()}),
+        "own_target": _csv(
+            {
+                name: weather[name]
+                for name in ("date", "precipitation", "temp_min", "wind", "weather", "temp_max")
+            }
+        ),
+        "own_features": _csv({name: flights[name][flight_rows] for name in measured}),
     }
 
 

@@ -31,6 +31,11 @@ def like_a_label(name: str) -> int:
     return int(_has(name, "label") or bool(re.match(r"(is|has|was|did|ist|hat|est)[_ A-Z]", name)))
 
 
+def like_a_target(name: str) -> bool:
+    """Whether a name is that of a number to predict."""
+    return _has(name, "surely_label", "target")
+
+
 def like_a_score(name: str) -> bool:
     """Whether a name is that of a score."""
     return _has(name, "score", "prediction") or name.lower().endswith(("score", "prob", "proba"))

@@ -27,6 +27,7 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 1_000  # in a cell that is looked at
 MOST_IN_A_NAME = 100  # characters
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
+ODD = {True: ["cp1251"], False: ["cp932", "gb18030", "cp1252"]}  # alphabets that are not Western
 AT_ONCE = 5_000  # rows held as Python text; all others are packed
 LOOKED_AT = 60  # rows that show how the file is cut
 csv.field_size_limit(MOST_BYTES)  # a cell that is too long is no fault where nobody needs it
@@ -44,6 +45,17 @@ OTHER_FILES = {
     b"7z\xbc\xaf": "a 7z file",
 }
 TOTALS = frozenset(WORDS["totals"])
+ENCODINGS = {
+    "cp1252": "Western European",
+    "cp1250": "Central European",
+    "cp1251": "Cyrillic",
+    "cp1253": "Greek",
+    "cp1254": "Turkish",
+    "cp932": "Japanese",
+    "gb18030": "Chinese",
+    "cp949": "Korean",
+    "mac_roman": "Macintosh",
+}
 
 
 class BadFile(ValueError):
@@ -63,15 +75,21 @@ class Sheet:
     ----------
     columns : Name to text cells (n,), stripped of spaces, of type StringDType.
     rows : (n,) The number of each row as a spreadsheet counts it.
+    encoding, letters : How its letters are written, and ways in which they may be, each with the first
+        line that shows it; none if the file leaves no choice.
     delimiter, named : How the columns are separated; whether a line of the file names them.
     first : The cells of the line that names the columns, or may do so.
     doubt : Why that line may be data, or names, after all; "" if there is no doubt.
+    odd_letters : Whether the letters look as if they were written in another way.
     too_long : Columns with a cell of more than MOST_CHARACTERS, by the row of the first and its length.
     notices : Sentences about what was left out.
     """
 
     columns: dict[str, Cells]
     rows: NDArray[np.int_]
+    encoding: str
+    letters: dict[str, str]
+    odd_letters: bool
     delimiter: str
     named: bool
     first: tuple[str, ...]
@@ -80,15 +98,19 @@ class Sheet:
     notices: tuple[str, ...]
 
 
-def cut(content: bytes, delimiter: str = "", named: bool | None = None) -> Sheet:
+def cut(
+    content: bytes, delimiter: str = "", named: bool | None = None, encoding: str = ""
+) -> Sheet:
     """The file's cells by column; BadFile for anything that is no such file or is too large.
 
     The delimiter and whether a line names the columns are found out unless they are said. The
-    encoding is UTF-8, UTF-16, or else Windows-1252. Empty rows, lines that begin with #, a line
+    encoding is UTF-8, UTF-16, or else one of ENCODINGS. Empty rows, lines that begin with #, a line
     "sep=;", lines of one cell above the names or below the last row, columns without name and content
-    and a row of totals at the end are left out.
+    and a row of totals at the end are left out; rows that lack cells at their end are filled.
     """
-    encoding = _encoding(content)
+    found, odd_letters = _encoding(content)
+    letters = _letters(content) if found in ENCODINGS else {}
+    encoding = encoding if encoding in letters else found
     said, skip = _separator_line(content, encoding)
     delimiter = delimiter or said or _delimiter(content, encoding, skip)
     top = list(islice(_records(content, encoding, delimiter, skip), LOOKED_AT))
@@ -120,7 +142,11 @@ def cut(content: bytes, delimiter: str = "", named: bool | None = None) -> Sheet
     whole = {name: columns[place] for name, place in names.items()}
     whole, rows = _without_empty_rows_and_totals(whole, rows, notices)
     too_long = {name: long[place] for name, place in names.items() if place in long}
-    return Sheet(whole, rows, delimiter, named, tuple(first), doubt, too_long, tuple(notices))
+    return Sheet(
+        columns=whole, rows=rows, encoding=encoding, letters=letters, odd_letters=odd_letters,
+        delimiter=delimiter, named=named, first=tuple(first), doubt=doubt, too_long=too_long,
+        notices=tuple(notices),
+    )  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -132,7 +158,8 @@ def plain(text: str) -> str:
 # --- what kind of file -------------------------------------------------------------------------
 
 
-def _encoding(content: bytes) -> str:
+def _encoding(content: bytes) -> tuple[str, bool]:
+    """The likeliest encoding, and whether that is in doubt."""
     if not content.strip():
         raise BadFile("The file is empty.")
     if len(content) > MOST_BYTES:
@@ -153,7 +180,13 @@ def _encoding(content: bytes) -> str:
                 "save it as CSV in UTF-8."
             )
     else:
-        kinds = ["utf-8-sig", "cp1252"]
+        start = content[:100_000]
+        high = re.findall(rb"[\x80-\xff]+", start)
+        letters = b"".join(high)
+        # next to each other they seldom stand in Western words; in a Cyrillic alphabet they are high
+        odd = len(letters) > 1.5 * len(high)
+        cyrillic = sum(byte >= 0xC0 for byte in letters) > 0.95 * len(letters)
+        kinds = ["utf-8-sig", *(ODD[cyrillic] if odd else ["cp1252"])]
     for kind in kinds:
         try:
             text = content.decode(kind)
@@ -161,7 +194,7 @@ def _encoding(content: bytes) -> str:
             continue
         if "\0" in text:
             break
-        return kind
+        return kind, kind in ENCODINGS and kind != "cp1252"
     raise BadFile("The file's text is in an unknown encoding; save it as CSV in UTF-8.")
 
 
@@ -184,6 +217,20 @@ def _other_file(content: bytes) -> str:
     if start.lower().startswith(b"@relation"):
         return "an ARFF file"
     return "an XML file" if start.startswith(b"<?xml") else ""
+
+
+def _letters(content: bytes) -> dict[str, str]:
+    """The encodings in which a file can be read, each with its first line that is not plain."""
+    line = next(line for line in content.splitlines() if not line.isascii())
+    able = {}
+    for kind, words in ENCODINGS.items():
+        try:
+            content.decode(kind)
+            shows = "".join(c for c in line.decode(kind) if c.isprintable())[:40]
+        except UnicodeDecodeError:
+            continue
+        able[kind] = f"{words}: {shows}"
+    return able
 
 
 def _without_mark(content: bytes) -> str:
@@ -354,6 +401,7 @@ def _packed(
     rows: list[NDArray[np.int_]] = []
     long: dict[int, tuple[int, int]] = {}
     odd: tuple[int, list[str]] | None = None
+    short: list[tuple[int, list[str]]] = []
     odds = count = 0
 
     def fitted(records: Iterator[tuple[int, int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -363,7 +411,10 @@ def _packed(
             if len(cells) != width:
                 while len(cells) > width and not cells[-1].strip():
                     cells.pop()
-                if needed <= len(cells) < width:
+                few = 1 < len(cells) < needed <= 2 * len(cells)
+                if few:
+                    short.append((line, [*cells]))
+                if few or needed <= len(cells) < width:
                     cells += [""] * (width - len(cells))
                 if len(cells) != width:
                     odd = odd or (line, cells)
@@ -391,6 +442,14 @@ def _packed(
         if len(odd[1]) != 1 or odds > 5 or _number_like(odd[1][0]):
             raise _not_fitting(*odd, width, delimiter)
         notices.append(f"{_lines(odds)} below the last row left out.")
+    if 2 * len(short) > count:
+        raise _not_fitting(*short[0], width, delimiter)
+    if short:
+        verb = "lacks" if len(short) == 1 else "lack"
+        notices.append(
+            f"{_lines(len(short))} {verb} cells at the end, which are taken as empty, first line "
+            f"{short[0][0]:,}."
+        )
     packed.reverse()  # one column at a time leaves, so that only one is there twice
     whole = [np.concatenate(packed.pop()) if count else np.array([], TEXT) for _ in head]
     return whole, np.concatenate(rows) if rows else np.array([], int), long

@@ -5,11 +5,11 @@ likeliest choice and the decisions it rests on, and `cast_<shape>`, which makes 
 notices: sentences about what was left out and why. What may be chosen otherwise is a
 `data.reading.Decision`, and the page draws it; those with a `why` are asked about.
 
-A new shape, say a table of numbers with or without a target, is added so:
+A new shape is added so:
 1. a choice, here: which columns it needs;
 2. `choose_<shape>(reading, said)`, of `_choose_label`, `_choose_features` and decisions of its own;
-3. `cast_<shape>(reading, choice)`: `_kept` leaves out rows with holes and says to which column they
-   are lost, `_varying` leaves out columns of one value;
+3. `cast_<shape>(reading, choice)`: `_values` reads the features, `_kept` leaves out rows with holes and
+   says to which column they are lost, `_varying` leaves out columns of one value;
 4. a line for it in SHAPES, an example in `data/examples.py`, and what it needs in `ui/own.py`.
 """
 
@@ -25,6 +25,7 @@ from data.names import (
     is_unsure,
     like_a_label,
     like_a_score,
+    like_a_target,
     like_a_time,
     like_percent,
     says_no,
@@ -42,9 +43,11 @@ MOST_CATEGORIES = 50
 MOST_FEATURES = 50
 MOST_MISSING = 0.2  # of a feature that is chosen by itself
 LEAST = {"own_scores": 2, "own_labelled": 10, "own_periods": 20}  # rows of each class or period
+LEAST_ROWS = 10  # where there are no classes
+MOST_USED = 5_000  # rows of a table that is fitted again and again; of more a sample is drawn
 MOST_LOG_ODDS = 36  # beyond, the logistic function rounds to 1
 LOW_AUC = 0.45
-SCALES = {"share": "0 to 1", "percent": "Percent", "log-odds": "Log-odds"}
+SCALES = {"share": "0 to 1", "percent": "Percent", "log-odds": "Log-odds", "points": "Points"}
 Decisions = list[Decision]
 
 
@@ -57,7 +60,7 @@ class Scores:
     label, positive, score : Two columns, and the value of the label that is positive.
     others : What other values of the label are: "negative", or "out" if only those that say no are.
     of : Whose score it is: "positive", or "other" if it is high where the label is not positive.
-    scale : "share", "percent" or "log-odds".
+    scale : "share", "percent", "log-odds", or "points", of which the order alone counts.
     """
 
     label: str
@@ -92,6 +95,21 @@ class Periods:
     time: str = ""
     start: str = ""
     shown: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A column of numbers that is to be predicted, and what from."""
+
+    target: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Features:
+    """Columns of numbers that nothing is to be predicted from."""
+
+    features: tuple[str, ...]
 
 
 # --- scored cases ------------------------------------------------------------------------------
@@ -177,7 +195,7 @@ def _choose_scale(reading: Reading, said: Said, name: str) -> Decision:
     if column.kind != "number":
         return Decision(about, "The score is in", SCALES, "share")
     values = reading.numbers(name)
-    known = values[np.isfinite(values)]
+    known = values[np.abs(values) <= TOO_FAR]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     named = like_percent(name)
     inside = float(((known >= 0) & (known <= 1)).mean()) if known.size else 1.0
@@ -200,8 +218,14 @@ def _choose_scale(reading: Reading, said: Said, name: str) -> Decision:
             why = (
                 f"Column {plain(name)} runs from {_g(low)} to {_g(high)}: percentages, or log-odds."
             )
-    else:
+    elif -MOST_LOG_ODDS <= low and high <= MOST_LOG_ODDS:
         likely = "log-odds"
+    else:
+        likely = "points"
+        why = (
+            f"Column {plain(name)} runs from {_g(low)} to {_g(high)}: neither probabilities nor "
+            "log-odds."
+        )
     return Decision(about, "The score is in", SCALES, answer(said, about, SCALES, likely), why)
 
 
@@ -283,13 +307,14 @@ def _scaled(score: Floats, choice: Scores, notices: list[str]) -> tuple[Floats, 
         "share": (0.0, 1.0 + 1e-6),
         "percent": (0.0, 100.0 + 1e-6),
         "log-odds": (-MOST_LOG_ODDS, MOST_LOG_ODDS),
+        "points": (low, high),
     }[choice.scale]
     inside = (score >= allowed[0]) & (score <= allowed[1])
     out = int((~inside).sum())
     if out > score.size / 2 or (choice.scale == "log-odds" and out):
         raise BadFile(
-            f"{runs}; a score is a probability from 0 to 1, a percentage, or log-odds from "
-            f"−{MOST_LOG_ODDS} to {MOST_LOG_ODDS}."
+            f"{runs}; a score is a probability from 0 to 1, a percentage, log-odds from "
+            f"−{MOST_LOG_ODDS} to {MOST_LOG_ODDS}, or points."
         )
     if out:
         notices.append(
@@ -302,6 +327,12 @@ def _scaled(score: Floats, choice: Scores, notices: list[str]) -> tuple[Floats, 
         case "log-odds":
             score = 1 / (1 + np.exp(-score))
             notices.append(f"{runs}: it is read as log-odds and put through the logistic function.")
+        case "points":
+            score = (score - low) / ((high - low) or 1.0)
+            notices.append(
+                f"{runs}: it is read as points, {_g(low)} as 0 and {_g(high)} as 1. Only their order "
+                "counts: as probabilities, of which calibration speaks, they mean nothing."
+            )
     return np.where(inside, np.clip(score, 0, 1), 0.0), inside
 
 
@@ -458,10 +489,45 @@ def cast_periods(
         now = np.arange(reading.size + second.size) >= reading.size
         when, holes = now.astype(float), {}
     _some_features(reading, names, _taken(reading, choice.time))
+    values, texts = _values(reading, names, holes, notices, second, there)
+    kept = _kept(reading, values, holes, notices, second)
+    if choice.time and reading.columns[choice.time].kind == "date":
+        _passed_over(reading, choice.time, "date", notices)
+    if second is None:  # in the order of time
+        kept = kept[np.argsort(when[kept], kind="stable")]
+    now = now[kept]
+    for period, many in (("reference", int((~now).sum())), ("current", int(now.sum()))):
+        if many < LEAST["own_periods"]:
+            raise BadFile(
+                f"The {period} period has {_rows(many)} without missing cells; at least "
+                f"{LEAST['own_periods']} are needed."
+            )
+    order = _varying(_in_order(names, values | texts, kept), notices)
+    told = {name for name in reading.columns if second and name.casefold() not in there}
+    taken = told | _taken(reading, choice.time)
+    notices += left_out(reading, choice.features, taken, words=True)
+    named = _named(order)
+    main = dict(zip(order, named, strict=True)).get(choice.shown, "x:")[2:]
+    return Table(
+        "own_periods",
+        {"current": now} | named,
+        {"shown": main, "time": shown(choice.time) if choice.time else ""},
+    ), notices
+
+
+def _values(
+    reading: Reading,
+    names: list[str],
+    holes: dict[str, Bools],
+    notices: list[str],
+    second: Reading | None = None,
+    there: Mapping[str, str] | None = None,
+) -> tuple[dict[str, Floats], dict[str, Cells]]:
+    """Features as numbers, and as words, whose holes join `holes`; of two files one after the other."""
     values: dict[str, Floats] = {}
     texts: dict[str, Cells] = {}
     for name in names:
-        other = second.columns[there[name.casefold()]] if second else None
+        other = second.columns[there[name.casefold()]] if second and there else None
         if _as_words(reading.columns[name], other):
             words, code = reading.coded(name)
             if other is not None and second is not None:
@@ -481,28 +547,7 @@ def cast_periods(
             values[name] = reading.numbers(name)
             if other is not None and second is not None:
                 values[name] = np.append(values[name], _of_the_second(second, other.name))
-    kept = _kept(reading, values, holes, notices, second)
-    if second is None:  # in the order of time
-        kept = kept[np.argsort(when[kept], kind="stable")]
-    now = now[kept]
-    for period, many in (("reference", int((~now).sum())), ("current", int(now.sum()))):
-        if many < LEAST["own_periods"]:
-            raise BadFile(
-                f"The {period} period has {_rows(many)} without missing cells; at least "
-                f"{LEAST['own_periods']} are needed."
-            )
-    columns = {name: column[kept] for name, column in (values | texts).items()}
-    order = _varying({name: columns[name] for name in names if name in columns}, notices)
-    told = {name for name in reading.columns if second and name.casefold() not in there}
-    taken = told | _taken(reading, choice.time)
-    notices += left_out(reading, choice.features, taken, words=True)
-    named = _named(order)
-    main = dict(zip(order, named, strict=True)).get(choice.shown, "x:")[2:]
-    return Table(
-        "own_periods",
-        {"current": now} | named,
-        {"shown": main, "time": shown(choice.time) if choice.time else ""},
-    ), notices
+    return values, texts
 
 
 def _alike(second: Reading) -> dict[str, str]:
@@ -520,6 +565,111 @@ def _of_the_second(second: Reading, name: str) -> Floats:
         return second.numbers(name)
     except BadFile as problem:
         raise BadFile(f"In the second file: {problem}") from None
+
+
+# --- a number to predict -----------------------------------------------------------------------
+
+
+def choose_target(
+    reading: Reading, said: Said, _second: Reading | None = None
+) -> tuple[Target, Decisions]:
+    """The likeliest target, and as features all other columns that say something."""
+    names = _at_least(reading, 2, "a target and a feature")
+
+    def fits(name: str) -> tuple[bool, ...]:
+        column = reading.columns[name]
+        if column.kind != "number" or name in reading.sheet.too_long:
+            return (False,) * 4
+        many = not column.identifies and not like_a_time(name) and _few_values(reading, name) > 2
+        return (True, many, like_a_target(name), many and not _unfit(reading, name, words=False))
+
+    ranks = {name: fits(name) for name in names}
+    best = max(ranks.values())
+    rivals = [name for name in names if ranks[name] == best]
+    why = ""
+    if len(rivals) > 1 and best[0]:
+        why = f"{len(rivals)} columns may be the target: {', '.join(map(plain, rivals[:5]))}."
+    options = {name: name for name in names}
+    target = Decision(
+        "target", "Target column", options, answer(said, "target", options, rivals[-1]), why
+    )
+    features = _choose_features(reading, said, {target.chosen}, words=True)
+    return Target(target.chosen, features.chosen), [target, features]
+
+
+def cast_target(
+    reading: Reading, choice: Target, _second: Reading | None = None
+) -> tuple[Table, list[str]]:
+    """Table with "target" (float64) and features "x:<header>", and notices.
+
+    Features are float64, or text (StringDType) of at most 50 different values; nothing is missing.
+    Of more than 5,000 rows it has a sample, in the order of the file.
+    """
+    notices: list[str] = []
+    target = reading.numbers(choice.target)
+    names = [name for name in choice.features if name != choice.target]
+    _some_features(reading, names, {choice.target})
+    holes: dict[str, Bools] = {}
+    values, texts = _values(reading, names, holes, notices)
+    kept = _used(_kept(reading, {choice.target: target} | values, holes, notices), notices)
+    target = target[kept]
+    several = np.unique(target[:SAMPLE]).size
+    if several == 1:
+        raise BadFile(f"Column {plain(choice.target)} has one value only; it cannot be predicted.")
+    if several == 2:
+        notices.append(f"Column {plain(choice.target)} has two values only: it may be a label.")
+    columns = _varying(_in_order(names, values | texts, kept), notices)
+    notices += left_out(reading, choice.features, {choice.target}, words=True)
+    words = {"target": shown(choice.target)}
+    return Table("own_target", {"target": target} | _named(columns), words), notices
+
+
+# --- features alone ----------------------------------------------------------------------------
+
+
+def choose_features(
+    reading: Reading, said: Said, _second: Reading | None = None
+) -> tuple[Features, Decisions]:
+    """All columns of numbers that say something."""
+    _at_least(reading, 2, "two features")
+    features = _choose_features(reading, said, set(), words=False)
+    return Features(features.chosen), [features]
+
+
+def cast_features(
+    reading: Reading, choice: Features, _second: Reading | None = None
+) -> tuple[Table, list[str]]:
+    """Table with two or more features "x:<header>" (float64, finite), and notices.
+
+    Of more than 5,000 rows it has a sample, in the order of the file.
+    """
+    notices: list[str] = []
+    _some_features(reading, list(choice.features), set())
+    values = {name: reading.numbers(name) for name in choice.features}
+    kept = _used(_kept(reading, values, {}, notices), notices)
+    columns = _varying(_in_order(choice.features, values, kept), notices)
+    if len(columns) == 1:
+        raise BadFile(f"{_listed(columns)} is the only feature that varies; two are needed.")
+    notices += left_out(reading, choice.features, set(), words=False)
+    return Table("own_features", _named(columns)), notices
+
+
+def _used(kept: NDArray[np.int_], notices: list[str]) -> NDArray[np.int_]:
+    """The rows that are used of those that may be; BadFile if they are too few."""
+    if kept.size < LEAST_ROWS:
+        raise BadFile(f"{_rows(kept.size)} can be used; at least {LEAST_ROWS} are needed.")
+    if kept.size <= MOST_USED:
+        return kept
+    notices.append(f"Used are {MOST_USED:,} of {kept.size:,} rows, drawn at random.")
+    drawn = np.random.default_rng(0).choice(kept.size, MOST_USED, replace=False)
+    some: NDArray[np.int_] = kept[np.sort(drawn)]
+    return some
+
+
+def _in_order(
+    names: Iterable[str], columns: Mapping[str, Cells], kept: NDArray[np.int_]
+) -> dict[str, Cells]:
+    return {name: columns[name][kept] for name in names if name in columns}
 
 
 # --- what the shapes share ---------------------------------------------------------------------
@@ -771,14 +921,18 @@ def _kept(
         )
         out |= hit
     for name in values:
-        said = reading.in_the_way(name) if reading.columns[name].kind == "number" else {}
-        if said:
-            words = _these([*said][:3])
-            are = "is" if len(said) == 1 else "are"
-            notices.append(f"In column {plain(name)} {words} {are} read as missing: no number.")
+        if reading.columns[name].kind == "number":
+            _passed_over(reading, name, "number", notices)
     if out.all():
         raise BadFile("Every row has a missing or infinite cell in one of the chosen columns.")
     return np.flatnonzero(~out)
+
+
+def _passed_over(reading: Reading, name: str, what: str, notices: list[str]) -> None:
+    """Tell which words stand among the numbers, or the dates, of a column."""
+    if said := [*reading.in_the_way(name)][:3]:
+        are = "is" if len(said) == 1 else "are"
+        notices.append(f"In column {plain(name)} {_these(said)} {are} read as missing: no {what}.")
 
 
 def _both(label: Bools, column: str, positive: str, least: int) -> None:
@@ -870,4 +1024,6 @@ SHAPES = {
     "own_scores": Shape(choose_scores, cast_scores),
     "own_labelled": Shape(choose_labelled, cast_labelled),
     "own_periods": Shape(choose_periods, cast_periods),
+    "own_target": Shape(choose_target, cast_target),
+    "own_features": Shape(choose_features, cast_features),
 }

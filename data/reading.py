@@ -9,7 +9,7 @@ the page asks.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -35,7 +35,7 @@ from data.cells import (
     spellings,
 )
 from data.names import WORDS, date_part, like_a_time, like_an_id, may_end_in_id
-from data.own import DELIMITERS, MOST_CHARACTERS, BadFile, Sheet, cut, plain
+from data.own import DELIMITERS, ENCODINGS, MOST_CHARACTERS, BadFile, Sheet, cut, plain
 
 SAMPLE = 2_000  # rows, evenly spread, that show what a column holds
 CODES = frozenset(WORDS["codes"])
@@ -196,7 +196,9 @@ def read(content: bytes, said: Said | None = None) -> Reading:
     """Cut a file and find out what its cells mean; see `data.own.cut` for what is refused."""
     said = said or {}
     named = {"names": True, "data": False}.get(answer(said, "first", FIRST, ""))
-    return understand(cut(content, answer(said, "delimiter", DELIMITERS, ""), named), said)
+    delimiter = answer(said, "delimiter", DELIMITERS, "")
+    encoding = answer(said, "encoding", ENCODINGS, "")
+    return understand(cut(content, delimiter, named, encoding), said)
 
 
 def understand(sheet: Sheet, said: Said | None = None) -> Reading:
@@ -220,7 +222,7 @@ def understand(sheet: Sheet, said: Said | None = None) -> Reading:
         form = look.form
         if look.kind == "number" and len(look.ways) > 1:
             form = decimal.chosen
-        elif look.kind == "date" and len(look.ways) > 1:
+        elif look.kind == "date" and order.chosen in look.ways:
             form = order.chosen
         columns[name] = Column(
             name=name,
@@ -240,7 +242,9 @@ def understand(sheet: Sheet, said: Said | None = None) -> Reading:
         sheet.doubt or _first_answered(sheet, said),
     )
     delimiter = Decision("delimiter", "Columns are separated by", DELIMITERS, sheet.delimiter)
-    decisions = (delimiter, first, decimal, order, missing)
+    why = "The file does not say how its letters are written." if sheet.odd_letters else ""
+    encoding = Decision("encoding", "Its letters are", sheet.letters, sheet.encoding, why)
+    decisions = (encoding, delimiter, first, decimal, order, missing)
     return Reading(sheet, columns, tuple(d for d in decisions if d.options), nothing, dated)
 
 
@@ -250,6 +254,8 @@ def described(reading: Reading) -> str:
     said = [f"columns separated by a {DELIMITERS[reading.sheet.delimiter]}"]
     if not reading.sheet.named:
         said.append("no line of names")
+    if reading.sheet.letters:
+        said.append(f"letters as {ENCODINGS[reading.sheet.encoding]}")
     marks = Counter(c.form for c in reading.columns.values() if c.kind == "number" and c.form)
     said += [f"decimal {MARKS[mark]}" for mark in marks]
     forms = dict.fromkeys(c.form for c in reading.columns.values() if c.kind == "date")
@@ -321,7 +327,10 @@ def _dates(words: list[str], *, named: bool) -> list[str]:
         best < len(words) or not all(_plausible(word) for word in words)
     ):
         return []
-    return [f for f in found if f in EITHER_WAY] if found[0] in EITHER_WAY else found[:1]
+    ways: Sequence[str] = next((pair for pair in EITHER_WAY if found[0] in pair), found[:1])
+    if len({re.sub(r"\D", "", word) for word in words}) < 4:  # too few for the days of months
+        ways = [form for form in ways if not form.endswith("of one year")] or ways
+    return [form for form in ways if form in found]
 
 
 def _plausible(word: str) -> bool:
@@ -446,32 +455,33 @@ def _decimal(looks: dict[str, _Look], sheet: Sheet, said: Said) -> Decision:
 
 
 def _order(looks: dict[str, _Look], sheet: Sheet, said: Said) -> Decision:
-    """Whether the day or the month comes first where a column does not show it."""
+    """Which part of a date comes first where a column does not show it."""
     unclear = {n: look for n, look in looks.items() if look.kind == "date" and look.example}
     if not unclear:
-        return Decision("order", "", {}, EITHER_WAY[0])
+        return Decision("order", "", {}, "")
     name, look = next(iter(unclear.items()))
-    clear = {k.form for k in looks.values() if k.form in EITHER_WAY and not k.example}
-    likely = EITHER_WAY[0]
+    ways = look.ways
+    clear = {k.form for k in looks.values() if k.form in ways and not k.example}
     if len(clear) == 1:
         likely = next(iter(clear))
     else:  # files are mostly in the order of time
         sample = _sample(sheet.columns[name])
-        falls = {
-            way: int((np.diff(moments(sample, way, NOTHING)[0]) < 0).sum()) for way in EITHER_WAY
-        }
-        likely = min(EITHER_WAY, key=falls.__getitem__)
-    options = {way: _day(moment(look.example, way)) for way in EITHER_WAY}
+        falls = {way: int((np.diff(moments(sample, way, NOTHING)[0]) < 0).sum()) for way in ways}
+        likely = min(ways, key=falls.__getitem__)
+    options = {way: _day(moment(look.example, way), way) for way in ways}
     why = "" if len(clear) == 1 else f"Column {plain(name)} can be read in two ways."
     label = f"{plain(look.example)} in {plain(name)} is"
     return Decision("order", label, options, answer(said, "order", options, likely), why)
 
 
-def _day(seconds: float | None) -> str:
+def _day(seconds: float | None, form: str) -> str:
     day = np.datetime64(0, "s") + np.timedelta64(int(seconds or 0), "s")
     year, month, date = str(day)[:10].split("-")
     names = "January February March April May June July August September October November December"
-    return f"{int(date)} {names.split()[int(month) - 1]} {int(year)}"
+    said = [str(int(date)), names.split()[int(month) - 1], year]
+    if form.endswith("of one year"):
+        return " ".join(said[:2])
+    return " ".join(said if "day" in form else said[1:])
 
 
 def _missing(samples: dict[str, Cells], said: Said) -> Decision:

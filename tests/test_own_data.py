@@ -109,7 +109,7 @@ BAD = {
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "This is an old Excel file (.xls), whatever its name says; save it as CSV (comma-separated text)."),
     "gzip": (b"\x1f\x8b\x08\x00" + bytes(9), "This is a gzip file, whatever its name says; save it as CSV (comma-separated text)."),
     "nul": (b"a,b\n1,2\n3,\0\n", "Line 3 holds a NUL byte, so this is not a text file; save it as CSV in UTF-8."),
-    "encoding": (b"a,b\n\x81\x8d,2\n", "The file's text is in an unknown encoding; save it as CSV in UTF-8."),
+    "encoding": (b"a,b\n\x81,\x8d\n", "The file's text is in an unknown encoding; save it as CSV in UTF-8."),
     "half a utf-16 letter": (codecs.BOM_UTF16_LE + b"a\0,", "The file's text is in an unknown encoding; save it as CSV in UTF-8."),
     "no rows": (b"a,b\n", "The file has a line of names but no rows under it."),
     "no names": (b",,\n1,2,3\n", "The first line must name the columns; it is empty."),
@@ -164,10 +164,13 @@ def clear(sentence):
 
 
 def sound(shape, table):
-    first = {"own_scores": "label", "own_labelled": "label", "own_periods": "current"}[shape]
-    assert table[first].dtype == bool and 0 < table[first].sum() < table[first].size
+    first = {"own_target": "target", "own_periods": "current"}.get(shape, "label")
     rest = [cells for name, cells in table.columns.items() if name != first]
-    assert rest and all(cells.shape == table[first].shape for cells in rest)
+    assert rest and len({cells.shape for cells in table.columns.values()}) == 1
+    if shape in ("own_target", "own_features"):
+        assert 10 <= rest[0].size <= 5_000
+    else:
+        assert table[first].dtype == bool and 0 < table[first].sum() < table[first].size
     for name, cells in table.columns.items():
         if cells.dtype.kind == "f":
             assert np.isfinite(cells).all()
@@ -311,7 +314,7 @@ WRONG = {
     "many labels": (table(y=range(30), s=range(30)), SCORES, "Column `y` has 30 different values; a label has two, or at most 20 of which one is positive."),
     "text": (table(y=[0, 1, 0, 1], s=["low", "high", 0, "low"]), SCORES, "Column `s` must hold numbers; row 2 says `low`."),
     "nothing": (table(y=[0, 1, 0, 1], s=["", "nan", "inf", ""]), SCORES, "Every row has a missing or infinite cell in one of the chosen columns."),
-    "points": (table(y=[0, 1, 0, 1], s=[300, 850, 600, 500]), SCORES, "Column `s` runs from 300 to 850; a score is a probability from 0 to 1, a percentage, or log-odds from −36 to 36."),
+    "points": (table(y=[0, 1, 0, 1], s=[300, 850, 600, 500]), SCORES, "Column `s` runs from 300 to 850; a score is a probability from 0 to 1, a percentage, log-odds from −36 to 36, or points."),
     "twice": (table(y=[0, 1], s=[1, 0]), Scores("y", "1", "y"), "Column `y` cannot be both the label and the score."),
     "another positive": (table(y=[0, 1], s=[1, 0]), Scores("y", "7", "s"), "Column `y` never says `7`; choose what is positive."),
     "few": (table(y=[0, 1] * 5, x=range(10)), Labelled("y", "1", ("x",)), "Column `y`: 5 of the rows that can be used are `1`; at least 10 are needed."),

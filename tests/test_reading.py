@@ -17,7 +17,24 @@ from data.own_tables import SHAPES
 from data.reading import described, read
 
 INPUTS = Path(__file__).parent / "inputs"
-NOTHING = ("", "NA", "null", "-", ".", "#N/A", "NaN", "None", "#NULL!", "#NV", "?")
+NOTHING = (
+    "",
+    "NA",
+    "null",
+    "-",
+    ".",
+    "#N/A",
+    "NaN",
+    "None",
+    "#NULL!",
+    "#NV",
+    "?",
+    "N/A",
+    "n/a",
+    "leer",
+    "0000-00-00",
+)
+TOTALS = ("Total", "Gesamt:")
 
 
 def said_by(reading, shape, said=None, second=None):
@@ -28,19 +45,22 @@ def said_by(reading, shape, said=None, second=None):
     return choice, asked, table, notices
 
 
-def plainly(name, *, delimiter=",", encoding="utf-8-sig", skip=0):
-    """The cells of a file as written, without the help of what is tested: rows, the names first."""
+def plainly(name, *, delimiter=",", encoding="utf-8-sig", skip=0, names=None):
+    """The cells of a file as written, without the help of what is tested: rows, the names first.
+
+    `names` are those that the file does not give, or not as they are read.
+    """
     text = (INPUTS / name).read_bytes().decode(encoding)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))[skip:]
-    return [row for row in rows if any(row)]
+    return [*([names] if names else []), *(row for row in rows if any(row))]
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What must be read from a file.
 
-    `column` is the one whose numbers are compared with what `means` makes of its cells; `plain` says
-    how the file is written.
+    `column` is the one whose numbers are compared with what `means` makes of its cells; `lost` are
+    cells whose rows do not count, `plain` says how the file is written.
     """
 
     shape: str
@@ -49,6 +69,7 @@ class Wanted:
     means: object = float
     asks: frozenset[str] = frozenset()
     says: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     plain: dict[str, object] = field(default_factory=dict)
 
 
@@ -58,6 +79,22 @@ def german(text):
 
 def percent(text):
     return float(text.rstrip("% ").replace(",", ".")) / 100
+
+
+def accounted(text):
+    return -grouped(text) if text.startswith("(") else grouped(text)
+
+
+def spanish(text):
+    return german("".join(c for c in text if c in "0123456789.,"))
+
+
+def same(text, value):
+    """Whether a cell of the label is that value, however it is written."""
+    try:
+        return float(text) == float(value)
+    except ValueError:
+        return text.casefold() == value.casefold()
 
 
 def grouped(text):
@@ -71,7 +108,7 @@ FILES = {
     "c03_sex_before_label.csv": Wanted("own_labelled", {"label": "default.payment.next.month", "positive": "1"}, "LIMIT_BAL"),
     "c04_thousands_en.csv": Wanted("own_labelled", {"label": "label", "features": ("income", "age")}, "income", grouped),
     "c05_thousands_de.csv": Wanted("own_labelled", {"label": "Ausfall", "features": ("Umsatz", "Alter")}, "Umsatz", german, frozenset({"decimal"}), plain=SEMICOLON),
-    "c06_1e308.csv": Wanted("own_labelled", {"label": "label", "features": ("x", "big")}, "big", says=("6 rows left out because a cell is beyond ±1e100, the most that is allowed, in column `big`, first in row 2.",)),
+    "c06_1e308.csv": Wanted("own_labelled", {"label": "label", "features": ("x", "big")}, "big", says=("6 rows left out because a cell is beyond ±1e100, the most that is allowed, in column `big`, first in row 2.",), lost=("1e308",)),
     "c12_majority_positive.csv": Wanted("own_labelled", {"label": "approved", "positive": "yes"}, "x"),
     "c16_question_marks.csv": Wanted("own_labelled", {"label": "class", "positive": "4", "features": ("x", "nuclei")}, "nuclei", asks=frozenset({"positive"}), says=("8 rows left out because a cell is missing, in column `nuclei`",)),
     "c19_id_no_underscore.csv": Wanted("own_labelled", {"label": "label", "features": ("x",)}, "x", says=("`CustomerID` (an identifier)",)),
@@ -106,9 +143,59 @@ FILES = {
     "r15_total_row.csv": Wanted("own_scores", SCORES, says=("Row 302 left out: it says `Total`.",)),
     "r17_arabic_decimal_apostrophe.csv": Wanted("own_labelled", {"label": "ausfall", "features": ("umsatz", "alter")}, "umsatz", grouped, plain=SEMICOLON),
     "r18_french_nbsp_thousands.csv": Wanted("own_labelled", {"label": "defaut", "features": ("revenu", "age")}, "revenu", grouped, plain=SEMICOLON),
+    "f01_sep_tab_yes_fr.csv": Wanted("own_scores", {"label": "Résilié", "positive": "Oui", "score": "Probabilité"}, "Probabilité", german, says=("letters as Western European",), plain={"delimiter": "\t", "encoding": "cp1252", "skip": 1}),
+    "f02_es_cp1252_cr.csv": Wanted("own_scores", {"label": "impago", "positive": "Sí", "score": "puntuación"}, "puntuación", german, plain=SEMICOLON | {"encoding": "cp1252"}),
+    "f03_ja_utf16.csv": Wanted("own_scores", {"label": "解約", "positive": "はい", "score": "スコア"}, "スコア", plain={"delimiter": "\t", "encoding": "utf-16"}),
+    "f04_pt_percent_pipe.csv": Wanted("own_scores", {"label": "inadimplente", "positive": "sim", "score": "probabilidade", "scale": "percent"}, "probabilidade", percent, plain={"delimiter": "|"}),
+    "f05_tr_yes_no.csv": Wanted("own_scores", {"label": "kayıp", "positive": "Evet", "score": "olasılık"}, "olasılık", german, plain=SEMICOLON),
+    "f06_credit_300_850.csv": Wanted("own_scores", {"label": "defaulted", "positive": "1", "score": "credit_score", "scale": "points"}, "credit_score", lambda text: (int(text) - 328) / (843 - 328), frozenset({"scale", "whose"}), ("runs from 328 to 843: it is read as points, 328 as 0 and 843 as 1.",)),
+    "f07_score_0_1000.csv": Wanted("own_scores", {"label": "fraud", "positive": "TRUE", "scale": "points"}, "risk_score", lambda text: (int(text) - 12) / (950 - 12), frozenset({"scale"})),
+    "f08_label_float.csv": Wanted("own_scores", {"label": "y_true", "positive": "1"}, "y_score"),
+    "f09_reversed.csv": Wanted("own_scores", {"label": "churn", "positive": "yes", "of": "positive"}, "survival_prob", asks=frozenset({"whose"})),
+    "f10_units_row.csv": Wanted("own_scores", SCORES, says=("1 row left out because a cell is missing", "In column `score` `[-]` is read as missing: no number."), lost=("[-]",)),
+    "f11_no_header_tabs.csv": Wanted("own_scores", {"label": "column 1", "positive": "1", "score": "column 2"}, "column 2", asks=frozenset({"first"}), says=("no line of names",), plain={"delimiter": "\t", "names": ["column 1", "column 2", "column 3"]}),
+    "f12_inf_1e308.csv": Wanted("own_scores", {"score": "score", "scale": "share"}, says=("1 row left out because a cell is infinite, in column `score`, first in row 11.", "1 row left out because a cell is beyond ±1e100"), lost=("inf", "1e308")),
+    "f13_sas_dots_total.csv": Wanted("own_scores", {"label": "bad", "score": "p_bad"}, "p_bad", says=("Row 62 left out: it says `Gesamt:`.", "6 rows left out because a cell is missing")),
+    "f14_quotes_newline_ragged.csv": Wanted("own_scores", SCORES, says=("10 lines lack cells at the end, which are taken as empty, first line 4.",)),
+    "f15_three_probabilities.csv": Wanted("own_scores", {"label": "actual", "positive": "mid", "score": "prob_mid", "others": "negative"}, "prob_mid", asks=frozenset({"positive", "others", "score"})),
+    "f16_decimal_comma_in_quotes.csv": Wanted("own_scores", {"label": "y", "score": "score"}, means=german, says=("decimal comma",)),
+    "f17_logit_comma.csv": Wanted("own_scores", {"label": "Ziel", "positive": "WAHR", "scale": "log-odds"}, "Logit", lambda text: 1 / (1 + np.exp(-german(text))), plain=SEMICOLON),
+    "f18_sklearn_index_bool.csv": Wanted("own_scores", {"label": "y_test", "positive": "True", "score": "y_proba"}, "y_proba"),
+    "f19_0_to_100_no_word.csv": Wanted("own_scores", {"label": "converted", "positive": "Y", "scale": "percent"}, "lead_score", percent, says=("runs from 1 to 95: it is read as percentages.",)),
+    "f20_swiss.csv": Wanted("own_labelled", {"label": "Kündigung", "positive": "ja", "features": ("Saldo", "Alter")}, "Saldo", grouped, says=("`Kunde` (words)",), plain=SEMICOLON),
+    "f21_fr_narrow_nbsp_euro.csv": Wanted("own_labelled", {"label": "défaut", "positive": "oui", "features": ("revenu", "âge")}, "revenu", spanish, plain=SEMICOLON),
+    "f22_accounting.csv": Wanted("own_labelled", {"label": "label", "features": ("balance", "age")}, "balance", accounted),
+    "f23_br_reais.csv": Wanted("own_labelled", {"label": "inadimplente", "positive": "S", "features": ("renda", "idade")}, "renda", spanish, plain=SEMICOLON),
+    "f24_excel_errors.csv": Wanted("own_labelled", {"label": "label", "features": ("z",)}, "z", says=("`#NV`, `#DIV/0!`, `#BEZUG!`, `leer` as missing", "`x` (often missing)", "5 rows left out"), plain=SEMICOLON),
+    "f25_jp_yen.csv": Wanted("own_labelled", {"label": "解約", "features": ("金額", "年齢")}, "金額", grouped, frozenset({"decimal"})),
+    "f26_shift_jis.csv": Wanted("own_labelled", {"label": "解約", "features": ("金額", "年齢")}, "金額", asks=frozenset({"encoding"}), says=("letters as Japanese",), plain={"encoding": "cp932"}),
+    "f28_duplicate_x.csv": Wanted("own_labelled", {"features": ("x", "x (2)", "z")}, "x (2)", says=("More than one column is named `x`; those that come later are numbered.",), plain={"skip": 1, "names": ["label", "x", "x (2)", "z"]}),
+    "f29_mixed_thousands.csv": Wanted("own_labelled", {"features": ("x", "z")}, "x", german, plain=SEMICOLON),
+    "f30_day_month_excel.csv": Wanted("own_periods", {"time": "date", "features": ("amount", "channel")}, "amount", asks=frozenset({"order"}), says=("dates as day and month name of one year",)),
+    "f31_epoch_seconds.csv": Wanted("own_periods", {"time": "ts", "features": ("amount", "channel")}, "amount"),
+    "f32_iso_zone.csv": Wanted("own_periods", {"time": "event_time", "features": ("amount", "channel")}, "amount"),
+    "f33_ja_dates.csv": Wanted("own_periods", {"time": "日付", "start": "2024年3月3日", "features": ("金額", "区分")}, "金額", says=("dates as year-month-day",)),
+    "f34_tr_months.csv": Wanted("own_periods", {"time": "Ay", "features": ("Tutar", "Kanal")}, "Tutar", german, plain=SEMICOLON),
+    "f35_d_m_yy.csv": Wanted("own_periods", {"time": "Fecha", "start": "3/3/24", "features": ("Importe", "Canal")}, "Importe", german, plain=SEMICOLON),
+    "f36_month_name_pt.csv": Wanted("own_periods", {"time": "mês", "start": "julho de 2024"}, "valor", german, plain=SEMICOLON),
+    "f37_time_only_missing_dates.csv": Wanted("own_periods", {"time": "date", "features": ("amount", "channel")}, "amount", says=("`0000-00-00`, `N/A` as missing", "8 rows left out because a cell is missing, in column `date`, first in row 6.")),
+    "f38_iso_week.csv": Wanted("own_periods", {"time": "week"}, "amount", says=("dates as year and week",)),
+    "f39_excel_serial.csv": Wanted("own_periods", {"time": "Datum", "features": ("Betrag", "Kanal")}, "Betrag", german, plain=SEMICOLON),
+    "f40_epoch_ms.csv": Wanted("own_periods", {"time": "timestamp", "features": ("amount", "channel")}, "amount"),
+    "f41_houses_de.csv": Wanted("own_target", {"target": "Preis", "features": ("Lage", "Wohnfläche", "Zimmer")}, "Preis", spanish, says=("`m²` behind `Wohnfläche`", "`Objekt` (over 50 different texts)"), plain=SEMICOLON | {"encoding": "cp1252"}),
+    "f42_iris_like.csv": Wanted("own_features", {"features": ("Sepal.Length", "Sepal.Width", "Petal.Length")}, "Petal.Length", says=("`column 1` (an identifier), `Species` (words)",)),
+    "f43_target_empty_cells.csv": Wanted("own_target", {"target": "rent", "features": ("sqm", "rooms", "heating")}, "sqm", says=("13 rows left out because a cell is missing, in columns `rent` (5), `sqm` (5), `heating` (4), first in row 9.",)),
+    "f57_150_columns.csv": Wanted("own_labelled", {"label": "label"}, "v0", says=("`v53`, `v54`, `v55`, `v56`, `v57` and 86 more (beyond 50 features)",)),
 }  # fmt: skip
 REFUSED = {
     "c17_text_only.csv": ("own_labelled", "No column can be a feature, which needs numbers that vary: `colour` (words), `size` (words)."),
+    "f50_only_header.csv": ("own_scores", "The file has a line of names but no rows under it."),
+    "f51_one_row.csv": ("own_scores", "Column `label` has one value only, `1`; both classes are needed."),
+    "f52_one_class.csv": ("own_scores", "Column `label` has one value only, `no`; both classes are needed."),
+    "f53_html.csv": ("own_scores", "This is a web page (HTML), whatever its name says; save it as CSV (comma-separated text)."),
+    "f54_ndjson.csv": ("own_scores", "This is JSON, whatever its name says; save it as CSV (comma-separated text)."),
+    "f55_empty.csv": ("own_scores", "The file is empty."),
+    "f56_huge_cell.csv": ("own_scores", "Column `score`, row 9: a cell of 3,000 characters; at most 1,000 are allowed in a column that is used."),
     "r20_json.json": ("own_scores", "This is JSON, whatever its name says; save it as CSV (comma-separated text)."),
 }  # fmt: skip
 PAIRS = {"d10_ref.csv", "d10_cur_new_category.csv", "d14_cur_other_case.csv"}
@@ -131,9 +218,14 @@ def test_a_file_is_read_right_or_asked_about(name):
         assert sentence in told, told
     head, *rows = plainly(name, **wanted.plain)
     place = {head_name: i for i, head_name in enumerate(head)}[wanted.column]
-    used = [head.index(each) for each in {*getattr(choice, "features", ()), wanted.column}]
-    rows = [row for row in rows if row[0] != "Total" and not any(row[i] in (*NOTHING, "1e308") for i in used)]  # fmt: skip
-    found = table["score" if wanted.shape == "own_scores" else f"x:{wanted.column}"]
+    used = {*getattr(choice, "features", ()), wanted.column, getattr(choice, "target", wanted.column), *({choice.time} & {*head} if wanted.shape == "own_periods" else ())}  # fmt: skip
+    lost = {*NOTHING, *wanted.lost}
+    rows = [row for row in rows if row[0] not in TOTALS and not any(row[head.index(each)] in lost for each in used)]  # fmt: skip
+    if hasattr(choice, "label"):
+        said = [same(row[head.index(choice.label)], choice.positive) for row in rows]
+        assert table["label"].tolist() == said
+    key = {choice.__dict__.get("score"): "score", choice.__dict__.get("target"): "target"}
+    found = table[key.get(wanted.column, f"x:{wanted.column}")]
     np.testing.assert_allclose(found, [wanted.means(row[place]) for row in rows], rtol=1e-12)
 
 
@@ -395,6 +487,119 @@ def test_150_columns_are_read_and_those_beyond_50_are_named():
     choice, _, _, notices = said_by(read(text(f"y,{names}", rows)), "own_labelled")
     assert len(choice.features) == 50
     assert any("and 94 more (beyond 50 features)" in each for each in notices), notices
+
+
+HOUSES = [(40 + i * 7 % 90, ("gas", "oil")[i % 2], 900 + i * 37 % 211) for i in range(60)]
+
+
+def test_a_number_to_predict_and_words_beside_it():
+    reading = read(text("area,heating,rent", HOUSES))
+    choice, asked, table, notices = said_by(reading, "own_target")
+    assert (choice.target, choice.features) == ("rent", ("area", "heating")) and not asked
+    assert not notices and table.words == {"target": "rent"}
+    assert [*zip(*(table[name].tolist() for name in ("x:area", "x:heating", "target")), strict=True)] == HOUSES  # fmt: skip
+    choice, _, table, _ = said_by(reading, "own_target", {"target": "area"})
+    assert choice.features == ("heating", "rent") and table["x:rent"].tolist() == [rent for *_, rent in HOUSES]  # fmt: skip
+
+
+def test_where_no_name_says_which_number_is_to_be_predicted_it_is_asked():
+    reading = read(text("a,k,b", HOUSES))
+    choice, decisions = SHAPES["own_target"].choose(reading, {}, None)
+    assert choice.target == "b" and decisions[0].why == "2 columns may be the target: `a`, `b`."
+
+
+def test_features_alone_are_numbers():
+    reading = read(text("area,heating,rent", HOUSES))
+    choice, asked, table, notices = said_by(reading, "own_features")
+    assert choice.features == ("area", "rent") and not asked
+    assert list(table.columns) == ["x:area", "x:rent"] and notices == ["No features: `heating` (words)."]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["own_target", "own_features"])
+def test_of_many_rows_a_sample_is_drawn_and_that_is_said(shape):
+    rows = [(i / 7, i * 31 % 997, "" if i == 3 else i * 17 % 301) for i in range(6_000)]
+    _, _, table, notices = said_by(read(text("a,b,rent", rows)), shape)
+    assert "Used are 5,000 of 5,999 rows, drawn at random." in notices
+    found = table["x:a"]
+    assert found.size == 5_000 and (np.diff(found) > 0).all(), (
+        "in the order of the file, none twice"
+    )
+    again = said_by(read(text("a,b,rent", rows)), shape)[2]
+    assert again["x:a"].tolist() == found.tolist()
+    shares = np.histogram(found, bins=6, range=(0, 6_000 / 7))[0] / 5_000
+    np.testing.assert_allclose(shares, 1 / 6, atol=4 * np.sqrt(5 / 36 / 5_000))
+
+
+SHAPELESS = {
+    "few rows": ("own_target", HOUSES[:9], "9 rows can be used; at least 10 are needed."),
+    "few rows, no target": ("own_features", HOUSES[:9], "9 rows can be used; at least 10 are needed."),
+    "one value": ("own_target", [(a, k, 7) for a, k, _ in HOUSES], "Column `rent` has one value only; it cannot be predicted."),
+    "words": ("own_target", [(a, k, k) for a, k, _ in HOUSES], "Column `rent` must hold numbers; row 2 says `gas`."),
+    "one feature": ("own_features", [(a, k, 7) for a, k, _ in HOUSES], "Column `area` is the only feature that varies; two are needed."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHAPELESS)
+def test_a_table_that_cannot_be_fitted_gets_one_sentence(name):
+    shape, rows, sentence = SHAPELESS[name]
+    reading = read(text("area,heating,rent", rows))
+    with pytest.raises(BadFile) as refusal:
+        said_by(reading, shape, {"target": "rent"})
+    assert str(refusal.value) == sentence
+
+
+def test_a_target_of_two_values_may_be_a_label():
+    rows = [(area, kind, int(rent > 1000)) for area, kind, rent in HOUSES]
+    _, _, _, notices = said_by(read(text("area,heating,rent", rows)), "own_target", {"target": "rent"})  # fmt: skip
+    assert "Column `rent` has two values only: it may be a label." in notices
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding", "likely"),
+    [
+        ("Größe;Straße;ja", "cp1252", "cp1252"),
+        ("wartość;płeć;ja", "cp1250", "cp1252"),
+        ("Дата;Сумма;Отток", "cp1251", "cp1251"),
+        ("解約;金額;年齢", "cp932", "cp932"),
+        ("流失;金额;年龄", "gb18030", "gb18030"),
+        ("Größe;Straße;ja", "mac_roman", "cp1252"),
+    ],
+)  # fmt: skip
+def test_letters_that_a_file_does_not_explain_may_be_said(said, encoding, likely):
+    content = text(said, [(i, i % 7, i % 3) for i in range(9)], ";").decode().encode(encoding)
+    reading = read(content)
+    asked = next(each for each in reading.decisions if each.about == "encoding")
+    assert asked.chosen == likely and bool(asked.why) is (likely != "cp1252")
+    assert asked.options[encoding].endswith(f": {said}")
+    assert list(read(content, {"encoding": encoding}).columns) == said.split(";")
+
+
+def test_lines_that_lack_cells_are_filled_unless_most_do():
+    lines = ["a,b,c", *(f"{i},{i % 3}" + ",x" * (i % 4 > 0) for i in range(12))]
+    reading = read("\n".join(lines).encode())
+    assert reading.columns["c"].cells.tolist() == ["x" if i % 4 else "" for i in range(12)]
+    assert reading.sheet.notices == ("3 lines lack cells at the end, which are taken as empty, first line 2.",)  # fmt: skip
+    with pytest.raises(BadFile, match=r"^Line 2 has 2 cells, the first line 3;"):
+        cut("\n".join(["a,b,c", *["1,2"] * 7, *["1,2,x"] * 6]).encode())
+    with pytest.raises(BadFile, match=r"^Line 3 has 1 cell, the first line 3;"):
+        cut(b"a,b,c\n1,2,x\n2\n3,4,x\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "asks"),
+    [("%d-%b", True), ("%b %d", True), ("%b-%y", False), ("%y-%b", False)],
+)
+def test_a_day_without_a_year_is_asked_about(form, asks):
+    content = dated(lambda d, i: d.strftime(form))
+    reading = read(content)
+    order = [each for each in reading.decisions if each.about == "order" and each.why]
+    assert bool(order) is asks
+    days = {d: reading.moments("date")[i] for i, d in enumerate(DAYS)}
+    assert np.all(np.diff([days[d] for d in DAYS]) >= 0)
+    for each in order:
+        assert each.chosen.endswith("of one year") and each.options[each.chosen] == "1 January"
+        turned = read(content, {"order": next(way for way in each.options if way != each.chosen)})
+        assert turned.columns["date"].form != reading.columns["date"].form
 
 
 BAD = {

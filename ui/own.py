@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.own import BadFile, plain
-from data.own_tables import SHAPES, Labelled, Scores
+from data.own_tables import MOST_USED, SHAPES, Features, Labelled, Scores, Target
 from data.read import Table, example_file
 from data.reading import Decision, Reading, described, read
 from ui import own_kept
@@ -29,6 +29,10 @@ NEEDS = {
     "own_labelled": "A CSV file with one row a case: what it was, and columns of numbers.",
     "own_periods": "A CSV file with one row a case and a column of times; or two files, of then "
     "and now, with the same columns.",
+    "own_target": "A CSV file with one row a case: the number that is to be predicted, and columns of "
+    f"numbers or words. Of more than {MOST_USED:,} rows a sample is drawn.",
+    "own_features": "A CSV file with one row a case and two or more columns of numbers. Of more than "
+    f"{MOST_USED:,} rows a sample is drawn.",
 }
 LIMITS = "Up to 200,000 rows and 20 MB."
 WAYS = {"upload": "Upload", "paste": "Paste"}
@@ -364,6 +368,10 @@ def _said(choice: Any, table: Table) -> str:
         case Labelled(label, positive, _):
             features = len(table.columns) - 1
             return f"label {plain(label)} (positive is {plain(positive)}), {_many(features)}"
+        case Target(target, _):
+            return f"target {plain(target)}, {_many(len(table.columns) - 1)}"
+        case Features():
+            return _many(len(table.columns))
         case _:
             features = len(table.columns) - 1
             now = int(table["current"].sum())
