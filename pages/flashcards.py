@@ -5,7 +5,7 @@ import streamlit as st
 from ui.flashcards import draw_cards
 from ui.frame import begin
 from ui.process import warm_up
-from ui.questions import dress
+from ui.questions import dress, keep_place
 from ui.storage import listen
 
 begin("Flashcards")
@@ -15,4 +15,5 @@ with st.container(gap=None):
     st.title("Flashcards", anchor=False)
 st.markdown(":gray[A few questions a day. Each comes back just before you would forget it.]")
 draw_cards()
+keep_place("flashcards")
 warm_up()

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.frame import begin
 from ui.mock import draw_mock
 from ui.process import warm_up
-from ui.questions import chosen, draw_bank, draw_view, dress, follow, write
+from ui.questions import chosen, draw_bank, draw_view, dress, follow, keep_place, write
 
 begin("Interview")
 dress()
@@ -19,4 +19,5 @@ if choice.view == "mock":
     draw_mock(choice)
 else:
     draw_bank(choice)
+keep_place("interview")
 warm_up()

@@ -31,7 +31,10 @@ export function makeHead(node, stage) {
       node.replaceChildren(...(data.title ? [title, question] : []), bar);
       // A button far below has changed the controls: back to the picture.
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (asked !== null && asked !== data.asked) node.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
+      if (asked !== null && asked !== data.asked) {
+        stage.left = document.querySelector("[data-testid=stMain]")?.scrollTop ?? null;
+        node.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
+      }
       asked = data.asked;
     },
   };

@@ -242,7 +242,7 @@ function stageNamed(name) {
 
 /** @returns {Stage} */
 const newStage = () => ({
-  parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [],
+  parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
   picture: null, wish: null, tell: null, asking: false, foreseen: null, late: 0, forgetMoves: null,
 });
 

@@ -6,6 +6,7 @@ import { element, press } from "./dom.js";
 import { makeQuestion } from "./guess.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
+import { makeProof } from "./proof.js";
 import { keep } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
 
@@ -20,7 +21,8 @@ export function makeTeach(node, stage, part) {
   const list = element("div", { className: "card list", hidden: true, role: "group", ariaLabel: "Challenges" });
   const trial = element("section", { className: "card trial", hidden: true, tabIndex: -1, ariaLabel: "Challenge" });
   const question = element("section", { className: "card question", hidden: true, tabIndex: -1 });
-  node.append(element("div", { className: "cards" }, list, trial, question));
+  const proof = element("section", { className: "card proof", hidden: true, tabIndex: -1, ariaLabel: "Interview question" });
+  node.append(element("div", { className: "cards" }, list, trial, question, proof));
 
   const score = element("span", { className: "score", role: "status" });
   const guessing = element("input", { type: "checkbox", role: "switch" });
@@ -40,8 +42,10 @@ export function makeTeach(node, stage, part) {
     part.send("try", id);
   });
   const attempt = makeTrial(trial, part);
+  const prove = makeProof(proof, part, stage);
   let asked = "null"; // the question that is drawn, as JSON
   let tried = ""; // the challenge's id
+  let proved = ""; // the question whose proof is shown
   let first = true;
 
   function unfold(whether) {
@@ -50,8 +54,9 @@ export function makeTeach(node, stage, part) {
     quiet();
   }
   function quiet() {
-    node.classList.toggle("quiet", [list, trial, question].every((card) => card.hidden));
-    node.classList.toggle("asks", ![trial, question].every((card) => card.hidden));
+    node.classList.toggle("quiet", [list, trial, question, proof].every((card) => card.hidden));
+    node.classList.toggle("asks", ![trial, question, proof].every((card) => card.hidden));
+    node.classList.toggle("proves", !proof.hidden);
     makeRoom();
   }
   // In front of a room the question stands above the stage, which leaves it that much.
@@ -87,9 +92,20 @@ export function makeTeach(node, stage, part) {
     if (challenge && challenge.id !== tried) comeUp(trial);
     tried = challenge?.id ?? "";
   }
+  function drawProof(shown) {
+    const numbers = shown?.numbers ?? [];
+    if (numbers.join("\n") !== stage.told.join("\n")) {
+      stage.told = numbers;
+      for (const each of new Set(stage.parts.values())) if (each.role === "words" && each.node.isConnected) each.settle?.();
+    }
+    if (!shown) goAway(proof, guessing);
+    else prove(shown);
+    if (shown && shown.ask !== proved) comeUp(proof);
+    proved = shown?.ask ?? "";
+  }
 
   return {
-    update({ room, predict, score: kept, guess, challenges = [], challenge, visit, heard }) {
+    update({ room, predict, score: kept, guess, challenges = [], challenge, proof: shown, visit, heard }) {
       keep(visit, heard, part);
       stage.predict = predict;
       stage.asks = Boolean(guess && !guess.outcome);
@@ -102,6 +118,7 @@ export function makeTeach(node, stage, part) {
       choose(challenges);
       drawTrial(challenge);
       drawQuestion(guess);
+      drawProof(shown);
       first = false;
       quiet();
     },
@@ -109,6 +126,7 @@ export function makeTeach(node, stage, part) {
     leave() {
       for (const each of [label, open, score, forget]) each.remove();
       stage.marks = [];
+      stage.told = [];
       document.documentElement.style.removeProperty("--sightglass-asked");
     },
   };

@@ -32,6 +32,10 @@ export interface Stage {
   asks: boolean;
   /** The guess and the truth where the axis shows them. teach.js. */
   marks: Mark[];
+  /** The numbers of the answer whose proof is shown, to be marked where the page says them. teach.js. */
+  told: string[];
+  /** How far the page was scrolled when a button below asked for the picture; null if none did. head.js. */
+  left: number | null;
   /** Where the picture of what is on screen is, "" if it has none, and how its rows are drawn. live.js. */
   picture: { link: string; show: (rows: Row[]) => void } | null;
   /** The controls that a picture is still to be asked for. picture.js. */
@@ -202,6 +206,7 @@ export interface Teach {
   guess: Guess | null;
   challenges?: { id: string; ask: string; solved: boolean }[];
   challenge?: Challenge | null;
+  proof?: Proof | null;
   visit: unknown[];
   heard: boolean;
 }
@@ -237,6 +242,15 @@ export interface Mark {
   whose: "guess" | "truth";
   place: number;
   text: string;
+}
+
+/** ui/proof.py: a question, what the picture shows of its answer, and whether it still does. */
+export interface Proof {
+  ask: string;
+  said: string;
+  numbers: string[];
+  moved: boolean;
+  below: boolean;
 }
 
 /** ui/challenge.py: the challenge that is tried and how far it has come. */

@@ -3,6 +3,7 @@
 import { button, element } from "./dom.js";
 import { columnsOf, pointsOf } from "./files.js";
 import { changed } from "./reel.js";
+import { mark } from "./told.js";
 /** @import { Part, Said, Stage } from "./types.js" */
 
 const MOST = 200; // points in a table
@@ -17,18 +18,21 @@ export function makeWords(node, stage) {
   /** @type {Said | null} */
   let drawn = null; // what of it is drawn
   let moved = false; // the axis has drawn other words since
+  /** @type {string[]} */
+  let told = []; // the numbers that are marked in it
   let tables = []; // of the numbers of figures, shown on demand
   /** @param {{ [name: string]: any }} said */
   function draw({ claim, preset, numbers, was, said, rows }) {
     const parts = [];
-    if (claim) parts.push(element("h2", { className: preset ? "preset" : "" }, claim));
+    const numbersTold = stage.moving ? [] : (told = stage.told);
+    if (claim) parts.push(element("h2", { className: preset ? "preset" : "" }, ...mark(claim, numbersTold)));
     if (numbers) {
       const list = Object.entries(numbers).map(([name, value]) =>
-        element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, value), ...before(was?.[name])),
+        element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, ...mark(value, numbersTold)), ...before(was?.[name])),
       );
       parts.push(element("p", { className: "numbers" }, ...list));
     }
-    if (said) parts.push(...paragraphs(said));
+    if (said) parts.push(...paragraphs(said, numbersTold));
     if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
     renew(node, [...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place)]);
   }
@@ -42,7 +46,7 @@ export function makeWords(node, stage) {
       this.settle();
     },
     settle() {
-      if (stage.moving || drawn === now) return;
+      if (stage.moving || (drawn === now && (told === stage.told || moved))) return;
       drawn = now;
       moved = false;
       draw(now);
@@ -139,14 +143,14 @@ function table(rows) {
 }
 
 // Paragraphs and lists with bold words, the little of Markdown that sentences use.
-function paragraphs(text) {
+function paragraphs(text, told) {
   return text.split("\n\n").map((block) => {
-    if (!block.startsWith("- ")) return element("p", {}, ...bold(block));
-    const items = block.split("\n").map((item) => element("li", {}, ...bold(item.slice(2))));
+    if (!block.startsWith("- ")) return element("p", {}, ...bold(block, told));
+    const items = block.split("\n").map((item) => element("li", {}, ...bold(item.slice(2), told)));
     return element("ul", {}, ...items);
   });
 }
 
-function bold(text) {
-  return text.split("**").map((piece, i) => (i % 2 ? element("b", {}, piece) : piece));
+function bold(text, told) {
+  return text.split("**").flatMap((piece, i) => (i % 2 ? element("b", {}, ...mark(piece, told)) : mark(piece, told)));
 }

@@ -79,7 +79,6 @@ def test_params_are_frozen_and_can_be_remembered(stem):
 WITH_FORMULAS = {
     ("Notes", "prose"),
     ("Belief", "truth"),
-    ("Question", "proof"),
     ("FollowUp", "answer"),
     ("Mistake", "why"),
 }

@@ -20,6 +20,7 @@ from ui.mock import ROUND
 from ui.questions import PAGE, Choice, bank, choice_texts, matching, read_choice
 from ui.storage import KEPT, Kept, keep, take
 from ui.texts import read_link
+from ui.view import View, is_view, read_view
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -141,12 +142,13 @@ def test_every_show_me_opens_the_state_that_proves_the_answer(monkeypatch):
         questions.show_me(each)
         stem = each.notes.stem
         concept, texts = import_module(f"concepts.{stem}"), links.pop(f"pages/{stem}.py")
-        assert texts, "a bare link would find the page as it was left"
         wanted = state(concept, each.question)
         controls = controls_of(concept.Params)
         no_say = [name for name, control in controls.items() if not applies(control, wanted)]
         wanted = replace(wanted, **{name: getattr(concept.Params(), name) for name in no_say})
-        assert read_link(stem, concept, texts) == (wanted, "why", [])
+        assert read_view(texts, concept, each.notes) == (View(question=each.question.id), [])
+        of_page = {key: said for key, said in texts.items() if not is_view(key)}
+        assert read_link(stem, concept, of_page) == (wanted, "why", [])
 
 
 # --- the Interview page

@@ -108,7 +108,10 @@ def test_old_names_in_a_link_are_read_as_the_new_ones():
 
 
 NOTES = SimpleNamespace(
-    stem="s", steps=[SimpleNamespace(id="look")], challenges=[SimpleNamespace(id="win")]
+    stem="s",
+    steps=[SimpleNamespace(id="look")],
+    challenges=[SimpleNamespace(id="win")],
+    interview=[SimpleNamespace(id="why")],
 )
 
 
@@ -116,7 +119,7 @@ NOTES = SimpleNamespace(
     "view",
     [
         View(),
-        View(present=True, step="look", predict=True, challenge="win"),
+        View(present=True, step="look", predict=True, challenge="win", question="why"),
         View(lock=("rate", "n"), hide=("seed",)),
         View(pinned=Params(rate=1.5, n=30)),
         View(pinned=Params()),
@@ -132,6 +135,7 @@ def test_a_link_says_how_the_page_is_looked_at(view):
         ("present", "maybe", "The link sets present to `maybe`. It is true or false."),
         ("step", "<b>", "The link opens the step `<b>`, which is not one of this page's."),
         ("challenge", "x", "The link opens the challenge `x`, which is not one of this page's."),
+        ("question", "x", "The link opens the question `x`, which is not one of this page's."),
         ("lock", "rate,x", "The link asks to lock `x`, which is not a control of this page."),
         ("a.rate", "3", "The link sets rate to `3`. It is a number from 0.001 to 2; 2.0 is used."),
     ],

@@ -38,7 +38,7 @@ def try_it(page: Page, name: Any) -> None:
     """Take up a challenge: move every control to its start. A callback."""
     for challenge in page.notes.challenges:
         if challenge.id == name:
-            look(page, challenge=challenge.id)
+            look(page, challenge=challenge.id, question="")
             show(page, state(page.concept, challenge))
 
 

@@ -17,7 +17,10 @@ REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
 def begin(title: str, *, menu: bool = True) -> None:
     """Set the browser tab, note where the visitor is, and draw the menu."""
     tune_process()
-    st.session_state["arrived"] = st.session_state.get("where") != title  # from another page
+    before = st.session_state.get("where")
+    st.session_state["arrived"] = before != title  # from another page
+    if before != title:
+        st.session_state["before"] = before
     st.session_state["where"] = title
     st.set_page_config(
         title if title == NAME else f"{title} · {NAME}",

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from content.read import Belief, Question, fill
-from ui.compute import computed
 from ui.head import ask_for_head
-from ui.questions import answer_words
-from ui.session import Page, params_on_screen, show, write
+from ui.proof import asked_below
+from ui.questions import answer_words, facts_of
+from ui.session import Page, look, params_on_screen, show, write
 from ui.snippet import snippet
 from ui.texts import TABS, state
 
@@ -59,7 +59,7 @@ def _code(page: Page, params: Any) -> None:
 def _wrong(page: Page, _params: Any) -> None:
     for number, belief in enumerate(page.notes.wrong):
         words, button = st.columns([5, 1], gap="medium", vertical_alignment="center")
-        facts = _facts(page, belief)
+        facts = facts_of(page, belief)
         words.markdown(f"**“{belief.belief}”**\n\n{fill(belief.truth, facts)}")
         _show_me(button, page, belief, f"wrong{number}")
 
@@ -67,16 +67,11 @@ def _wrong(page: Page, _params: Any) -> None:
 def _interview(page: Page, _params: Any) -> None:
     for number, question in enumerate(page.notes.interview):
         with st.expander(f"{question.ask} :gray[{question.level} · {question.kind}]"):
-            facts = _facts(page, question)
+            facts = facts_of(page, question)
             words, button = st.columns([5, 1], gap="medium")
             points = "\n".join(f"- {point}" for point in question.points)
             words.markdown(f"**The points.**\n{points}\n\n{answer_words(question, facts)}")
             _show_me(button, page, question, f"interview{number}")
-
-
-def _facts(page: Page, shown: Belief | Question) -> dict[str, str]:
-    facts: dict[str, str] = page.sentences.facts(computed(page.concept, state(page.concept, shown)))
-    return facts
 
 
 def _show_me(place: Any, page: Page, shown: Belief | Question, key: str) -> None:
@@ -90,4 +85,6 @@ def _show_me(place: Any, page: Page, shown: Belief | Question, key: str) -> None
 
 
 def _set_and_show(page: Page, shown: Belief | Question) -> None:
+    look(page, challenge="", question=shown.id if isinstance(shown, Question) else "")
+    asked_below(page)
     show(page, state(page.concept, shown), ask_for_head(page.stem))

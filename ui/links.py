@@ -27,9 +27,13 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     said = renamed(said, stem, notes.aliases)
     params, tab, problems = read_link(stem, concept, _of_page(stem, said))
     view, more = read_view(said, concept, notes)
-    if view.present and not any(key.startswith(f"{stem}.") for key in said):
+    bare = not any(key.startswith(f"{stem}.") for key in said)
+    if view.present and bare:
         step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
         params, view = state(concept, step), replace(view, step=step.id)
+    elif view.question and bare:
+        question = next(each for each in notes.interview if each.id == view.question)
+        params = state(concept, question)
     put(stem, params)
     st.session_state[key_of(stem, "read")] = TABS[tab]
     st.session_state[key_of(stem, "view")] = view

@@ -15,6 +15,7 @@ from ui.learn import draw_learn
 from ui.own import own_panel
 from ui.picture import offer
 from ui.process import warm_up
+from ui.proof import note_origin
 from ui.reel import draw_reel
 from ui.scene import Lay
 from ui.session import Page, follow, params_on_screen, view_of
@@ -26,6 +27,7 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
     page = Page(concept, figures, sentences)
     begin(page.notes.title, menu=False)
     follow(page)
+    note_origin(page)
     whole = not (view_of(page).present or st.context.is_embedded)
     if whole:
         draw_menu()

@@ -11,6 +11,7 @@ want next. That is a guess, and who needs an answer goes first: a server that ha
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -43,7 +44,7 @@ def picture_link(scene: Scene) -> str:
         return ""
     page, view = scene.page, scene.view
     texts = link_texts(page.stem, page.concept, scene.params, "")
-    texts |= view_texts(view, page.stem, page.concept)
+    texts |= view_texts(replace(view, question=""), page.stem, page.concept)
     texts |= {STARTED: [scene.started]} if scene.started else {}
     texts |= {DARK: ["true"]} if scene.dark else {}
     return f"picture/{page.stem}?{urlencode(texts, doseq=True)}"

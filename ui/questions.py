@@ -9,7 +9,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from content.read import KINDS, LEVELS, Notes, Question, all_notes, fill
+from content.read import KINDS, LEVELS, Belief, Notes, Question, all_notes, fill
 from data.own import plain
 from methods.once import once
 from rehearsal.round import MOST_SEED
@@ -18,8 +18,10 @@ from ui.keys import control_key, key_of
 from ui.session import Page
 from ui.static import FILES
 from ui.texts import Texts, link_texts, state
+from ui.view import View, view_texts
 
 HERE = "interview"  # the page, and the first part of its names in a link
+UNFOLDED = key_of(HERE, "unfolded")  # the questions that stand open, by key
 PAGE = 20  # questions that are listed at once, and more at each wish
 WIDTH = 820  # pixels: lines that can be read
 MOST_SOUGHT = 80  # characters
@@ -293,7 +295,11 @@ def draw_question(asked: Asked, key: str, about: str) -> None:
 
     def draw() -> None:
         label = f"{asked.question.ask} :gray[{about}]"
-        unfolded = st.expander(label, key=f"{key}.{asked.name}", on_change="rerun")
+        name, unfolded_ones = f"{key}.{asked.name}", st.session_state.setdefault(UNFOLDED, set())
+        if name not in st.session_state and name in unfolded_ones:
+            st.session_state[name] = True  # Streamlit forgets it while another page is looked at
+        unfolded = st.expander(label, key=name, on_change="rerun")
+        (unfolded_ones.add if unfolded.open else unfolded_ones.discard)(name)
         if unfolded.open:
             with unfolded:
                 draw_answer(asked, key)
@@ -307,16 +313,22 @@ def draw_answer(asked: Asked, key: str) -> int:
     Returns how many of the points the visitor has ticked as said.
     """
     question, page = asked.question, Page.of(asked.notes.stem)
-    facts = page.sentences.facts(computed(page.concept, state(page.concept, question)))
+    facts = facts_of(page, question)
     st.markdown("**The points.** Tick what you said.")
     with st.container(gap="xxsmall"):
         ticked = [
-            st.checkbox(point, key=f"{key}.{asked.name}.point{number}")
+            st.checkbox(point, key=f"{key}.{asked.name}.point{number}", persist_state="session")
             for number, point in enumerate(question.points)
         ]
     st.markdown(answer_words(question, facts))
     show_me(asked)
     return sum(ticked)
+
+
+def facts_of(page: Page, shown: Belief | Question) -> dict[str, str]:
+    """The facts of the picture that a misconception or an answer points to, for Markdown."""
+    facts = page.sentences.facts(computed(page.concept, state(page.concept, shown)))
+    return {name: said.replace("$", r"\$") for name, said in facts.items()}  # dollars, no formula
 
 
 def answer_words(question: Question, facts: Mapping[str, str]) -> str:
@@ -335,15 +347,57 @@ def show_me(asked: Asked) -> None:
     stem = asked.notes.stem
     concept = Page.of(stem).concept
     said = link_texts(stem, concept, state(concept, asked.question), "why")
+    view = View(question=asked.question.id)
     st.page_link(
         f"pages/{stem}.py",
         label="Show me",
         icon=":material/arrow_forward:",
         icon_position="right",
         help=f"Opens {asked.notes.title} with the picture that shows this.",
-        # a bare link would find the page as it was left
-        query_params=said or {f"{stem}.read": ["why"]},
+        query_params=said | view_texts(view, stem, concept),
     )
+
+
+# Streamlit begins every page at its top. Who comes back from the picture finds the question in its place,
+# and the focus where it was.
+_PLACE = st.components.v2.component(
+    "sightglass_place",
+    js="""
+const left = (window.sightglassLeft ??= new Map()); // by page: which link was followed, from where
+const PATIENCE = 4000, RESTS = 10; // milliseconds; frames in which it has stayed there
+let here = "";
+const main = () => document.querySelector("[data-testid=stMain]");
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.('a[href*="question="]');
+  if (link) left.set(here, { href: link.getAttribute("href"), top: main().scrollTop });
+}, { capture: true });
+export default ({ data: { page } }) => {
+  here = page;
+  const kept = left.get(page);
+  left.delete(page);
+  if (!kept) return;
+  const began = performance.now(), moves = new AbortController();
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(name, () => moves.abort(), { capture: true, signal: moves.signal });
+  let rests = 0;
+  const look = () => {
+    if (moves.signal.aborted) return;
+    const link = document.querySelector(`a[href="${CSS.escape(kept.href)}"]`);
+    rests = link && Math.abs(main().scrollTop - kept.top) < 2 ? rests + 1 : 0;
+    if (rests === 1) link.focus({ preventScroll: true });
+    if (rests > RESTS || performance.now() - began > PATIENCE) return moves.abort();
+    main().scrollTop = kept.top;
+    requestAnimationFrame(look);
+  };
+  look();
+};
+""",
+)
+
+
+def keep_place(page: str) -> None:
+    """Have the browser find that page again as far down as it was left by *Show me*."""
+    _PLACE(key=key_of(page, "place"), data={"page": page})
 
 
 # Where a button that had the focus is gone, the focus would fall back to the top of the page, and the

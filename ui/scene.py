@@ -82,7 +82,8 @@ class Scene:
     @once
     def state(self) -> str:
         """A text that is the same for the same picture."""
-        view = replace(self.view, predict=False)  # it asks before; the picture is the same
+        # what is asked before, and what stands above: the picture is the same
+        view = replace(self.view, predict=False, question="")
         return repr((self.page.stem, self.params, self.started, view, self.dark))
 
     @once

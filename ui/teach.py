@@ -18,6 +18,7 @@ from sentences.numbers import amount
 from ui.axis import axis_control, axis_stops
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
+from ui.proof import close_proof, proof_data, prove, to_question
 from ui.session import Page, look, redraw, show, view_of
 
 CLOSE = 0.1  # share of the slider by which a guess may be off and still be close
@@ -84,7 +85,8 @@ def forget(page: Page) -> None:
 
 
 def teach_data(page: Page, params: Any) -> dict[str, Any]:
-    """What teach.js draws: the switch, the guess that is asked for, the challenges and the one tried.
+    """What teach.js draws: the switch, the guess that is asked for, the challenges and the one tried,
+    the question whose proof is shown.
 
     In front of a room nothing but the guess. `params` are on the screen.
     """
@@ -103,6 +105,8 @@ def teach_data(page: Page, params: Any) -> dict[str, Any]:
     if not view.present:
         data["challenges"] = challenges_data(page)
         data["challenge"] = challenge_data(page, params)
+        busy = data["guess"] or data["challenge"]  # one thing at a time stands over the picture
+        data["proof"] = None if busy else proof_data(page, params)
         data["score"] = _score() if view.predict else ""
     return data
 
@@ -160,6 +164,9 @@ ACTS: dict[str, Callable[[Page, Any], None]] = {
     "close": _closed,
     "try": try_it,
     "quit": give_up,
+    "prove": prove,
+    "question": to_question,
+    "proved": close_proof,
     "visit": _remember,
     "forget": _forgotten,
 }

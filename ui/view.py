@@ -10,7 +10,7 @@ from content.read import Notes
 from ui.texts import Texts, link_texts, plain, read_link
 
 FLAGS = ("present", "predict")
-NAMES = ("step", "challenge")
+NAMES = ("step", "challenge", "question")
 SEVERAL = ("lock", "hide")
 PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
 
@@ -25,6 +25,7 @@ class View:
     step : The id of the lesson's step that is shown; "" for none.
     predict : A guess is asked before a preset or a step is shown.
     challenge : The id of the goal that is tried for; "" for none.
+    question : The id of the interview question whose proof is shown; "" for none.
     lock, hide : Controls that cannot be moved, and that are not shown.
     pinned : The Params drawn faintly behind; None if nothing is pinned.
     """
@@ -33,6 +34,7 @@ class View:
     step: str = ""
     predict: bool = False
     challenge: str = ""
+    question: str = ""
     lock: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     pinned: Any = None
@@ -69,6 +71,7 @@ def read_view(
     known = {
         "step": [step.id for step in notes.steps],
         "challenge": [challenge.id for challenge in notes.challenges],
+        "question": [question.id for question in notes.interview],
     }
     for name, ids in known.items():
         for text in texts.get(name, [])[-1:]:

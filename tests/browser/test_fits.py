@@ -99,6 +99,12 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     expect(page.locator(".question .why")).to_be_visible()
     assert_fits(page, "told")
 
+    asked = max(notes.interview, key=lambda each: len(each.ask) + len(each.proof))
+    page.goto(f"/{stem}?question={asked.id}")
+    settle(page)
+    expect(page.locator(".proof .ask")).to_have_text(asked.ask)
+    assert_fits(page, "proved")
+
     press(page, "Present")
     expect(page.locator(".room p").first).not_to_be_empty(timeout=30_000)
     until(page, "() => document.querySelector('.room .sightglass-figure .main-svg')")

@@ -75,6 +75,88 @@ def test_search_and_show_me(page):
     assert errors(page) == [] and page.left == []
 
 
+def down(page):
+    """How far the page is scrolled."""
+    return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+
+
+def scroll(page, top):
+    page.evaluate("top => document.querySelector('[data-testid=stMain]').scrollTo(0, top)", top)
+
+
+def test_show_me_carries_the_question_along_and_leads_back_to_it(page):
+    page.goto("/interview")
+    rest(page)
+    asked = list(bank().values())[2]
+    page.get_by_text(asked.question.ask).click()
+    page.locator("[data-testid=stCheckbox] label").first.click()
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    rest(page)
+    scroll(page, 300)
+    page.get_by_role("link", name="Show me").click()
+    strip = page.get_by_role("region", name="Interview question")
+    expect(strip).to_contain_text(asked.question.ask)
+    numbers = strip.locator("mark").all_inner_texts()
+    marked = page.locator(".stage .rows mark, .sightglass-row mark")
+    expect(marked.first).to_be_visible()
+    assert numbers and set(marked.all_inner_texts()) <= set(numbers)
+    expect(strip.get_by_role("button", name="Show it again")).to_be_hidden()
+
+    axis = page.locator(".sightglass-axis input[type=range]")
+    axis.press("ArrowRight")
+    again = strip.get_by_role("button", name="Show it again")
+    expect(again).to_be_visible()
+    expect(marked).to_have_count(0)
+    again.click()
+    expect(again).to_be_hidden()
+    expect(marked.first).to_be_visible()
+
+    strip.get_by_role("button", name="Back to the question").click()
+    page.wait_for_url("**/interview")
+    expect(page.get_by_text("In 60 seconds")).to_be_visible()
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.get_by_role("link", name="Show me")).to_be_focused()
+    assert abs(down(page) - 300) < 3
+    assert errors(page) == [] and page.left == []
+
+
+def test_show_me_in_a_mock_round_leads_back_to_its_clock(page):
+    page.goto("/interview?interview.view=mock&interview.round=7")
+    rest(page)
+    press(page, "Start")
+    press(page, "Show the answer")
+    ask, clock = page.locator("h3").inner_text(), page.get_by_role("timer").inner_text()
+    page.get_by_role("link", name="Show me").click()
+    page.get_by_role("button", name="Back to the question").click()
+    page.wait_for_url("**/interview*")
+    rest(page)
+    expect(page.locator("h3")).to_have_text(ask)
+    expect(page.get_by_role("timer")).to_have_text(clock)
+    assert errors(page) == []
+
+
+def test_show_me_below_the_picture_leads_up_and_back_down(page):
+    asked = list(bank().values())[1]
+    page.goto(f"/{asked.notes.stem}?{asked.notes.stem}.read=interview")
+    rest(page)
+    page.get_by_text(asked.question.ask).click()
+    show = page.get_by_role("button", name="Show me").locator("visible=true")
+    show.scroll_into_view_if_needed()
+    before = down(page)
+    show.click()
+    expect(page.locator(".proof .ask")).to_have_text(asked.question.ask)
+    until(page, "document.querySelector('[data-testid=stMain]').scrollTop < 100")
+    page.get_by_role("button", name="Back to the question").click()
+    until(
+        page, f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {before}) < 300"
+    )
+    expect(show).to_be_in_viewport()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".proof")).to_be_hidden()
+    until(page, "!location.search.includes('question')")
+    assert errors(page) == []
+
+
 def test_back_undoes_a_filter(page):
     page.goto("/interview")
     rest(page)
