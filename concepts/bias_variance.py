@@ -87,6 +87,12 @@ DESIGNS = {
 DATA, MODEL, PICTURE = "Truth and data", "Model", "Picture"
 
 
+def said_of(rung: int, params: "Params") -> str:
+    """What a stop of the ladder is called: "degree 4", "50 trees"."""
+    n, _ = sizes(params)
+    return rung_name(params, float(ladder(params.model, n)[rung]))
+
+
 @dataclass(frozen=True)
 class Params:
     """What is fitted, to how many data sets of what kind, and what of it is shown."""
@@ -104,6 +110,7 @@ class Params:
         0,
         RUNGS - 1,
         "Complexity",
+        names=said_of,
         help="A rung of the model's own ladder: a degree, a depth, a number of neighbours.",
     )
     penalty: float = ranged(

@@ -119,6 +119,14 @@ def facts(result: Result) -> dict[str, str]:
     return named
 
 
+def ticks(result: Result) -> dict[str, float]:
+    """The rungs that mean something: the least error, and where fits pass through all their points."""
+    found = {"best": float(result.best)}
+    if result.interpolation is not None:
+        found["interpolates"] = float(result.interpolation)
+    return found
+
+
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of; nan where undefined.
 

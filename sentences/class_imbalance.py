@@ -97,6 +97,15 @@ def answer(result: Result) -> dict[str, float]:
     return found | {"threshold_recall": float(result.outcomes["threshold"].chosen.recall)}
 
 
+def ticks(result: Result) -> dict[str, float]:
+    """The strengths that mean something; nan, or beyond the axis, where none does what the costs ask."""
+    return {
+        "as they are": 0.0,
+        "even": 1.0,
+        "what the costs ask": round(result.cost_strength, 3),
+    }
+
+
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of, for the method in the picture.
 

@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from concepts.curse_of_dimensionality import (
     LABELLED,
     NEAR,
@@ -239,6 +241,21 @@ def miniature(result: Result) -> str:
 
 
 # --- named numbers for the words in content/ ---------------------------------------------------
+
+
+def ticks(result: Result) -> dict[str, float]:
+    """The numbers of dimensions that mean something; nan where distances never come so near."""
+    p = result.params
+    twice = float(np.ceil(result.twice))  # dimensions are whole
+    found = {"twice as far": twice, "one a point": float(result.n)}
+    match p.kind:
+        case "low_rank":
+            found["the sheet's own"] = float(p.rank)
+        case "few":
+            found["all that help"] = float(p.informative)
+        case "digits" | "fashion":
+            found["all pixels"] = float(result.features)
+    return found
 
 
 def measures(result: Result) -> dict[str, float]:

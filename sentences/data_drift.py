@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from concepts.data_drift import (
     CORRECTIONS,
     DOMAIN_ROWS,
@@ -65,6 +67,16 @@ def answer(result: Result) -> dict[str, float]:
         "accuracy_before": r.right_before,
         "accuracy": r.right,
     }
+
+
+def ticks(result: Result) -> dict[str, float]:
+    """The places that mean something; nan where no test alarms in half of draws."""
+    r = result
+    if r.drawn:
+        return {"no drift": 0.0, "half of draws alarm": round(r.half_caught, 3), "full size": 1.0}
+    alarms = np.flatnonzero(r.path[:, 0] >= r.critical)
+    first = alarms[0] / (len(r.path) - 1) if alarms.size else math.nan
+    return {"right after": 0.0, "latest": 1.0, "first alarm": float(first)}
 
 
 def measures(result: Result) -> dict[str, float]:

@@ -101,6 +101,21 @@ def answer(result: Result) -> dict[str, float]:
     return named
 
 
+def ticks(result: Result) -> dict[str, float]:
+    """The update at which each method leaves the picture, gets past the saddle, or arrives."""
+    found: dict[str, float] = {}
+    for run in result.runs:
+        name = "GD" if run.method == "gd" else METHODS[run.method]
+        who = f"{name} " if len(result.runs) > 1 else ""
+        if run.left_at is not None:
+            found[f"{who}leaves"] = float(run.left_at)
+        elif result.params.surface == "saddle":
+            found[f"{who}escapes"] = _known(run.escaped_at)
+        elif not result.noisy:
+            found[f"{who}arrives"] = _known(run.reached_at)
+    return found
+
+
 def measures(result: Result) -> dict[str, float]:
     """What guesses and challenges speak of; nan for what did not run or did not happen.
 

@@ -73,6 +73,26 @@ def answer(result: Result) -> dict[str, float]:
     }
 
 
+# what the best threshold by each objective is called under the axis
+BEST_TICK = {
+    "cost": "cheapest",
+    "f1": "best F1",
+    "f_beta": "best F-beta",
+    "youden": "best J",
+    "precision_at_least": "precision kept",
+    "recall_at_least": "recall kept",
+    "top_k": "all you can check",
+}
+
+
+def ticks(result: Result) -> dict[str, float]:
+    """The thresholds that mean something; infinite where calling nothing is best."""
+    best = {"cheapest": result.cheapest, "best F1": result.sample.best_f1}
+    if result.best is not None:
+        best[BEST_TICK[result.params.objective]] = result.best
+    return {"0.5": 0.5, **{name: float(each.threshold) for name, each in best.items()}}
+
+
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of; nan where one is undefined.
 

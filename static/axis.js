@@ -5,6 +5,7 @@ import { makeFollowers } from "./follow.js";
 import { makeMarks } from "./marks.js";
 import { makePlayer } from "./play.js";
 import { nearest } from "./scales.js";
+import { makeTicks } from "./ticks.js";
 /** @import { Axis, Part, Stage } from "./types.js" */
 
 const PAUSE = 250; // milliseconds after the last key until the server hears of it
@@ -16,8 +17,6 @@ const PAUSE = 250; // milliseconds after the last key until the server hears of 
  */
 export function makeAxis(node, stage, part) {
   const range = element("input", { type: "range", min: "0", max: "1", step: "any" });
-  const value = new Text(" ");
-  const text = element("span", { className: "said" }, element("output", {}, value)); // as wide as there is room: what stands beside it stays
   const back = button("Step back", "‹", () => step(-1));
   const next = button("Step", "›", () => step(1));
   back.className = next.className = "step";
@@ -36,6 +35,7 @@ export function makeAxis(node, stage, part) {
   });
   const label = element("label", {}, name, element("span", {}, exact.box, names));
   const marks = element("div", { className: "marks" });
+  const ticks = makeTicks((stop) => step(stop - stage.at));
   /** @type {Axis} */
   let data; // what the server said last
   let later = 0; // the timer that tells the server
@@ -61,9 +61,9 @@ export function makeAxis(node, stage, part) {
   });
   const { play, speed, loop } = player;
   node.classList.add("sightglass-axis");
-  node.append(marks, range, element(
+  node.append(marks, range, ticks.node, element(
     "div", { className: "row" },
-    back, play, next, speed, element("label", {}, loop, "loop"), text, label,
+    back, play, next, speed, element("label", {}, loop, "loop"), label,
   ));
 
   function ask() {
@@ -74,7 +74,7 @@ export function makeAxis(node, stage, part) {
   function stand(stop) {
     stage.at = Math.min(Math.max(stop, 0), last());
     range.value = String(data.places[stage.at]);
-    value.data = data.texts[stage.at];
+    ticks.stand(stage.at);
     if (data.named) names.selectedIndex = stage.at;
     else exact.show(data.values[stage.at], data);
     range.setAttribute("aria-valuetext", data.texts[stage.at]);
@@ -126,7 +126,8 @@ export function makeAxis(node, stage, part) {
     KEYS[event.key]();
   });
   range.addEventListener("input", () => {
-    move(nearest(data.places, range.valueAsNumber));
+    const place = range.valueAsNumber;
+    move((down ? ticks.near(place) : null) ?? nearest(data.places, place));
     soon(); // a screen reader moves the slider without key or pointer
   });
   range.addEventListener("pointerdown", () => {
@@ -151,14 +152,14 @@ export function makeAxis(node, stage, part) {
       data = said;
       range.setAttribute("aria-label", said.label);
       label.title = said.help;
-      text.style.setProperty("--widest", `${Math.max(...said.texts.map(({ length }) => length))}ch`);
       name.textContent = said.label;
       for (const each of [exact.box, names]) each.ariaLabel = `${said.label}, exactly`;
-      exact.box.hidden = text.hidden = said.named; // each value is told once
+      exact.box.hidden = said.named; // each value is told once
       names.hidden = !said.named;
       if (said.named && said.texts.join("\n") !== [...names.options].map(({ text }) => text).join("\n"))
         names.replaceChildren(...said.texts.map((each) => new Option(each)));
       mark();
+      ticks.update(said);
       for (const each of [range, back, play, next, exact.box, names]) each.disabled = said.locked;
       // An answer to what was said before: the visitor is already elsewhere.
       if (down || unsaid || (player.isPlaying() && !other)) return stand(nearest(data.places, range.valueAsNumber));
@@ -171,6 +172,7 @@ export function makeAxis(node, stage, part) {
       else if (matchMedia("(pointer: coarse)").matches) wish = setTimeout(ask, 1000);
     },
     mark,
+    resize: ticks.lay,
     heard() {
       if (stage.moving) followers.soon();
     },

@@ -12,7 +12,7 @@ const [AT_LEAST, CALMLY] = [16, 500]; // milliseconds from one stop to the next;
  */
 export function makePlayer({ begin, ready, count, step, ended }) {
   const play = button("Play", "▶", () => (timer ? pause() : start()));
-  const speed = element("select", { ariaLabel: "Speed" });
+  const speed = element("select", { className: "speed", ariaLabel: "Speed" });
   for (const times of [0.5, 1, 2, 4]) speed.append(new Option(`${times}×`, String(times), times === 1, times === 1));
   const loop = element("input", { type: "checkbox" });
   let timer = 0;

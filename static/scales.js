@@ -30,3 +30,29 @@ export function nearest(stops, value) {
   const gaps = stops.map((stop) => Math.abs(stop - value));
   return gaps.indexOf(Math.min(...gaps));
 }
+
+/**
+ * Where things of those widths begin on a line, rising, so that none lies over another and each is as near as it can be
+ * to its centre. They have room: together they are no longer than the line.
+ * @param {number[]} centres rising
+ * @param {number[]} widths
+ * @param {number} length of the line
+ */
+export function spread(centres, widths, length) {
+  /** @type {{ wanted: number[], width: number, left: number }[]} those that touch, as one: where each would have it begin */
+  const blocks = [];
+  centres.forEach((centre, i) => {
+    let block = { wanted: [centre - widths[i] / 2], width: widths[i], left: 0 };
+    for (;;) {
+      const mean = block.wanted.reduce((sum, each) => sum + each) / block.wanted.length;
+      block.left = Math.min(Math.max(mean, 0), length - block.width);
+      const before = blocks.at(-1);
+      if (!before || before.left + before.width <= block.left) break;
+      blocks.pop();
+      block = { wanted: [...before.wanted, ...block.wanted.map((each) => each - before.width)], width: before.width + block.width, left: 0 };
+    }
+    blocks.push(block);
+  });
+  let i = 0;
+  return blocks.flatMap(({ wanted, left }) => wanted.map(() => (left += widths[i++]) - widths[i - 1]));
+}

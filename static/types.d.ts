@@ -152,6 +152,8 @@ export interface Axis extends Limits {
   texts: string[];
   /** The stops have names, which say more than their values. */
   named: boolean;
+  /** The stops that mean something, and what they are called; those that matter most first. */
+  ticks: { name: string; stop: number }[];
   at: number;
   locked: boolean;
 }

@@ -72,7 +72,7 @@ def test_one_who_waits_for_a_result_comes_between_two_places_of_a_reel(monkeypat
 
     concept = SimpleNamespace(**vars(page.concept) | {"compute": computing})
     params = concept.Params()
-    of_page = SimpleNamespace(concept=concept, stem=STEM)
+    of_page = SimpleNamespace(concept=concept, sentences=SimpleNamespace(), stem=STEM)
     parts = [SimpleNamespace(name="figure", described=described)]
     monkeypatch.setattr(reel, "parts_of", lambda scene: parts)
     reel._reel("key", SimpleNamespace(page=of_page, params=params, dark=False))

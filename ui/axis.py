@@ -1,6 +1,7 @@
 """The axis of a page: one control that is dragged, stepped and played in the browser (static/live.js)."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +31,8 @@ def axis_data(scene: Scene) -> dict[str, Any]:
     """What axis.js needs to know of the axis; `key` names the reel that belongs to it."""
     concept = scene.page.concept
     control, value = axis_control(concept), getattr(scene.params, concept.AXIS)
-    places = axis_stops(control, value)
+    ticks = ticks_of(scene)
+    places = axis_stops(control, value, ticks)
     return {
         "label": label_of(control),
         "help": control.help,
@@ -43,6 +45,7 @@ def axis_data(scene: Scene) -> dict[str, Any]:
         "places": [round(position(control, place), 5) for place in places],
         "texts": [name_of(control, place, scene.params) for place in places],
         "named": control.names is not None,
+        "ticks": [{"name": name, "stop": places.index(tick)} for tick, name in ticks.items()],
         "at": places.index(value),
         "locked": concept.AXIS in locked(scene.page),
     }
@@ -55,13 +58,33 @@ def axis_control(concept: Any) -> Range:
     return control
 
 
-def axis_stops(control: Range, value: Any) -> list[Any]:
-    """At most 61 of the control's stops, rising, and `value` among them."""
+def axis_stops(control: Range, value: Any, ticks: Iterable[Any] = ()) -> list[Any]:
+    """At most 61 of the control's stops, rising, with `value` and the ticks among them."""
     every = stops(control)
     if len(every) > MOST:
         every = tuple(every[i] for i in np.linspace(0, len(every) - 1, MOST).round().astype(int))
-    others = [stop for stop in every if text_of(stop) != text_of(value)]
-    return sorted([*others, value])
+    exact = {value, *ticks}
+    said = {text_of(each) for each in exact}
+    return sorted([*(stop for stop in every if text_of(stop) not in said), *exact])
+
+
+def ticks_of(scene: Scene) -> dict[Any, str]:
+    """The places on the axis that mean something, and what they are called; the most important first.
+
+    They are `ticks` of the page's sentences, if it has any. Of those at one place the names are said
+    together; what lies beyond the axis, or is nan, is left out.
+    """
+    name_them = getattr(scene.page.sentences, "ticks", None)
+    if name_them is None:
+        return {}
+    control = axis_control(scene.page.concept)
+    found: dict[Any, str] = {}
+    for name, place in name_them(scene.result).items():
+        if not control.low <= place <= control.high:  # nor is nan
+            continue
+        value = int(place) if control.whole else float(place)
+        found[value] = f"{found[value]}, {name}" if value in found else name
+    return found
 
 
 def moved(page: Page, said: Any) -> None:
@@ -92,6 +115,6 @@ def reel_key(scene: Scene) -> str:
     """Names everything that the reel depends on; of the axis only a value between the usual stops."""
     concept = scene.page.concept
     control = axis_control(concept)
-    places = axis_stops(control, getattr(scene.params, concept.AXIS))
+    places = axis_stops(control, getattr(scene.params, concept.AXIS), ticks_of(scene))
     others = replace(scene, params=replace(scene.params, **{concept.AXIS: control.low}))
     return hashlib.sha256(f"{others.state} {places} {scene.own}".encode()).hexdigest()[:16]

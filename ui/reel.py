@@ -8,7 +8,7 @@ import streamlit as st
 
 from figures.drawing import write
 from figures.reel import tracks
-from ui.axis import axis_control, axis_stops, reel_key
+from ui.axis import axis_control, axis_stops, reel_key, ticks_of
 from ui.compute import compute_now
 from ui.mount import mount
 from ui.scene import Lay, Scene, parts_of, scene_of
@@ -47,7 +47,8 @@ def _reel(key: str, scene: Scene) -> bytes:
     """
     concept, params, parts = scene.page.concept, scene.params, parts_of(scene)
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in parts}
-    for place in axis_stops(axis_control(concept), getattr(params, concept.AXIS)):
+    control, ticks = axis_control(concept), ticks_of(scene)
+    for place in axis_stops(control, getattr(params, concept.AXIS), ticks):
         result = compute_now(concept, replace(params, **{concept.AXIS: place}))
         for part in parts:
             found[part.name].append(part.described(result))

@@ -251,12 +251,12 @@ def _outcome(page: Page, asked: Guess) -> dict[str, Any]:
     marks = [] if said is None else [("Your guess", said)]
     marks += [] if math.isnan(truth) else [("It is", truth)]
     return outcome | {
-        "sentence": _how_far(page, prediction, said, truth),
+        "sentence": _how_far(page, asked, truth),
         "marks": [
             {
                 "whose": "guess" if label == "Your guess" else "truth",
                 "place": round(_place(page, prediction, value), 5),
-                "text": f"{label} {_told(page, prediction, value)}",
+                "text": f"{label} {_told(page, asked, value)}",
             }
             for label, value in marks
         ],
@@ -264,12 +264,13 @@ def _outcome(page: Page, asked: Guess) -> dict[str, Any]:
     }
 
 
-def _how_far(page: Page, prediction: Prediction, said: float | None, truth: float) -> str:
+def _how_far(page: Page, asked: Guess, truth: float) -> str:
     """What was guessed, what is true, and what they differ by."""
-    is_ = _told(page, prediction, truth)
+    said, prediction = asked.said, asked.prediction
+    is_ = _told(page, asked, truth)
     if said is None or math.isnan(truth):
         return f"It is {is_}."
-    guess = _told(page, prediction, said)
+    guess = _told(page, asked, said)
     if guess == is_:
         return f"You said {guess}, and so it is."
     side = "high" if said > truth else "low"
@@ -283,12 +284,15 @@ def _how_far(page: Page, prediction: Prediction, said: float | None, truth: floa
     return f"You said {guess}, it is {is_}: {off}.{near}"
 
 
-def _told(page: Page, prediction: Prediction, value: float) -> str:
+def _told(page: Page, asked: Guess, value: float) -> str:
     """A guess or the truth, with its unit, as the sentences of the page say such a number."""
+    prediction = asked.prediction
     unit = _unit(page, prediction)
     if not prediction.on_axis:
         return amount(value, unit, 2 if unit == "%" else 3)
     control = axis_control(page.concept)
+    if control.names is not None and not math.isnan(value):
+        return name_of(control, round(value), asked.then)
     if control.whole and not math.isnan(value):
         return amount(round(value), unit)
     return amount(value, unit, 4 if control.scale == "logit" and value > 0.99 else 3)

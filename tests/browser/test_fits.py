@@ -30,6 +30,12 @@ OUT = """() => {
     const { claim: words, figure, axis } = boxes;
     if (words.bottom > figure.top + 0.5) out["claim over figure"] = words.bottom - figure.top;
     if (figure.bottom > axis.top + 0.5) out["figure over axis"] = figure.bottom - axis.top;
+    const names = [...document.querySelectorAll(".ticks button")].filter((e) => e.checkVisibility({ visibilityProperty: true }));
+    const ticks = names.map((e) => e.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+    for (const [i, { left, right, bottom }] of ticks.entries()) {
+        if (left < ticks[i - 1]?.right - 0.5) out["tick over tick"] = ticks[i - 1].right - left;
+        if (left < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight) out["tick beyond"] = [left, right, bottom];
+    }
     const sideways = document.documentElement.scrollWidth - innerWidth;
     if (sideways > 0) out.sideways = sideways;
     return out;
