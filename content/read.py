@@ -173,7 +173,8 @@ class Question:
 class Notes:
     """All the words of one concept.
 
-    `prose` maps each of HEADINGS to its Markdown; `code` names the concept's functions to show.
+    `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS to its
+    Markdown; `code` names the concept's functions to show.
     `aliases` keeps old links working: it maps an old name of a control, or "preset." and the old
     name of a preset, to the new name.
     """
@@ -182,6 +183,7 @@ class Notes:
     title: str
     question: str
     code: tuple[str, ...]
+    figures: Mapping[str, str]
     presets: Mapping[str, Preset]
     wrong: tuple[Belief, ...]
     interview: tuple[Question, ...]

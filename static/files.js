@@ -6,6 +6,7 @@ import { element } from "./dom.js";
 import { numbers } from "./reel.js";
 /** @import { Part, Place, Stage, Trace } from "./types.js" */
 
+const HEAD = 32; // pixels above a picture, for its name
 const XLINK = "http://www.w3.org/1999/xlink";
 
 /**
@@ -50,20 +51,30 @@ export function save(name, content) {
 export const text = (content, type) => new Blob([content], { type: `${type};charset=utf-8` });
 
 /**
- * A figure as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
+ * The name above a figure of a page.
+ * @param {Stage} stage
+ * @param {string} figure
+ */
+export const nameOf = (stage, figure) => stage.parts.get(`named.${figure}`)?.node.textContent ?? figure;
+
+/**
+ * A figure under its name as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
  * @param {Part} part
+ * @param {string} name
  * @param {"png" | "svg"} format
  */
-export async function picture(part, format) {
+export async function picture(part, name, format) {
   const { data, layout, width, height } = await drawn(part);
   const scale = format === "png" ? 2 : 1;
   const style = `<style>${await letters(layout)}</style>`;
   const plain = isDiagram({ layout })
     ? new XMLSerializer().serializeToString(copyOf(part.node, layout.paper_bgcolor, scale))
     : await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, scale }).then((address) => decodeURIComponent(address.slice(address.indexOf(",") + 1)));
-  const svg = plain.replace(/<svg[^>]*>/, (tag) => tag + style);
+  const [wide, high, head] = [width, height, HEAD].map((pixels) => scale * pixels);
+  const looks = `font-family="${layout.font.family.replaceAll('"', "'")}" font-weight="600" font-size="${head / 2}" fill="${layout.font.color}"`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high + head}">${style}<rect width="100%" height="100%" fill="${layout.paper_bgcolor}"/><text x="${head / 4}" y="${0.7 * head}" ${looks}>${escaped(name)}</text>${plain.replace("<svg", `<svg y="${head}"`)}</svg>`;
   const drawing = new Blob([svg], { type: "image/svg+xml" });
-  return format === "svg" ? drawing : painted(drawing, scale * width, scale * height);
+  return format === "svg" ? drawing : painted(drawing, wide, high + head);
 }
 
 async function painted(drawing, width, height) {
@@ -189,7 +200,7 @@ export async function offlinePage(stage, { title, question, library }) {
       const stack = element("div", { className: "cell" });
       for (const node of /** @type {Iterable<Place>} */ (place.children)) {
         const part = named.get(node);
-        if (part?.role === "words") stack.append(element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML }));
+        if (part?.role === "words" || part?.role === "name") stack.append(element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML }));
         if (part?.role !== "figure" || !node.data) continue;
         const { data, layout, height } = await drawn(part);
         const figure = element("div", { className: "figure", role: "img", ariaLabel: node.ariaLabel });

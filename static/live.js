@@ -20,11 +20,11 @@ import { makeShare } from "./share.js";
 import { makeSketch } from "./sketch.js";
 import { leaves, makeSteps } from "./steps.js";
 import { makeTeach } from "./teach.js";
-import { makeWords } from "./words.js";
+import { makeName, makeWords } from "./words.js";
 /** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
 
 /** @type {Record<string, Maker>} */
-const MAKE = { head: makeHead, figure: makeFigure, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
+const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it

@@ -2,7 +2,7 @@
 // actions, and a panel behind each.
 
 import { button, element } from "./dom.js";
-import { figuresOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
+import { figuresOf, nameOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
 /** @import { Part, Stage } from "./types.js" */
@@ -240,8 +240,8 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
     figure,
     shows,
     row(
-      file("Picture (PNG)", async () => [named("png"), await picture(chosen(), "png")]),
-      file("Drawing (SVG)", async () => [named("svg"), await picture(chosen(), "svg")]),
+      file("Picture (PNG)", async () => [named("png"), await picture(chosen(), nameOf(stage, figure.value), "png")]),
+      file("Drawing (SVG)", async () => [named("svg"), await picture(chosen(), nameOf(stage, figure.value), "svg")]),
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),
     element("h3", {}, "The page as it is now"),
@@ -265,15 +265,13 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
     update() {
       figures = figuresOf(stage);
       const before = figure.value;
-      figure.replaceChildren(...[...figures.keys()].map((name) => new Option(words(name), name)));
+      figure.replaceChildren(...[...figures.keys()].map((name) => new Option(nameOf(stage, name), name)));
       if (figures.has(before)) figure.value = before;
       describe();
       if (!dialog.open) said.textContent = "";
     },
   };
 }
-
-const words = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 
 // ---- panels -------------------------------------------------------------------------------------
 

@@ -62,6 +62,20 @@ export function makeWords(node, stage) {
   };
 }
 
+/**
+ * The name above a figure.
+ * @param {HTMLElement} node
+ */
+export function makeName(node) {
+  const name = node.appendChild(element("h3"));
+  node.classList.add("sightglass-name");
+  return {
+    update({ said }) {
+      if (name.textContent !== said) name.title = name.textContent = said; // whole, where there is no room for it
+    },
+  };
+}
+
 // Where only texts differ they change in place: for a node that comes or goes the browser would match all selectors
 // with `:has()` anew, and lay out what stands around it.
 function renew(node, fresh) {

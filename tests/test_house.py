@@ -176,6 +176,17 @@ def test_words_are_whole(stem):
 
 
 @pytest.mark.parametrize("stem", STEMS)
+def test_every_figure_has_a_name_the_fields_word_first(stem):
+    names = read_notes(stem).figures
+    assert set(names) == set(drawings(stem)) - {"miniature"}
+    assert len(set(names.values())) == len(names), "two figures share a name"
+    for name in names.values():
+        assert re.fullmatch(r"[A-Z][^:.]{1,39}: [^:.]{3,60}", name), name
+        assert len(name) <= 75, f"{name}: one line"
+        assert not re.search(r"!|\b(orange|blue|red|green|grey)\b", name)
+
+
+@pytest.mark.parametrize("stem", STEMS)
 def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
     concept, _, sentences = modules(stem)
     notes = read_notes(stem)

@@ -36,7 +36,7 @@ def claim_of(page, stem):
 def beside(page):
     """The figures over the axis."""
     stacks = (stack for row in sheets_on(page)[0]["rows"] for stack in row.get("cells", ()))
-    return [stack[0]["part"] for stack in stacks if stack[0]["role"] == "figure"]
+    return [part["part"] for stack in stacks for part in stack if part["role"] == "figure"]
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -83,7 +83,7 @@ def test_every_preset_is_said_and_proved(stem):
         assert set(parts.values()) == {1}, (name, parts)
         assert every <= set(parts), f"{name}: what stood beside the main figure stands below"
         heroes = next(
-            row for row in rows_above(scene) if row and row.cells[0][0].role == "figure"
+            row for row in rows_above(scene) if row and row.cells[0][-1].role == "figure"
         ).cells
-        assert words.figure in ("", heroes[1][0].name if heroes[1:] else ""), name
+        assert words.figure in ("", heroes[1][-1].name if heroes[1:] else ""), name
         assert not words.figure or f"said.{words.figure}" in parts, f"{name}: with its sentence"

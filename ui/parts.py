@@ -52,6 +52,12 @@ def proof_part(page: Page, name: str, pinned: Any) -> Part:
     return Part(name, "figure", partial(_drawn, page, name, pinned, False, {}))
 
 
+def name_part(page: Page, name: str) -> Part:
+    """The name that stands above the figure."""
+    said = {"said": page.notes.figures[name]}
+    return Part(f"named.{name}", "name", lambda _: said)
+
+
 def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[str] = ()) -> Part:
     """The sentence of that name, and under it the numbers of those figures on demand."""
     looks = {"muted": muted, "figures": list(figures)}

@@ -12,6 +12,7 @@ from ui.parts import (
     claim_part,
     figure_part,
     hero_part,
+    name_part,
     proof_part,
     situation_part,
     step_part,
@@ -152,13 +153,14 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
         step = next((each for each in page.notes.steps if each.id == scene.view.step), None)
         figure = (step and step.figure) or layout.hero[0]
         yield Placed([[step_part(page, step)]])
-        yield Placed([[hero_part(page, figure, pinned, room=True)]])
+        yield Placed([[name_part(page, figure), hero_part(page, figure, pinned, room=True)]])
         yield None
         return
     yield Placed([[claim_part(page, pinned)]])
     proof = proof_of(scene)
     heroes = [
-        [(proof_part if name == proof else hero_part)(page, name, pinned)] for name in layout.hero
+        [name_part(page, name), (proof_part if name == proof else hero_part)(page, name, pinned)]
+        for name in layout.hero
     ]
     yield Placed(heroes, layout.widths)
     yield None
@@ -180,7 +182,11 @@ def rows_below(scene: Scene) -> Iterator[Placed]:
                 yield Placed([[table_part(page)]])
             case names:
                 cells = [
-                    [figure_part(page, n, SMALL, pinned), words_part(page, n, figures=[n])]
+                    [
+                        name_part(page, n),
+                        figure_part(page, n, SMALL, pinned),
+                        words_part(page, n, figures=[n]),
+                    ]
                     for n in names
                 ]
                 yield Placed(cells, [1] * len(cells))

@@ -208,12 +208,14 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
             .evaluate("e => [e.clientWidth, e.clientHeight]")
         )
         picture = Image.open(taken(page, "Picture (PNG)", tmp_path))
+        box[1] += 32  # its name stands above it
         assert picture.size == (2 * box[0], 2 * box[1])
         assert picture.convert("RGB").getpixel((1, picture.height - 1)) == (255, 255, 255)
         assert len(picture.convert("RGB").getcolors(10**7)) > 20, "not blank"
         svg = ElementTree.parse(taken(page, "Drawing (SVG)", tmp_path)).getroot()
         assert [float(svg.get(side)) for side in ("width", "height")] == box
         assert sum(1 for _ in svg.iter("{http://www.w3.org/2000/svg}path")) > 3
+        assert svg.find("{http://www.w3.org/2000/svg}text").text == read_notes(stem).figures[name]
     assert errors(page) == [] and page.left == []
 
 
@@ -258,6 +260,9 @@ def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_pat
     expect(drawn).to_have_count(figures)
     assert alone.locator("h1").inner_text() == read_notes(stem).title
     assert claim(alone) == claim(page)
+    names = [page.locator(".sightglass-name h3"), alone.locator(".cell h3")]
+    assert len({str(each.all_text_contents()) for each in names}) == 1
+    expect(names[1]).to_have_count(figures)
     assert alone.locator(".numbers").inner_text().split() == (
         page.locator(".numbers").first.inner_text().split()
     )
