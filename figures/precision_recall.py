@@ -76,10 +76,10 @@ def scores(result: Result) -> Drawing:
         data.append(line(FINE, UPPER + TALL * bell, color, _rival(rival), dash=dash))
         top, name = UPPER + TALL * float(np.interp(at, FINE, bell)), f"spread {rival.spread:g}"
         notes.append(label(at, top, name, color, xanchor=anchor, yanchor="bottom", **PLATE))
-    data.append(upright(cut, 0, 2.38, INK, "your threshold", width=3.5))
+    data.append(_through_both(cut, INK, "your threshold", width=3.5))
     if best is not None and np.isfinite(best.threshold):
         at = _log_odds(best)
-        data.append(upright(at, 0, 2.38, GOOD, "best threshold", dash="dot"))
+        data.append(_through_both(at, GOOD, "best threshold", dash="dot"))
         side = "left" if at < BIN_EDGES[4] else "right" if at > BIN_EDGES[-5] else "center"
         notes.append(label(at, 2.46, f"best {float(best.threshold):.3g}", GOOD, xanchor=side))
     shows = (
@@ -385,6 +385,12 @@ def _standing(
     x = np.concatenate([x[:1], x, x[-1:]])
     y = np.concatenate([[base], base + np.asarray(height), [base]])
     return area(x, y, color, name, color, MISTAKES if mistake else None, width=1)
+
+
+def _through_both(x: float, color: str, name: str, **looks: Any) -> dict[str, Any]:
+    """An upright line through both rows, but not through the large words above each."""
+    y = np.array([0, 0.9, np.nan, UPPER, UPPER + 0.9])
+    return line(np.full(y.size, x), y, color, name, **looks)
 
 
 def _tallies(c: Counts) -> list[dict[str, Any]]:
