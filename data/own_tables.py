@@ -267,7 +267,7 @@ def _choose_whose(reading: Reading, said: Said, choice: Scores, scale: str) -> D
                 )
             elif picked == "other" and not why:
                 why = f"The scores are taken to be those of {plain(other)}."
-    return Decision(about, "High scores mean", options, picked, why)
+    return Decision(about, "A high score speaks for", options, picked, why)
 
 
 def _scores_value_of_other(name: str, value: str) -> bool:
@@ -293,7 +293,7 @@ def cast_scores(
     _both(label, choice.label, choice.positive, LEAST["own_scores"])
     words = {
         "label": shown(choice.label),
-        "score": shown(choice.score),
+        "score": f"{'1 − ' if choice.of == 'other' else ''}{shown(choice.score)}",
         "positive": shown(choice.positive),
     }
     return Table("own_scores", {"label": label, "score": score}, words), notices
@@ -331,7 +331,7 @@ def _scaled(score: Floats, choice: Scores, notices: list[str]) -> tuple[Floats, 
             score = (score - low) / ((high - low) or 1.0)
             notices.append(
                 f"{runs}: it is read as points, {_g(low)} as 0 and {_g(high)} as 1. Only their order "
-                "counts: as probabilities, of which calibration speaks, they mean nothing."
+                "counts: calibration and Brier score need probabilities."
             )
     return np.where(inside, np.clip(score, 0, 1), 0.0), inside
 
@@ -988,7 +988,8 @@ def _some_features(reading: Reading, names: list[str], taken: set[str]) -> None:
 
 
 def _g(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
+    whole = 1e4 <= abs(value) < 1e12  # 198,450 and not 1.985e+05
+    return (f"{value:,.0f}" if whole else f"{value:,.4g}").replace("-", "−")
 
 
 def _these(values: list[str]) -> str:

@@ -451,11 +451,23 @@ def test_roles_may_be_said_otherwise():
     choice, asked, table, _ = said_by(reading, "own_scores", {"score": "proba_0"})
     assert choice.score == "proba_0" and choice.of == "other" and "whose" in asked
     np.testing.assert_allclose(table["score"], 1 - reading.numbers("proba_0"))
+    assert table.words["score"] == "1 − proba_0"
     whose = f"whose score is {choice.score} for y_true 1"
     choice, asked, table, _ = said_by(reading, "own_scores", {"score": "proba_0", whose: "positive"})  # fmt: skip
     why = next(d.why for d in SHAPES["own_scores"].choose(reading, {"score": "proba_0", whose: "positive"}, None)[1] if d.about == whose)  # fmt: skip
     assert why.startswith("The scores rank the wrong way round: AUC 0.15, where chance gives 0.5.")
     assert choice.of == "positive" and table["score"].tolist() == reading.numbers("proba_0").tolist()  # fmt: skip
+
+
+def test_points_are_said_as_they_are():
+    reading = read(scored(said=lambda share: round(1e6 * share)))
+    (low, *_, high) = sorted(round(1e6 * share) for share in SHARES)
+    choice, asked, table, notices = said_by(reading, "own_scores")
+    assert choice.scale == "points" and "scale" in asked
+    assert notices[0].startswith(f"Column `score` runs from {low:,} to {high:,}: it is read as points")  # fmt: skip
+    np.testing.assert_allclose(table["score"], (reading.numbers("score") - low) / (high - low))
+    same_ = read(scored(said=lambda share: 700))
+    assert said_by(same_, "own_scores")[2]["score"].tolist() == [0.0] * 80, "all are equal"
 
 
 def test_a_third_value_of_the_label_is_asked_about():

@@ -282,7 +282,8 @@ def _choose(shape: str, brought: Brought) -> dict[str, str]:
 
 def _draw_all(stem: str, brought: Brought, *, doubted: bool) -> None:
     """The decisions: those in doubt with their questions, or all others."""
-    for place in (ROLES, *brought.places):
+    # what a file is read as comes first where it is asked: the roles rest on it
+    for place in (*brought.places, ROLES) if doubted else (ROLES, *brought.places):
         decisions = [each for each in brought.decisions.get(place, ()) if bool(each.why) is doubted]
         if not decisions:
             continue
