@@ -114,7 +114,8 @@ class Visitor:
         message.rerun_script.fragment_id = self.fragments[key]
         state = message.rerun_script.widget_states.widgets.add()
         state.id = _make_trigger_id(self.ids[key], "events")
-        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        said = [[time.monotonic_ns(), event, value]]
+        state.json_trigger_value = json.dumps([{"event": "said", "value": said}])
         await self.socket.send(message.SerializeToString())
         await self._finished()
         return 1e3 * (time.perf_counter() - start)

@@ -161,8 +161,11 @@ export function makeAxis(node, stage, part) {
       mark();
       ticks.update(said);
       for (const each of [range, back, play, next, exact.box, names]) each.disabled = said.locked;
-      // An answer to what was said before: the visitor is already elsewhere.
-      if (down || unsaid || (player.isPlaying() && !other)) return stand(nearest(data.places, range.valueAsNumber));
+      // An answer to what was done before: the visitor is already elsewhere, and what follows is of other controls now.
+      if (down || unsaid || (player.isPlaying() && !other)) {
+        if (other) ask();
+        return stand(nearest(data.places, range.valueAsNumber));
+      }
       player.pause();
       clearTimeout(later);
       stand(said.at);

@@ -14,8 +14,8 @@ import { makeFit } from "./fit.js";
 import { makeHead } from "./head.js";
 import { foldMenu } from "./menu.js";
 import { makePanel, makePresets } from "./panel.js";
-import { tellNow } from "./picture.js";
 import { hearReel } from "./reel.js";
+import { answer, isAhead, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
 import { makeSketch } from "./sketch.js";
 import { leaves, makeSteps } from "./steps.js";
@@ -28,12 +28,9 @@ const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWo
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
-const UNSENT = new Map(); // by event
 const UTF8 = new TextDecoder();
 const LATER = 2500; // milliseconds
 const PATIENCE = 2000;
-const LATE = 5000;
-const ELSEWHERE = ["preset", "reset", "step", "try", "guess", "skip"]; // what moves the controls
 const TURNED = 300;
 
 let connected = true;
@@ -56,14 +53,17 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   foldMenu();
   dress(files.styles);
   const content = read(data);
-  const say = (event, value) => (connected && !greeting ? setTriggerValue(event, value) : UNSENT.set(event, () => setTriggerValue(event, value)));
   inTurn(async () => {
     const said = await content;
     const stage = stageNamed(said.stage);
+    if (said.done !== undefined) {
+      if (!SHEETS.has(node)) stage.unanswered = []; // the page was left, and is found again
+      answer(stage, said.done);
+      stage.say = (event, value) => connected && (!greeting || event === "hello") && setTriggerValue(event, value);
+    }
     const send = (event, value) => {
-      tellNow(stage); // what a slider did before
-      if (ELSEWHERE.includes(event)) stage.forgetMoves?.();
-      say(event, value);
+      note(stage, event, value);
+      tell(stage);
     };
     hear(node, said, stage, send, files.plotly);
   });
@@ -108,7 +108,10 @@ function hear(node, data, stage, send, plotly) {
   else fetchPlotly(plotly);
   if (data.role === "reel") {
     hearReel(stage, data);
-    if (greeting && data.heard === asked) sendAll();
+    if (greeting && data.heard === asked) {
+      greeting = false;
+      tell(stage); // what was done while the line was cut
+    }
   } else if (data.role === "sheet") fillSheet(node, data, stage, send);
   else feed(node, data, stage, send);
 }
@@ -138,13 +141,11 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   const draw = (role, data = {}) => feed(places[role], { role, ...data }, stage, send);
   if (teach) draw("teach", teach); // what it asks decides what the others do
   const show = (rows) => fill(places.rows, rows, "row", (row, said) => said && fillRow(row, said, stage, send));
-  clearTimeout(stage.late);
   if (controls) stage.picture = { link: picture ?? "", show };
-  // An answer to what was said before: the one to what is on screen follows.
-  if (controls && PARTS.get(places.panel)?.isAhead(controls)) stage.late = setTimeout(() => show(rows), LATE);
-  else show(rows); // what is looked at first, first
+  const late = isAhead(stage); // an answer to what was done before: the one to what is on screen follows
+  if (!late) show(rows); // what is looked at first, first
   if (controls) {
-    draw("presets", { presets, problems, pinned });
+    if (!late) draw("presets", { presets, problems, pinned });
     draw("panel", { controls });
     draw("stage");
   }
@@ -243,7 +244,7 @@ function stageNamed(name) {
 /** @returns {Stage} */
 const newStage = () => ({
   parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
-  picture: null, wish: null, tell: null, asking: false, foreseen: null, late: 0, forgetMoves: null,
+  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null,
 });
 
 /**
@@ -265,14 +266,6 @@ function watch(part) {
   part.observers = [sight, size];
 }
 
-// What is said while the line is cut waits until the server has been heard again; the last of each kind is said.
-function sendAll() {
-  greeting = false;
-  const all = [...UNSENT.values()];
-  UNSENT.clear();
-  for (const send of all) send();
-}
-
 // A server that was started again knows nothing of this visit, and does not answer what is said to it. So as
 // soon as the line is back it is asked; without an answer the page is loaded anew. Its link says its state.
 new MutationObserver(() => {
@@ -282,9 +275,8 @@ new MutationObserver(() => {
   const stage = stageOnScreen();
   if (!back || !stage) return;
   asked = String(Date.now());
-  greeting = false;
-  stage.axis.send("hello", asked);
   greeting = true; // what is said meanwhile might get lost
+  stage.say?.("hello", asked);
   setTimeout(() => connected && stage.heard !== asked && location.reload(), PATIENCE);
 }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
 

@@ -4,6 +4,7 @@ import { button, element, makeBox } from "./dom.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
 import { ahead, foresee } from "./picture.js";
+import { isAhead, movedControls, note, onlyControls, tell } from "./said.js";
 import { evenly, place } from "./scales.js";
 import { present } from "./steps.js";
 import { stored } from "./visit.js";
@@ -11,7 +12,6 @@ import { stored } from "./visit.js";
 
 const MORE = "sightglass.more"; // where the tab keeps whether they are unfolded
 const NUMBERS = ["range", "seed"];
-const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
 // ---- presets ------------------------------------------------------------------------------------
 
@@ -65,41 +65,26 @@ function plain(text) {
 /**
  * @param {HTMLElement} node
  * @param {Stage} stage
- * @param {Part} part
  */
-export function makePanel(node, stage, part) {
+export function makePanel(node, stage) {
   const fields = new Map(); // by the control's name
   const shown = new Set(); // the names of controls that are not folded away: the page was opened with them moved
   const rest = element("div", { className: "rest" });
   const more = makeMore(rest);
   let first = true;
-  const said = new Map(); // what the server has been told and has not yet answered: value and when
   /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
-  stage.forgetMoves = () => {
-    said.clear();
-    onward = null;
-  };
-  const waiting = () => Object.fromEntries([...said].map(([name, { value }]) => [name, value]));
   function commit(name, value, next) {
     onward = next === undefined || next === value ? null : { [name]: next };
-    said.set(name, { value, at: performance.now() });
-    const tell = () => part.send("set", waiting());
-    const quick = [...said.keys()].every((each) => NUMBERS.includes(fields.get(each).kind)); // others may bring controls
-    if (quick && stage.picture?.link && !stage.moving) ahead(stage, waiting(), tell);
-    else tell();
+    note(stage, "set", { [name]: value });
+    const moved = movedControls(stage);
+    const quick = onlyControls(stage) && Object.keys(moved).every((each) => NUMBERS.includes(fields.get(each).kind)); // others may bring controls
+    if (quick && stage.picture?.link && !stage.moving) ahead(stage, moved);
+    else tell(stage);
   }
   return {
-    // Whether what is on screen is more than the server knew when it said this.
-    isAhead(controls) {
-      for (const { name, value } of controls) {
-        const waits = said.get(name);
-        if (waits && (same(waits.value, value) || performance.now() - waits.at > PATIENCE)) said.delete(name);
-      }
-      return said.size > 0;
-    },
     update({ controls }) {
-      this.isAhead(controls);
+      const elsewhere = movedControls(stage);
       for (const { name, moved } of controls) if (first && moved) shown.add(name);
       first = false;
       /** @type {HTMLElement[][]} */
@@ -113,7 +98,7 @@ export function makePanel(node, stage, part) {
           fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value, next) => commit(name, value, next)) });
         }
         const field = fields.get(name);
-        field.update(said.has(name) ? { ...control, value: said.get(name).value } : control);
+        field.update(name in elsewhere ? { ...control, value: elsewhere[name] } : control);
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
         if (control.main || shown.has(name)) open.push(field.node);
         else {
@@ -123,7 +108,7 @@ export function makePanel(node, stage, part) {
       }
       arrange(rest, folded);
       arrange(node, folded.length ? [...open, more] : open);
-      if (said.size || !onward) return;
+      if (isAhead(stage) || !onward) return;
       if (stage.picture?.link && !stage.moving) foresee(stage, onward);
       onward = null;
     },
@@ -136,8 +121,6 @@ function makeMore(rest) {
   more.addEventListener("toggle", () => stored(() => sessionStorage.setItem(MORE, more.open ? "open" : "")));
   return more;
 }
-
-const same = (a, b) => (Array.isArray(a) ? a.join() === b.join() : a === b);
 
 // Children in this order; those that stay where they are keep the focus.
 function arrange(node, children) {

@@ -1,31 +1,21 @@
 // A slider's picture, asked for by a plain link (ui/picture.py) and seen before Streamlit has done its own work.
 // Then the server is told, and what it answers finds the picture drawn.
 
+import { tell } from "./said.js";
 /** @import { Row, Stage, Value } from "./types.js" */
 
 const LONG = 2000; // milliseconds: what takes longer is left to the server's answer
 const SEEN = 20; // milliseconds until the picture is on the screen
 
 /**
- * `moved`: the controls, by name, that stand elsewhere than the server last said. `tell` tells it.
+ * `moved`: the controls, by name, that stand elsewhere than the server last said. It is told once they are seen.
  * @param {Stage} stage
  * @param {Record<string, Value>} moved
- * @param {() => void} tell
  */
-export function ahead(stage, moved, tell) {
-  stage.tell = tell;
+export function ahead(stage, moved) {
+  stage.held = true;
   stage.wish = moved;
   if (!stage.asking) ask(stage);
-}
-
-/**
- * Say what is still to be told; a picture that is on its way is no longer wanted.
- * @param {Stage} stage
- */
-export function tellNow(stage) {
-  const { tell } = stage;
-  stage.tell = stage.wish = null;
-  tell?.();
 }
 
 /**
@@ -49,10 +39,10 @@ async function ask(stage) {
     stage.wish = null;
     const foreseen = stage.foreseen?.address === address && (await stage.foreseen.rows);
     const rows = foreseen || (await fetchRows(address));
-    if (rows && stage.tell) stage.picture?.show(rows);
+    if (rows && stage.held) stage.picture?.show(rows);
   }
   stage.asking = false;
-  setTimeout(() => stage.asking || tellNow(stage), SEEN);
+  setTimeout(() => stage.asking || !stage.held || tell(stage), SEEN);
 }
 
 /**

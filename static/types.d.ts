@@ -40,16 +40,16 @@ export interface Stage {
   picture: { link: string; show: (rows: Row[]) => void } | null;
   /** The controls that a picture is still to be asked for. picture.js. */
   wish: Record<string, Value> | null;
-  /** Tells the server what the picture on its way shows. picture.js. */
-  tell: (() => void) | null;
+  /** What was moved is told once its picture has been seen. picture.js, said.js. */
+  held: boolean;
   /** A picture is on its way. picture.js. */
   asking: boolean;
   /** The picture that will be wanted next. picture.js. */
   foreseen: { address: string; rows: Promise<Row[] | null> } | null;
-  /** The timer of rows that wait for an answer to what was moved since. live.js. */
-  late: number;
-  /** Something else moves the controls: what they were told is no longer wanted. panel.js. */
-  forgetMoves: (() => void) | null;
+  /** What was done and has no answer yet, in order. said.js. */
+  unanswered: { number: number; event: string; value: unknown }[];
+  /** Sends a message, if the line is there. live.js. */
+  say: Send | null;
 }
 
 /** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
@@ -99,8 +99,6 @@ export interface Drawn {
   heard?(): void;
   /** Of the axis: draw the guess and the truth on it. */
   mark?(): void;
-  /** Of the panel: what is on screen is more than the server knew when it said this. */
-  isAhead?(controls: Control[]): boolean;
 }
 
 // ---- what the server says -----------------------------------------------------------------------

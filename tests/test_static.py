@@ -15,7 +15,7 @@ from starlette.requests import Request
 import app
 from content.read import stems
 from tests.asgi import asked
-from ui import static, storage
+from ui import stage, static, storage
 from ui.guard import Guard
 from ui.mount import PLOTLY
 from ui.stage import ACTS
@@ -121,12 +121,17 @@ def test_all_that_may_be_kept_is_bounded():
 def test_what_the_browser_says_is_what_is_heard():
     """An event that one side misspells would be lost without a word."""
     scripts = {name: content.decode() for name, content in FILES.items() if name.endswith(".js")}
-    said = {
-        name: set(re.findall(r'\b(?:send|ask)\("(\w+)"', text)) for name, text in scripts.items()
+    done = {
+        name: set(re.findall(r'\b(?:send|ask|note)\((?:stage, )?"(\w+)"', text))
+        for name, text in scripts.items()
     }
-    assert set().union(*said.values()) == set(ACTS)
-    moving = re.search(r"ELSEWHERE = \[(.*)\]", scripts["live.js"])[1]
-    assert set(re.findall(r'"(\w+)"', moving)) <= set(ACTS)
+    assert set().union(*done.values()) == set(ACTS)
+    moving = "".join(re.findall(r"(?:ELSEWHERE|MOVES) = \[(.*)\]", scripts["said.js"]))
+    assert {"set", "moved", "preset"} <= set(re.findall(r'"(\w+)"', moving)) <= set(ACTS)
+    said = set(re.findall(r'\bsay\?\.\("(\w+)"', "".join(scripts.values())))
+    assert {f"on_{event}_change" for event in said} == set(
+        re.findall(r"on_\w+_change", inspect.getsource(stage.draw_stage))
+    )
     kept = set(re.findall(r'setTriggerValue\("(\w+)"', scripts["keep.js"] + storage.LOADER))
     assert [f"on_{event}_change" for event in kept] == re.findall(
         r"on_\w+_change", inspect.getsource(storage.listen)

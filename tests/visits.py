@@ -4,12 +4,14 @@ import json
 import zlib
 from collections import ChainMap
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import controls_of
+from ui.stage import ACTS
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,14 +25,28 @@ def opened(stem, **query):
     return page
 
 
+numbers = count(1)
+
+
+def message(event, value):
+    """What the browser says of the stage: that something was done, and its number; or another event."""
+    said = ("said", [[next(numbers), event, value]]) if event in ACTS else (event, value)
+    return json.dumps([dict(zip(("event", "value"), said, strict=True))])
+
+
 def tell(page, stem, event, value):
     """Have the browser say that something on the stage was pressed or moved; what follows of it alone."""
+    hand(page, stem, message(event, value))
+
+
+def hand(page, stem, said):
+    """Have the browser say that of the stage."""
     mounts = (element.proto for element in page.get("bidi_component"))
     stage = next(each.id for each in mounts if each.id.endswith(f"-{stem}:stage"))
     states = page._tree.get_widget_states()
     state = states.widgets.add()
     state.id = _make_trigger_id(stage, "events")
-    state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    state.json_trigger_value = said
     page._run(states)
     assert not page.exception, page.exception[0].stack_trace
 
@@ -52,10 +68,11 @@ def texts(content):
 
 
 def sent(page):
-    """What was sent to the page's own component, as static/live.js reads it."""
+    """What was sent to the page's own component, as static/live.js reads it; not what was done last."""
     mounts = [each.proto for each in page.get("bidi_component")]
     contents = [texts(each.bytes) for each in mounts if each.component_name == "sightglass"]
-    return [dict(ChainMap(*map(json.loads, lines))) for lines in contents]
+    found = [dict(ChainMap(*map(json.loads, lines))) for lines in contents]
+    return [{name: said for name, said in each.items() if name != "done"} for each in found]
 
 
 def sheets_on(page):

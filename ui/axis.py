@@ -22,7 +22,7 @@ from concepts.controls import (
 from ui.challenge import locked
 from ui.keys import control_key
 from ui.scene import Scene
-from ui.session import Page, redraw
+from ui.session import Page, draw_too, redraw
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
 
@@ -97,17 +97,14 @@ def moved(page: Page, said: Any) -> None:
 
 
 def asked(page: Page, key: Any) -> None:
-    """The browser asks for the reel: let it have it. A callback.
-
-    The stage is named too: something else said in the same moment would else be lost.
-    """
+    """The browser asks for the reel: let it have it. A callback."""
     st.session_state[page.key("asked")] = key
-    st.rerun([page.key("stage"), page.key("reel")])
+    draw_too(page, page.key("reel"))
 
 
-def hello(page: Page, said: Any) -> None:
+def greet(page: Page) -> None:
     """The line was cut and is back: say that this visit is still known. A callback."""
-    st.session_state[page.key("heard")] = str(said)
+    st.session_state[page.key("heard")] = str(st.session_state[page.key("stage")]["hello"])
     st.rerun([page.key("stage"), page.key("reel")])
 
 

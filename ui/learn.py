@@ -9,7 +9,7 @@ from content.read import Belief, Question, fill
 from ui.head import ask_for_head
 from ui.proof import asked_below
 from ui.questions import answer_words, facts_of
-from ui.session import Page, look, params_on_screen, show, write
+from ui.session import Page, draw_due, draw_too, look, params_on_screen, show, write
 from ui.snippet import snippet
 from ui.texts import TABS, state
 
@@ -87,4 +87,6 @@ def _show_me(place: Any, page: Page, shown: Belief | Question, key: str) -> None
 def _set_and_show(page: Page, shown: Belief | Question) -> None:
     look(page, challenge="", question=shown.id if isinstance(shown, Question) else "")
     asked_below(page)
-    show(page, state(page.concept, shown), ask_for_head(page.stem))
+    show(page, state(page.concept, shown))
+    draw_too(page, ask_for_head(page.stem))
+    draw_due(page)

@@ -40,6 +40,11 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     st.session_state[key_of(stem, "problems")] = problems + more
 
 
+def trust_controls(stem: str) -> None:
+    """The controls were moved since the URL of this run was written: it is not to move them back."""
+    st.session_state[key_of(stem, "linked")] = _said(stem)
+
+
 def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> None:
     """Have the URL say `params`, the open tab and the view, unless it does already."""
     label = st.session_state.get(key_of(stem, "read"))  # a browser may say anything

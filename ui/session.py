@@ -17,9 +17,11 @@ from content.read import Notes, read_notes
 from methods.once import once
 from ui.compute import uses_own
 from ui.keys import control_key, key_of, stem_of
-from ui.links import follow_link, put, write_link
+from ui.links import follow_link, put, trust_controls, write_link
 from ui.texts import TABS, chosen_preset
 from ui.view import View
+
+WHOLE = "whole page"
 
 
 @dataclass(frozen=True)
@@ -92,25 +94,38 @@ def started_from(page: Page, params: Any) -> str | None:
     return started
 
 
-def show(page: Page, params: Any, *also: str) -> None:
-    """Move every control to `params`; for the end of a callback. `also`: more fragments to draw."""
+def show(page: Page, params: Any) -> None:
+    """Move every control to `params`; in a callback."""
     put(page.stem, params)
-    redraw(page, *also)
+    redraw(page)
 
 
-def redraw(page: Page, *also: str) -> None:
-    """Have what follows from the controls drawn anew; for the end of a callback.
+def redraw(page: Page) -> None:
+    """Have what follows from the controls drawn anew; in a callback, which ends with `draw_due`."""
+    before, now = st.session_state[page.key("drawn")], params_on_screen(page)
+    if uses_own(now) or uses_own(before):
+        draw_too(page, WHOLE)  # their own data stand above all
+    if st.session_state.get(page.key("read")) == TABS["code"]:
+        draw_too(page, page.key("learn"))
+
+
+def draw_too(page: Page, *fragments: str) -> None:
+    """Have more drawn anew than the stage; in a callback, which ends with `draw_due`."""
+    st.session_state.setdefault(page.key("due"), []).extend(fragments)
+
+
+def draw_due(page: Page) -> None:
+    """Have drawn anew what follows from all that a callback did; at its end.
 
     A callback of the stage returns, and Streamlit runs the stage's fragment alone. Naming other
     fragments costs a second start of the run, so it is done only where something else follows.
     """
-    before, now = st.session_state[page.key("drawn")], params_on_screen(page)
-    if uses_own(now) or uses_own(before):
-        st.rerun()  # their own data stand above all
-    if st.session_state.get(page.key("read")) == TABS["code"]:
-        also = (page.key("learn"), *also)
-    if also:
-        st.rerun([page.key("stage"), *also])
+    due = st.session_state.pop(page.key("due"), [])
+    if WHOLE in due:
+        trust_controls(page.stem)
+        st.rerun()
+    if due:
+        st.rerun([page.key("stage"), *dict.fromkeys(due)])
 
 
 def write(page: Page, params: Any) -> None:

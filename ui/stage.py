@@ -8,14 +8,14 @@ import streamlit as st
 
 from figures.drawing import write as to_json
 from ui import share, teach
-from ui.axis import asked, axis_data, hello, moved
+from ui.axis import asked, axis_data, greet, moved
 from ui.compute import UNFIT, unfit
 from ui.mount import mount
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.picture import picture_link
 from ui.present import go_to
 from ui.scene import Lay, Scene, rows_below, scene_of
-from ui.session import Page, look, params_on_screen, view_of, write
+from ui.session import Page, draw_due, look, params_on_screen, view_of, write
 from ui.share import share_data
 from ui.shared import shared
 from ui.sheet import above, sheet, written_row
@@ -33,14 +33,15 @@ def draw_stage(page: Page, lay: Lay) -> None:
         scene = scene_of(page, lay)
         write(page, scene.params)
         whole = not (scene.view.present or st.context.is_embedded)
-        theirs = {"teach": teach_data(page, scene.params)}
+        theirs = {"done": _done(page), "teach": teach_data(page, scene.params)}
         if whole:
             theirs["share"] = share_data(page, scene.params)
         mount(
             _written(scene, "stage"),
             theirs=theirs,
             key=page.key("stage"),
-            **{f"on_{event}_change": partial(_hear, page, event) for event in ACTS},
+            on_said_change=partial(_hear, page),
+            on_hello_change=partial(greet, page),
         )
         if unfit(page.concept, scene.params):
             st.error(UNFIT)
@@ -67,7 +68,6 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "preset": press_preset,
     "reset": reset,
     "step": go_to,
-    "hello": hello,
     "pin": pin,
     "again": again,
     **teach.ACTS,
@@ -75,8 +75,25 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
 }
 
 
-def _hear(page: Page, event: str) -> None:
-    ACTS[event](page, st.session_state[page.key("stage")][event])
+def _hear(page: Page) -> None:
+    """Do what the browser says was done, in order and each once: number, event, value. A callback.
+
+    It says again what it has had no answer to (static/said.js): of two messages that come while a run
+    lasts Streamlit hands on the second alone.
+    """
+    said = st.session_state[page.key("stage")]["said"]
+    for each in said if isinstance(said, list) else ():
+        match each:
+            case [int(number), str(event), value] if event in ACTS and number > _done(page):
+                st.session_state[page.key("done")] = number
+                ACTS[event](page, value)
+    draw_due(page)
+
+
+def _done(page: Page) -> int:
+    """The number of what was done last."""
+    number: int = st.session_state.get(page.key("done"), 0)
+    return number
 
 
 def _written(scene: Scene, where: str) -> bytes:

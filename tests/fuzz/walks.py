@@ -18,9 +18,10 @@ from streamlit.testing.v1 import AppTest
 
 from concepts.controls import Choice, Range, Seed, Several, Switch, check, controls_of, stops
 from content.read import read_notes, stems
-from tests.visits import ROOT, texts
+from tests.visits import ROOT, message, texts
 from ui.frame import REHEARSE
 from ui.picture import drawn
+from ui.stage import ACTS
 from ui.view import FLAGS, NAMES, SEVERAL
 
 PLACES = [*stems(), *REHEARSE]
@@ -61,7 +62,7 @@ class Tell:
         ids = [each.proto.id for each in page.get("bidi_component")]
         if found := [each for each in ids if each.endswith(f":{self.mount}")]:
             states = page._tree.get_widget_states()
-            said = json.dumps([{"event": self.event, "value": self.value}])
+            said = message(self.event, self.value)
             states.widgets.add(id=_make_trigger_id(found[0], "events"), json_trigger_value=said)
             page._run(states)
 
@@ -249,7 +250,7 @@ def events(place: str) -> tuple[tuple[str, str], ...]:
         for each in page.get("bidi_component"):
             mount = each.proto.id.rpartition(":")[2]
             names = known[_make_trigger_id(each.proto.id, "events")].callbacks or ()
-            found |= {(mount, name): None for name in names}
+            found |= {(mount, name): None for name in (*names, *(ACTS if "said" in names else ()))}
     return tuple(found)
 
 
