@@ -241,6 +241,23 @@ def read_prose(text: str) -> dict[str, str]:
     return {head.strip(): body.strip() for head, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary: what it is called, too, what it means, and the page that teaches it."""
+
+    term: str
+    says: str
+    page: str
+    also: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def terms() -> tuple[Term, ...]:
+    """The glossary, by page. Read once a process."""
+    written = tomllib.loads((HERE / "terms.toml").read_text(encoding="utf-8"))["terms"]
+    return tuple(Term(**each | {"also": tuple(each.get("also", ()))}) for each in written)
+
+
 @lru_cache(maxsize=1)
 def menu() -> Mapping[str, tuple[str, ...]]:
     """The sections of the menu, from the top, each with its concepts by stem. Read once a process."""

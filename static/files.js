@@ -200,7 +200,11 @@ export async function offlinePage(stage, { title, question, library }) {
       const stack = element("div", { className: "cell" });
       for (const node of /** @type {Iterable<Place>} */ (place.children)) {
         const part = named.get(node);
-        if (part?.role === "words" || part?.role === "name") stack.append(element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML }));
+        if (part?.role === "words" || part?.role === "name") {
+          const words = element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML });
+          for (const dotted of words.querySelectorAll(".term")) dotted.replaceWith(...dotted.childNodes); // no card there
+          stack.append(words);
+        }
         if (part?.role !== "figure" || !node.data) continue;
         const { data, layout, height } = await drawn(part);
         const figure = element("div", { className: "figure", role: "img", ariaLabel: node.ariaLabel });

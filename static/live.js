@@ -19,6 +19,7 @@ import { answer, isAhead, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
 import { makeSketch } from "./sketch.js";
 import { leaves, makeSteps } from "./steps.js";
+import { fetchTerms } from "./terms.js";
 import { makeTeach } from "./teach.js";
 import { makeName, makeWords } from "./words.js";
 /** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
@@ -52,6 +53,7 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   const node = placeIn(parentElement);
   foldMenu();
   dress(files.styles);
+  fetchTerms();
   const content = read(data);
   inTurn(async () => {
     const said = await content;

@@ -3,6 +3,7 @@
 import { button, element } from "./dom.js";
 import { columnsOf, pointsOf } from "./files.js";
 import { changed } from "./reel.js";
+import { dot } from "./terms.js";
 import { mark } from "./told.js";
 /** @import { Part, Said, Stage } from "./types.js" */
 
@@ -35,6 +36,7 @@ export function makeWords(node, stage) {
     if (said) parts.push(...paragraphs(said, numbersTold));
     if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
     renew(node, [...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place)]);
+    if (!stage.moving) dot(node);
   }
   return {
     update(data) {
@@ -71,7 +73,9 @@ export function makeName(node) {
   node.classList.add("sightglass-name");
   return {
     update({ said }) {
-      if (name.textContent !== said) name.title = name.textContent = said; // whole, where there is no room for it
+      if (name.textContent === said) return;
+      name.title = name.textContent = said; // whole, where there is no room for it
+      dot(node);
     },
   };
 }

@@ -11,6 +11,7 @@ NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
 MENU_WIDTH = 300  # pixels
+GLOSSARY = "Glossary"
 REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
 
 
@@ -43,3 +44,4 @@ def draw_menu() -> None:
         st.caption("Rehearse")
         for name, words in REHEARSE.items():
             st.page_link(f"pages/{name}.py", label=words)
+        st.page_link("pages/glossary.py", label=GLOSSARY)

@@ -9,6 +9,7 @@ What is sent often is compressed once. Streamlit sends its files as they are, th
 import asyncio
 import gzip
 import hashlib
+import json
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.util import find_spec
@@ -18,6 +19,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+
+from content.read import read_notes, terms
 
 # What is sent compressed; fonts and pictures are so already.
 TYPES = {
@@ -32,6 +35,10 @@ FOREVER = "public, max-age=31536000, immutable"
 # Read once: a server that is being replaced still sends what its version names.
 STATIC = Path(__file__).parent.parent / "static"
 FILES = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.suffix in TYPES}
+# The glossary, for static/terms.js.
+FILES["terms.json"] = json.dumps(
+    [vars(term) | {"title": read_notes(term.page).title} for term in terms()]
+).encode()
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
 STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page
