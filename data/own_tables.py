@@ -180,13 +180,17 @@ def _of_the_pair(pair: tuple[str, str], positive: str) -> str:
     for name, other in (pair, pair[::-1]):
         if _scores_value(name, positive) and not _scores_value(other, positive):
             return name
-    return next((b for a, b in (pair, pair[::-1]) if says_no(words_of(a)[-1])), pair[1])
+    return next((b for a, b in (pair, pair[::-1]) if says_no(_last_word(a))), pair[1])
+
+
+def _last_word(name: str) -> str:
+    return (words_of(name)[-1:] or [""])[0]
 
 
 def _scores_value(name: str, value: str) -> bool:
     """Whether a column is named as the score of a value: proba_1, p_yes."""
-    last = words_of(name)[-1:] or [""]
-    return last[0] == value.casefold() or (says_yes(last[0]) and says_yes(value))
+    last = _last_word(name)
+    return last == value.casefold() or (says_yes(last) and says_yes(value))
 
 
 def _choose_scale(reading: Reading, said: Said, name: str) -> Decision:
@@ -271,8 +275,8 @@ def _choose_whose(reading: Reading, said: Said, choice: Scores, scale: str) -> D
 
 
 def _scores_value_of_other(name: str, value: str) -> bool:
-    last = words_of(name)[-1:] or [""]
-    return last[0] == value.casefold() or (says_no(last[0]) and says_no(value))
+    last = _last_word(name)
+    return last == value.casefold() or (says_no(last) and says_no(value))
 
 
 def cast_scores(

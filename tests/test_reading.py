@@ -459,6 +459,11 @@ def test_roles_may_be_said_otherwise():
     assert choice.of == "positive" and table["score"].tolist() == reading.numbers("proba_0").tolist()  # fmt: skip
 
 
+def test_two_scores_without_a_word_in_their_names_are_told_apart_by_their_place():
+    rows = [(int(up), round(1 - share, 4), share) for up, share in CASES]
+    assert said_by(read(text("y,<,>", rows)), "own_scores")[0].score == ">"
+
+
 def test_points_are_said_as_they_are():
     reading = read(scored(said=lambda share: round(1e6 * share)))
     (low, *_, high) = sorted(round(1e6 * share) for share in SHARES)
