@@ -4,15 +4,26 @@ The slider, the number box, the URL, the presets, the checks and the tests all r
 """
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, lru_cache
+from itertools import cycle
 from typing import Any, Literal, TypeVar
 
 P = TypeVar("P")
 Scale = Literal["linear", "log", "logit"]
 When = tuple[str, tuple[Any, ...]]
 Names = Callable[[Any, Any], str] | tuple[str, ...]
+
+LETTERS = 80  # characters of a text
+WORD = "[^ ]+"  # what stands between spaces
+# In no text: control characters, ends of lines, what turns the words around it, what no file may hold.
+# Python and JavaScript both read it.
+UNSEEN = r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+MARKS = 4  # accents and the like on one letter
+SIDE, DARKEST = 8, 15  # of a drawing: squares across and down, and the grey that is ink
 
 STOPS_PER_DECADE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 
@@ -98,7 +109,47 @@ class Seed:
     main: bool = False
 
 
-Control = Range | Choice | Several | Switch | Seed
+@dataclass(frozen=True)
+class Text:
+    """A line of words that the visitor writes; `words_of` splits it.
+
+    The value has single spaces and composed letters (Unicode's NFC), and is never markup: figures
+    escape it, as plotly.js reads HTML, and sentences say it `quoted`.
+
+    Attributes
+    ----------
+    most : Characters it may have.
+    word : A regular expression, the same to Python and JavaScript: what a word is.
+    words : How many words it has at least and at most; with 0 it may be empty.
+    """
+
+    label: str
+    most: int = LETTERS
+    word: str = WORD
+    words: tuple[int, int] = (1, LETTERS)
+    help: str = ""
+    group: str = ""
+    when: When | None = None
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Eight rows of eight squares in greys from 0, paper, to 15, ink, that the visitor paints.
+
+    The value is 64 digits from 0 to f, row by row; `pixels` makes them numbers. `examples` are
+    drawings to start from, each by the words it is chosen by.
+    """
+
+    label: str
+    examples: Mapping[str, str]
+    help: str = ""
+    group: str = ""
+    when: When | None = None
+    main: bool = False
+
+
+Control = Range | Choice | Several | Switch | Seed | Text | Drawing
 
 
 def ranged(
@@ -165,6 +216,49 @@ def seeded(default: int, *, group: str = "") -> Any:
     return field(default=default, metadata={"control": Seed(group=group)})
 
 
+def text(
+    default: str,
+    label: str,
+    *,
+    most: int = LETTERS,
+    word: str = WORD,
+    words: tuple[int, int] = (1, LETTERS),
+    help: str = "",
+    group: str = "",
+    when: When | None = None,
+    main: bool = False,
+) -> Any:
+    """A Params field for a line of words, a str. See `Text`."""
+    control = Text(label, most, word, words, help, group, when, main)
+    return field(default=default, metadata={"control": control})
+
+
+def drawing(
+    default: str,
+    examples: Mapping[str, str],
+    label: str,
+    *,
+    help: str = "",
+    group: str = "",
+    when: When | None = None,
+    main: bool = False,
+) -> Any:
+    """A Params field for a drawing, a str of 64 digits from 0 to f. See `Drawing`."""
+    control = Drawing(label, examples, help, group, when, main)
+    return field(default=default, metadata={"control": control})
+
+
+def words_of(control: Text, value: str) -> tuple[str, ...]:
+    """The words of a text, as its control splits it."""
+    return tuple(found[0] for found in re.finditer(control.word, value))
+
+
+def pixels(value: str) -> tuple[tuple[int, ...], ...]:
+    """The greys of a drawing, from 0 to 15: eight rows of eight."""
+    greys = [int(digit, 16) for digit in value]
+    return tuple(tuple(greys[i : i + SIDE]) for i in range(0, SIDE * SIDE, SIDE))
+
+
 def controls_of(params: Any) -> dict[str, Control]:
     """The controls of a Params class or instance, by field name, in the order written."""
     return dict(_controls_of(params if isinstance(params, type) else type(params)))
@@ -209,6 +303,10 @@ def refusal(control: Control, value: Any) -> str | None:
             )
         case Switch():
             good = type(value) is bool
+        case Text():
+            good = isinstance(value, str) and _written(control, value) == value
+        case Drawing():
+            good = isinstance(value, str) and bool(DIGITS.fullmatch(value))
     return None if good else f"{value!r} is not allowed; {control.label} is {describe(control)}."
 
 
@@ -226,6 +324,11 @@ def describe(control: Control) -> str:
             return f"one to {most} of " + ", ".join(options)
         case Switch():
             return "true or false"
+        case Text(most=most, words=(fewest, many)):
+            few = f"{fewest} to {many} words" if many < most else "a word or more" if fewest else ""
+            return f"one line of at most {most} characters{few and f', {few}'}"
+        case Drawing():
+            return f"{SIDE * SIDE} digits from 0 to f, row by row"
 
 
 def label_of(control: Control) -> str:
@@ -256,7 +359,8 @@ def parse(control: Control, texts: Sequence[str]) -> tuple[Any, bool]:
 
     A number out of range gives the nearest end, a broken one to a whole control the nearest whole.
     None, and False, where the texts stand for nothing the control allows. Of repeated texts the
-    last counts, but for `Several`, which takes those it knows, in its own order.
+    last counts, but for `Several`, which takes those it knows, in its own order. Spaces too many in
+    a text are what it says all the same, as is a letter written in parts.
     """
     text = texts[-1] if texts else ""
     match control:
@@ -281,6 +385,26 @@ def parse(control: Control, texts: Sequence[str]) -> tuple[Any, bool]:
         case Switch():
             value = {"true": True, "false": False}.get(text.lower())
             return value, value is not None
+        case Text():
+            value = _written(control, text)
+            return value, value is not None
+        case Drawing():
+            value = text.lower()
+            return (value, True) if DIGITS.fullmatch(value) else (None, False)
+
+
+DIGITS = re.compile(f"[0-9a-f]{{{SIDE * SIDE}}}")
+
+
+def _written(control: Text, said: str) -> str | None:
+    """The text as it is kept; None if it is too long, has too few or many words, or what is not seen."""
+    if re.search(UNSEEN, said):
+        return None
+    value = unicodedata.normalize("NFC", " ".join(said.split()))
+    kinds = "".join(unicodedata.category(each)[0] for each in value)
+    fewest, many = control.words
+    fits = len(value) <= control.most and "M" * (MARKS + 1) not in kinds
+    return value if fits and fewest <= len(words_of(control, value)) <= many else None
 
 
 def _number(text: str) -> float | None:
@@ -350,5 +474,28 @@ def corners(params_type: type[P]) -> Iterator[P]:
                 ends = [*((each,) for each in ids), ids[:most]]
             case Switch():
                 ends = [False, True]
+            case Text():
+                ends = [
+                    _shortest(control, getattr(base, name)),
+                    _longest(control, getattr(base, name)),
+                ]
+            case Drawing(examples=examples):
+                ends = [digit * SIDE * SIDE for digit in "0f"] + list(examples.values())
         for end in ends:
             yield replace(start, **{name: end})  # type: ignore[type-var]
+
+
+def _shortest(control: Text, usual: str) -> str:
+    """The first of the usual words, as few as there may be."""
+    return " ".join(words_of(control, usual)[: control.words[0]])
+
+
+def _longest(control: Text, usual: str) -> str:
+    """The usual words over and over, as many as there may be."""
+    best, line = usual, ""
+    for word in cycle(words_of(control, usual) or ("a",)):
+        line = f"{line} {word}".lstrip()
+        if len(line) > control.most or len(words_of(control, line)) > control.words[1]:
+            break
+        best = line if _written(control, line) == line else best
+    return best

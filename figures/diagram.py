@@ -32,6 +32,7 @@ from figures.theme import (
     POSITIVE,
     TEXT,
 )
+from sentences.numbers import is_over, of_budget
 
 DONE, NOW, TO_COME = 0, 1, 2
 LEAST = 12  # pixels of the smallest letters
@@ -338,15 +339,40 @@ def gauges(
 ) -> dict[str, Any]:
     """Bars with a limit, the corner at x, y (n,); what is over its limit turns, and says so.
 
-    Above each its name and its `text` ("93 of 200 ms"). The bar's end is `end`, twice the limit if
-    it is not given; what is larger yet ends in a point.
+    Above each a tick or a cross, its name and its `text` ("93 of 200 ms"). The bar's end is `end`,
+    twice the limit if it is not given; what is larger yet, and infinite, ends in a point. Undefined
+    is nan: no bar and no sign.
     """
     top = 2 * np.asarray(limits, float) if end is None else np.asarray(end, float)
+    over = [is_over(*each) for each in zip(np.ravel(values), np.ravel(limits), strict=True)]
     return _mark(
         "gauges", name, names=names, x=_flat(x), y=_flat(y), width=width, height=height,
-        values=_flat(values), limits=_flat(limits), end=_flat(top),
+        values=_flat(values), limits=_flat(limits), end=_flat(top), over=np.asarray(over, np.int32),
         text=np.asarray(text, str), font={"size": FONT, "least": LEAST},
     )  # fmt: skip
+
+
+def budget(
+    names: Sequence[str],
+    costs: ArrayLike,
+    limits: ArrayLike,
+    units: Sequence[str],
+    *,
+    shows: str,
+    end: ArrayLike | None = None,
+) -> Diagram:
+    """A figure of gauges one under the other: of each `names` what it costs of what it may, (n,).
+
+    To stand beside a main figure in a page's `hero`: "12 of 20 ms", and over 20 it turns. Its sentence
+    is `sentences.numbers.budget` of the same. `end` is as in `gauges`.
+    """
+    many = list(zip(np.ravel(costs).tolist(), np.ravel(limits).tolist(), units, strict=True))
+    rows = np.arange(len(many))
+    bars = gauges(
+        np.zeros(len(many)), rows, 10, 0.8, costs, limits, names=names, end=end,
+        text=[of_budget(*each) for each in many],
+    )  # fmt: skip
+    return Diagram([bars], canvas(shows, 10, len(many)))
 
 
 def window(

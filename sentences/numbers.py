@@ -4,6 +4,7 @@ A minus is a minus (U+2212), not a hyphen.
 """
 
 import math
+from collections.abc import Sequence
 
 SPACE = "\u00a0"  # one that no line breaks at
 
@@ -34,6 +35,41 @@ def amount(value: float, unit: str = "", figures: int = 3) -> str:
     digits, times, power = number(value, figures).partition(" × ")
     text = (digits.rstrip("0").rstrip(".") if "." in digits else digits) + times + power
     return f"{text}{SPACE}{unit}" if unit and math.isfinite(value) else text
+
+
+def told_apart(value: float, others: Sequence[float], unit: str = "") -> str:
+    """`amount`, with as many figures as tell it from others it is not: 89.97 % is not yet 90 %."""
+    said = {amount(other, unit, 6) for other in others if other != value}
+    texts = (amount(value, unit, figures) for figures in range(3, 12))
+    return next((text for text in texts if text not in said), amount(value, unit))
+
+
+def is_over(cost: float, limit: float) -> bool:
+    """Whether a budget is broken; what is as large as its limit but for rounding is within."""
+    return cost > limit and not math.isclose(cost, limit, rel_tol=1e-9)
+
+
+def of_budget(cost: float, limit: float, unit: str = "") -> str:
+    r"""What something costs of what it may.
+
+    >>> of_budget(12.0, 20.0, "ms"), of_budget(20.04, 20.0), of_budget(math.nan, 20.0, "ms")
+    ('12 of 20\xa0ms', '20.04 of 20', 'undefined, 20\xa0ms allowed')
+    """
+    if not math.isfinite(cost):
+        return f"{number(cost)}, {amount(limit, unit)} allowed"
+    said = told_apart(cost, [limit]) if is_over(cost, limit) or cost < limit else amount(limit)
+    return f"{said} of {amount(limit, unit)}"
+
+
+def budget(
+    names: Sequence[str], costs: Sequence[float], limits: Sequence[float], units: Sequence[str]
+) -> str:
+    """What each costs of what it may, and whether that is too much: the sentence of gauges."""
+    said = []
+    for name, cost, limit, unit in zip(names, costs, limits, units, strict=True):
+        over = ", over" if is_over(cost, limit) else ""
+        said.append(f"{name}: {of_budget(cost, limit, unit)}{over}.")
+    return " ".join(said)
 
 
 def proportion(value: float, figures: int = 3) -> str:
@@ -92,3 +128,9 @@ def count(n: float) -> str:
 def minus(digits: str) -> str:
     """Digits with a minus in place of the hyphen that Python writes."""
     return digits.replace("-", "−")
+
+
+def quoted(text: str) -> str:
+    """What a visitor wrote, in quotes: never as bold, and turned as it may be, it turns nothing else."""
+    plain = text.replace("*", "*\u2060")  # two that do not touch are no mark
+    return f"“\u2068{plain}\u2069”"

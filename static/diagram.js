@@ -395,14 +395,16 @@ function gauges(mark, space) {
     const high = worded ? 1.5 * size : 0;
     const thick = Math.min(Math.max(tall - high, 6), 2 * size);
     const y = top + high;
-    const place = (value) => left + width * Math.min(Math.max(value / mark.end[i], 0), 1);
-    const over = mark.values[i] > mark.limits[i];
+    const known = !Number.isNaN(mark.values[i]);
+    const place = (value) => left + width * (known ? Math.min(Math.max(value / mark.end[i], 0), 1) : 0);
+    const over = Boolean(mark.over[i]);
     const beyond = mark.values[i] > mark.end[i];
     const fill = over ? colors.positive : colors.good;
-    const [filled, limit] = [place(mark.values[i]), place(mark.limits[i])];
-    if (mark.behind) return [line([filled, y + thick], [filled, y + thick + 8], { stroke: colors.muted, "stroke-width": stroke })];
+    const [filled, limit] = [place(mark.values[i]), left + width * Math.min(mark.limits[i] / mark.end[i], 1)];
+    if (mark.behind) return known ? [line([filled, y + thick], [filled, y + thick + 8], { stroke: colors.muted, "stroke-width": stroke })] : [];
     const value = worded ? `${mark.text[i]}${over ? ", over" : ""}` : "";
-    const room = Math.max(Math.floor(width / (LETTER * size)) - value.length - 1, 0);
+    const sign = worded ? size : 0; // the place of the tick or the cross
+    const room = Math.max(Math.floor((width - sign) / (LETTER * size)) - value.length - 1, 0);
     const called = !worded ? "" : mark.names[i].length > room ? `${mark.names[i].slice(0, Math.max(room - 1, 0))}…` : mark.names[i];
     const looks = { fill: colors.ink, "font-size": size, y: short(top + size) };
     const point = short(thick / 2);
@@ -411,10 +413,17 @@ function gauges(mark, space) {
       rect([left, y], [filled - left - (beyond ? point : 0), thick], { rx: beyond ? 0 : 3, fill }),
       shape("path", { d: beyond ? `M${short(filled - point)} ${short(y)}l${point} ${point}l${-point} ${point}z` : "", fill }),
       line([limit, y - 3], [limit, y + thick + 3], { stroke: colors.ink, "stroke-width": stroke }),
-      shape("text", { ...looks, x: short(left) }, called),
+      shape("path", { d: worded && known ? signOf(over, left, top + size, 0.6 * size) : "", fill: "none", stroke: fill, "stroke-width": stroke }),
+      shape("text", { ...looks, x: short(left + sign) }, called),
       shape("text", { ...looks, x: short(left + width), "text-anchor": "end", "font-weight": over ? 700 : 400 }, value),
     ];
   }).flat();
+}
+
+// A cross, or a tick, that stands on a line of words.
+function signOf(over, left, under, size) {
+  const [x, y, s] = [left + 1, under, size].map(short);
+  return over ? `M${x} ${y}l${s} ${-s}m${-s} 0l${s} ${s}` : `M${x} ${short(y - s / 2)}l${short(s / 3)} ${short(s / 2)}l${short((2 * s) / 3)} ${-s}`;
 }
 
 function outline(mark, space) {
@@ -485,12 +494,15 @@ export function rowsOf(mark) {
       const kind = mark.kinds?.[k] ?? (mark.parts > 1 ? `part ${k + 1}` : "");
       return row(i, [named(i), kind].filter(Boolean).join(", "), { value: mark.shares[j] });
     });
-  if (mark.type === "gauges") return each(mark.values, (i) => row(i, named(i), { value: mark.values[i], limit: mark.limits[i], text: mark.text?.[i] }));
+  if (mark.type === "gauges") return each(mark.values, (i) => row(i, named(i), { value: mark.values[i], limit: mark.limits[i], text: mark.text?.[i], state: budgetOf(mark, i) }));
   if (mark.type === "edges" && !mark.weights) return mark.names || mark.state ? each(mark.x0, (i) => row(i, named(i), {})) : [];
   const values = mark.values ?? mark.weights;
   if (values) return each(values, (i) => row(i, named(i), { value: values[i] }));
   return mark.text ? each(mark.text, (i) => row(i, named(i), { text: mark.text[i].replaceAll("\n", " ") })) : [];
 }
+
+/** @type {(mark: Trace, i: number) => string} */
+const budgetOf = ({ values, over }, i) => (Number.isNaN(values[i]) ? "undefined" : over[i] ? "over" : "within");
 
 // ---- files --------------------------------------------------------------------------------------
 

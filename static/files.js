@@ -152,8 +152,11 @@ export function pointsOf(trace, number) {
   }));
 }
 
-// A label without plotly's marks for bold and the like.
-const bare = (words) => String(words ?? "").replace(/<br\s*\/?>/gi, " ").replace(/<\/?[a-z][^>]*>/gi, "");
+const NAMED = { lt: "<", gt: ">", amp: "&" };
+
+// A label without plotly's marks for bold and the like; what was escaped for it is itself again.
+export const bare = (words) =>
+  String(words ?? "").replace(/<br\s*\/?>/gi, " ").replace(/<\/?[a-z][^>]*>/gi, "").replace(/&(lt|gt|amp);/g, (_, name) => NAMED[name]);
 
 // An array that came as bytes as numbers, or as rows of them.
 function decoded(value) {

@@ -3,6 +3,8 @@
 import { button, element, makeBox } from "./dom.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
+import { makeLine } from "./line.js";
+import { makePad } from "./pad.js";
 import { ahead, foresee } from "./picture.js";
 import { isAhead, movedControls, note, onlyControls, tell } from "./said.js";
 import { evenly, place } from "./scales.js";
@@ -11,7 +13,7 @@ import { stored } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
 
 const MORE = "sightglass.more"; // where the tab keeps whether they are unfolded
-const NUMBERS = ["range", "seed"];
+const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other controls
 
 // ---- presets ------------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ export function makePanel(node, stage) {
     onward = next === undefined || next === value ? null : { [name]: next };
     note(stage, "set", { [name]: value });
     const moved = movedControls(stage);
-    const quick = onlyControls(stage) && Object.keys(moved).every((each) => NUMBERS.includes(fields.get(each).kind)); // others may bring controls
+    const quick = onlyControls(stage) && Object.keys(moved).every((each) => QUICK.includes(fields.get(each).kind));
     if (quick && stage.picture?.link && !stage.moving) ahead(stage, moved);
     else tell(stage);
   }
@@ -155,7 +157,7 @@ function title(node, { label, help }, id) {
 let made = 0;
 const newId = () => `sightglass-${(made += 1)}`;
 
-const FIELD = { range: makeRange, choice: makeChoice, several: makeSeveral, switch: makeSwitch, seed: makeSeed };
+const FIELD = { range: makeRange, choice: makeChoice, several: makeSeveral, switch: makeSwitch, seed: makeSeed, text: makeText, drawing: makeDrawing };
 
 const text = (value) => String(+value.toPrecision(4));
 
@@ -268,4 +270,20 @@ function makeSeed(node, control, say) {
       show(now.value, data);
     },
   };
+}
+
+function makeText(node, control, say) {
+  const id = newId();
+  title(node, control, id);
+  const { box, show } = makeLine(id, say);
+  node.append(box);
+  return { update: show };
+}
+
+function makeDrawing(node, control, say) {
+  const id = newId();
+  title(node, control, id);
+  const { place, show } = makePad(control, id, say);
+  node.append(place);
+  return { update: show };
 }

@@ -1,6 +1,6 @@
 // What is handed from one script to another. `tsc` reads it; no browser does.
 
-/** A control's value: of a slider or seed, a menu, several pills, a switch. */
+/** A control's value: of a slider or seed, a menu, text or drawing, several pills, a switch. */
 export type Value = number | string | string[] | boolean;
 
 /** Tells the server that something was pressed or moved: ACTS in ui/stage.py says what it then does. */
@@ -167,7 +167,7 @@ export interface Limits {
 /** ui/panel.py: a control of the panel and where it stands. */
 export interface Control extends Limits {
   name: string;
-  kind: "range" | "choice" | "several" | "switch" | "seed";
+  kind: "range" | "choice" | "several" | "switch" | "seed" | "text" | "drawing";
   label: string;
   help: string;
   group: string;
@@ -181,8 +181,15 @@ export interface Control extends Limits {
   stops?: number[];
   /** Of the stops, where numbers would say little. */
   names?: string[];
+  /** Of a menu and pills: words by id; of a drawing: examples by their words. */
   options: Record<string, string>;
+  /** Of pills and the characters of a text. */
   most: number;
+  /** Of a text: what a word is, how many there may be, what it may not hold, how many accents a letter. */
+  word: string;
+  words: [number, number];
+  unseen: string;
+  marks: number;
 }
 
 /** ui/reel.py: by part, what of it differs along the axis. */

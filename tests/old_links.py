@@ -14,7 +14,18 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 
-from concepts.controls import Choice, Range, Seed, Several, Switch, applies, controls_of
+from concepts.controls import (
+    Choice,
+    Drawing,
+    Range,
+    Seed,
+    Several,
+    Switch,
+    Text,
+    applies,
+    controls_of,
+    words_of,
+)
 from content.read import read_notes, stems
 from ui.texts import link_texts
 from ui.view import View, view_texts
@@ -35,7 +46,7 @@ def links_of(stem):
     """Every preset; of every kind of control one that is moved; and a page that is looked at in full."""
     concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
     shown = [(preset, View()) for preset in concept.PRESETS.values()]
-    for kind in (Range, Choice, Several, Switch, Seed):
+    for kind in (Range, Choice, Several, Switch, Seed, Text, Drawing):
         for name, control in controls_of(concept.Params).items():
             if isinstance(control, kind) and applies(control, concept.Params()):
                 moved = replace(
@@ -78,6 +89,10 @@ def another(control, params, name):
             return not value
         case Seed():
             return 4321
+        case Text():
+            return " ".join(reversed(words_of(control, value)))
+        case Drawing():
+            return "0123456789abcdef" * 4
 
 
 if __name__ == "__main__":

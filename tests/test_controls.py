@@ -1,25 +1,41 @@
 """Controls: what is allowed, where sliders stand, which corners are tried."""
 
+import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from concepts.controls import (
+    UNSEEN,
+    Text,
     applies,
     check,
     controls_of,
     corners,
     describe,
+    drawing,
     name_of,
     one_of,
+    parse,
+    pixels,
     ranged,
     refusal,
     seeded,
     some_of,
     stops,
     switch,
+    text,
+    words_of,
 )
+
+HERE = Path(__file__).parent
+# Texts as they are written, what the control takes, and what is kept of them; read by tests/js too.
+TEXTS = json.loads((HERE / "texts.json").read_text(encoding="utf-8"))
+DOT = "0" * 27 + "f" + "0" * 36
 
 
 @dataclass(frozen=True)
@@ -32,6 +48,8 @@ class Params:
     apart: float = ranged(1.0, 0.0, 4.0, "Apart", step=0.1, help="h", when=("kind", ("b",)))
     extra: float = ranged(1.0, 0.0, 4.0, "Extra", step=0.1, help="h", when=("raced", ("y",)))
     on: bool = switch(False, "On")
+    said: str = text("one two three", "Sentence", most=20, words=(2, 4), help="h")
+    digit: str = drawing(DOT, {"A dot": DOT}, "Digit", help="h")
     seed: int = seeded(7)
 
 
@@ -47,7 +65,8 @@ def test_defaults_are_allowed():
     [
         ("kind", "c"), ("raced", ()), ("raced", ("x", "y", "z")), ("raced", ("x", "x")), ("raced", ("q",)),
         ("rate", 2.1), ("rate", float("nan")), ("rate", "0.1"), ("rate", True), ("n", 20.0), ("n", 9), ("on", 1), ("seed", -1),
-        ("seed", 1.0),
+        ("seed", 1.0), ("said", "one"), ("said", "one  two"), ("said", "one\ntwo"), ("said", "x" * 19 + " x"), ("said", None),
+        ("said", ("one", "two")), ("digit", "0" * 63), ("digit", "F" * 64), ("digit", "0" * 65), ("digit", "\u0660" * 64), ("digit", 0),
     ],
 )  # fmt: skip
 def test_what_is_not_allowed_is_named(name, value):
@@ -95,6 +114,66 @@ def test_corners_reach_every_end_and_option():
     assert {("x",), ("y",), ("z",), ("x", "y")} <= {p.raced for p in found}
     for params in found:
         check(params)
+
+
+def test_corners_have_the_shortest_and_longest_text_and_every_drawing():
+    found = list(corners(Params))
+    assert {"one two", "one two three one"} <= {params.said for params in found}
+    assert {"0" * 64, "f" * 64, DOT} == {params.digit for params in found}
+    assert "" in {p.free for p in corners(Free)} and "" not in {p.said for p in found}
+
+
+@dataclass(frozen=True)
+class Free:
+    free: str = text("", "Words", words=(0, 3), help="h")
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: ascii(case["said"])[:30])
+def test_a_text_is_tidied_or_refused(case):
+    control = Text("Sentence", case["most"], case["word"], tuple(case["words"]))
+    assert parse(control, [case["said"]]) == (case["kept"], case["kept"] is not None)
+    assert (refusal(control, case["said"]) is None) == (case["kept"] == case["said"])
+
+
+def test_the_browser_knows_the_same_characters():
+    script = (HERE / "js" / "line.test.js").read_text(encoding="utf-8")
+    assert UNSEEN.replace("\\", "\\\\") in script
+
+
+def test_words_are_split_as_the_control_says():
+    control = Text("Sentence", word="[^ .,]+|[.,]")
+    assert words_of(control, "Stop, now.") == ("Stop", ",", "now", ".")
+    assert words_of(Text("Sentence"), "Stop, now.") == ("Stop,", "now.")
+    assert words_of(control, "") == ()
+
+
+def test_what_a_text_may_be_is_said():
+    assert describe(Text("a")) == "one line of at most 80 characters, a word or more"
+    assert describe(Text("a", 40, words=(2, 12))) == (
+        "one line of at most 40 characters, 2 to 12 words"
+    )
+    assert describe(Text("a", words=(0, 80))) == "one line of at most 80 characters"
+
+
+@given(st.text(max_size=100) | st.text(st.characters(categories=["M", "C", "Z"]), max_size=20))
+def test_any_text_is_taken_as_an_allowed_one_or_not_at_all(said):
+    control = CONTROLS["said"]
+    value, meant = parse(control, [said])
+    assert (value is not None) == meant
+    if meant:
+        assert refusal(control, value) is None and parse(control, [value]) == (value, True)
+        assert len(value.splitlines()) == 1 and len(value) <= control.most
+
+
+def test_a_drawing_is_read_in_either_case_and_as_rows_of_greys():
+    control = CONTROLS["digit"]
+    assert parse(control, ["0" * 64, DOT.upper()]) == (DOT, True)
+    assert parse(control, ["0" * 63]) == parse(control, ["g" * 64]) == (None, False)
+    rows = pixels(DOT)
+    assert [len(row) for row in rows] == [8] * 8
+    assert {(i, j): grey for i, row in enumerate(rows) for j, grey in enumerate(row) if grey} == {
+        (3, 3): 15
+    }
 
 
 def test_a_number_below_0_is_said_with_a_minus():

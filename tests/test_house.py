@@ -27,7 +27,15 @@ NUMERIC = {"numpy", "scipy", "sklearn", "imblearn"}
 MAY_IMPORT = {
     "methods": NUMERIC | {"methods"},
     "concepts": NUMERIC | {"methods", "concepts.controls"},
-    "figures": {"plotly", "numpy", "scipy", "PIL", "contourpy", "concepts.<stem>"}
+    "figures": {
+        "plotly",
+        "numpy",
+        "scipy",
+        "PIL",
+        "contourpy",
+        "concepts.<stem>",
+        "sentences.numbers",
+    }
     | {f"figures.{name}" for name in ("theme", "marks", "drawing", "diagram", "shading")},
     "sentences": {"numpy", "concepts.<stem>", "sentences.numbers"},
     "content": {"content"},

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from concepts.controls import Several, Switch, check, controls_of, corners
+from concepts.controls import Several, Switch, Text, check, controls_of, corners
 from content.read import fill, read_notes
 from tests.house import STEMS, computed, modules, said
 from tests.stages import in_turn, stage
@@ -52,7 +52,7 @@ def what_the_browser_says_of_a_control_is_checked_as_a_link_is(page, stem, conce
         found = params_on_screen(page, stem)
         for name, control in controls.items():
             as_ever = getattr(found, name) == getattr(usual, name)
-            assert as_ever or isinstance(control, Switch), (name, value)
+            assert as_ever or isinstance(control, Switch | Text), (name, value)
         tell(page, stem, "reset", 1)
     for name, control in controls.items():
         if isinstance(control, Several):

@@ -12,7 +12,19 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from concepts.controls import Choice, Range, Seed, Several, applies, controls_of, stops
+from concepts.controls import (
+    Choice,
+    Drawing,
+    Range,
+    Seed,
+    Several,
+    Text,
+    applies,
+    controls_of,
+    parse,
+    stops,
+    words_of,
+)
 from data.read import TABLES
 from sentences.numbers import amount, count, proportion
 from tests.house import STEMS, drawings
@@ -41,6 +53,13 @@ def drawn(params_type, rng):
             case Several(options=options, most=most):
                 some = rng.permutation(list(options))[: rng.integers(1, most + 1)].tolist()
                 values[name] = tuple(each for each in options if each in some)
+            case Text(words=(fewest, most)):
+                usual = words_of(control, getattr(params_type(), name))
+                some = rng.permutation(usual)[: max(fewest, int(rng.integers(most + 1)))]
+                values[name], _ = parse(control, [" ".join(some)])
+            case Drawing(examples=examples):
+                painted = "".join(rng.choice(list("0123456789abcdef"), 64))
+                values[name] = [painted, *examples.values()][rng.integers(1 + len(examples))]
             case _:
                 values[name] = bool(rng.integers(2))
     return params_type(**values)

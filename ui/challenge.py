@@ -8,7 +8,7 @@ import streamlit as st
 
 from concepts.controls import applies, controls_of, label_of
 from content.read import Bound, Challenge, fill
-from sentences.numbers import amount
+from sentences.numbers import amount, told_apart
 from ui.compute import computed
 from ui.session import Page, look, redraw, show, view_of
 from ui.texts import state
@@ -106,7 +106,7 @@ def _goal(bound: Bound, measures: Mapping[str, float], ask: str) -> dict[str, An
         wanted = f"{least} to {most}"
     return {
         "name": in_words(bound.measure),
-        "now": _told_apart(value, (low, high), unit),
+        "now": told_apart(value, (low, high), unit),
         "wanted": wanted,
         "holds": bound.holds(measures),
     }
@@ -115,10 +115,3 @@ def _goal(bound: Bound, measures: Mapping[str, float], ask: str) -> dict[str, An
 def in_words(measure: str) -> str:
     """A measure's name as it is said: "over cheapest", "bias²"."""
     return re.sub(r"(?<=[a-z])2\b", "²", measure.replace("_", " "))
-
-
-def _told_apart(value: float, ends: tuple[float, float], unit: str) -> str:
-    """`value` with as many figures as tell it from an end it is not: 89.97 % is not yet 90 %."""
-    others = {amount(end, unit, 6) for end in ends if end != value}
-    said = (amount(value, unit, figures) for figures in range(3, 12))
-    return next((text for text in said if text not in others), amount(value, unit))

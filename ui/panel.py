@@ -5,12 +5,16 @@ from typing import Any
 import streamlit as st
 
 from concepts.controls import (
+    MARKS,
+    UNSEEN,
     Choice,
     Control,
+    Drawing,
     Range,
     Seed,
     Several,
     Switch,
+    Text,
     applies,
     controls_of,
     describe,
@@ -84,6 +88,11 @@ def control_data(control: Control, value: Any, params: Any) -> dict[str, Any]:
             said["kind"] = "switch"
         case Seed(low=low, high=high):
             said |= {"kind": "seed", "low": low, "high": high, "allowed": describe(control)}
+        case Text(most=most, word=word, words=words):
+            said |= {"kind": "text", "most": most, "word": word, "words": words}
+            said |= {"unseen": UNSEEN, "marks": MARKS}
+        case Drawing(examples=examples):
+            said |= {"kind": "drawing", "options": dict(examples)}
     return said
 
 
@@ -92,6 +101,8 @@ def set_controls(page: Page, moved: Any) -> None:
     controls = controls_of(page.concept.Params)
     for name, said in moved.items() if isinstance(moved, dict) else ():
         if name in controls and name not in locked(page):
+            if isinstance(controls[name], Text) and not isinstance(said, str):
+                continue
             texts = [str(each) for each in said] if isinstance(said, list) else [str(said)]
             value, _ = parse(controls[name], texts)
             if value is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
-from concepts.controls import applies, controls_of, describe, parse
+from concepts.controls import Control, Drawing, Text, applies, controls_of, describe, parse
 from content.read import Belief, Challenge, Question, Step
 
 Texts = dict[str, list[str]]
@@ -72,17 +72,26 @@ def read_link(
         value, meant = parse(controls[field], said)
         params = params if value is None else replace(params, **{field: value})
         if not meant:
-            used = getattr(params, field)
+            used = used_words(controls[field], getattr(params, field))
             problems.append(
                 f"The link sets {controls[field].label.lower()} to {plain(', '.join(said))}. "
-                f"It is {describe(controls[field])}; "
-                f"{', '.join(used) if isinstance(used, tuple) else used} is used."
+                f"It is {describe(controls[field])}; {used} is used."
             )
     for field, control in controls.items():
         default = getattr(usual, field)
         if getattr(params, field) != default and not applies(control, params):
             params = replace(params, **{field: default})
     return params, tab, problems
+
+
+def used_words(control: Control, value: Any) -> str:
+    """What is used in place of what a link said, as it is called."""
+    match control:
+        case Text():
+            return plain(value)
+        case Drawing(examples=examples):
+            return next((name for name, each in examples.items() if each == value), "the usual one")
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def plain(text: str) -> str:

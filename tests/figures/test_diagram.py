@@ -19,6 +19,7 @@ from figures.diagram import (
     TO_COME,
     Diagram,
     arrows,
+    budget,
     canvas,
     edges,
     gauges,
@@ -32,9 +33,10 @@ from figures.diagram import (
 from figures.reel import tracks
 from figures.room import LEAST as LEAST_IN_A_ROOM
 from figures.room import for_room
+from sentences import numbers
 from tests.eyes import contrast
+from tests.heroes import DESK, HEROES, added
 from tests.heroes import FIGURES as NAMES
-from tests.heroes import HEROES, added
 from ui.compare import behind
 
 CONCEPT, FIGURES, SENTENCES = added()
@@ -101,6 +103,41 @@ def test_a_gauge_ends_at_twice_its_limit_or_where_it_is_told():
     said = {"names": ["p99"], "text": ["93 of 200 ms"]}
     assert gauges([0], [0], 4, 1, [93], [200], **said)["end"].tolist() == [400]
     assert gauges([0], [0], 4, 1, [93], [200], end=[1000], **said)["end"].tolist() == [1000]
+
+
+def test_a_budget_turns_where_it_is_broken_and_says_what_it_is():
+    costs, limits = [12, 20, 20.04, np.nan, np.inf, 0.1 + 0.2], [20, 20, 20, 20, 20, 0.3]
+    names, units = list("abcdef"), ["ms"] * 5 + ["$"]
+    made = budget(names, costs, limits, units, shows="Gauges.").checked()
+    (mark,) = made.data
+    assert mark["over"].tolist() == [0, 0, 1, 0, 1, 0]
+    assert mark["text"].tolist() == [
+        "12 of 20\xa0ms", "20 of 20\xa0ms", "20.04 of 20\xa0ms", "undefined, 20\xa0ms allowed", "infinite, 20\xa0ms allowed",
+        "0.3 of 0.3\xa0$",
+    ]  # fmt: skip
+    said = numbers.budget(names, costs, limits, units)
+    for name, told, over in zip(names, mark["text"], mark["over"], strict=True):
+        assert f"{name}: {told}{', over' if over else ''}." in said
+    assert made.layout["height"] == len(names) and mark["y"].tolist() == list(range(6))
+
+
+DESK_CONCEPT, DESK_FIGURES, DESK_SENTENCES = added(DESK)
+
+
+def test_a_budget_moves_in_place_along_the_axis_and_says_in_words_what_it_shows():
+    every = [DESK_CONCEPT.compute(DESK_CONCEPT.Params(many=many), TABLES) for many in range(41)]
+    along = [DESK_FIGURES.budget(result) for result in every]
+    assert {json.dumps(each.layout) for each in along} == {json.dumps(along[0].layout)}
+    turned = np.array([each.data[0]["over"] for each in along])
+    assert not turned[0].any() and turned[-1].any(), "it turns on the way"
+    for result, each in zip(every, along, strict=True):
+        (mark,) = each.data
+        said = DESK_SENTENCES.budget(result)
+        assert all(text in said for text in mark["text"])
+        assert said.count(", over.") == mark["over"].sum()
+        np.testing.assert_array_equal(mark["over"], result.costs > result.limits * (1 + 1e-9))
+    parts = {path[:2] for path in (tuple(t["path"]) for t in tracks([e.parts() for e in along]))}
+    assert parts == {("data", 0)}
 
 
 def test_a_label_is_a_number_or_a_word_in_a_colour_that_reads():

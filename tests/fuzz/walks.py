@@ -16,7 +16,18 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from concepts.controls import Choice, Range, Seed, Several, Switch, check, controls_of, stops
+from concepts.controls import (
+    Choice,
+    Drawing,
+    Range,
+    Seed,
+    Several,
+    Switch,
+    Text,
+    check,
+    controls_of,
+    stops,
+)
 from content.read import read_notes, stems
 from tests.visits import ROOT, message, texts
 from ui.frame import REHEARSE
@@ -31,6 +42,8 @@ STRANGE = (
     "`` ` ``", ":red[x] :material/bolt:", "{{facts}}", "{0.__class__}", "%s%n", "../../etc/passwd", "'; drop table x; --", "👩‍👩‍👧‍👦" * 50,
     "__class__", "seed", "preset", "read", "own", "a.", "a.a.", ".", ",,,",
 )  # fmt: skip
+# Of texts: markup, other directions, marks on letters, joined emoji.
+WRITTEN = "ab  <>&\"'*`$\\{}[]()#.,é\u0301\u200d\u200f\u05d0\u0627\U0001f469\ufe0f"
 text = st.one_of(st.sampled_from(STRANGE), st.text(max_size=20))
 junk = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), text, st.just(10**400)),
@@ -280,6 +293,11 @@ def value_of(control: Any) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Seed():
             return st.integers(0, 3)
+        case Text():
+            return text | st.text(st.sampled_from(WRITTEN), max_size=90)
+        case Drawing(examples=examples):
+            painted = st.text(st.sampled_from("0123456789abcdef"), min_size=64, max_size=64)
+            return st.sampled_from(list(examples.values())) | painted | text
         case _:
             return junk
 

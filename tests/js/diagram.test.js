@@ -56,14 +56,28 @@ test("edges are as wide as their weight and dashed where it is negative", () => 
   assert.equal(none.visibility, "hidden");
 });
 
-test("a gauge turns over its limit and says so; beyond its end it ends in a point", () => {
-  const mark = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [1], limits: [2], end: [4], names: ["Cores"], text: ["1 of 2"], font };
-  const drawn = (value) => shapesOf({ ...mark, values: [value] }, spaceOf(layout(), 420, 220));
-  const fills = [1, 3, 9].map((value) => drawn(value)[1].attributes.fill);
-  assert.deepEqual(fills, [colors.good, colors.positive, colors.positive]);
-  assert.deepEqual([1, 3].map((value) => letters(drawn(value)).at(-1)), ["1 of 2", "1 of 2, over"]);
-  assert.equal(drawn(3)[2].attributes.d, "");
-  assert.match(drawn(9)[2].attributes.d, /^M/);
+test("a gauge turns over its limit, with a cross for a tick, and says so; beyond its end it ends in a point", () => {
+  const mark = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [1], limits: [2], over: [0], end: [4], names: ["Cores"], text: ["1 of 2"], font };
+  const drawn = (value, over) => shapesOf({ ...mark, values: [value], over: [over] }, spaceOf(layout(), 420, 220));
+  const three = [drawn(1, 0), drawn(3, 1), drawn(Infinity, 1)];
+  assert.deepEqual(three.map((each) => each[1].attributes.fill), [colors.good, colors.positive, colors.positive]);
+  assert.deepEqual(three.map((each) => letters(each).at(-1)), ["1 of 2", "1 of 2, over", "1 of 2, over"]);
+  const [tick, cross] = three.map((each) => each[4].attributes);
+  assert.deepEqual([tick.stroke, cross.stroke], [colors.good, colors.positive]);
+  assert.deepEqual([tick.d, cross.d].map((d) => d.includes("m")), [false, true]); // of two lines
+  assert.equal(three[1][2].attributes.d, "");
+  assert.match(three[2][2].attributes.d, /^M/);
+  assert.deepEqual(rowsOf({ ...mark, values: [3], over: [1] }), [{ trace: "g", part: "Cores", value: 3, limit: 2, text: "1 of 2", state: "over" }]);
+});
+
+test("a gauge of what is undefined has no bar and no sign", () => {
+  const mark = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [NaN], limits: [2], over: [0], end: [4], names: ["Cores"], text: ["undefined"], font };
+  const shapes = shapesOf(mark, spaceOf(layout(), 420, 220));
+  assert.ok(!JSON.stringify(shapes).includes("null"), "no number that is none");
+  assert.deepEqual([shapes[1].attributes.width, shapes[4].attributes.d], [0, ""]);
+  assert.equal(shapesOf(mark, spaceOf(layout(), 420, 220)).length, 7);
+  assert.deepEqual(shapesOf({ ...mark, behind: true }, spaceOf(layout(), 420, 220)), []);
+  assert.equal(rowsOf(mark)[0].state, "undefined");
 });
 
 test("a picture is runs of pixels, one path a shade", () => {
@@ -105,7 +119,7 @@ test("what is pinned is grey and says nothing; of a gauge it is a sign under the
   const [now, then] = [word, { ...word, behind: true }].map((mark) => shapesOf(mark, space));
   assert.equal(then[0].attributes.width, now[0].attributes.width);
   assert.deepEqual([letters(now), letters(then)], [["bank"], []]);
-  const gauge = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [1], limits: [2], end: [4], names: ["Cores"], text: ["1 of 2"], font };
+  const gauge = { type: "gauges", name: "g", x: [0], y: [0], width: 10, height: 2, values: [1], limits: [2], over: [0], end: [4], names: ["Cores"], text: ["1 of 2"], font };
   const [, filled] = shapesOf(gauge, space);
   const [sign, ...rest] = shapesOf({ ...gauge, behind: true }, space);
   assert.deepEqual([sign.tag, sign.attributes.x1, rest], ["line", filled.attributes.x + filled.attributes.width, []]);
