@@ -29,6 +29,18 @@ def reach(page, stem):
     page.wait_for_timeout(300)
 
 
+def resized(page, width, height):
+    """Another size of the window, and the figures have followed."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(150)
+    until(
+        page,
+        """() => [...document.querySelectorAll(".sightglass-figure")].every(
+        figure => Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) <= 1)""",
+    )
+    page.wait_for_timeout(50)
+
+
 def sliders(stem):
     """The sliders of the panel that are there at first."""
     concept = import_module(f"concepts.{stem}")

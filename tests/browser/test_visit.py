@@ -25,6 +25,7 @@ from tests.browser.stage import (
     claim,
     overlap,
     reach,
+    resized,
     scrolled,
     sliders,
     unfold,
@@ -64,18 +65,6 @@ def sideways(page):
         const main = document.querySelector("[data-testid=stMain]");
         return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
     }""")
-
-
-def resized(page, width, height):
-    """Another size of the window, and the figures have followed."""
-    page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(150)
-    until(
-        page,
-        """() => [...document.querySelectorAll(".sightglass-figure")].every(
-        figure => Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) <= 1)""",
-    )
-    page.wait_for_timeout(50)
 
 
 # --- looked at
