@@ -50,6 +50,18 @@ PLACE = """() => {
 }"""
 
 
+# How far under the axis the next thing is that can be seen, in pixels.
+EMPTY = """() => {
+    const under = document.querySelector(".sightglass-axis").getBoundingClientRect().bottom;
+    const next = [...document.querySelectorAll(".sightglass-axis ~ .row .part > *, .sightglass > .rows .part")];
+    return Math.min(...next.filter((e) => e.checkVisibility() && e.textContent.trim()).map((e) => e.getBoundingClientRect().top)) - under;
+}"""
+# The entries of the menu of which a part cannot be read.
+CUT = """() => [...document.querySelectorAll("[data-testid=stSidebar] a")]
+    .filter((link) => [link, ...link.querySelectorAll("*")].some((e) => e.scrollWidth > e.clientWidth && e.clientWidth))
+    .map((link) => link.textContent)"""
+
+
 def sizes(page):
     """Height of the main figure and of the type at its axes, as they are seen."""
     return page.evaluate("""() => {
@@ -71,6 +83,7 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     notes = read_notes(stem)
     page.goto(f"/{stem}")
     settle(page)
+    assert page.evaluate(EMPTY) < 40
     assert_fits(page, "exploring")
 
     page.set_viewport_size(WIDE)
@@ -177,6 +190,10 @@ def test_the_menu_folds_by_itself_on_a_small_screen_and_stays_as_it_is_left(page
     page.reload()
     settle(page)
     expect(menu).to_be_visible()
+    for each in stems():
+        page.goto(f"/{each}")
+        settle(page)
+        assert page.evaluate(CUT) == [], "the entry of the page itself is in bold"
 
 
 def test_after_a_step_with_another_figure_the_main_one_stands_over_its_slider_again(page):

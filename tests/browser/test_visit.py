@@ -150,6 +150,7 @@ def axe(page, stem):
 @stage
 def widths(page, stem):
     """From a small phone to a wide screen; 720 is 1440 at 200 %. Guesses may have been made."""
+    unfold(page)
     page.evaluate("document.querySelector('.score').textContent = '60 of 60 guesses were close'")
     for width, height in WIDTHS.items():
         resized(page, width, height)
