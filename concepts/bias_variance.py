@@ -190,6 +190,7 @@ AXIS = "complexity"
 LOOKS = (AXIS, "highlight", "log")
 
 PRESETS = {
+    "start": Params(n=30, complexity=4),
     "u_curve": Params(),
     "more_data": Params(truth="sine", design="uniform", n=200, complexity=9, log=True),
     "knn_backwards": Params(model="knn", n=50, complexity=15),

@@ -234,6 +234,7 @@ AXIS = "strength"
 OWN = "own_labelled"  # the table that a visitor's own data takes the place of
 
 PRESETS = {
+    "start": Params(strength=0.5),
     "four_roads": Params(method="weights", n=2_000),
     "bill": Params(method="weights", n=2_000, cut="cost"),
     "leak": Params(separation=0.0, dimension=10, n=1_500, leak=True),

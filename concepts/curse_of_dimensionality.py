@@ -245,6 +245,7 @@ STOPS = tuple(int(value) for value in stops(controls_of(Params)[AXIS]))
 LOOKS = (AXIS, "share", "components")  # without a say in the sweep
 
 PRESETS = {
+    "start": Params(n=200, d=20),
     "equally_far": Params(n=150),
     "intrinsic": Params(kind="low_rank", n=150, d=1000),
     "noise_features": Params(kind="few", n=300, d=1000),

@@ -258,6 +258,7 @@ class Params:
 AXIS = "position"
 
 PRESETS = {
+    "start": Params(position=0.2),
     "n_flags_everything": Params(position=0.01, n_reference=1_000_000, n_current=1_000_000),
     "small_n_misses": Params(position=0.2, n_reference=100, n_current=100, seed=11),
     "psi_cries_wolf": Params(position=0.0, n_reference=100, n_current=100, features=1, seed=7),

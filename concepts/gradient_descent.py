@@ -224,6 +224,7 @@ class Params:
 
 
 PRESETS = {
+    "start": Params(rate=0.3, step=100),
     "the_cliff": Params(),
     "over_the_cliff": Params(rate=2.1, step=12),
     "momentum_on_a_ravine": Params(

@@ -226,6 +226,7 @@ AXIS = "threshold"
 OWN = "own_scores"  # the shape of a visitor's own table, for the source "own"
 
 PRESETS = {
+    "start": Params(threshold=0.09),
     "roc_hides_imbalance": Params(prevalence=0.01, n=50_000, threshold=0.1),
     "three_models": Params(prevalence=0.01, n=50_000, rivals=True, threshold=0.1, objective="f1"),
     "half_is_not_special": Params(prevalence=0.01, n=50_000, objective="f1"),

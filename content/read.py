@@ -68,14 +68,30 @@ class Preset:
     Attributes
     ----------
     title, shows : What it is called, and a sentence that says what it shows.
-    predict : The guess that is asked for before it is shown.
+    predict : The guess that is asked for before it is shown; of Start here none.
     figure : The one that proves it, which then stands beside the main one; "" if that does it alone.
     """
 
     title: str
     shows: str
-    predict: Prediction
+    predict: Prediction | None = None
     figure: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence of Start here, with facts of the picture, and the place of the axis it leads to."""
+
+    at: float
+    say: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """What plays when Start here is pressed; the last of its sentences is what that preset shows."""
+
+    say: tuple[Told, ...]
+    turn: str
 
 
 @dataclass(frozen=True)
@@ -174,9 +190,9 @@ class Notes:
     """All the words of one concept.
 
     `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS to its
-    Markdown; `code` names the concept's functions to show.
-    `aliases` keeps old links working: it maps an old name of a control, or "preset." and the old
-    name of a preset, to the new name.
+    Markdown; `code` names the concept's functions to show; `start` is what the preset of that name
+    plays. `aliases` keeps old links working: it maps an old name of a control, or "preset." and the
+    old name of a preset, to the new name.
     """
 
     stem: str
@@ -191,6 +207,7 @@ class Notes:
     challenges: tuple[Challenge, ...]
     prose: Mapping[str, str]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    start: Start | None = None
 
 
 @lru_cache(maxsize=64)
@@ -214,6 +231,9 @@ def _notes(stem: str) -> Notes:
         "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges")),
         "code": tuple(shaped.pop("code")),
     }
+    if start := shaped.pop("start", None):
+        told = tuple(Told(**each) for each in start.pop("say"))
+        words["start"] = Start(say=told, **start)
     return Notes(stem=stem, prose=prose, **words, **shaped)
 
 

@@ -269,6 +269,7 @@ def facts(result: Result) -> dict[str, str]:
         "positives": count(c.tp + c.fn),
         "negatives": count(c.fp + c.tn),
         "share": percent(c.prevalence),
+        "caught": count(c.tp),
         "false_alarms": count(c.fp),
         "alerts_in_1000": number(1000 * float(c.called_share)),
         "caught_in_10000": caught,

@@ -81,6 +81,7 @@ export function makeAxis(node, stage, part) {
   }
   function move(stop) {
     stand(stop);
+    stage.telling = null;
     stage.moving = unsaid = true;
     followers.move();
     clearTimeout(later);
@@ -179,6 +180,15 @@ export function makeAxis(node, stage, part) {
     heard() {
       if (stage.moving) followers.soon();
     },
+    isFree: () => !data.locked,
+    isReady: ready,
+    reach: ask,
+    stops: () => data.values,
+    lead(stop) {
+      player.pause();
+      if (stop !== stage.at) move(stop);
+    },
+    rest: letGo,
     leave() {
       for (const timer of [later, wish]) clearTimeout(timer);
       player.stop();

@@ -8,6 +8,7 @@ import { makePad } from "./pad.js";
 import { ahead, foresee } from "./picture.js";
 import { isAhead, movedControls, note, onlyControls, tell } from "./said.js";
 import { evenly, place } from "./scales.js";
+import { makeStart } from "./start.js";
 import { present } from "./steps.js";
 import { stored } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
@@ -29,13 +30,16 @@ export function makePresets(node, stage, part) {
   const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
   const strip = element("div", { className: "strip" });
-  const line = element("div", { className: "line" }, strip, reset);
+  const start = makeStart(stage, part);
+  const line = element("div", { className: "line" }, strip, reset, start.aloud);
   actionsOf(stage).show.replaceChildren(pin, show);
   return {
     update({ presets, problems, pinned }) {
-      const buttons = presets.map(({ name, title, chosen }) => {
+      const buttons = presets.map(({ name, title, chosen, places }) => {
+        if (places) return start.node;
         const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
         made.addEventListener("click", () => {
+          start.forget();
           if (!stage.predict) for (const each of buttons) each.ariaPressed = String(each === made);
           part.send("preset", name);
         });
@@ -50,8 +54,10 @@ export function makePresets(node, stage, part) {
       strip.replaceChildren(...buttons);
       node.replaceChildren(...said, line);
       [...buttons, reset][at]?.focus({ preventScroll: true });
+      for (const each of presets) if (each.places) start.update(each);
     },
     leave() {
+      start.leave();
       for (const each of [pin, show]) each.remove();
     },
   };

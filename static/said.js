@@ -16,6 +16,7 @@ let number = Date.now(); // rises, even over a page that is loaded anew
  * @param {unknown} value
  */
 export function note(stage, event, value) {
+  if (MOVES.includes(event)) stage.telling = null;
   const last = stage.unanswered.at(-1);
   if (event === "set" && last?.event === "set") {
     stage.unanswered.pop();

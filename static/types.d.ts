@@ -50,6 +50,8 @@ export interface Stage {
   unanswered: { number: number; event: string; value: unknown }[];
   /** Sends a message, if the line is there. live.js. */
   say: Send | null;
+  /** Which sentence of Start here stands in the claim's place, and what is said after it. start.js. */
+  telling: { at: number; turn: string } | null;
 }
 
 /** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
@@ -99,6 +101,17 @@ export interface Drawn {
   heard?(): void;
   /** Of the axis: draw the guess and the truth on it. */
   mark?(): void;
+  /** Of the axis: it may be moved. */
+  isFree?(): boolean;
+  /** Of the axis: the reel is there. */
+  isReady?(): boolean;
+  /** Of the axis: ask for the reel. */
+  reach?(): void;
+  /** Of the axis: the values at which it can stand. */
+  stops?(): number[];
+  /** Of the axis: stand at a stop, as if it were dragged there; and let go of it. */
+  lead?(stop: number): void;
+  rest?(): void;
 }
 
 // ---- what the server says -----------------------------------------------------------------------
@@ -109,7 +122,7 @@ export interface Sheet {
   role: "sheet";
   rows: Row[];
   picture?: string;
-  presets?: { name: string; title: string; chosen: boolean }[];
+  presets?: Preset[];
   problems?: string[];
   pinned?: boolean;
   controls?: Control[];
@@ -118,6 +131,18 @@ export interface Sheet {
   teach?: Teach;
   share?: Record<string, any>;
 }
+
+export interface Preset {
+  name: string;
+  title: string;
+  chosen: boolean;
+  /** Of Start here: where its sentences lead to on the axis. */
+  places?: number[];
+  /** Of Start here: how it ends. */
+  turn?: string;
+}
+
+export type Start = Required<Preset>;
 
 /** The axis, or cells side by side, each a stack of parts; null for what is there already. */
 export type Row = { axis?: Axis; cells: Said[][]; widths: number[] } | null;

@@ -23,10 +23,13 @@ export function makeWords(node, stage) {
   let told = []; // the numbers that are marked in it
   let tables = []; // of the numbers of figures, shown on demand
   /** @param {{ [name: string]: any }} said */
-  function draw({ claim, preset, numbers, was, said, rows }) {
+  function draw({ claim, preset, start, numbers, was, said, rows }) {
     const parts = [];
     const numbersTold = stage.moving ? [] : (told = stage.told);
-    if (claim) parts.push(element("h2", { className: preset ? "preset" : "" }, ...mark(claim, numbersTold)));
+    const { at, turn } = stage.telling ?? { at: -1, turn: "" };
+    const tells = start?.[at];
+    const end = tells && turn ? [" ", element("b", {}, turn)] : [];
+    if (claim) parts.push(element("h2", { className: preset || tells ? "preset" : "" }, ...mark(tells ?? claim, numbersTold), ...end));
     if (numbers) {
       const list = Object.entries(numbers).map(([name, value]) =>
         element("span", {}, element("span", { className: "name" }, name), " ", element("b", {}, ...mark(value, numbersTold)), ...before(was?.[name])),

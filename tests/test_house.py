@@ -19,7 +19,7 @@ from ui.compute import held_bytes
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.snippet import snippet
-from ui.texts import chosen_preset
+from ui.texts import START, chosen_preset
 
 # What each floor may import besides the standard library. "<stem>" is the importing file's own name: a
 # page's figures and sentences see the mathematics only through their own concept's Result.
@@ -152,7 +152,7 @@ def test_a_value_out_of_range_is_refused_by_name(stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_presets(stem):
     concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
-    assert 4 <= len(concept.PRESETS) <= 7
+    assert 5 <= len(concept.PRESETS) <= 8 and next(iter(concept.PRESETS)) == START
     assert list(concept.PRESETS) == list(notes.presets)
     for name, preset in concept.PRESETS.items():
         check(preset)

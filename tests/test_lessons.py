@@ -21,7 +21,7 @@ GUESSES = [
     (stem, shown)
     for stem in STEMS
     for shown in (*read_notes(stem).presets.items(), *read_notes(stem).steps)
-    if isinstance(shown, tuple) or shown.predict
+    if (shown[1] if isinstance(shown, tuple) else shown).predict
 ]
 
 

@@ -6,11 +6,12 @@ from importlib import import_module
 import pytest
 
 from content.read import fill, read_notes, stems
-from tests.house import computed, modules
+from tests.house import computed, modules, said
 from tests.visits import opened, params_on_screen, parts_on, say, sheets_on
-from ui.axis import axis_control
+from ui.axis import axis_control, axis_stops
 from ui.picture import scene_at
 from ui.scene import parts_of, rows_above
+from ui.texts import START
 
 STEMS = stems()
 LONGEST = 160  # letters: two lines on a laptop, four on a phone
@@ -77,8 +78,8 @@ def test_every_preset_is_said_and_proved(stem):
     every = {part.name for part in parts_of(scene_at(stem, {})) if part.role == "figure"}
     for name, words in read_notes(stem).presets.items():
         scene = scene_at(stem, {f"{stem}.preset": [name]})
-        said = shows(stem, scene.params, name)
-        assert len(said) <= LONGEST and "**" not in said, (name, len(said))
+        sentence = shows(stem, scene.params, name)
+        assert len(sentence) <= LONGEST and "**" not in sentence, (name, len(sentence))
         parts = Counter(part.name for part in parts_of(scene))
         assert set(parts.values()) == {1}, (name, parts)
         assert every <= set(parts), f"{name}: what stood beside the main figure stands below"
@@ -87,3 +88,37 @@ def test_every_preset_is_said_and_proved(stem):
         ).cells
         assert words.figure in ("", heroes[1][-1].name if heroes[1:] else ""), name
         assert not words.figure or f"said.{words.figure}" in parts, f"{name}: with its sentence"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_start_here_tells_three_sentences_of_what_is_on_the_screen_and_ends_in_your_turn(stem):
+    concept, _, sentences = modules(stem)
+    notes = read_notes(stem)
+    words, start = notes.presets[START], notes.start
+    assert [name for name, each in notes.presets.items() if each.predict is None] == [START]
+    assert len(start.say) == 2 and start.turn.startswith("Your turn: ") and start.turn[-1] == "?"
+    axis = axis_control(concept)
+    assert all(axis.low <= each.at <= axis.high for each in start.say)
+    assert len(f"{shows(stem, concept.PRESETS[START], START)} {start.turn}") <= LONGEST
+
+    page = opened(stem)
+    elsewhere = scene_at(stem, {f"{stem}.preset": [list(concept.PRESETS)[-1]]})
+    (on_screen,) = (each for each in sheets_on(page)[0]["presets"] if each["name"] == START)
+    last = getattr(concept.PRESETS[START], concept.AXIS)
+    assert on_screen["places"] == [*(each.at for each in start.say), last]
+    assert on_screen["turn"] == start.turn and "start" not in claims(elsewhere)
+    says = (*(each.say for each in start.say), words.shows)
+    for place in axis_stops(axis, last):
+        scene = scene_at(stem, {f"{stem}.preset": [START], f"{stem}.{concept.AXIS}": [str(place)]})
+        facts = sentences.facts(scene.result)
+        told = claims(scene)["start"]
+        assert told == [fill(say, facts) for say in says]
+        for sentence in told:
+            assert len(sentence) <= LONGEST
+            said(sentence)
+
+
+def claims(scene):
+    """What is sent for the place over the main figure."""
+    (claim,) = (part for part in parts_of(scene) if part.name == "claim")
+    return claim.described(scene.result)

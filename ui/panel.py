@@ -28,7 +28,7 @@ from ui.keys import control_key
 from ui.own import forget
 from ui.session import Page, redraw, show, view_of
 from ui.teach import ask
-from ui.texts import chosen_preset
+from ui.texts import START, chosen_preset
 
 
 def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, Any]]:
@@ -56,12 +56,20 @@ def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, A
 
 
 def presets_data(page: Page, params: Any) -> list[dict[str, Any]]:
-    """The presets by their titles; the one whose values are on screen is marked."""
+    """The presets by their titles; the one whose values are on screen is marked.
+
+    With Start here, where its sentences lead to on the axis, and how it ends.
+    """
     chosen = chosen_preset(page.concept.PRESETS, params)
-    return [
+    found: list[dict[str, Any]] = [
         {"name": name, "title": words.title, "chosen": name == chosen}
         for name, words in page.notes.presets.items()
     ]
+    if start := page.notes.start:
+        last = getattr(page.concept.PRESETS[START], page.concept.AXIS)
+        said = {"places": [*(each.at for each in start.say), last], "turn": start.turn}
+        found = [each | said if each["name"] == START else each for each in found]
+    return found
 
 
 def control_data(control: Control, value: Any, params: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from figures.room import for_room
 from ui.compare import behind, difference
 from ui.compute import computed
 from ui.session import Page
-from ui.texts import chosen_preset, state
+from ui.texts import START, chosen_preset, starts, state
 
 Describe = Callable[[Any], dict[str, Any]]
 
@@ -67,8 +67,9 @@ def words_part(page: Page, name: str, *, muted: bool = False, figures: Sequence[
 def claim_part(page: Page, pinned: Any) -> Part:
     """The claim and the headline numbers, which stand above the main figure.
 
-    While a preset is on screen, what it shows stands in the claim's place. Beside each number, what
-    it is for the `pinned` result, and by how much it differs.
+    While a preset is on screen, what it shows stands in the claim's place; and the sentences of
+    Start here while they are told (static/start.js). Beside each number, what it is for the
+    `pinned` result, and by how much it differs.
     """
     return Part("claim", "words", partial(_claimed, page, pinned))
 
@@ -110,6 +111,10 @@ def _claimed(page: Page, pinned: Any, result: Any) -> dict[str, Any]:
     chosen = chosen_preset(page.concept.PRESETS, result.params)
     claim = _shows(page, chosen, result) if chosen else page.sentences.claim(result)
     found: dict[str, Any] = {"claim": claim, "preset": chosen is not None, "numbers": numbers}
+    if page.notes.start and starts(page.concept, result.params):
+        facts = page.sentences.facts(result)
+        says = (*(each.say for each in page.notes.start.say), page.notes.presets[START].shows)
+        found["start"] = [fill(say, facts) for say in says]
     if pinned is None:
         return found
     then = page.sentences.headline(pinned)

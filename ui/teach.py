@@ -350,8 +350,8 @@ def _all_there_is() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Every question that asks for a guess, and every challenge: the page, and its words or its id."""
     every = all_notes()
     asked = [(notes.stem, each.predict) for notes in every for each in notes.presets.values()]
-    asked += [(notes.stem, each.predict) for notes in every for each in notes.steps if each.predict]
-    questions = {(stem, prediction.ask) for stem, prediction in asked}
+    asked += [(notes.stem, each.predict) for notes in every for each in notes.steps]
+    questions = {(stem, prediction.ask) for stem, prediction in asked if prediction}
     return questions, {(notes.stem, each.id) for notes in every for each in notes.challenges}
 
 

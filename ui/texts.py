@@ -9,6 +9,7 @@ from concepts.controls import Control, Drawing, Text, applies, controls_of, desc
 from content.read import Belief, Challenge, Question, Step
 
 Texts = dict[str, list[str]]
+START = "start"  # the preset that plays itself
 TABS = {"why": "Why", "code": "Code", "wrong": "What people get wrong", "interview": "Interview"}
 
 
@@ -25,6 +26,13 @@ def chosen_preset(presets: Mapping[str, Any], params: Any) -> str | None:
     return next(
         (name for name, each in presets.items() if vars(each) | {"seed": None} == said), None
     )
+
+
+def starts(concept: ModuleType, params: Any) -> bool:
+    """Whether `params` are on the way of Start here: that preset, wherever on the axis."""
+    if (start := concept.PRESETS.get(START)) is None:
+        return False
+    return bool(replace(start, **{n: getattr(params, n) for n in (concept.AXIS, "seed")}) == params)
 
 
 def link_texts(stem: str, concept: ModuleType, params: Any, tab: str) -> Texts:

@@ -177,7 +177,7 @@ def test_two_tabs_of_one_visitor_do_not_disturb_each_other(browser, server):
             settle(page)
         said = claim(other)
         one.bring_to_front()
-        preset = next(iter(read_notes(STEM).presets.values())).title
+        preset = list(read_notes(STEM).presets.values())[-1].title
         one.get_by_role("button", name=preset, exact=True).click()
         until(one, "location.search.includes('preset=')")
         settle(one)

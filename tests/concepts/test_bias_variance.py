@@ -316,6 +316,18 @@ def test_the_error_descends_twice(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_at_the_start_stiff_teams_are_wrong_together_and_supple_ones_disagree(seed):
+    result = seen("start", seed)
+    parts = result.errors
+    assert parts.bias2[1] > 10 * parts.variance[1] and parts.variance[13] > 10 * parts.bias2[13]
+    assert parts.variance[13] > 10 * parts.variance[1]
+    assert (np.diff(parts.variance[1:]) > 0).all(), (
+        "the more a fit may bend, the more they disagree"
+    )
+    assert result.best == 4 and parts.total[4] < 1.5 * 0.3**2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_real_weather_has_its_u(seed):
     parts = seen("seattle", seed).errors
     assert parts.bias2[0] == pytest.approx(41, rel=0.05)

@@ -236,6 +236,18 @@ def test_an_own_table(n, d):
 # --- the presets' claims, over many seeds
 
 
+def test_start_finds_more_the_more_is_invented_and_its_probabilities_leave_the_truth():
+    none, half, full = (over_seeds("start", strength=strength) for strength in (0.0, 0.5, 1.0))
+    for few, some, all_ in zip(none, half, full, strict=True):
+        outcomes = [result.outcomes["smote"] for result in (few, some, all_)]
+        recalls = [outcome.chosen.recall for outcome in outcomes]
+        precisions = [outcome.chosen.precision for outcome in outcomes]
+        assert recalls == sorted(recalls) and recalls[2] > 2 * recalls[0]
+        assert precisions[2] < precisions[1] < precisions[0]
+        assert outcomes[0].mean == pytest.approx(0.05, abs=0.02)
+        assert 2 * outcomes[0].mean < outcomes[1].mean < outcomes[2].mean
+
+
 def test_four_roads_lead_to_one_line():
     results = over_seeds("four_roads", MANY_SEEDS)
     for name in ("weights", "smote", "over", "under"):

@@ -212,6 +212,12 @@ def test_nobodys_neighbours_are_counted():
 # --- the presets
 
 
+def test_start():
+    results = over_seeds("start")
+    assert (at(results, 2, "contrast") > 15).all() and (at(results, 1000, "contrast") < 0.13).all()
+    np.testing.assert_allclose(here(results, "contrast"), 1.03, atol=0.12)
+
+
 def test_everyone_is_equally_far():
     results = over_seeds("equally_far", n=200)
     np.testing.assert_allclose(here(results, "contrast"), 0.352, atol=0.015)

@@ -275,6 +275,13 @@ def test_the_luck_of_an_accuracy_is_two_standard_errors_of_a_difference():
 # --- presets
 
 
+def test_start():
+    still, here, far = (over_seeds("start", position=position) for position in (0.0, 0.2, 1.0))
+    for one, two, three in zip(still, here, far, strict=True):
+        assert one.gap.d < three.gap.d and three.alarm and three.p < 1e-6
+        assert two.chance == pytest.approx(0.39, abs=0.02), "more often missed than seen"
+
+
 def test_n_flags_everything():
     for r in over_seeds("n_flags_everything"):
         assert r.alarm and r.gap.d < 0.008 and r.measures.psi < 0.001

@@ -446,6 +446,15 @@ def test_momentum_pays_on_ravines_and_rings_when_there_is_too_much(
     assert result.runs[0].reached_at == updates
 
 
+def test_start():
+    for seed in SEEDS:
+        run = go(PRESETS["start"], seed=seed).runs[0]
+        assert run.reached_at == 261 > go(PRESETS["start"], seed=seed, rate=1.0).runs[0].reached_at
+        steps = np.linalg.norm(np.diff(run.descent.path, axis=0), axis=1)
+        assert (np.diff(steps) < 0).all(), "each step is shorter than the last"
+        assert run.excess[3] / run.excess[0] > 0.5 > run.excess[30] / run.excess[0]
+
+
 @pytest.mark.parametrize(("rate", "updates"), [(1.0, 76), (1.8, 41), (2.1, None)])
 def test_the_cliff(rate, updates):
     for seed in SEEDS:

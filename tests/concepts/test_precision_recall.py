@@ -481,6 +481,19 @@ def test_a_score_that_never_errs_is_said_to_cost_nothing():
 # --- presets
 
 
+def test_start():
+    for result in over_seeds("start"):
+        strict, low = (
+            compute(replace(result.params, threshold=t), TABLES).chosen for t in (0.9, 0.02)
+        )
+        chosen = result.chosen
+        assert strict.tp + strict.fn == 200 and result.sample.n == 2_000
+        assert strict.tp < 60 and strict.fp < 20, "hardly anybody is alarmed"
+        assert low.tp > 180 and low.precision < 0.3, "nearly all are found, few alarms are real"
+        assert chosen.cost(10) < min(strict.cost(10), low.cost(10))
+    assert result.population_best.threshold == pytest.approx(1 / 11, rel=0.01)
+
+
 def test_roc_hides_imbalance():
     for rare in over_seeds("roc_hides_imbalance"):
         even = compute(replace(rare.params, prevalence=0.5), TABLES)
