@@ -111,7 +111,7 @@ class Params:
         RUNGS - 1,
         "Complexity",
         names=said_of,
-        help="A rung of the model's own ladder: a degree, a depth, a number of neighbours.",
+        help="How freely the model may bend: a degree, a depth, a number of neighbours.",
     )
     penalty: float = ranged(
         0.0,

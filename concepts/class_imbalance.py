@@ -89,8 +89,8 @@ class Params:
         1.0,
         "Strength",
         step=0.05,
-        help="0 leaves the classes as they are, 1 makes them even. Halfway, each positive counts "
-        "as often as the square root of what makes them even.",
+        help="0 leaves the classes as they are, 1 balances them. Halfway, each positive counts "
+        "as often as the square root of that weight.",
     )
     k: int = ranged(
         5,

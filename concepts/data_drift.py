@@ -32,6 +32,7 @@ from methods.drift.drift_measures import (
     wasserstein,
 )
 from methods.drift.kolmogorov_smirnov import (
+    EXACT_PATHS,
     Gap,
     batched_gaps,
     critical_gap,
@@ -369,6 +370,11 @@ class Result:
     def p(self) -> float:
         """Its p-value; nan if there is one value only."""
         return float(self.ps[self.shown])
+
+    @property
+    def limit(self) -> bool:
+        """Whether p is that of the limit law, which large samples of two sizes get."""
+        return not self.words and self.n != self.m and self.n + self.m > EXACT_PATHS
 
     @property
     def alarm(self) -> bool:

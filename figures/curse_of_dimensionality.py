@@ -96,7 +96,7 @@ def distances(result: Result) -> Drawing:
             "The distribution of distances between points, each divided by its point's mean "
             "distance, smoothed and scaled to its own height, with the nearest, the mean and the "
             "farthest of a typical point marked."
-            + (" A dotted outline is the law of normal points." if result.law else "")
+            + (" A dotted outline is that of normal points without luck." if result.law else "")
             + (" Distances within a class lie above the line, others below." if split else ""),
             axis(
                 "distance, in units of the mean distance", range=[0, FARTHEST], tickvals=HALVES,

@@ -331,6 +331,8 @@ def learning(result: Result) -> str:
 
 def miniature(result: Result) -> str:
     """What the small picture shows."""
+    if np.isnan(result.errors.total[_rung(result)]):
+        return f"The truth alone: {count(result.n)} points have no fit of {_name(result)}."
     fits = f"{count(result.fits.shape[1])} fits of {_name(result)}"
     return f"{fits}, their mean, and the truth behind them."
 
@@ -341,7 +343,7 @@ def ladder(result: Result) -> str:
     first, last = (rung_name(result.params, float(result.ladder[i])) for i in (0, end))
     best = rung_name(result.params, float(result.ladder[result.best]))
     through = result.interpolation
-    sentence = f"Now **{_name(result)}**, on a ladder from {first} to {last}. Best: {best}."
+    sentence = f"Now **{_name(result)}**, in steps from {first} to {last}. Best: {best}."
     if through is not None:
         name = rung_name(result.params, float(result.ladder[through]))
         place = f"At {name}" if through == end else f"From {name} on"

@@ -192,6 +192,8 @@ def null(result: Result) -> str:
         f"Were the two the same, a {r.statistic} of {proportion(r.gap.d)} or more would come up with "
         f"chance {_p(r.p, bare=True)}."
     )
+    if r.limit:
+        text += " That is the limit for large samples; with two equal sizes it would be exact."
     if r.dependent:
         return f"{text} That counts on independent rows, and these follow one another."
     if r.ties.size:

@@ -88,15 +88,15 @@ def headline(result: Result) -> dict[str, str]:
 
 
 def answer(result: Result) -> dict[str, float]:
-    """The numbers that the standalone script finds as well."""
+    """The numbers that the standalone script finds as well; infinite once a run has diverged."""
     named = {
         "L": result.smoothness,
         "cliff": 2 / result.smoothness,
         "updates": float(result.updates),
     }
     for run in result.runs:
-        early = min(result.shown, len(run.excess) - 1)
-        named[f"{run.method}_excess"] = float(run.excess[early])
+        gone = run.diverged_at is not None and result.shown >= run.diverged_at
+        named[f"{run.method}_excess"] = math.inf if gone else float(run.excess[result.shown])
         named[f"{run.method}_reached"] = float(-1 if run.reached_at is None else run.reached_at)
     return named
 

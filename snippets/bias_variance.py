@@ -112,9 +112,16 @@ def columns(x):
     return np.cos(angle.astype(np.float32)).astype(float)[:, :step]
 
 
+def nearest(xs):
+    """The number of the point nearest to each of `at`; of two as near the left one."""
+    return np.abs(at[:, None] - xs).argmin(axis=1)
+
+
 def fit(m):
     """The prediction at `at` of the model fitted to training set m."""
     xs, ys = x[m], y[m]
+    if model == "polynomial" and step >= n:
+        return np.full(at.shape, np.nan)  # too few points for so many coefficients
     if model == "polynomial":
         return Legendre.fit(xs, ys, step, domain=[0, 1])(at)
     if model == "knn":
@@ -129,14 +136,15 @@ def fit(m):
         return columns(at) @ weights
     if step == 0:
         return np.full(at.shape, ys.mean())
-    if model == "tree":
-        return DecisionTreeRegressor(max_depth=step).fit(xs[:, None], ys).predict(at[:, None])
-    if model == "boosting":
+    # A tree of one input asks for the order of the points alone and answers as at the nearest. So
+    # it is given their ranks: of inputs closer than 1e-7 scikit-learn would make one.
+    if model in ("tree", "boosting"):
         boost = GradientBoostingRegressor(n_estimators=step, learning_rate=0.4, max_depth=1)
-        return boost.fit(xs[:, None], ys).predict(at[:, None])
-    # With one input, a fully grown tree answers with the target of the nearest point it was given.
-    trees = [ys[i[np.abs(at[:, None] - xs[i]).argmin(axis=1)]] for i in resamples[:, m]]
-    return np.mean(trees, axis=0)
+        learner = DecisionTreeRegressor(max_depth=step) if model == "tree" else boost
+        return learner.fit(np.arange(n)[:, None], ys).predict(nearest(xs)[:, None])
+    # A fully grown one answers with the target of the nearest point it was given.
+    given = (np.sort(i) for i in resamples[:, m])
+    return np.mean([ys[i[nearest(xs[i])]] for i in given], axis=0)
 
 
 fits = np.array([fit(m) for m in range(sets)])

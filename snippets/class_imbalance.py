@@ -116,6 +116,7 @@ for name, (x_learn, y_learn) in rows.items():
         near = KNeighborsClassifier(5).fit(x_learn, y_learn).kneighbors(X_test)[1]
         votes = np.where(y_learn[near], weight if name == "weights" else 1.0, 1.0)
         score = (votes * y_learn[near]).sum(axis=1) / votes.sum(axis=1)
+        score = np.round(score, 12)  # the same votes in another order are a tie
     else:
         learner = (
             LogisticRegression(solver="newton-cholesky", tol=1e-12)

@@ -71,6 +71,7 @@ near = np.sort(D, axis=1)[:, : max(k, 2)]
 apart = near[near[:, 0] > 0]  # a point with a twin says nothing of the dimension
 ratio = np.sort(np.log(apart[:, 1] / apart[:, 0]))[: int(0.9 * len(apart))]
 slope = -np.log(1 - np.arange(1, ratio.size + 1) / len(apart))
+logs = np.log(apart[:, k - 1 : k] / apart[:, : k - 1])
 times = np.median(np.divide(farthest, nearest, out=np.full(n, np.inf), where=nearest > 0))
 
 answer = {
@@ -79,8 +80,8 @@ answer = {
     "contrast": times - 1 if np.isfinite(times) else np.nan,
     "spread": np.median(others.std(axis=1) / mean),
     "accuracy": (votes == y).mean(),
-    "two_nn": ratio @ slope / (ratio @ ratio),
-    "likelihood": 1 / np.log(apart[:, k - 1 : k] / apart[:, : k - 1]).mean() if k > 1 else np.nan,
+    "two_nn": ratio @ slope / (ratio @ ratio) if ratio.any() else np.nan,
+    "likelihood": logs.size / logs.sum() if logs.any() else np.nan,
     "most_popular": chosen_by.max(),
     "skew": skew(chosen_by),
     "ball_in_cube": np.exp(d / 2 * np.log(np.pi) - gammaln(d / 2 + 1) - d * np.log(2)),

@@ -7,7 +7,7 @@ from scipy.spatial.distance import jensenshannon
 from scipy.special import expit, kolmogorov, ndtri
 from scipy.stats import chi2_contingency, ks_2samp
 
-source = "drawn"  # or "rain", "census", "flights"
+source = "drawn"  # or "rain", "census", "flights", "own"
 kind = "mean"
 rain_feature = "sea_level_pressure"
 rotated = False
@@ -64,16 +64,21 @@ if source == "drawn":
     after, accuracy = period(n_current, position)
 else:
     file, columns, feature = {
-        "rain": ("rainfall_bellevue_noaa", None, rain_feature),
-        "census": ("acs_employment_ma", None, census_feature),
+        "rain": ("rainfall_bellevue_noaa.csv.gz", None, rain_feature),
+        "census": ("acs_employment_ma.csv.gz", None, census_feature),
         "flights": (
-            "flights_nyc13_20k",
+            "flights_nyc13_20k.csv.gz",
             ["temp", "dewp", "humid", "wind_speed", "visib", "hour", "distance"],
             flight_feature,
         ),
+        # put in your file and one of its numbers; below its time, and when the current rows begin
+        "own": ("examples/own_periods.csv", None, "temp_max"),
     }[source]
-    table = pd.read_csv(f"data/{file}.csv.gz")
+    table = pd.read_csv(f"data/{file}")
     n = min(n_reference, len(table) // 2)
+    if source == "own":
+        table = table.sort_values("date", kind="stable")
+        n = (table["date"] < "2013-12-25").sum()
     if rotated:
         weather = table.columns[1:9]
         table.loc[12000:, weather] = np.roll(table.loc[12000:, weather].to_numpy(), -1, axis=1)
@@ -91,7 +96,7 @@ else:
         X, y = table[table.columns[1:9]].clip(-6, 6).to_numpy(), table["rain"] == 1
         model = LogisticRegression(solver="newton-cholesky", tol=1e-9).fit(X[:n], y[:n])
         right = model.predict(X) == y
-    if source != "flights":
+    if source in ("census", "rain"):
         accuracy_before, accuracy = right[:n].mean(), right[start : start + m].mean()
 
 if source == "census" and census_feature not in ("AGEP", "SCHL"):  # codes have no order
@@ -102,10 +107,10 @@ if source == "census" and census_feature not in ("AGEP", "SCHL"):  # codes have 
     d, p_value = np.sqrt(test.statistic / (p + q).sum()), test.pvalue  # Cramér's V
 else:
     n, m = before.size, after.size
-    ks = ks_2samp(before, after, method="exact" if n == m else "auto")
-    d, p_value = ks.statistic, ks.pvalue
-    if n != m and n + m > 400:  # the limiting distribution, as on the page
-        p_value = kolmogorov(np.sqrt(n * m / (n + m)) * d)
+    d = ks_2samp(before, after, method="asymp").statistic
+    p_value = kolmogorov(np.sqrt(n * m / (n + m)) * d)  # the limiting distribution, as on the page
+    if (n == m or n + m <= 400) and d > 1 / max(n, m):
+        p_value = ks_2samp(before, after, method="exact").pvalue
     edges = np.unique(np.sort(before)[-(-np.arange(1, bins) * before.size // bins) - 1])
     p, q = (
         np.bincount(np.searchsorted(edges, s), minlength=edges.size + 1) for s in (before, after)

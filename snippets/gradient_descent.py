@@ -32,11 +32,13 @@ step = 8
 seed = 7
 
 place = np.array([start_x, start_y])
+half = {"rosenbrock": (2.0, 2.0), "saddle": (5.2, 4.2)}.get(surface, (5.2, 2.8))  # of the picture
+half = np.array(half)
 turn = np.array([[np.cos(a := np.deg2rad(rotation)), -np.sin(a)], [np.sin(a), np.cos(a)]])
 H = turn @ np.diag([1.0, condition]) @ turn.T
 left = np.sort(np.roots([0.4, 0.0, -1.6, 0.3]).real)[0]
 # Each surface: loss, slope, largest curvature L (here or there: the larger of start's and
-# minimum's), lowest loss, start.
+# minimum's), lowest loss, start, half widths of the picture.
 if surface == "bowl":
     f, slope, L, lowest, start = (
         lambda p: p @ H @ p / 2,
@@ -72,11 +74,10 @@ else:
         y = (rng.random(n) < expit(0.5 + 1.5 * z)).astype(float)
     scaled = standardise or classes
     X = np.column_stack([np.ones(n), z if scaled else raw])
-    start = (
-        place
-        if scaled
-        else np.array([1, 0]) * place[0] + place[1] / raw.std() * np.array([-raw.mean(), 1])
-    )
+    start, half = place, np.maximum(half, 1.2 * np.abs(place))
+    if not scaled:
+        to_raw = np.array([[1.0, -raw.mean() / raw.std()], [0.0, 1 / raw.std()]])
+        start, half = to_raw @ place, np.abs(to_raw) @ half
     model = expit if classes else np.asarray
     f = lambda p: np.mean(np.logaddexp(0, u := X @ p) - y * u if classes else (X @ p - y) ** 2 / 2)  # noqa: E731
     slope = lambda p, i=slice(None): X[i].T @ (model(X[i] @ p) - y[i]) / len(y[i])  # noqa: E731
@@ -85,7 +86,10 @@ else:
         minimize(f, [0.0, 0.0], jac=slope, tol=1e-12).x if classes else np.linalg.lstsq(X, y)[0]
     )
 
+middle = np.array([0.0, 1.0 if surface == "rosenbrock" else 0.0])
 on_data = surface in ("least_squares", "logistic")
+if not on_data:
+    half = np.maximum(half, 1.2 * np.abs(start - middle))
 sampled = on_data and batch < n
 updates = min(steps, 500_000 // batch) if sampled else steps
 added = noise * np.random.default_rng([seed, 3]).standard_normal((updates, 2))
@@ -120,9 +124,10 @@ for method in methods:
             v = (0 if method == "gd" else beta) * v + g
             move = v
         p = p - lr * move
-        excess.append(max(f(p) - lowest, 0.0))
-        if not np.abs(p).max() < 1e5:
+        if not (np.abs(p - middle) <= 1000 * half).all():
+            excess.append(np.inf)  # diverged
             break
+        excess.append(max(f(p) - lowest, 0.0))
     below = np.array(excess) <= tolerance
     answer[f"{method}_excess"] = float(excess[min(step, len(excess) - 1)])
     answer[f"{method}_reached"] = float(np.argmax(below) if below.any() else -1)

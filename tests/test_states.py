@@ -21,7 +21,7 @@ from tests.bits import digest, leaves
 from tests.eyes import APART, EYES, MEANINGS, distance, lab, linear
 from tests.house import STEMS, drawings, said
 from tests.stages import in_turn
-from tests.words import HUE, SHAPE
+from tests.words import HUE, SHAPE, in_house
 from ui.texts import TABS, link_texts, read_link
 
 STATES = [
@@ -318,6 +318,13 @@ def no_sentence_leans_on_a_hue(shown):
     alts = (drawing.layout["meta"]["shows"] for drawing in shown.figures.values())
     for text in (*shown.said, *alts):
         assert not re.search(rf"{HUE}(?! {SHAPE})", text, re.IGNORECASE), text
+
+
+@look
+def what_is_said_is_said_in_the_words_of_the_field(shown):
+    alts = (drawing.layout["meta"]["shows"] for drawing in shown.figures.values())
+    for text in (*shown.said, *shown.headline, *alts):
+        assert in_house(text) == {}, text
 
 
 # --- colour is never the only cue
