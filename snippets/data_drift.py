@@ -123,7 +123,7 @@ answer = {
     "p": p_value,
     "psi": np.sum((share_q - share_p) * np.log(share_q / share_p)),
     "jensen_shannon": jensenshannon(p, q, base=2),
-    "chi2_p": chi2_contingency([p, q], correction=False).pvalue,
+    "chi2_p": chi2_contingency([p, q], correction=False).pvalue if p.size > 1 else np.nan,
     "accuracy_before": accuracy_before,
     "accuracy": accuracy,
 }
