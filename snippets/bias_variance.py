@@ -1,4 +1,8 @@
-"""Bias², variance, noise and the measured test error of one model, from many training sets."""
+"""Bias², variance, noise and the measured test error of one model, from many training sets.
+
+The page may differ where `truth == "seattle" and model in ("tree", "boosting")`: degrees are rounded,
+so two splits can be equally good, and the page and scikit-learn each take one.
+"""
 
 import csv
 
@@ -113,8 +117,8 @@ def columns(x):
 
 
 def nearest(xs):
-    """The number of the point nearest to each of `at`; of two as near the left one."""
-    return np.abs(at[:, None] - xs).argmin(axis=1)
+    """The number of the point nearest to each of `at`; of two as near, to 1e-12, the left one."""
+    return np.abs(at[:, None] - 1e-12 - xs).argmin(axis=1)
 
 
 def fit(m):
@@ -125,7 +129,8 @@ def fit(m):
     if model == "polynomial":
         return Legendre.fit(xs, ys, step, domain=[0, 1])(at)
     if model == "knn":
-        return KNeighborsRegressor(step).fit(xs[:, None], ys).predict(at[:, None])
+        to_the_left = at[:, None] - 1e-12  # of two points as near the left one is taken
+        return KNeighborsRegressor(step).fit(xs[:, None], ys).predict(to_the_left)
     if model == "ridge":
         return Ridge(step, solver="svd").fit(columns(xs), ys).predict(columns(at))
     if model == "random_features":

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 F64 = NDArray[np.float64]
 
 DEPENDENT = 1e-11  # a column this short, of length 1 before projection, has no direction of its own
+TIE = 1e-12  # inputs whose distances differ by less are as near, whatever rounding makes of it
 
 
 def polynomial_fits(x: F64, y: F64, at: F64, highest: int) -> F64:
@@ -54,7 +55,7 @@ def run_starts(x: F64, at: F64, k: int) -> NDArray[np.intp]:
     """Where in each sorted row of `x` (S, n) the run of the k inputs nearest to each `at` begins.
 
     The k nearest on a line are neighbours in order; the run moves one to the right when the query
-    passes the middle between the point it drops and the point it takes in. Ties stay left.
+    passes the middle between the point it drops and the point it takes in. Ties, to TIE, stay left.
     Returns (S, G). Raises ValueError unless 1 <= k <= n.
     """
     sets, n = x.shape
@@ -67,7 +68,7 @@ def run_starts(x: F64, at: F64, k: int) -> NDArray[np.intp]:
     low = min(float(at.min()), float(x.min()))
     span = max(float(at.max()), float(x.max())) - low + 1.0
     shift = span * np.arange(sets)[:, None]
-    found = np.searchsorted((middle + shift).ravel(), (at + shift).ravel(), side="left")
+    found = np.searchsorted((middle + shift).ravel(), (at - TIE + shift).ravel(), side="left")
     return np.asarray(found.reshape(sets, at.shape[-1]) - (n - k) * np.arange(sets)[:, None])
 
 

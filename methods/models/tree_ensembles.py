@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.models.regressors import F64, run_starts
+from methods.models.regressors import F64, TIE, run_starts
 
 
 def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int]) -> F64:
@@ -78,7 +78,7 @@ def bagging_fits(x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.
             next_[:, 1:-1] = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
             lower = last.ravel()[flat] + base
             upper = next_.ravel()[flat + 1] + base
-            near = np.where(at - x_wide[lower] <= x_wide[upper] - at, lower, upper)
+            near = np.where(at - x_wide[lower] <= x_wide[upper] - at + 2 * TIE, lower, upper)
             total += y_wide[near]
         done = count
         fits.append(total / count)
