@@ -64,8 +64,9 @@ np.fill_diagonal(D, np.inf)
 cut = np.sort(D, axis=1)[:, k - 1 : k]
 inside, tied = D < cut, D == cut  # points tied at the k-th distance share the places left
 weights = inside + tied * (k - inside.sum(axis=1)[:, None]) / tied.sum(axis=1)[:, None]
-votes = np.unique(y)[(weights @ (y[:, None] == np.unique(y))).argmax(axis=1)]
-chosen_by = weights.sum(axis=0)
+votes = np.round(weights @ (y[:, None] == np.unique(y)), 9)  # as many votes are a tie
+votes = np.unique(y)[votes.argmax(axis=1)]
+chosen_by = np.round(weights.sum(axis=0), 9)
 
 near = np.sort(D, axis=1)[:, : max(k, 2)]
 apart = near[near[:, 0] > 0]  # a point with a twin says nothing of the dimension
@@ -83,7 +84,7 @@ answer = {
     "two_nn": ratio @ slope / (ratio @ ratio) if ratio.any() else np.nan,
     "likelihood": logs.size / logs.sum() if logs.any() else np.nan,
     "most_popular": chosen_by.max(),
-    "skew": skew(chosen_by),
+    "skew": skew(chosen_by) if np.ptp(chosen_by) > 0 else np.nan,
     "ball_in_cube": np.exp(d / 2 * np.log(np.pi) - gammaln(d / 2 + 1) - d * np.log(2)),
     "edge": share ** (1 / d),
     "separable": binom.cdf(d, n - 1, 0.5),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.linalg.blas import dgemm
 
 Floats = NDArray[np.float64]
+SAME_DIRECTION = 1e-14  # 1 - cosine below which rounding alone keeps two directions apart
 Distances = NDArray[np.floating[Any]]  # of 7 digits or of 16
 
 
@@ -41,6 +42,7 @@ def growing_distances(
             length = np.sqrt(np.diagonal(total))
             unit = 1 / np.where(length > 0, length, np.inf)
             np.maximum(1 - total * unit[:, None] * unit, 0.0, out=found)
+            found[found < SAME_DIRECTION] = 0.0
             found.ravel()[:: n + 1] = 0.0
             yield np.sqrt(2 * found, out=found) if on_sphere else found
             continue

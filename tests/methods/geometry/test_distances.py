@@ -126,3 +126,11 @@ def test_seen_from_one_point_the_spread_is_a_little_less(metric, constant):
     (distance,) = growing_distances(points, (400,), metric)
     near = np.sort(distance, axis=1)[:, 1]
     np.testing.assert_allclose(reach(near, *extent(distance)).spread * 20, constant, rtol=0.02)
+
+
+@pytest.mark.parametrize("on_sphere", [True, False])
+def test_points_in_the_same_direction_are_at_distance_0(on_sphere):
+    """With one feature there are two directions, whatever rounding makes of their lengths."""
+    points = np.random.default_rng(0).standard_normal((200, 1))
+    (found,) = growing_distances(points, [1], "cosine", on_sphere)
+    assert set(np.unique(found).tolist()) == {0.0, 2.0}
