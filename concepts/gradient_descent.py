@@ -376,6 +376,7 @@ class Result:
     batch, n : Data points per gradient, and in all; 1 and 1 where there are no data.
     noisy : Whether gradients carry noise: of mini-batches, or added.
     start : (2,), in the surface's own coordinates.
+    turn : (2, 2), how far it moves there as `start_x` (first column) and `start_y` grow by one.
     minima : (m, 2), the lowest first. lowest : the loss there.
     hessian : (2, 2), at the lowest minimum; eigenvalues (2,) rising (mu, L there).
     smoothness : L. 1/L is always a safe rate, 2/L is the stability limit (a bound for logistic loss;
@@ -409,6 +410,7 @@ class Result:
     n: int
     noisy: bool
     start: Floats
+    turn: Floats
     minima: Floats
     lowest: float
     hessian: Floats
@@ -533,6 +535,7 @@ def race(params: Params) -> tuple[Result, Data | None]:
         n=n,
         noisy=noisy,
         start=start,
+        turn=_turn(params, data),
         minima=surface.minima,
         lowest=surface.lowest,
         hessian=surface.hessian,
@@ -721,19 +724,26 @@ def _picture(params: Params, data: Data | None) -> tuple[Floats, Floats, Floats]
     """Middle and half widths of the picture, and the start, in the surface's coordinates."""
     centre = np.array(CENTRE.get(params.surface, (0.0, 0.0)))
     half = np.array(HALF.get(params.surface, USUAL))
+    turn = _turn(params, data)
     place = np.array([params.start_x, params.start_y])
+    start = centre + turn @ place
+    if data is not None and data.fitted_x is data.x:
+        return centre, np.abs(turn) @ np.maximum(half, 1.2 * np.abs(place)), start
+    return centre, np.maximum(half, 1.2 * np.abs(turn @ place)), start
+
+
+def _turn(params: Params, data: Data | None) -> Floats:
+    """By what the controls of the start become a place on the surface: (2, 2)."""
     if params.surface == "bowl":
         # Turned with the bowl, so that a rotation changes nothing but the direction of the axes.
-        place = surfaces.rotation(params.rotation) @ place
+        return surfaces.rotation(params.rotation)
     if params.surface == "rosenbrock":
-        place = 0.4 * place
-    half = np.maximum(half, 1.2 * np.abs(place))
+        return 0.4 * np.eye(2)
     if data is not None and data.fitted_x is data.x:
         # One start is the same line whether or not x is standardised: its height at the mean of x
         # and its rise per standard deviation become intercept and slope.
-        to_raw = np.array([[1.0, -data.x.mean() / data.x.std()], [0.0, 1 / data.x.std()]])
-        return centre, np.abs(to_raw) @ half, to_raw @ place
-    return centre, half, centre + place
+        return np.array([[1.0, -data.x.mean() / data.x.std()], [0.0, 1 / data.x.std()]])
+    return np.eye(2)
 
 
 def _floor(ground: _Ground, method: str, rate: float, batch: int) -> float:

@@ -11,6 +11,7 @@ from figures.marks import (
     band,
     dots,
     dotted_line,
+    handle,
     here,
     key,
     label,
@@ -53,6 +54,7 @@ PARTS = (
 )
 MARGIN = {"l": 58, "r": 12, "t": 34, "b": 48}
 UNDER_KEY = {**MARGIN, "t": 52}  # two rows
+LINE = [handle("your complexity", "line")]
 
 
 def fits(result: Result) -> Drawing:
@@ -132,6 +134,7 @@ def stack(result: Result) -> Drawing:
             "complexity, a diamond the best.",
             _rung_axis(r),
             _error_axis(r, span, log),
+            LINE,
             annotations=notes,
             margin=UNDER_KEY,
         ),
@@ -199,6 +202,7 @@ def typical(result: Result) -> Drawing:
             "Mean and median test error over the data sets against complexity, on a log axis.",
             _rung_axis(r),
             _error_axis(r, span, True),
+            LINE,
             annotations=key(
                 [[(_in(FIFTH, "━"), INK, "mean"), ("· · ·", INK, "median")]], (0, 0.35)
             ),

@@ -12,6 +12,7 @@ from figures.drawing import Drawing
 from figures.marks import (
     dots,
     dotted_line,
+    handle,
     key,
     label,
     level,
@@ -75,6 +76,7 @@ def plane(result: Result) -> Drawing:
         first += ", the others at 0" if result.dimension > 2 else ""
         axes = axis(first, range=[left, right]), axis(second, range=[bottom, top])
         words = "Cases to learn from on the plane of two features"
+        handles = [handle("boundary", "line")] if method != "none" else []
     else:
         names += [("—", INK, "threshold"), ("- -", MUTED, "no change")]
         edges = [
@@ -87,6 +89,11 @@ def plane(result: Result) -> Drawing:
             log_odds_axis(f"probability, {_name(method)}", left, top, ticks),
         )
         words = "Cases not learned from, by their probability without balancing and with the method"
+        handles = []
+        if method == "threshold":
+            handles = [handle("threshold", "line")]
+        elif result.params.cut == "fixed":
+            handles = [handle("threshold", "line", threshold=(0.0, 1.0))]
     often = np.minimum(6.5 * pic.size**0.2, 20)
     segment = faded(POSITIVE, 0.45)
     data = [  # what moves along the axis lies together: the browser draws all between anew
@@ -103,6 +110,7 @@ def plane(result: Result) -> Drawing:
             f"{words}, with positives, negatives and synthetic points marked, the segment each "
             "synthetic point lies on, and the line from which a case is called positive.",
             *axes,
+            handles,
             images=[_ground(pic, method, PIXELS, pic.box)] if pic.planar else [],
             annotations=_key(names),
             margin={"l": 54, **TALL},
@@ -140,6 +148,7 @@ def drift(result: Result) -> Drawing:
             "of positives as a level line and your strength marked.",
             share_axis("strength", tickformat=".1f"),
             share_axis("share", range=[-0.09, 1.08], tickvals=np.array([0.0, 0.25, 0.5, 0.75, 1])),
+            [handle("your strength", "line")],
             annotations=notes,
             margin={"l": 50, **TALL},
         ),

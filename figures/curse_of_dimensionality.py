@@ -18,6 +18,7 @@ from figures.drawing import Drawing
 from figures.marks import (
     area,
     band,
+    handle,
     here,
     hopping_label,
     key,
@@ -103,6 +104,7 @@ def distances(result: Result) -> Drawing:
                 ticktext=HALF_TEXTS, showgrid=False, ticks="outside", tickcolor=FAINT,
             ),
             axis("", range=[bottom - 0.02, top + 0.27], visible=False),
+            [handle(f"{name} of a typical point", "line") for name in ("nearest", "farthest")],
             annotations=notes,
             margin={"l": 4, "r": 4, "t": 4, "b": 48},
         ),
@@ -317,7 +319,9 @@ def _over_d(
     """A picture over the number of dimensions, its `keys` in rows above it."""
     texts = {"tickvals": DECADES, "ticktext": _texts(DECADES)}
     x = log_axis("dimensions d", -0.08, 3.08, **texts)
-    return Drawing(data, layout(shows, x, y, annotations=[*key(keys), *notes], margin=MARGIN))
+    handles = [handle(mark["name"], "dot") for mark in data if mark["name"].endswith("your d")]
+    looks = {"annotations": [*key(keys), *notes], "margin": MARGIN}
+    return Drawing(data, layout(shows, x, y, handles, **looks))
 
 
 def _hump(

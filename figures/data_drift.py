@@ -12,6 +12,7 @@ from figures.marks import (
     band,
     bars,
     dots,
+    handle,
     here,
     hopping_label,
     label,
@@ -85,6 +86,7 @@ def ecdfs(result: Result) -> Drawing:
                 "share at or below", range=[-0.02, 1.2], domain=[0.26, 1.0],
                 tickvals=np.array([0.0, 0.5, 1.0]),
             ),
+            [handle("share at or below, current", "curve")],
             yaxis2=density,
             annotations=_curve_names(r),
             margin={"l": 62, "r": 8, "t": 4, "b": 48},
@@ -118,6 +120,7 @@ def _categories(r: Result) -> Drawing:
                 ticktext=np.array([_as_text(_short(word)) for word in r.words[:NAMED]]),
             ),
             share_axis("share", range=[0, top], nticks=4),
+            [handle("share, current", "outline")],
             annotations=[
                 label(
                     1.0, 0.95 - 0.1 * i, f"{mark} {text}", color, xref="paper", yref="paper",
@@ -172,6 +175,7 @@ def null(result: Result) -> Drawing:
             "one that raises an alarm as a dashed line, and the p-value as a filled tail.",
             axis(f"{size} without drift", range=[0, end], nticks=4),
             axis("", range=[0, 1.3 * top], visible=False),
+            [handle(f"your {size}", "line")],
             annotations=[
                 label(at, 1.17 * top, said, xanchor="left" if at < 0.6 * end else "right"),
                 label(r.critical, 0.66 * top, alarm, POSITIVE, xshift=5, **PLATE),
@@ -252,6 +256,7 @@ def over_time(result: Result) -> Drawing:
                 range=[first - air, last + air],
             ),
             axis(size, range=[0, top], nticks=4),
+            [] if r.drawn else [handle(f"{size} of the window shown", "dot")],
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -294,6 +299,7 @@ def harm(result: Result) -> Drawing:
             "with the one you are at marked and the accuracy in the reference as a faint line.",
             axis(f"{r.statistic} of the feature shown", range=[-0.02, end], nticks=4),
             share_axis("model's accuracy", range=[low, high], nticks=4),
+            [handle("accuracy now", "dot")],
             annotations=notes,
             margin=SMALL_MARGIN,
         ),

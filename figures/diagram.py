@@ -97,18 +97,25 @@ Figure = TypeVar("Figure", Drawing, Diagram)  # either kind
 
 
 def canvas(
-    shows: str, width: float, height: float, *, square: bool = False, turns: bool = False
+    shows: str,
+    width: float,
+    height: float,
+    *,
+    square: bool = False,
+    turns: bool = False,
+    handles: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """A diagram's layout: its size in its own coordinates.
 
     `shows` says in a sentence what is drawn; with the computed sentence under the figure it makes
     the text for those who cannot see it. `square`: a unit is as long across as down, as pictures
     want it. `turns`: across and down change places where the diagram is given a narrow place, so
-    that layers or words side by side come to stand one under the other.
+    that layers or words side by side come to stand one under the other. `handles`: what can be
+    dragged, from `handle` in figures/marks.py.
     """
     return {
         "kind": "diagram",
-        "meta": {"shows": shows},
+        "meta": {"shows": shows, **({"handles": list(handles)} if handles else {})},
         "width": width,
         "height": height,
         "square": square,

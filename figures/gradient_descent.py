@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from concepts.gradient_descent import METHODS, MOMENTA, RATES, SCALED, Points, Result, Run, thinned
 from figures.drawing import Drawing
-from figures.marks import arrow, dots, here, label, line, log_axis, upright
+from figures.marks import arrow, dots, handle, here, label, line, log_axis, upright
 from figures.shading import shaded
 from figures.theme import (
     BIAS,
@@ -64,6 +64,7 @@ def contour(result: Result) -> Drawing:
         for i, run in enumerate(result.runs)
     ]
     notes += [_left(result, run) for run in result.runs if _gone(result, run)]
+    across, up = result.turn.T
     return Drawing(
         data=data,
         layout=layout(
@@ -71,6 +72,10 @@ def contour(result: Result) -> Drawing:
             "for its next update and a star at the minimum.",
             axis(names[0], range=[left, right], showgrid=False),
             axis(names[1], range=[low, high], showgrid=False),
+            [
+                handle("start", "start", start_x=across, start_y=up),
+                *(handle(_last(run), "path", -1) for run in result.runs),
+            ],
             annotations=notes,
             images=_ground(result),
         ),
@@ -94,6 +99,7 @@ def loss(result: Result) -> Drawing:
             "Loss above its minimum on a logarithmic axis, by updates, one curve a method.",
             axis("updates", range=[0, result.horizon * AIR], tickvals=middle),
             _excess_axis(result),
+            [handle("update shown", "line")],
             annotations=_names(result),
         ),
     )
@@ -248,10 +254,12 @@ def _path(result: Result, run: Run) -> Marks:
     said = f"{method} after %{{customdata}} updates"
     return [
         line(x, y, colour, method, said) | {"customdata": np.arange(len(way))},
-        dots(
-            x[some], y[some], colour, f"{method}: last updates", size=size, symbol=symbol, width=0.5
-        ),
+        dots(x[some], y[some], colour, _last(run), size=size, symbol=symbol, width=0.5),
     ]
+
+
+def _last(run: Run) -> str:
+    return f"{METHODS[run.method]}: last updates"
 
 
 def _gone(result: Result, run: Run) -> bool:

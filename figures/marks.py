@@ -4,9 +4,10 @@ A picture is a list of marks. `name` is what tables and files of the figure's nu
 `hover` is what is said under the pointer, in plotly's template words, nothing by default. What a mark
 has no argument for is added by the page: `line(...) | {"xaxis": "x2"}`.
 
-`label` and `key` alone are no traces but annotations of the layout, and axes stand in it too.
+`label` and `key` alone are no traces but annotations of the layout; axes and handles stand in it too.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -306,6 +307,25 @@ def key(
         for above, row in enumerate(reversed(rows))
         for place, (mark, color, text) in zip(places, row, strict=False)
     ]  # fmt: skip
+
+
+# --- handles ---------------------------------------------------------------------------------
+
+
+def handle(
+    mark: str, called: str, point: int | None = None, **controls: Sequence[float] | NDArray[Any]
+) -> dict[str, Any]:
+    """What a visitor can drag in a figure, for its layout: the mark of that name, or one `point` of it.
+
+    `called` is what an invitation says: "Drag the line". By itself it drags the axis, which goes to
+    the stop at which the mark is nearest to the pointer. Or it drags one or two controls: each is
+    given how far the mark moves, across and up, as that control grows by one on its slider; in the
+    units of the figure's axes, of a logarithmic axis in decades. On the slider of a control that
+    multiplies one is a decade, on that of a probability one in log-odds.
+    """
+    which = {} if point is None else {"point": point}
+    what = {name: list(map(float, way)) for name, way in controls.items()} or "axis"
+    return {"mark": mark, "called": called, **which, "what": what}
 
 
 # --- axes ------------------------------------------------------------------------------------

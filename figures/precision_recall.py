@@ -15,6 +15,7 @@ from figures.marks import (
     area,
     band,
     dotted_line,
+    handle,
     here,
     label,
     level,
@@ -50,6 +51,8 @@ UPPER, TALL = 1.2, 0.85  # of the two rows of scores: where the upper one stands
 MISTAKES = {"shape": "/", "bgcolor": FAINT}
 RIVAL_LOOKS = ((FIFTH, "dash"), (BIAS, "dot"))
 HALVES = np.array([0.0, 0.5, 1.0])
+LINE = [handle("your threshold", "line")]
+DOT = [handle("your threshold", "dot")]
 
 
 def scores(result: Result) -> Drawing:
@@ -101,6 +104,7 @@ def scores(result: Result) -> Drawing:
             # the line is whole at its ends.
             _threshold_axis(f"{score}, on a log-odds scale", TICKS, 0.044),
             axis("", range=[0, 2.53], visible=False),
+            LINE,
             annotations=notes,
             margin={"l": 4, "r": 4, "t": 4, "b": 48},
         ),
@@ -135,6 +139,7 @@ def pr(result: Result) -> Drawing:
             "positives as the level of chance, and your and the best threshold marked.",
             share_axis("recall", nticks=4),
             share_axis("precision", nticks=4),
+            DOT,
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -158,6 +163,7 @@ def roc(result: Result) -> Drawing:
             "of chance and your threshold marked.",
             share_axis("false positive rate", nticks=4),
             share_axis("recall", nticks=4),
+            DOT,
             annotations=[label(1.0, 0.45, "by chance", MUTED, xanchor="right")],
             margin=SMALL_MARGIN,
         ),
@@ -190,6 +196,7 @@ def cost(result: Result) -> Drawing:
             "never raising an alert, your threshold and the best one marked.",
             _threshold_axis("threshold"),
             log_axis("cost in 1,000 cases", low, high, tickvals=ticks, tickformat=","),
+            DOT,
             annotations=[label(*place, "never call", MUTED, xanchor="center", yanchor=side)],
             margin=SMALL_MARGIN,
         ),
@@ -224,6 +231,7 @@ def metrics(result: Result) -> Drawing:
             "as a vertical line.",
             _threshold_axis("threshold"),
             share_axis("share", range=[-0.02, 1.14], tickvals=HALVES),
+            LINE,
             annotations=notes,
             margin=SMALL_MARGIN,
         ),
@@ -301,6 +309,7 @@ def det(result: Result) -> Drawing:
             "normals make a straight line; your threshold marked.",
             axis("false positive rate", **probit),
             axis("miss rate", **probit),
+            DOT,
             margin=SMALL_MARGIN,
         ),
     )
@@ -323,6 +332,7 @@ def decision_curve(result: Result) -> Drawing:
             "and for calling no one.",
             _threshold_axis("threshold"),
             axis("net benefit in 1,000", range=[-300 * share, 1180 * share], nticks=4),
+            DOT,
             margin=SMALL_MARGIN,
             annotations=[
                 label(RIGHT, 0, "call no one", MUTED, xanchor="right", yanchor="top"),

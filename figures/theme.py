@@ -6,6 +6,7 @@ page, and a dash, a marker or a label says the same again. Figures are drawn for
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 INK = "#111418"  # the visitor's choice, the truth, text
@@ -44,14 +45,21 @@ SMALL_MARGIN = {"l": 44, "r": 10, "t": 12, "b": 42}  # of a figure half the page
 PLATE: dict[str, Any] = {"bgcolor": PAPER, "borderpad": 1}  # behind a label that a line may cross
 
 
-def layout(shows: str, x: dict[str, Any], y: dict[str, Any], **more: Any) -> dict[str, Any]:
+def layout(
+    shows: str,
+    x: dict[str, Any],
+    y: dict[str, Any],
+    handles: Sequence[dict[str, Any]] = (),
+    **more: Any,
+) -> dict[str, Any]:
     """A figure's layout.
 
     `shows` says in a sentence what is drawn on which axes; with the computed sentence under the
-    figure it makes the text for those who cannot see it. `x`, `y` come from `axis`.
+    figure it makes the text for those who cannot see it. `x`, `y` come from `axis`, what can be
+    dragged from `handle` in figures/marks.py.
     """
     return {
-        "meta": {"shows": shows},
+        "meta": {"shows": shows, **({"handles": list(handles)} if handles else {})},
         "xaxis": x,
         "yaxis": y,
         "margin": {"l": 62, "r": 16, "t": 14, "b": 52},

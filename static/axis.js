@@ -2,6 +2,7 @@
 
 import { button, element, makeBox } from "./dom.js";
 import { makeFollowers } from "./follow.js";
+import { learned } from "./handles.js";
 import { makeMarks } from "./marks.js";
 import { makePlayer } from "./play.js";
 import { nearest } from "./scales.js";
@@ -131,9 +132,13 @@ export function makeAxis(node, stage, part) {
     move((down ? ticks.near(place) : null) ?? nearest(data.places, place));
     soon(); // a screen reader moves the slider without key or pointer
   });
-  range.addEventListener("pointerdown", () => {
+  function take() {
     player.pause();
     down = true;
+  }
+  range.addEventListener("pointerdown", () => {
+    learned();
+    take();
   });
   // Heard on the window: the pointer may have left the slider, and may be taken away.
   const release = () => {
@@ -189,6 +194,11 @@ export function makeAxis(node, stage, part) {
       if (stop !== stage.at) move(stop);
     },
     rest: letGo,
+    drag(stop) {
+      if (stop === null) return release();
+      take();
+      if (stop !== stage.at) move(stop);
+    },
     leave() {
       for (const timer of [later, wish]) clearTimeout(timer);
       player.stop();

@@ -1,8 +1,9 @@
 // Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster. Diagrams by diagram.js.
 
 import { decoded as ready, isDiagram, makeDiagram } from "./diagram.js";
+import { makeHandles } from "./handles.js";
 import { changed, numbers, valueAt } from "./reel.js";
-/** @import { Figure, Place, Said, Stage, Track } from "./types.js" */
+/** @import { Figure, Part, Place, Said, Stage, Track } from "./types.js" */
 
 const CONFIG = { displayModeBar: false, displaylogo: false };
 const AT_ONCE = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
@@ -42,8 +43,9 @@ function inTurn(act) {
 /**
  * @param {HTMLElement} node
  * @param {Stage} stage
+ * @param {Part} part
  */
-export function makeFigure(node, stage) {
+export function makeFigure(node, stage, part) {
   node.classList.add("sightglass-figure");
   node.setAttribute("role", "img");
   /** @type {Said & { figure: Figure, [name: string]: any }} */
@@ -55,6 +57,7 @@ export function makeFigure(node, stage) {
   let rest = 0; // the timer of what waits for a pause
   /** @type {ReturnType<typeof makeDiagram> | null} */
   let diagram = null; // what draws here, if it is not plotly.js
+  const handles = makeHandles(node, stage, part);
 
   // A page may have another kind of figure in the same place.
   function clear() {
@@ -72,6 +75,7 @@ export function makeFigure(node, stage) {
         drawn = now;
         shown = null;
         diagram.draw(now.figure);
+        handles.drawn(now);
       }
       return;
     }
@@ -86,10 +90,13 @@ export function makeFigure(node, stage) {
     drawn = now;
     shown = null;
     clearTimeout(rest);
-    if (!moves) return redraw(now.figure);
-    setImages(node, moves.images);
-    move(node, now.figure, moves.traces);
-    relayout(node, moves.labels, moves.layout);
+    if (!moves) redraw(now.figure);
+    else {
+      setImages(node, moves.images);
+      move(node, now.figure, moves.traces);
+      relayout(node, moves.labels, moves.layout);
+    }
+    handles.drawn(now);
   }
   // plotly.js writes into what it is given; what was said is kept, to be compared with what comes.
   function redraw({ data, layout }) {
@@ -122,16 +129,20 @@ export function makeFigure(node, stage) {
       const quick = !diagram && moves.every((track) => isQuick(track, now.figure));
       shown = stop;
       node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
-      if (diagram) return diagram.draw(changed(now, tracks, stop).figure);
-      if (quick) return quickly(node, moves, stop, now.figure);
-      redraw(changed(now, tracks, stop).figure);
+      if (diagram) diagram.draw(changed(now, tracks, stop).figure);
+      else if (quick) quickly(node, moves, stop, now.figure);
+      else redraw(changed(now, tracks, stop).figure);
+      handles.drawn(now);
     },
-    resize() {
+    heard: handles.heard,
+    async resize() {
       if (!drawn || !node.isConnected) return;
       if (diagram) diagram.fit();
-      else window.Plotly.Plots.resize(node);
+      else await window.Plotly.Plots.resize(node);
+      handles.drawn(now);
     },
     leave() {
+      handles.leave();
       if (!diagram) window.Plotly?.purge(node);
     },
   };

@@ -246,7 +246,7 @@ function stageNamed(name) {
 /** @returns {Stage} */
 const newStage = () => ({
   parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
-  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null,
+  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false,
 });
 
 /**

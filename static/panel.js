@@ -11,7 +11,7 @@ import { evenly, place } from "./scales.js";
 import { makeStart } from "./start.js";
 import { present } from "./steps.js";
 import { stored } from "./visit.js";
-/** @import { Part, Stage } from "./types.js" */
+/** @import { Control, Part, Stage } from "./types.js" */
 
 const MORE = "sightglass.more"; // where the tab keeps whether they are unfolded
 const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other controls
@@ -82,19 +82,36 @@ export function makePanel(node, stage) {
   let first = true;
   /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
-  function commit(name, value, next) {
-    onward = next === undefined || next === value ? null : { [name]: next };
-    note(stage, "set", { [name]: value });
+  // Seen first, and told then; what may bring other controls is told at once.
+  function show() {
     const moved = movedControls(stage);
     const quick = onlyControls(stage) && Object.keys(moved).every((each) => QUICK.includes(fields.get(each).kind));
     if (quick && stage.picture?.link && !stage.moving) ahead(stage, moved);
-    else tell(stage);
+    else if (!stage.steered) tell(stage);
   }
+  function commit(name, value, next) {
+    onward = next === undefined || next === value ? null : { [name]: next };
+    stage.controls.set(name, { .../** @type {Control} */ (stage.controls.get(name)), value });
+    note(stage, "set", { [name]: value });
+    show();
+  }
+  stage.steer = (values, on) => {
+    onward = null;
+    stage.steered = on;
+    for (const [name, value] of Object.entries(values)) {
+      const control = { .../** @type {Control} */ (stage.controls.get(name)), value };
+      stage.controls.set(name, control);
+      fields.get(name).update(control);
+    }
+    note(stage, "set", values);
+    show();
+  };
   return {
     update({ controls }) {
       const elsewhere = movedControls(stage);
       for (const { name, moved } of controls) if (first && moved) shown.add(name);
       first = false;
+      stage.controls.clear();
       /** @type {HTMLElement[][]} */
       const [open, folded] = [[], []];
       let group = "";
@@ -106,7 +123,9 @@ export function makePanel(node, stage) {
           fields.set(name, { kind, node: made, ...FIELD[kind](made, control, (value, next) => commit(name, value, next)) });
         }
         const field = fields.get(name);
-        field.update(name in elsewhere ? { ...control, value: elsewhere[name] } : control);
+        const stands = name in elsewhere ? { ...control, value: elsewhere[name] } : control;
+        stage.controls.set(name, stands);
+        field.update(stands);
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
         if (control.main || shown.has(name)) open.push(field.node);
         else {

@@ -42,7 +42,7 @@ async function ask(stage) {
     if (rows && stage.held) stage.picture?.show(rows);
   }
   stage.asking = false;
-  setTimeout(() => stage.asking || !stage.held || tell(stage), SEEN);
+  setTimeout(() => stage.asking || !stage.held || stage.steered || tell(stage), SEEN);
 }
 
 /**

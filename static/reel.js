@@ -11,7 +11,7 @@ export function hearReel(stage, { key, parts, heard }) {
   if (!parts) return;
   stage.reel = { key, parts: new Map(Object.entries(parts).map(([name, tracks]) => [name, ready(tracks)])) };
   stage.asked = null;
-  stage.axis?.heard?.();
+  for (const part of new Set([stage.axis, ...stage.parts.values()])) part?.heard?.();
 }
 
 /**

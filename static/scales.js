@@ -56,3 +56,12 @@ export function spread(centres, widths, length) {
   let i = 0;
   return blocks.flatMap(({ wanted, left }) => wanted.map(() => (left += widths[i++]) - widths[i - 1]));
 }
+
+/** Where a control's value stands on its slider, by its scale: even, by decades, by log-odds. */
+export const ON_SLIDER = {
+  /** @param {number} value */
+  linear: (value) => value,
+  log: Math.log10,
+  /** @param {number} share */
+  logit: (share) => Math.log(share / (1 - share)),
+};

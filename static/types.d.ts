@@ -52,6 +52,12 @@ export interface Stage {
   say: Send | null;
   /** Which sentence of Start here stands in the claim's place, and what is said after it. start.js. */
   telling: { at: number; turn: string } | null;
+  /** The controls of the panel by name, as they stand. panel.js. */
+  controls: Map<string, Control>;
+  /** Moves controls to these values, as their sliders would; `on`, a hand is still on them. panel.js. */
+  steer: ((values: Record<string, number>, on: boolean) => void) | null;
+  /** A hand is on controls: their pictures are seen, and told once it has let go. panel.js. */
+  steered: boolean;
 }
 
 /** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
@@ -97,16 +103,17 @@ export interface Drawn {
   resize?(): void;
   /** It is taken off the page. */
   leave?(): void;
-  /** Of the axis: the reel is there. */
+  /** The reel is there. */
   heard?(): void;
+  /** Of the axis: whether it can be moved, and whether the reel that it needs is there. */
+  isFree?(): boolean;
+  isReady?(): boolean;
+  /** Of the axis: a hand is near it; the reel is wanted. */
+  reach?(): void;
+  /** Of the axis: a hand has it at that stop; null, it has let go. */
+  drag?(stop: number | null): void;
   /** Of the axis: draw the guess and the truth on it. */
   mark?(): void;
-  /** Of the axis: it may be moved. */
-  isFree?(): boolean;
-  /** Of the axis: the reel is there. */
-  isReady?(): boolean;
-  /** Of the axis: ask for the reel. */
-  reach?(): void;
   /** Of the axis: the values at which it can stand. */
   stops?(): number[];
   /** Of the axis: stand at a stop, as if it were dragged there; and let go of it. */
@@ -162,6 +169,16 @@ export interface Figure {
   layout: Record<string, any>;
 }
 
+/** What of a figure can be dragged (figures/marks.py): a mark by its name, or one point of it, and what it moves. */
+export interface Handle {
+  mark: string;
+  /** As in "Drag the line". */
+  called: string;
+  point?: number;
+  /** The axis; or controls, each with how far the mark moves across and up as it grows by one on its slider. */
+  what: "axis" | Record<string, [number, number]>;
+}
+
 /** A trace: arrays may be bytes (`bdata`) of a `dtype`. */
 export type Trace = Record<string, any>;
 
@@ -203,6 +220,8 @@ export interface Control extends Limits {
   moved: boolean;
   value: any;
   step: number;
+  /** How its slider is spread. */
+  scale: "linear" | "log" | "logit";
   stops?: number[];
   /** Of the stops, where numbers would say little. */
   names?: string[];

@@ -82,7 +82,7 @@ def control_data(control: Control, value: Any, params: Any) -> dict[str, Any]:
     }
     match control:
         case Range(low=low, high=high, whole=whole, scale=scale, step=step):
-            said |= {"kind": "range", "low": low, "high": high, "whole": whole}
+            said |= {"kind": "range", "low": low, "high": high, "whole": whole, "scale": scale}
             said |= {"step": step} if scale == "linear" else {"stops": stops(control)}
             said["allowed"] = describe(control)
             if control.names is not None:

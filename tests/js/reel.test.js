@@ -37,12 +37,13 @@ test("a value at a stop, and none where it is alike at all of them", () => {
   assert.equal(valueAt(tracks, "figure", 2), undefined);
 });
 
-test("the reel is kept, its bytes read once, and the axis told", () => {
+test("the reel is kept, its bytes read once, and the axis and the figures told", () => {
   let told = 0;
-  const stage = { axis: { heard: () => (told += 1) }, asked: "k" };
+  const part = () => ({ heard: () => (told += 1) });
+  const stage = { axis: part(), parts: new Map([["figure", part()], ["words", {}]]), asked: "k" };
   hearReel(stage, { key: "k", heard: "hello" });
   assert.deepEqual([stage.reel, stage.heard, stage.asked, told], [undefined, "hello", "k", 0]);
   hearReel(stage, { key: "k", heard: "", parts: { claim: [{ path: ["x"], pool: [{ dtype: "i4", bdata: bytes(new Int32Array([7])) }], order: [0] }] } });
   assert.deepEqual(stage.reel.parts.get("claim")[0].pool, [new Int32Array([7])]);
-  assert.deepEqual([stage.reel.key, stage.asked, told], ["k", null, 1]);
+  assert.deepEqual([stage.reel.key, stage.asked, told], ["k", null, 2]);
 });

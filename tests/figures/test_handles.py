@@ -1,0 +1,123 @@
+"""What can be dragged in figures: marks that are there, and that move as the handle says."""
+
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from concepts.controls import Choice, Range, applies, controls_of, corners, stops
+from content.read import stems
+from data.read import TABLES
+from figures.marks import handle
+from tests.house import drawings, main_figures
+from ui.axis import axis_control, axis_stops
+
+STARTS = [
+    (stem, name)
+    for stem in stems()
+    for name in ("default", *import_module(f"concepts.{stem}").PRESETS)
+]
+
+
+def handles(drawing):
+    return drawing.layout["meta"].get("handles", [])
+
+
+def marked(drawing, name):
+    """The mark of that name: there is one."""
+    (mark,) = [mark for mark in drawing.data if mark["name"] == name]
+    return mark
+
+
+def place(drawing, handle):
+    """Where the point stands, or the whole mark on average, in units of its axes, of a logarithmic one decades."""
+    mark = marked(drawing, handle["mark"])
+    found = []
+    for side in ("x", "y"):
+        values = np.asarray(mark[side], float)
+        which = handle.get("point")
+        values = values if which is None else values[[which]]
+        name = mark.get(f"{side}axis", side)
+        looks = drawing.layout.get(f"{name[0]}axis{name[1:]}", {})
+        found.append(np.mean(np.log10(values) if looks.get("type") == "log" else values))
+    return np.array(found)
+
+
+def on_slider(control, value):
+    match control.scale:
+        case "log":
+            return np.log10(value)
+        case "logit":
+            return np.log(value / (1 - value))
+    return value
+
+
+def test_what_a_handle_is():
+    assert handle("a", "line") == {"mark": "a", "called": "line", "what": "axis"}
+    assert handle("a", "point", -1, x=(1.0, 0.0), y=(0.0, 2.0)) == {
+        "mark": "a", "called": "point", "point": -1, "what": {"x": [1.0, 0.0], "y": [0.0, 2.0]},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_main_figure_of_every_page_has_a_handle(stem):
+    result = import_module(f"concepts.{stem}").compute(
+        import_module(f"concepts.{stem}").Params(), TABLES
+    )
+    assert any(handles(drawings(stem)[name](result)) for name in main_figures(stem))
+
+
+@pytest.mark.parametrize(("stem", "start"), STARTS)
+def test_handles_stand_on_marks_and_move_what_there_is(stem, start):
+    """Along the axis they stay the same; a mark that drags the axis moves with it, somewhere."""
+    concept = import_module(f"concepts.{stem}")
+    params = concept.PRESETS.get(start, concept.Params())
+    places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
+    some = [places[i] for i in (0, len(places) // 3, 2 * len(places) // 3, -1)]
+    results = [concept.compute(replace(params, **{concept.AXIS: each}), TABLES) for each in some]
+    for name, draw in drawings(stem).items():
+        drawn = [draw(result) for result in results]
+        assert all(handles(each) == handles(drawn[0]) for each in drawn), name
+        for each in handles(drawn[0]):
+            marks = [marked(drawing, each["mark"]) for drawing in drawn]
+            if each["what"] != "axis":
+                controls = controls_of(params)
+                assert set(each["what"]) <= controls.keys() - {concept.AXIS}, name
+                assert all(isinstance(controls[c], Range) for c in each["what"]), name
+                assert 1 <= len(each["what"]) <= 2, name
+                assert all(applies(controls[c], params) for c in each["what"]), name
+                assert np.linalg.matrix_rank(list(each["what"].values())) == len(each["what"])
+            elif start == "default":
+                ways = {(np.asarray(m["x"]).tobytes(), np.asarray(m["y"]).tobytes()) for m in marks}
+                assert len(ways) > 1, (name, each)
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_a_mark_goes_as_far_as_its_handle_says(stem):
+    """A control is moved by a stop: the mark moves as the handle says it does. For each kind of picture there is."""
+    concept = import_module(f"concepts.{stem}")
+    kinds = [
+        name for name, control in controls_of(concept.Params).items() if isinstance(control, Choice)
+    ]
+    starts = [*concept.PRESETS.values(), *corners(concept.Params)]
+    seen = set()
+    for params in starts:
+        if (kind := tuple(getattr(params, name) for name in kinds)) in seen:
+            continue
+        seen.add(kind)
+        result = concept.compute(params, TABLES)
+        for name in main_figures(stem):
+            before = drawings(stem)[name](result)
+            for each in handles(before):
+                for field, way in each["what"].items() if each["what"] != "axis" else ():
+                    control, value = controls_of(params)[field], getattr(params, field)
+                    others = [stop for stop in stops(control) if stop != value]
+                    other = min(others, key=lambda stop: abs(stop - value))
+                    after = drawings(stem)[name](
+                        concept.compute(replace(params, **{field: other}), TABLES)
+                    )
+                    grown = on_slider(control, other) - on_slider(control, value)
+                    moved = place(after, each) - place(before, each)
+                    # single precision is what marks are sent in
+                    np.testing.assert_allclose(moved, grown * np.array(way), rtol=1e-4, atol=1e-5)
