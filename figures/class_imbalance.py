@@ -309,11 +309,14 @@ def cost(result: Result) -> Drawing:
     cheapest = [(x, max(y, 10.0**low), name, color) for x, y, name, color in cheapest]
     cut = float(np.clip(logit(result.fair_cut), -WIDEST, WIDEST))
     side = "left" if cut < 0 else "right"
+    # names stand on the outer sides of two cheapest points, clear of each other and of the axis
+    first, *other = sorted(x for x, *_ in cheapest)
+    between = max(first, -0.28 * WIDEST)  # left of it there is room for a name
     notes = [
-        # names stand on the outer sides of two cheapest points, clear of each other
         label(
-            x, float(np.log10(y)) - 0.03, _name(name), color, yanchor="top",
-            xanchor="right" if result.balanced and x == min(cheapest)[0] else "left", **PLATE,
+            between if other and x == first else max(x, between) if other else x,
+            float(np.log10(y)) - 0.03, _name(name), color, yanchor="top",
+            xanchor="right" if other and x == first else "left", **PLATE,
         )
         for x, y, name, color in cheapest
     ]  # fmt: skip
