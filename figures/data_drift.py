@@ -313,7 +313,8 @@ def _above(r: Result, low: float, high: float) -> bool:
         order = np.argsort(r.path[:, 0], kind="stable")
         expected = float(np.interp(r.gap.d, *r.path[order].T))
     up = r.right > expected or (r.right == expected and r.right < (low + high) / 2)
-    return (up and r.right < high - 0.06) or r.right < low + 0.06
+    room = max(0.06, 0.15 * (high - low))  # for a label, where the figure is small
+    return (up and r.right < high - room) or r.right < low + room
 
 
 def pairs(result: Result) -> Drawing:
