@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -40,9 +40,10 @@ RESULTS = HERE / "browser.md"
 SCREEN = {"width": 1440, "height": 900}
 WARM_UPS = 5
 CHANGES_WATCHED = 15
+SLOW = {"offline": False, "latency": 80, "downloadThroughput": 500_000, "uploadThroughput": 125_000}
 HERO = ".sightglass-figure"  # the first of its kind
 AXIS = ".sightglass-axis input[type=range]"
-KINDS = ("drag", "slider", "flicker", "start", "diagrams")
+KINDS = ("drag", "slider", "flicker", "start", "slow", "diagrams")
 HEADER = ["page", "what", "median", "p95", "beside it", "median", "p95", "ratio", "target", ""]
 
 # Notes when something is sent, received and painted.
@@ -118,7 +119,8 @@ FLICKER = """hero => {
     };
     look();
 }"""
-# Since 1970, in milliseconds: when the title, and when every figure of the first screen was painted.
+# Since 1970, in milliseconds: when the title, the first picture, by whatever means, and when every figure of the first
+# screen was painted as it stays.
 STARTED = """
 window.started = {};
 const painted = name => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -130,6 +132,7 @@ const look = () => {
     const places = [...document.querySelectorAll(".sightglass")].map(part => part.closest(".stElementContainer"))
         .filter(place => place.clientHeight > 150 && place.getBoundingClientRect().top < innerHeight);
     if (titled) painted("title");
+    if (document.querySelector("#first [data-part] svg, .sightglass-figure svg")) painted("picture");
     if (titled && state === "notRunning" && places.length >= LEAST
         && places.every(place => place.querySelector(".main-svg"))) painted("all");
     else requestAnimationFrame(look);
@@ -502,10 +505,51 @@ def start_rows(playwright: Any, path: str, rounds: int) -> Iterator[str]:
         ours.append(start(playwright, "app.py", path, 1))
     for name, said, target in (
         ("title", "start to title (ms)", ""),
-        ("all", "start to first screen (ms)", "<= 1.5"),
+        ("picture", "start to first picture (ms)", "<= 1.5"),
+        ("all", "start to first screen (ms)", ""),
     ):
         took = [each[name] for each in ours]
         yield row(path or "home", said, took, p95(took), "only a title", empty, p95(empty), target)
+
+
+# ---- a slow line ------------------------------------------------------------------------------------
+
+
+def adding_to(lengths: list[float]) -> Callable[[dict[str, Any]], None]:
+    """What hears of each file that has come, and notes its bytes as they were sent."""
+    return lambda said: lengths.append(said["encodedDataLength"])
+
+
+def slow_rows(browser: Browser, stem: str, address: str, rounds: int) -> Iterator[str]:
+    """A first visit with nothing kept, to a server that has been visited, at 4 Mbit/s and 80 ms."""
+    found: dict[str, list[float]] = {"picture": [], "all": [], "bytes": []}
+    for _ in range(rounds):
+        page = browser.new_context(viewport=SCREEN, bypass_csp=True).new_page()
+        page.add_init_script(STARTED.replace("LEAST", "1"))
+        line_to = page.context.new_cdp_session(page)
+        line_to.send("Network.enable")
+        line_to.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        line_to.send("Network.emulateNetworkConditions", SLOW)
+        lengths: list[float] = []
+        line_to.on("Network.loadingFinished", adding_to(lengths))
+        begin = 1e3 * time.time()
+        page.goto(f"http://{address}/{stem}", wait_until="commit")
+        page.wait_for_function("started.all", timeout=120_000)
+        for name, when in page.evaluate("started").items():
+            found.setdefault(name, []).append(when - begin)
+        found["bytes"].append(sum(lengths) / 1e3)
+        page.context.close()
+    for name, said, limit in (
+        ("picture", "4 Mbit/s, 80 ms: first picture (ms)", 3000),
+        ("all", "4 Mbit/s, 80 ms: first screen (ms)", None),
+        ("bytes", "4 Mbit/s, 80 ms: files (kB)", 3000),
+    ):
+        took = median(found[name])
+        missed = "missed" if limit and took > limit else ""
+        target = f"<= {limit}" if limit else ""
+        yield line(
+            stem, said, f"{took:.0f}", f"{p95(found[name]):.0f}", "", "", "", "", target, missed
+        )
 
 
 def main() -> None:
@@ -551,6 +595,8 @@ def main() -> None:
                     note(drag_rows(browser, stem, f"{tuned}/{stem}", scrub, asked.rounds))
                 if "slider" in asked.only:
                     note(slider_rows(browser, stem, addresses, bare, asked))
+                if "slow" in asked.only:
+                    note(slow_rows(browser, stem, tuned, asked.rounds))
                 if "flicker" in asked.only:
                     note(flicker_rows(browser, stem, tuned))
             if "diagrams" in asked.only:

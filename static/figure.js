@@ -1,6 +1,7 @@
 // Figures, drawn by plotly.js in place: by `react`, or where only points move ten times faster. Diagrams by diagram.js.
 
 import { decoded as ready, isDiagram, makeDiagram } from "./diagram.js";
+import { isDrawn } from "./first.js";
 import { makeHandles } from "./handles.js";
 import { changed, numbers, valueAt } from "./reel.js";
 /** @import { Figure, Part, Place, Said, Stage, Track } from "./types.js" */
@@ -101,6 +102,7 @@ export function makeFigure(node, stage, part) {
   // plotly.js writes into what it is given; what was said is kept, to be compared with what comes.
   function redraw({ data, layout }) {
     window.Plotly.react(node, data.map((trace) => ({ ...trace })), { ...structuredClone(layout), autosize: true }, CONFIG);
+    isDrawn(node);
   }
 
   return {

@@ -10,6 +10,7 @@
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { fetchPlotly, makeFigure } from "./figure.js";
+import { takeOver } from "./first.js";
 import { makeFit } from "./fit.js";
 import { makeHead } from "./head.js";
 import { foldMenu } from "./menu.js";
@@ -153,6 +154,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   }
   if (steps) draw("steps", { steps, step });
   if (share) draw("share", share);
+  if (controls || steps) takeOver(stage);
 }
 
 /**

@@ -12,6 +12,8 @@ def asked(app, path, kind="http", heard=(), **said):
     }  # fmt: skip
 
     async def receive():
+        if not queue and kind == "http":
+            await asyncio.Event().wait()  # who asks stays to hear the answer
         return queue.pop(0) if queue else {"type": f"{kind}.disconnect"}
 
     async def send(message):

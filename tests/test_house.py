@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "data": {"numpy", "methods", "data"},
     "rehearsal": {"fsrs", "content", "rehearsal"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
-    | {f"figures.{name}" for name in ("theme", "drawing", "diagram", "reel", "room")}
+    | {f"figures.{name}" for name in ("theme", "drawing", "diagram", "reel", "room", "still")}
     | {"concepts.controls", "methods.once", "sentences.numbers"}
     | {"content", "data", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},

@@ -2,12 +2,14 @@
 
 import logging
 import traceback
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.early import link_header, prepare, prepare_home, stem_of
@@ -64,12 +66,22 @@ class Guard:
             await send(message)
 
         try:
-            answer = await streamlits(path, Headers(scope=scope)) or self.app
+            answer = await self.own(scope, path, stem) or self.app
             await answer(scope, receive, say)
         except Exception as problem:
             LOG.error("An answer failed", exc_info=problem)
             if not begun:
                 await PlainTextResponse("Internal error", 500)(scope, receive, say)
+
+    async def own(self, scope: Scope, path: str, stem: str) -> Response | None:
+        """What is answered here in place of Streamlit; None if it is to answer itself."""
+        asked = Headers(scope=scope)
+        if scope.get("method") == "GET" and path == f"/{stem}" and stem:
+            first = await run_in_threadpool(import_module, "ui.first")  # which takes its time, once
+            query = scope.get("query_string", b"").decode("latin-1")
+            answer: Response = first.first_page(stem, query, asked)
+            return answer
+        return await streamlits(path, asked)
 
     async def talk(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a page of ours talk to the app. Its messages are bytes; at a text it is hung up on."""

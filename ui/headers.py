@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -66,7 +67,13 @@ def origins(text: str) -> list[str]:
 
 def headers_here() -> dict[str, str]:
     """The headers for the Streamlit that is installed, and who may frame the app on this machine."""
+    return headers(index_html(), os.environ.get(EMBEDDED_BY, ""))
+
+
+@cache
+def index_html() -> str:
+    """The HTML that Streamlit begins every page with."""
     streamlit = find_spec("streamlit")
     assert streamlit is not None and streamlit.origin is not None
     index = Path(streamlit.origin).parent / "static" / "index.html"
-    return headers(index.read_text(encoding="utf-8"), os.environ.get(EMBEDDED_BY, ""))
+    return index.read_text(encoding="utf-8")

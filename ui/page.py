@@ -7,6 +7,7 @@ can be run alone), so that moving one runs a few lines and sends a few messages.
 from types import ModuleType
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.compute import compute_ahead, uses_own
 from ui.frame import begin, draw_menu
@@ -23,8 +24,13 @@ from ui.stage import draw_stage
 
 
 def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, lay: Lay) -> None:
-    """Draw a concept's page; `lay` says, for a Result, which figures stand where."""
+    """Draw a concept's page; `lay` says, for a Result, which figures stand where.
+
+    Outside of a visit only note that there is this page.
+    """
     page = Page(concept, figures, sentences)
+    if get_script_run_ctx(suppress_warning=True) is None:  # ui/first.py
+        return offer(page, lay)
     begin(page.notes.title, menu=False)
     follow(page)
     note_origin(page)

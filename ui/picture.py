@@ -38,6 +38,11 @@ def offer(page: Page, lay: Lay) -> None:
     _shown[page.stem] = page, lay
 
 
+def is_offered(stem: str) -> bool:
+    """Whether there are pictures of that page yet."""
+    return stem in _shown
+
+
 def picture_link(scene: Scene) -> str:
     """Where the picture of `scene` is; "" if it is not for everybody."""
     if scene.own:

@@ -1,0 +1,44 @@
+"""The first picture is there before any script has been run, and nothing jumps when the page takes its place."""
+
+import pytest
+
+from content.read import stems
+from tests.browser.visitors import errors, settle, until
+from ui.mount import PLOTLY
+
+SIZES = [(1440, 900), (1280, 609), (390, 664)]
+NEAR = 5  # pixels
+PLACES = """which => [...document.querySelectorAll(which)].map(each => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return [x, y, width, height];
+})"""
+LIVE = ".stage .row:nth-child(2) .sightglass-figure"
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
+    held = []
+    page.goto(f"/{stem}")
+    settle(page)  # the server has imported it by now
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.route("**/static/js/index.*.js", lambda route: route.abort())
+        page.goto(f"/{stem}", wait_until="domcontentloaded")
+        before = page.evaluate(PLACES, "#first [data-part]")
+        words = page.locator("#first .claim").inner_text()
+        assert before and page.locator("#first [data-part] > div > svg").count() == len(before)
+        page.unroute_all(behavior="ignoreErrors")
+        page.route(f"**/{PLOTLY}", lambda route: held.append(route))
+        page.goto(f"/{stem}", wait_until="domcontentloaded")
+        until(page, "which => document.querySelector(which)?.querySelector('.still')", arg=LIVE)
+        until(page, "!document.querySelector('#first')")
+        after = page.evaluate(PLACES, LIVE)
+        assert page.locator("h2").first.inner_text() == words
+        for one, other in zip(before, after, strict=True):
+            assert one == pytest.approx(other, abs=NEAR), (width, height)
+        while held:
+            held.pop().continue_()
+        page.unroute_all(behavior="ignoreErrors")
+        settle(page)
+        assert page.locator(".still").count() == 0, "plotly.js has drawn it"
+    assert [each for each in errors(page) if "ERR_FAILED" not in each] == []

@@ -1,0 +1,125 @@
+"""The first HTML of a concept's page says and shows what its link asks for, before any script is run."""
+
+import asyncio
+import gzip
+import re
+from html import escape
+from urllib.parse import urlencode
+
+import pytest
+
+from content.read import read_notes, stems
+from figures.still import still
+from tests.asgi import asked
+from tests.test_static import GUARDED
+from ui import first
+from ui.headers import index_html
+from ui.parts import claim_part
+from ui.picture import scene_at
+from ui.scene import rows_above
+from ui.session import Page
+from ui.texts import link_texts
+
+STEM = stems()[0]
+BAD = '"><script>alert(1)</script>'
+
+
+def html_of(stem, query=""):
+    async def whole():
+        return "".join([part async for part in first.written(stem, query)])
+
+    return asyncio.run(whole())
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    monkeypatch.setattr(first, "PATIENCE", 60)
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_it_says_and_draws_what_the_link_asks_for(stem):
+    page, notes = Page.of(stem), read_notes(stem)
+    preset = list(page.concept.PRESETS.values())[-1]
+    for params in (page.concept.Params(), preset):
+        texts = link_texts(stem, page.concept, params, "")
+        html = html_of(stem, urlencode(texts, doseq=True))
+        scene = scene_at(stem, texts)
+        assert scene.params == params
+        words = claim_part(page, None).described(scene.result)
+        assert f'<div class="title">{escape(notes.title)}</div>' in html
+        shown = " preset" if words["preset"] else ""
+        assert f'<div class="claim{shown}">{escape(words["claim"])}</div>' in html
+        for name, value in words["numbers"].items():
+            assert f"<span>{escape(name)}</span><b>{escape(value)}</b>" in html
+        for _, part in list(rows_above(scene))[1].cells:
+            picture = still(part.describe(scene.result)["figure"])
+            assert f'<div class="still" data-part="{part.name}">{picture}</div>' in html
+        assert html.index('id="first"') < html.index(first.ROOT)
+
+
+def test_streamlits_own_is_all_there():
+    html = html_of(STEM)
+    kept = [line for line in index_html().splitlines() if line.strip() and "<title>" not in line]
+    assert [line for line in kept if line.strip() not in html] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{STEM}.preset={BAD}", f"{STEM}.seed=x&{STEM}.seed=y", f"{BAD}={BAD}", "%ff%fe", "&&==", "a=1&" * 500,
+        f"lock={BAD}&step={BAD}", f"{STEM}.{STEM}=" + "9" * 4000,
+    ],
+)  # fmt: skip
+def test_a_bad_link_is_answered_and_nothing_of_it_is_markup(query):
+    html = html_of(STEM, query)
+    assert escape(read_notes(STEM).title) in html and first.ROOT in html
+    assert "<script>alert" not in html
+
+
+def test_what_is_not_for_everybody_or_stands_otherwise_is_not_drawn():
+    for query in ("present=true", "embed=true", f"{STEM}.source=own"):
+        html = html_of(STEM, query)
+        assert "data-part" not in html and 'class="title"' in html, query
+
+
+def test_who_would_wait_too_long_gets_the_title(monkeypatch):
+    monkeypatch.setattr(first, "PATIENCE", 0)
+    html = html_of(STEM)
+    assert "data-part" not in html and 'class="title"' in html and first.ROOT in html
+
+
+def test_a_page_that_fails_is_begun_all_the_same(monkeypatch):
+    def fails(stem, query):
+        raise ValueError("words")
+
+    monkeypatch.setattr(first, "seen", fails)
+    html = html_of(STEM)
+    assert "words" not in html and first.ROOT in html
+
+
+@pytest.mark.parametrize("stem", stems())
+def test_all_that_is_drawn_is_svg_without_a_script_or_an_address(stem):
+    html = html_of(stem)
+    drawn = html[html.index('id="first"') : html.index(first.ROOT)]
+    assert set(re.findall(r"<([a-z]+)", drawn)) <= {
+        "div",
+        "svg",
+        "path",
+        "text",
+        "image",
+        "span",
+        "b",
+    }
+    assert all(each.startswith("data:image/png") for each in re.findall(r'href="([^"]*)', drawn))
+    assert not re.search(r"\bon[a-z]+=|nan|inf\b", re.sub(r'href="[^"]*"|>[^<]*<', "", drawn))
+
+
+def test_it_is_sent_compressed_to_who_takes_that_and_only_for_a_page():
+    for accept in ("gzip", ""):
+        start, *parts = asked(GUARDED, f"/{STEM}", **{"accept-encoding": accept})
+        said = dict(start["headers"])
+        body = b"".join(part["body"] for part in parts)
+        content = gzip.decompress(body) if accept else body
+        assert said.get(b"content-encoding", b"").decode() == accept
+        assert content.decode() == html_of(STEM) and b'id="first"' in content
+        assert said[b"content-security-policy"] and said[b"link"] and start["status"] == 200

@@ -1,0 +1,126 @@
+"""The first HTML of a concept's page: title, claim and main figure, before any script is there.
+
+Streamlit's own first HTML is empty, and on a slow line stays so until a megabyte of scripts has come.
+What stands here is what the link asks for, as SVG in the text itself; `static/first.js` takes it away
+once the page stands in its place, and the figure stays until plotly.js has drawn it.
+"""
+
+import asyncio
+import runpy
+import zlib
+from collections.abc import AsyncIterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response, StreamingResponse
+
+from content.read import read_notes
+from figures.drawing import Drawing
+from figures.still import still, swapped
+from ui.headers import index_html
+from ui.parts import Part
+from ui.picture import is_offered, scene_at
+from ui.process import ONE_AT_A_TIME
+from ui.scene import Scene, rows_above
+from ui.shared import shared
+from ui.static import FILES
+from ui.texts import renamed
+
+PATIENCE = 2.0  # seconds: who waits longer gets the title alone
+PAGES = Path(__file__).parent.parent / "pages"
+ROOT = '<div id="root"></div>'
+GZIP = 31  # zlib's word for it
+FRAMELESS = ("embed", "present")  # in a link: the page stands otherwise
+
+
+def first_page(stem: str, query: str, asked: Headers) -> Response:
+    """The first HTML of a concept's page for a link with that query; a bad one shows what it can."""
+    said = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    parts = written(stem, query)
+    if "gzip" in asked.get("accept-encoding", ""):
+        said["Content-Encoding"] = "gzip"
+        return StreamingResponse(packed(parts), media_type="text/html", headers=said)
+    return StreamingResponse(parts, media_type="text/html", headers=said)
+
+
+async def written(stem: str, query: str) -> AsyncIterator[str]:
+    """The HTML in two parts: what is there at once, and what has to be computed."""
+    notes = read_notes(stem)
+    index = index_html()
+    before, after = index.split(ROOT)
+    for old, new in (
+        ("<title>Streamlit</title>", f"<title>{escape(notes.title)}</title>"),
+        ("</head>", f"<style>{_styles()}</style></head>"),
+    ):
+        before = before.replace(old, new)
+    yield (
+        f'{before}<div id="first" class="still" role="status" aria-busy="true">'
+        f'<div class="title">{escape(notes.title)}</div>'
+        f'<div class="question">{escape(notes.question)}</div>'
+    )
+    drawing = asyncio.ensure_future(run_in_threadpool(seen, stem, query))
+    try:
+        picture = await asyncio.wait_for(asyncio.shield(drawing), PATIENCE)
+    except Exception:  # it takes too long, or cannot be drawn: the page itself will say so
+        drawing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        picture = ""
+    yield f"{picture}</div>{ROOT}{after}"
+
+
+async def packed(parts: AsyncIterator[str]) -> AsyncIterator[bytes]:
+    """Compressed, each part as soon as it is there."""
+    pack = zlib.compressobj(6, wbits=GZIP)
+    async for part in parts:
+        yield pack.compress(part.encode()) + pack.flush(zlib.Z_SYNC_FLUSH)
+    yield pack.flush()
+
+
+def seen(stem: str, query: str) -> str:
+    """Claim, numbers and main figures that a link asks for, as HTML; "" if they are not for everybody."""
+    said = parse_qs(query, keep_blank_values=True, max_num_fields=200)
+    if any(each in said for each in FRAMELESS):
+        return ""
+    if not is_offered(stem):
+        with ONE_AT_A_TIME:
+            runpy.run_path(
+                str(PAGES / f"{stem}.py")
+            )  # outside of a visit it only says what is where
+    scene = scene_at(stem, renamed(said, stem, read_notes(stem).aliases))
+    return "" if scene is None else _seen_by_all(scene.state, scene)
+
+
+@shared(megabytes=8, size=len)
+def _seen_by_all(state: str, scene: Scene) -> str:
+    claimed, placed, *_ = rows_above(scene)
+    assert claimed is not None and placed is not None
+    words = claimed.cells[0][0].described(scene.result)
+    numbers = "".join(
+        f"<span>{escape(name)}</span><b>{escape(value)}</b>"
+        for name, value in words["numbers"].items()
+    )
+    shown = " preset" if words["preset"] else ""
+    columns = " ".join(f"minmax(0,{width}fr)" for width in placed.widths)
+    heroes = "".join(_hero(scene, *stack) for stack in placed.cells)
+    return (
+        f'<div class="seen"><div class="claim{shown}">{escape(words["claim"])}</div>'
+        f'<div class="numbers">{numbers}</div>'
+        f'<div class="heroes" style="grid-template-columns:{columns}">{heroes}</div></div>'
+    )
+
+
+def _hero(scene: Scene, name: Part, part: Part) -> str:
+    """A main figure under its name; of a diagram, which needs no plotly.js, only its place."""
+    said = escape(name.describe(scene.result)["said"])
+    drawing = part.describe(scene.result)["figure"]
+    picture = still(drawing) if isinstance(drawing, Drawing) else ""
+    place = f'<div class="still" data-part="{escape(part.name)}">{picture}</div>'
+    return f'<div class="cell"><div class="name">{said}</div>{place}</div>'
+
+
+@cache
+def _styles() -> str:
+    return FILES["first.css"].decode() + swapped()
