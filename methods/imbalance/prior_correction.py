@@ -41,11 +41,12 @@ def saerens_share(p: Floats, learned: float) -> float:
     halving finds the same place faster. 0 or 1 where the peak is at the end.
     """
     # with r = (p / learned) / ((1 - p) / (1 - learned)), a case is as likely as 1 - w + w r
-    excess = np.exp(logit(p) - logit(learned)) - 1
+    ratio = np.exp(logit(p) - logit(learned))
+    excess = ratio - 1
     low, high = 0.0, 1.0
     if excess.sum() <= 0:
         return low
-    if (excess / (1 + excess)).sum() >= 0:
+    if (1 - 1 / ratio).sum() >= 0:
         return high
     while high - low > 1e-10:
         middle = (low + high) / 2

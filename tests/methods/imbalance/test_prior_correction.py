@@ -119,3 +119,9 @@ def test_the_cost_threshold_is_where_both_acts_cost_the_same(costs, cut):
     assert found == pytest.approx(cut)
     miss, alarm, hit, leave = [*costs, *(1.0, 0.0, 0.0)[len(costs) - 1 :]]
     assert found * hit + (1 - found) * alarm == pytest.approx(found * miss + (1 - found) * leave)
+
+
+def test_a_case_that_is_surely_negative_does_not_divide_by_zero():
+    """Odds under 1e-16 of the prior's, beside one case in three that is surely positive."""
+    p = np.array([1e-18, 1e-18, 1 - 1e-9])
+    assert saerens_share(p, 0.5) == pytest.approx(1 / 3, abs=1e-6)
