@@ -175,7 +175,7 @@ def hubs(result: Result) -> Drawing:
         layout(
             "How often each point is among the nearest neighbours of another, sorted from the most "
             "popular point to the least, with the mean as a dotted line.",
-            share_axis("points, most popular first", nticks=4),
+            share_axis("points, most popular first", nticks=4, ticklabelstandoff=5),
             axis("times chosen", range=[0, top], nticks=4),
             annotations=[
                 label(1.0, k, f"mean {k}", xanchor="right", yanchor="bottom"),
