@@ -219,7 +219,7 @@ def size(page: Page) -> str:
 # ---- drag -------------------------------------------------------------------------------------------
 
 
-# Where the first mark of a main figure stands that drags the axis, and from where to where the axis takes it across.
+# Where the first mark of a main figure stands that drags the axis.
 HANDLE = """() => {
     for (const [stem, { parts }] of sightglass) for (const { role, first, node } of parts.values()) {
         const handle = role === "figure" && first && node.layout.meta.handles?.find(({ what }) => what === "axis");
@@ -239,7 +239,7 @@ def drag(
 ) -> tuple[float, list[float], int]:
     """Back and forth, faster than the stops lie: pictures a second, gaps between them, and what was sent.
 
-    The slider, or what of the picture drags the same axis, over the same width.
+    The slider from end to end, or what of the picture drags the same axis, from where it stands at one end to the other.
     """
     page.bring_to_front()
     page.locator(slider).hover()
@@ -251,17 +251,22 @@ def drag(
     page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
     box = page.locator(slider).bounding_box()
     assert box
-    left, width, y = box["x"] + 12, box["width"] - 24, box["y"] + box["height"] / 2
+    y = box["y"] + box["height"] / 2
+    ends = [(box["x"] + 12, y), (box["x"] + box["width"] - 12, y)]
     if by_handle:
-        x, y = page.evaluate(HANDLE)
-        page.mouse.move(x, y)
-    else:
-        page.mouse.move(left, y)
+        for i, key in reversed(list(enumerate(("Home", "End")))):
+            page.locator(slider).press(key)
+            quiet(page, 600)
+            ends[i] = page.evaluate(HANDLE)
+        page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
+    (left, top), (right, bottom) = ends
+    page.mouse.move(left, top)
     page.mouse.down()
     begin, travelled = time.perf_counter(), 0.0
     while (spent := time.perf_counter() - begin) < seconds:
         travelled += 0.137
-        page.mouse.move(left + width * abs((travelled + 1) % 2 - 1), y)
+        share = abs((travelled + 1) % 2 - 1)
+        page.mouse.move(left + share * (right - left), top + share * (bottom - top))
     pictures = page.evaluate("pictures")
     sent = page.evaluate("sentAt.length")
     page.mouse.up()
