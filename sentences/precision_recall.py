@@ -296,6 +296,7 @@ def facts(result: Result) -> dict[str, str]:
         "youden_cost": _thousand(youden, miss),
         "auc": proportion(sample.auc),
         "auc_percent": percent(sample.auc, 3),
+        "auc_turned": proportion(1 - sample.auc),
         "ap": proportion(sample.ap),
         "ap_low": proportion(sample.bands.ap[0]),
         "ap_high": proportion(sample.bands.ap[1]),

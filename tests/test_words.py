@@ -81,6 +81,7 @@ FOUND_BY = {
     r"Borderline-SMOTE": "Han",
     r"ADASYN": "He",
     r"AdamW": "Loshchilov",
+    r"[Ff]ocal loss": "Lin",
     r"double descent": "Belkin",
     r"F-?1? .*half of the best F1|half of the best F1": "Lipton",
     r"net benefit|[Nn]et benefit": "Vickers",
