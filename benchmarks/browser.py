@@ -254,18 +254,18 @@ def drag(
     y = box["y"] + box["height"] / 2
     ends = [(box["x"] + 12, y), (box["x"] + box["width"] - 12, y)]
     if by_handle:
-        for i, key in reversed(list(enumerate(("Home", "End")))):
+        for i, key in enumerate(("Home", "End")):
             page.locator(slider).press(key)
             quiet(page, 600)
             ends[i] = page.evaluate(HANDLE)
         page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
     (left, top), (right, bottom) = ends
-    page.mouse.move(left, top)
+    page.mouse.move(right, bottom)
     page.mouse.down()
     begin, travelled = time.perf_counter(), 0.0
     while (spent := time.perf_counter() - begin) < seconds:
         travelled += 0.137
-        share = abs((travelled + 1) % 2 - 1)
+        share = abs(travelled % 2 - 1)
         page.mouse.move(left + share * (right - left), top + share * (bottom - top))
     pictures = page.evaluate("pictures")
     sent = page.evaluate("sentAt.length")
