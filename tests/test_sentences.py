@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from data.read import TABLES
-from sentences.numbers import amount, count, proportion
+from sentences.numbers import amount, count, number, proportion
 from tests.house import STEMS, drawings
 from tests.settings import settings
 from tests.words import faults
@@ -168,7 +168,22 @@ def algebra_gives_numbers(result, texts):
     assert "undefined" not in texts["closing"]
 
 
+def the_least_is_never_more_than_yours(result, texts):
+    fit, found = result.fit, re.search(r"cover (.*?); the least is (.*?), at", texts["claim"])
+    assert found[1] == number(result.rss) and found[2] == number(fit.rss)
+    assert result.rss >= fit.rss * (1 - 1e-12)
+
+
+def the_point_alone_pulls_only_if_it_is_there(result, texts):
+    there = "Your point alone" in texts["influence"]
+    assert there == (result.params.source == "point" and "undefined" not in texts["influence"])
+    assert ("December" in texts["bands"]) == (result.params.source == "half_year")
+
+
 PAIRS = {
+    "linear_regression": [
+        the_least_is_never_more_than_yours, the_point_alone_pulls_only_if_it_is_there,
+    ],
     "gradient_descent": [
         a_rate_at_the_limit_is_not_beyond_it, a_run_settles_only_near_its_floor,
         all_the_data_end_lower_only_if_they_do, who_left_the_picture_is_outside,
