@@ -7,7 +7,7 @@ import pytest
 
 from content.read import fill, read_notes, stems
 from tests.house import computed, modules, said
-from tests.visits import opened, params_on_screen, parts_on, say, sheets_on
+from tests.visits import opened, params_on_screen, parts_on, problems_on, say, sheets_on
 from ui.axis import axis_control, axis_stops
 from ui.picture import scene_at
 from ui.scene import parts_of, rows_above
@@ -70,6 +70,20 @@ def test_a_preset_is_pressed_and_then_something_moves(stem):
     assert proof not in beside(page), "it goes with its preset"
     say(page, stem, "reset", 1)
     assert beside(page) == usual
+
+
+@pytest.mark.parametrize("stem", STEMS[:2])
+def test_a_link_shows_the_proof_that_stays_while_controls_move_on(stem):
+    notes, axis = read_notes(stem), axis_control(import_module(f"concepts.{stem}"))
+    name = next(name for name, words in notes.presets.items() if words.figure)
+    page = opened(stem)
+    say(page, stem, "preset", name)
+    say(page, stem, "moved", axis.low)
+    link = dict(page.query_params)
+    again = opened(stem, **link)
+    assert (beside(again), claim_on(again)) == (beside(page), claim_on(page))
+    strange = opened(stem, **link | {"started": "<b>"})
+    assert len(problems_on(strange)) == 1 and beside(strange)[1:] != beside(page)[1:]
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -15,8 +15,17 @@ import streamlit as st
 from concepts.controls import controls_of
 from content.read import Notes
 from ui.keys import control_key, key_of
-from ui.texts import TABS, Texts, link_texts, read_link, renamed, state
-from ui.view import View, is_view, read_view, view_texts
+from ui.texts import (
+    TABS,
+    Texts,
+    chosen_preset,
+    link_texts,
+    plain,
+    read_link,
+    renamed,
+    state,
+)
+from ui.view import STARTED, View, is_view, read_view, view_texts
 
 
 def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
@@ -27,6 +36,7 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     said = renamed(said, stem, notes.aliases)
     params, tab, problems = read_link(stem, concept, _of_page(stem, said))
     view, more = read_view(said, concept, notes)
+    started, unknown = _started(said, concept)
     bare = not any(key.startswith(f"{stem}.") for key in said)
     if view.present and bare:
         step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
@@ -37,7 +47,8 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     put(stem, params)
     st.session_state[key_of(stem, "read")] = TABS[tab]
     st.session_state[key_of(stem, "view")] = view
-    st.session_state[key_of(stem, "problems")] = problems + more
+    st.session_state[key_of(stem, "started")] = started
+    st.session_state[key_of(stem, "problems")] = problems + more + unknown
 
 
 def trust_controls(stem: str) -> None:
@@ -56,6 +67,7 @@ def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> Non
         not view.present
         and read_link(stem, concept, _of_page(stem, said))[:2] == (params, tab)
         and read_view(said, concept, notes)[0] == view
+        and said.get(STARTED) == wanted.get(STARTED)
     ):
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
         st.query_params.from_dict(others | wanted)
@@ -71,7 +83,21 @@ def _wanted(
     steps = (each for each in notes.steps if view.present and each.id == view.step)
     if any(state(concept, step) == params for step in steps):
         return texts
+    started = st.session_state.get(key_of(stem, "started"))
+    if started and chosen_preset(concept.PRESETS, params) is None:
+        texts[STARTED] = [started]  # its proof stands beside the main figure still
     return link_texts(stem, concept, params, tab) | texts
+
+
+def _started(said: Texts, concept: ModuleType) -> tuple[str | None, list[str]]:
+    """The preset that a link says its controls were moved on from, and a sentence if it is none."""
+    for name in said.get(STARTED, [])[-1:]:
+        if name in concept.PRESETS:
+            return name, []
+        return None, [
+            f"The link was moved on from {plain(name)}, which is not one of this page's presets."
+        ]
+    return None, []
 
 
 def put(stem: str, params: Any) -> None:

@@ -24,9 +24,9 @@ from ui.session import Page
 from ui.shared import shared
 from ui.sheet import above, in_colours
 from ui.texts import chosen_preset, link_texts, read_link
-from ui.view import read_view, view_texts
+from ui.view import STARTED, read_view, view_texts
 
-STARTED, DARK = "started", "dark"
+DARK = "dark"
 FORESEEN = "sightglass-foreseen"  # a header: nobody waits for this picture yet
 FEW = 4  # pictures a second: beyond, this is no longer one visitor who tries things
 

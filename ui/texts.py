@@ -119,6 +119,8 @@ def renamed(texts: Mapping[str, list[str]], stem: str, aliases: Mapping[str, str
                 if name == "preset":
                     said = [aliases.get(f"preset.{each}", each) for each in said]
                 break
+        if key == "started":
+            said = [aliases.get(f"preset.{each}", each) for each in said]
         if key in ("lock", "hide"):
             said = [",".join(aliases.get(n, n) for n in each.split(",")) for each in said]
         found[key] = list(said)

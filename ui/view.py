@@ -13,6 +13,7 @@ FLAGS = ("present", "predict")
 NAMES = ("step", "challenge", "question")
 SEVERAL = ("lock", "hide")
 PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
+STARTED = "started"  # the preset that the controls were moved on from
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class View:
 
 def is_view(key: str) -> bool:
     """Whether that name in a link says how the page is looked at."""
-    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED) or key.startswith(f"{PINNED}.")
+    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED, STARTED) or key.startswith(f"{PINNED}.")
 
 
 def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
