@@ -288,8 +288,10 @@ def cast_scores(
     notices: list[str] = []
     label, known, meant = _label(reading, choice, notices)
     score = reading.numbers(choice.score)
+    of = "1 − " if choice.of == "other" else ""
     kept = _kept(reading, {choice.score: score}, {choice.label: ~known}, notices, meant=meant)
     label, score = label[kept], score[kept]
+    ends = f" ({_g(score.min())} as 0, {_g(score.max())} as 1)" if choice.scale == "points" else ""
     score, inside = _scaled(score, choice, notices)
     if choice.of == "other":
         score = 1 - score
@@ -297,7 +299,7 @@ def cast_scores(
     _both(label, choice.label, choice.positive, LEAST["own_scores"])
     words = {
         "label": shown(choice.label),
-        "score": f"{'1 − ' if choice.of == 'other' else ''}{shown(choice.score)}",
+        "score": f"{of}{shown(choice.score)}{ends}",
         "positive": shown(choice.positive),
     }
     return Table("own_scores", {"label": label, "score": score}, words), notices

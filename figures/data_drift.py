@@ -41,6 +41,7 @@ from figures.theme import (
 )
 
 Floats = NDArray[Any]
+ROW = 18  # pixels from a line of the key to the next
 NAMED = 16  # features that still fit by name
 SMALLEST_P = 1e-6  # smaller ones are drawn here
 BEFORE, AFTER = MUTED, FIFTH
@@ -138,10 +139,10 @@ def _curve_names(r: Result) -> list[dict[str, Any]]:
     side = r.before.size // 3  # about as wide as the words
     above, below = float(np.mean(r.before[:side] > 0.6)), float(np.mean(r.before[-side:] < 0.4))
     top = above <= below
-    x, y, looks = (
-        (0.0, 0.93, {"xref": "paper", "xanchor": "left", "xshift": 8})
+    x, y, first, looks = (
+        (0.0, 0.93, 0, {"xref": "paper", "xanchor": "left", "xshift": 8})
         if top
-        else (1.0, 0.31, {"xref": "paper", "xanchor": "right", "xshift": -8})
+        else (1.0, 0.07, 2, {"xref": "paper", "xanchor": "right", "xshift": -8})
     )
     names = (
         (f"- - reference, {r.n:,} rows", BEFORE),
@@ -149,7 +150,8 @@ def _curve_names(r: Result) -> list[dict[str, Any]]:
         ("grey band: no alarm", MUTED),
     )
     return [
-        label(x, y - 0.12 * i, text, color, **looks, **PLATE)
+        # in pixels: in a low figure, too, each line is clear of the next
+        label(x, y, text, color, yshift=ROW * (first - i), **looks, **PLATE)
         for i, (text, color) in enumerate(names)
     ]
 

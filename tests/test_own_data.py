@@ -436,6 +436,12 @@ def test_a_file_is_read_guessed_shown_and_changed():
     page = uploaded(opened())
     assert "**Your data**, `mine.csv`: 4 rows, label `<b>y</b>` (positive is `yes`), score `p`." in lines(page)  # fmt: skip
     assert any("1 row left out because a cell is missing, in column `p`, first in row 5." in c.value for c in page.caption)  # fmt: skip
+    folded = next(
+        line
+        for line in page.get("popover")
+        if line.proto.popover.label.startswith("`mine.csv`: 4 rows")
+    )
+    assert any("first in row 5" in c.value for c in folded.caption)
     first = mine(page)
     page.run()
     assert mine(page) is first, "the same table as long as nothing changes"

@@ -470,6 +470,7 @@ def test_points_are_said_as_they_are():
     choice, asked, table, notices = said_by(reading, "own_scores")
     assert choice.scale == "points" and "scale" in asked
     assert notices[0].startswith(f"Column `score` runs from {low:,} to {high:,}: it is read as points")  # fmt: skip
+    assert table.words["score"] == f"score ({low:,} as 0, {high:,} as 1)"
     np.testing.assert_allclose(table["score"], (reading.numbers("score") - low) / (high - low))
     same_ = read(scored(said=lambda share: 700))
     assert said_by(same_, "own_scores")[2]["score"].tolist() == [0.0] * 80, "all are equal"

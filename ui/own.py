@@ -1,4 +1,4 @@
-"""A visitor's own data: one line above the picture, and behind its button a file, and how it is read.
+"""A visitor's own data: one line above the picture, which unfolds over it, and behind a button the file.
 
 What they bring lives in their session, and in `ui.own_kept` so that a reload of their tab finds it. It
 is never written or logged. `forget` lets go of it.
@@ -38,6 +38,7 @@ LIMITS = "Up to 200,000 rows and 20 MB."
 WAYS = {"upload": "Upload", "paste": "Paste"}
 FILES = {"one": "One file", "two": "Two files"}
 FIRST, SECOND, ROLES = "first", "second", "roles"
+EXAMPLE = "This is an example, until you bring data of your own."
 PASTED = "the text you pasted"
 FEW = 4  # options that stand side by side
 
@@ -96,9 +97,8 @@ class Brought:
 def own_panel(concept: ModuleType, stem: str) -> None:
     """Draw the line and its button; have the visitor's table, if it reads well, used by the page."""
     brought = _brought(stem)
-    row = st.container(horizontal=True, vertical_alignment="center")
+    row = st.container(horizontal=True, vertical_alignment="center", key=key_of(stem, "own row"))
     line = row.container(width="stretch", gap=None)
-    asked = st.container(gap=None, key=key_of(stem, "own asked"))
     with row.popover("Your data", key=key_of(stem, "own open")):
         _bring(concept.OWN, stem, brought)
         with st.spinner("Reading"):
@@ -109,8 +109,6 @@ def own_panel(concept: ModuleType, stem: str) -> None:
         _promise(concept.OWN, stem, brought)
     with line:
         _say(stem, brought, problem)
-    with asked:
-        _draw_all(stem, brought, doubted=True)
     own_kept.keep(stem, brought.copy(), sum(len(content) for _, content in brought.files.values()))
     own_kept.listen(_adopt)
 
@@ -345,21 +343,38 @@ def _answered(stem: str, place: str, about: str, key: str) -> None:
 
 
 def _say(stem: str, brought: Brought, problem: str) -> None:
-    """One line: what is on screen. Under it how it was read and what was left out, or what is wrong."""
-    if problem:
-        st.error(f"{problem} Meanwhile an example is shown.")
-        return
+    """One line: what is on screen, or what is wrong. It unfolds over the picture: all asked and said."""
     table = brought.table
-    if table is None:
-        wait = " The second file is still to come." if brought.files else ""
-        st.markdown(f"This is an example, until you bring data of your own.{wait}")
+    if not problem and table is None:
+        wait = "The second file is still to come. Meanwhile an example is shown."
+        st.markdown(wait if brought.files else EXAMPLE)
         return
-    rows = next(iter(table.columns.values())).size
+    said = f"{problem} Meanwhile an example is shown." if problem else _used(brought)
+    asked = sum(bool(each.why) for place in brought.decisions.values() for each in place)
+    count = f"**{asked} question{'' if asked == 1 else 's'}** · " if asked else ""
+    sign = "error" if problem else "help" if asked else "table"
+    # the count first: what does not fit on the line is cut at its end
+    with st.popover(
+        count + said, icon=f":material/{sign}:", width="stretch", wrap=False,
+        key=key_of(stem, "own read"),
+    ):  # fmt: skip
+        if problem:
+            st.error(said)
+        else:
+            st.markdown(f"**Your data**, {said}")
+        _draw_all(stem, brought, doubted=True)
+        if not problem:
+            how = [described(brought.readings[place]) for place in brought.places]
+            st.caption(" ".join([*dict.fromkeys(how), *brought.notices]))
+
+
+def _used(brought: Brought) -> str:
+    """What of the visitor's data is on screen."""
+    assert brought.table is not None
+    rows = next(iter(brought.table.columns.values())).size
     name = brought.files[FIRST][0]
     name = name if name == PASTED else plain(name)
-    st.markdown(f"**Your data**, {name}: {rows:,} rows, {_said(brought.choice, table)}.")
-    how = [described(brought.readings[place]) for place in brought.places]
-    st.caption(" ".join([*dict.fromkeys(how), *brought.notices]))
+    return f"{name}: {rows:,} rows, {_said(brought.choice, brought.table)}."
 
 
 def _said(choice: Any, table: Table) -> str:

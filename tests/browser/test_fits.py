@@ -3,15 +3,20 @@
 import json
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from concepts.controls import applies, controls_of
 from content.read import read_notes, stems
-from tests.browser.stage import unfold
+from data.own import BadFile
+from data.own_tables import SHAPES
+from data.reading import read
+from tests.browser.stage import bring, unfold
 from tests.browser.visitors import WIDE, errors, settle, until
 
+INPUTS = Path(__file__).parent.parent / "inputs"
 # A laptop, a small one within its browser, a smaller one, one that is zoomed, a phone within its browser.
 SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
 # What of the claim, the main figure and the axis is not on the screen, or lies over another; by how many pixels.
@@ -128,6 +133,47 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     expect(page.locator(".room p").first).not_to_be_empty(timeout=30_000)
     until(page, "() => document.querySelector('.room .sightglass-figure .main-svg')")
     assert_fits(page, "presented")
+    assert errors(page) == []
+
+
+def with_most_questions(shape):
+    """Of the files of tests/inputs that make such a table, the one that leaves most in doubt, and its questions."""
+    found = {}
+    for file in sorted(INPUTS.iterdir()):
+        try:
+            reading = read(file.read_bytes(), {})
+            choice, decisions = SHAPES[shape].choose(reading, {}, None)
+            SHAPES[shape].cast(reading, choice, None)
+        except BadFile:
+            continue
+        found[file] = sum(bool(each.why) for each in (*reading.decisions, *decisions))
+    return max(found.items(), key=lambda each: each[1])
+
+
+@pytest.mark.parametrize("stem", [each for each in stems() if hasattr(import_module(f"concepts.{each}"), "OWN")])  # fmt: skip
+def test_with_own_data_brought_and_a_question_open_the_stage_is_on_the_screen(page, stem):
+    file, questions = with_most_questions(import_module(f"concepts.{stem}").OWN)
+    page.goto(f"/{stem}?{stem}.source=own")
+    settle(page)
+    assert_fits(page, "own data to come")
+
+    page.get_by_role("button", name="Your data", exact=True).click()
+    bring(page, file.name, b"PK\x03\x04 a spreadsheet")
+    expect(page.get_by_role("button", name="Meanwhile an example is shown.")).to_be_attached()
+    page.keyboard.press("Escape")
+    assert_fits(page, "own data refused")
+
+    page.get_by_role("button", name="Your data", exact=True).click()
+    bring(page, file.name, file.read_bytes())
+    line = page.get_by_role("button", name=f"{questions} question")
+    expect(line).to_be_attached()
+    page.keyboard.press("Escape")
+    settle(page)
+    assert_fits(page, "own data brought, with a question")
+
+    line.click()
+    expect(page.locator("[data-testid=stPopoverBody] [data-testid=stIconMaterial]").first).to_be_visible()  # fmt: skip
+    assert_fits(page, "own data brought, with a question unfolded")
     assert errors(page) == []
 
 

@@ -22,12 +22,16 @@ def test_a_file_is_brought_read_refused_and_forgotten(page):
     page.get_by_role("button", name="Your data").click()
     rows = b"".join(b"%d;%s;0,%03d\n" % (i, b"yes" if i % 7 == 0 else b"no", i) for i in range(900))
     bring(page, "<i>mine</i>.csv", b"id;churned;chance\n" + rows)
-    line = page.get_by_test_id("stMain").get_by_text("900 rows, label")
+    line = page.get_by_test_id("stMain").get_by_role("button", name="900 rows, label")
     expect(line).to_contain_text("<i>mine</i>.csv: 900 rows, label churned (positive is yes), score chance.")  # fmt: skip
+    page.keyboard.press("Escape")
+    line.click()
     expect(page.get_by_text("Read with columns separated by a semicolon, decimal comma.")).to_be_visible()  # fmt: skip
     expect(page.locator("h2").first).to_contain_text("of 129 positives")
     assert page.url.endswith(f"?{STEM}.source=own"), "nothing of theirs is in the link"
 
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Your data").click()
     bring(page, "mine.csv", b"PK\x03\x04 a spreadsheet, renamed")
     expect(page.get_by_text("This is a spreadsheet (.xlsx, .ods)").first).to_be_visible()
     expect(page.locator("h2").first).to_contain_text("of 1,026 positives")
@@ -72,16 +76,18 @@ def test_what_can_be_read_in_two_ways_is_asked_and_the_answer_is_used(page):
     settle(page)
     page.get_by_role("button", name="Your data").click()
     bring(page, "umsatz.csv", (INPUTS / "c05_thousands_de.csv").read_bytes())
-    expect(page.get_by_test_id("stMain").get_by_text("240 rows, label Ausfall")).to_be_visible()
+    line = page.get_by_test_id("stMain").get_by_role("button", name="1 question")
+    expect(line).to_contain_text("240 rows, label Ausfall")
     page.keyboard.press("Escape")
     asked = page.get_by_text("Column Umsatz can be read in two ways. 1.218 in Umsatz is")
+    expect(asked).to_be_hidden()
+    line.click()
     expect(asked).to_be_visible()
-    main = page.get_by_test_id("stMain")
-    thousands = main.get_by_role("radio", name="1,218 (thousands)")
-    decimals = main.get_by_role("radio", name="1.218 (decimal point)")
+    thousands = page.get_by_role("radio", name="1,218 (thousands)")
+    decimals = page.get_by_role("radio", name="1.218 (decimal point)")
     expect(thousands).to_be_checked()
     decimals.click()
-    expect(main.get_by_text("Read with columns separated by a semicolon, decimal point.")).to_be_visible()  # fmt: skip
+    expect(page.get_by_text("Read with columns separated by a semicolon, decimal point.")).to_be_visible()  # fmt: skip
     expect(decimals).to_be_checked()
     expect(asked).to_be_visible()
     assert errors(page) == [] and page.left == []
