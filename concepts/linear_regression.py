@@ -331,10 +331,15 @@ class Result:
             for name, path in self.paths.items()
         }
 
+    @property
+    def at_bottom(self) -> bool:
+        """Whether your line is the least-squares line, but for rounding."""
+        return bool(self.falls["raw"][0] <= 1e-20 * self.fit.tss)
+
     def needed(self, coordinates: str) -> float:
         """Steps until the area above the least is 1e-4 of its start; infinite beyond SLOW."""
         fall = self.falls[coordinates]
-        if fall[0] <= 1e-20 * self.fit.tss:
+        if self.at_bottom:
             return 0.0
         near = fall <= NEAR * fall[0]
         return float(near.argmax()) if near.any() else float("inf")

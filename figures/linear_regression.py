@@ -243,7 +243,7 @@ def descent(result: Result) -> Drawing:
     data = []
     for name, color, dash, words in looks:
         fall = result.falls[name]
-        left = fall[steps] / fall[0] if fall[0] > 0 else np.zeros(steps.size)
+        left = np.zeros(steps.size) if result.at_bottom else fall[steps] / fall[0]
         data.append(line(steps, np.maximum(left, FLOOR), color, f"x {words}, by steps", dash=dash))
     keys = [
         [("- -", POSITIVE, "intercept at 0")],

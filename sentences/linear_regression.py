@@ -121,6 +121,8 @@ def influence(result: Result) -> str:
 
 def descent(result: Result) -> str:
     """Steps to a ten-thousandth of the excess, in each choice of coordinates."""
+    if result.at_bottom:
+        return "Your line is at the bottom of the bowl: descent has nothing left to do."
     raw, centred, scaled = (
         _needed(result.needed(name)) for name in ("raw", "centred", "standardised")
     )

@@ -98,7 +98,9 @@ def test_descent_is_that_on_the_points_themselves():
 def test_at_the_bottom_nothing_is_left_to_walk():
     best = compute(Params(), TABLES).fit.slope
     there = compute(Params(slope=best), TABLES)
-    assert there.over == 0 and there.needed("raw") == 0
+    assert there.over == 0 and there.at_bottom and there.needed("raw") == 0
+    assert compute(PRESETS["same_numbers"], TABLES).at_bottom  # but for rounding
+    assert not compute(Params(slope=best + 1e-6), TABLES).at_bottom
     # in a long valley a thousand steps are not enough
     assert np.isinf(compute(Params(source="wages"), TABLES).needed("raw"))
 
