@@ -7,5 +7,11 @@ import os
 
 from content.read import stems
 
-SAMPLE = ["precision_recall", "class_imbalance", "gradient_descent", "data_drift"]
+SAMPLE = [
+    "precision_recall",
+    "class_imbalance",
+    "linear_regression",
+    "gradient_descent",
+    "data_drift",
+]
 PAGES = stems() if os.environ.get("PAGES") == "all" else SAMPLE

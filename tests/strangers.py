@@ -26,4 +26,5 @@ FILES = {
     "own_scores": lambda: csv([["label", HOSTILE[0], HOSTILE[1]], *([HOSTILE[i % 2], i / 60, i] for i in range(60))]),
     "own_labelled": lambda: many(HOSTILE, 200).replace(b'"kind"', b'"label"', 1),
     "own_periods": lambda: many(HOSTILE[:10], 400),
+    "own_target": lambda: many(HOSTILE, 200).replace(b'"time"', b'"target"', 1),
 }  # fmt: skip
