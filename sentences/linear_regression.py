@@ -157,6 +157,7 @@ def measures(result: Result) -> dict[str, float]:
     f = result.fit
     return {
         "over": 100 * result.over,
+        "slope": f.slope,
         "r2": 100 * f.r2,
         "error": f.error,
         "inflation": f.inflation,
