@@ -98,8 +98,8 @@ def nearest_neighbour_without_fold(distance: Floats, folds: Ints) -> Ints:
     return np.array(chosen)
 
 
-def mean_of_nearest_days(y: Floats, train: Bools, near: int) -> Floats:
-    """For each day the mean of y on the `near` training days that are nearest in time: (n,).
+def mean_of_nearest_days(y: Floats, train: Bools, near: int, at: Ints) -> Floats:
+    """For each day `at`, (a,), the mean of y on the `near` training days nearest in time: (a,).
 
     Days are numbered by their place; a training day counts itself. Of two as near the earlier one is
     taken. `y` and `train` are (n,). ValueError with fewer training days than `near`.
@@ -107,7 +107,6 @@ def mean_of_nearest_days(y: Floats, train: Bools, near: int) -> Floats:
     days = np.flatnonzero(train)
     if days.size < near:
         raise ValueError(f"{days.size} training days, {near} asked for")
-    at = np.arange(y.size)
     first = np.searchsorted(days, at)[:, None] + np.arange(-near, near + 1)
     there = (first >= 0) & (first < days.size)
     candidates = days[first.clip(0, days.size - 1)]

@@ -92,10 +92,10 @@ def test_the_nearest_neighbour_is_that_of_scikit_learn():
 
 def test_the_nearest_days_are_found_one_by_one():
     train = RNG.random(43) < 0.5
-    ours = mean_of_nearest_days(Y, train, 3)
+    ours = mean_of_nearest_days(Y, train, 3, np.arange(43))
     days = np.flatnonzero(train)
     for day in range(43):
         nearest = sorted(days, key=lambda d, day=day: (abs(d - day), d))[:3]
         assert ours[day] == pytest.approx(Y[nearest].mean())
     with pytest.raises(ValueError, match="training days"):
-        mean_of_nearest_days(Y, np.arange(43) < 2, 3)
+        mean_of_nearest_days(Y, np.arange(43) < 2, 3, np.arange(43))
