@@ -9,7 +9,7 @@ from content.read import read_notes, stems
 from tests.browser.stage import step
 from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import PAGES
-from ui.frame import NAME, REHEARSE
+from ui.frame import GLOSSARY, NAME, REHEARSE
 
 
 @pytest.mark.parametrize("stem", PAGES)
@@ -40,7 +40,8 @@ def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_p
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=60_000)
     expect(page.locator(DRAWN[name]).first).to_be_visible(timeout=60_000)
     menu = page.get_by_test_id("stSidebar").get_by_role("link")
-    expect(menu).to_have_count(1 + len(stems()) + len(REHEARSE))
+    others = ["home", *REHEARSE, GLOSSARY]
+    expect(menu).to_have_count(len(stems()) + len(others))
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
     assert errors(page) == [] and page.left == []
