@@ -2,6 +2,13 @@
 
 import asyncio
 
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from ui.guard import Guard
+
+GUARDED = Starlette(middleware=[Middleware(Guard)])  # Streamlit's own answers are not there
+
 
 def asked(app, path, kind="http", heard=(), **said):
     """What an application sends when this is asked of it."""

@@ -10,8 +10,7 @@ import pytest
 
 from content.read import read_notes, stems
 from figures.still import still
-from tests.asgi import asked
-from tests.test_static import GUARDED
+from tests.asgi import GUARDED, asked
 from ui import first
 from ui.headers import index_html
 from ui.parts import claim_part

@@ -8,20 +8,16 @@ import runpy
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 
 import app
 from content.read import stems
-from tests.asgi import asked
+from tests.asgi import GUARDED, asked
 from ui import stage, static, storage
-from ui.guard import Guard
 from ui.mount import PLOTLY
 from ui.stage import ACTS
 from ui.static import FILES, LONG, STATIC, VERSION, streamlit_folder
 
-GUARDED = Starlette(middleware=[Middleware(Guard)])
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
