@@ -83,8 +83,9 @@ def _wanted(
     steps = (each for each in notes.steps if view.present and each.id == view.step)
     if any(state(concept, step) == params for step in steps):
         return texts
-    started = st.session_state.get(key_of(stem, "started"))
-    if started and chosen_preset(concept.PRESETS, params) is None:
+    started = st.session_state.get(key_of(stem, "started"), "")
+    moved_on = started and chosen_preset(concept.PRESETS, params) is None
+    if moved_on and notes.presets[started].figure:
         texts[STARTED] = [started]  # its proof stands beside the main figure still
     return link_texts(stem, concept, params, tab) | texts
 
