@@ -106,7 +106,8 @@ export function makeStart(stage, part) {
       data = said;
       node.ariaPressed = String(said.chosen);
       draw();
-      const opened = first && !stored(() => sessionStorage.getItem(played)); // by a link that names it
+      // By a link that names it, unless that is about a question or a goal.
+      const opened = first && !/[?&](question|challenge)=/.test(location.search) && !stored(() => sessionStorage.getItem(played));
       first = false;
       if (said.chosen && (wanted || opened)) begin();
     },

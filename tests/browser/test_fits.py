@@ -124,6 +124,7 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     assert_fits(page, "told")
 
     asked = max(notes.interview, key=lambda each: len(each.ask) + len(each.proof))
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"/{stem}?question={asked.id}")
     settle(page)
     expect(page.locator(".proof .ask")).to_have_text(asked.ask)
@@ -172,7 +173,7 @@ def test_with_own_data_brought_and_a_question_open_the_stage_is_on_the_screen(pa
     assert_fits(page, "own data brought, with a question")
 
     line.click()
-    expect(page.locator("[data-testid=stPopoverBody] [data-testid=stIconMaterial]").first).to_be_visible()  # fmt: skip
+    expect(page.locator("[data-testid=stPopoverBody] [data-testid=stRadio]").first).to_be_visible()
     assert_fits(page, "own data brought, with a question unfolded")
     assert errors(page) == []
 
