@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.read import stems
 from tests.browser.visitors import errors, settle, until
+from tests.sample import PAGES
 from ui.mount import PLOTLY
 
 SIZES = [(1440, 900), (1280, 609), (390, 664)]
@@ -15,7 +15,7 @@ PLACES = """which => [...document.querySelectorAll(which)].map(each => {
 LIVE = ".stage .row:nth-child(2) .sightglass-figure"
 
 
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize("stem", PAGES)
 def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
     held = []
     page.goto(f"/{stem}")

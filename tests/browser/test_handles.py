@@ -122,7 +122,7 @@ def test_the_axis_is_dragged_by_the_picture(page, sent, stem):
     assert errors(page) == []
 
 
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize("stem", PAGES)
 def test_the_cursor_is_a_hand_over_handles_and_nowhere_else(page, stem):
     handles = opened(page, stem)
     place = elsewhere(page, stem, handles)
