@@ -15,3 +15,6 @@ SAMPLE = [
     "data_drift",
 ]
 PAGES = stems() if os.environ.get("PAGES") == "all" else SAMPLE
+FEW = (
+    PAGES if PAGES != SAMPLE else SAMPLE[:2]
+)  # for what depends on no kind: one main figure, and two

@@ -7,14 +7,14 @@ from playwright.sync_api import expect
 from content.read import read_notes
 from tests.browser.stage import RULES
 from tests.browser.visitors import errors, settle, visiting
-from tests.sample import PAGES
+from tests.sample import FEW, PAGES
 from ui.frame import REHEARSE
 
 PATHS = [
     "/",
     *(f"/{name}" for name in REHEARSE),
-    *(f"/{stem}" for stem in PAGES),
-    *(f"/{stem}?present=true" for stem in PAGES),
+    *(f"/{stem}" for stem in FEW),
+    *(f"/{stem}?present=true" for stem in FEW),
     *(f"/{stem}?predict=true" for stem in PAGES[:1]),
     *(f"/{PAGES[0]}?{PAGES[0]}.read={tab}" for tab in ("code", "wrong", "interview")),
     f"/{PAGES[0]}?{PAGES[0]}.source=own",

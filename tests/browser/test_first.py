@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.visitors import errors, settle, until
-from tests.sample import PAGES
+from tests.sample import FEW
 from ui.mount import PLOTLY
 
 SIZES = [(1440, 900), (1280, 609), (390, 664)]
@@ -15,7 +15,7 @@ PLACES = """which => [...document.querySelectorAll(which)].map(each => {
 LIVE = ".stage .row:nth-child(2) .sightglass-figure"
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
     held = []
     page.goto(f"/{stem}")

@@ -25,7 +25,7 @@ from data.read import TABLES
 from tests.browser.stage import claim, panel, step, taken
 from tests.browser.visitors import ROOT, errors, settle, until, visiting
 from tests.qr import modules
-from tests.sample import PAGES
+from tests.sample import FEW, PAGES
 from ui.share import qr_image
 from ui.snippet import snippet
 
@@ -50,7 +50,7 @@ def elsewhere(browser, server, link):
         yield other
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_the_copied_link_opens_the_same_page_elsewhere(browser, server, page, stem):
     name = list(import_module(f"concepts.{stem}").PRESETS)[1]
     page.goto(f"/{stem}?{stem}.preset={name}&{stem}.seed=41")

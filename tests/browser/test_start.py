@@ -10,7 +10,7 @@ from content.read import fill, read_notes
 from data.read import TABLES
 from tests.browser.stage import claim, step
 from tests.browser.visitors import errors, settle, until
-from tests.sample import PAGES
+from tests.sample import FEW, PAGES
 from ui.axis import axis_control, axis_stops
 from ui.texts import START
 
@@ -44,7 +44,7 @@ def sentences(stem):
         yield fill(say, words.facts(result))
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_start_here_plays_itself_once_and_then_it_is_the_visitors_turn(page, stem):
     page.goto(f"/{stem}")
     settle(page)
