@@ -173,7 +173,7 @@ def test_with_own_data_brought_and_a_question_open_the_stage_is_on_the_screen(pa
     assert_fits(page, "own data brought, with a question")
 
     line.click()
-    expect(page.locator("[data-testid=stPopoverBody] [data-testid=stRadio]").first).to_be_visible()
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Read with")
     assert_fits(page, "own data brought, with a question unfolded")
     assert errors(page) == []
 
