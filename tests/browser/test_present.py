@@ -10,7 +10,7 @@ from content.read import fill, read_notes, stems
 from data.read import TABLES
 from tests.browser.stage import TOO_LONG, TYPE, axis
 from tests.browser.visitors import errors, settle, until, visiting
-from tests.sample import PAGES
+from tests.sample import FEW, PAGES
 from ui.axis import axis_control
 from ui.texts import state
 
@@ -23,7 +23,7 @@ def words(stem):
         yield step.id, fill(step.say, facts).replace("**", "")
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_a_whole_lesson_by_keys_forward_and_back(browser, server, stem):
     with visiting(browser, server) as page:
         page.emulate_media(color_scheme="dark")
@@ -138,7 +138,7 @@ def test_present_is_a_button_of_the_page(page):
     )
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     preset = list(import_module(f"concepts.{stem}").PRESETS)[-1]
     page.goto(f"/{stem}")

@@ -238,7 +238,7 @@ def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path)
     assert after.size == before.size and after.tobytes() != before.tobytes()
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_path):
     page.goto(f"/{stem}")
     settle(page)
