@@ -115,7 +115,9 @@ def bowl(result: Result) -> Drawing:
              "your line, from above", yaxis="y2"),
         here(p.slope, beyond, "your line's area"),
     ]  # fmt: skip
-    ticks = {"tickvals": np.arange(-2.0, 5.0)}
+    ticks = {
+        "tickvals": np.arange(-1.0, 5.0)
+    }  # −2 would stand on the corner, over the height's own
     second = "height at mean x" if p.coordinates == "centred" else "intercept"
     names = [[("●", INK, "your line"), ("★", GOOD, "least squares"), ("· ·", MUTED, "flat line")]]
     return Drawing(
