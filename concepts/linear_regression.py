@@ -210,8 +210,9 @@ class Fit:
     absolute : Slope of least absolute deviations; nan where others are held.
     robust, without : Slope of Huber's fit, and without the visitor's own point; nan if there is none.
     inside_mean, inside_single : Shares of the n points within the two bands.
-    durbin_watson, spread_low, spread_high : Of the residuals: in the order of rows; their sd in the
-        lower and the upper third of x. May be nan.
+    durbin_watson, spread_low, spread_high : Of the residuals: in the order of rows; their sd at or below
+        the first of `thirds`, and at or above the second. May be nan.
+    thirds : The quantiles 1/3 and 2/3 of x; where many rows share one x, more than a third lie beyond.
     x, y, fitted, residuals, leverage, student, cook : (m,) student, cook may be nan.
     missed_more : How many points miss by more than the last one, the visitor's own.
     grid, mean_half, single_half : (41,) Places in x, and half-widths of the bands there.
@@ -242,6 +243,7 @@ class Fit:
     durbin_watson: float
     spread_low: float
     spread_high: float
+    thirds: tuple[float, float]
     x: Floats
     y: Floats
     fitted: Floats
@@ -267,6 +269,19 @@ class Fit:
     def at(self, x: Any) -> Any:
         """Heights of the least-squares line."""
         return self.mean_y + self.slope * (x - self.mean_x)
+
+    @property
+    def worst(self) -> int:
+        """Which of the points shown has the largest Cook's distance; the first where all are nan."""
+        return int(np.argmax(np.nan_to_num(self.cook)))
+
+    @property
+    def december(self) -> tuple[float, float]:
+        """What the line says for the middle of December, and the mean of that week; else nan."""
+        if not self.later_x.size:
+            return float("nan"), float("nan")
+        week = MID_DECEMBER / WEEK
+        return float(self.at(week)), float(self.later_y[np.abs(self.later_x - week).argmin()])
 
 
 @dataclass(frozen=True, eq=False)
@@ -500,7 +515,7 @@ def fit_rows(rows: Rows, seed: int, own_point: bool) -> Fit:
     shown = _shown(cook, seed, own_point)
     picture_x, picture_y = left_x + mean_x, left_y + mean_y
     ends = rows.ends or (*_air(x), *_air(picture_y))
-    thirds = np.quantile(x, [1 / 3, 2 / 3])
+    low_third, high_third = np.quantile(x, [1 / 3, 2 / 3]).tolist()
     e = whole.residuals
     order = np.array_split(np.argsort(whole.fitted, kind="stable"), max(min(6, n // 4), 1))
     return Fit(
@@ -512,7 +527,8 @@ def fit_rows(rows: Rows, seed: int, own_point: bool) -> Fit:
         absolute=absolute, robust=robust, without=without,
         inside_mean=inside[0], inside_single=inside[1],
         durbin_watson=durbin_watson(e),
-        spread_low=float(e[x <= thirds[0]].std()), spread_high=float(e[x >= thirds[1]].std()),
+        spread_low=float(e[x <= low_third].std()), spread_high=float(e[x >= high_third].std()),
+        thirds=(low_third, high_third),
         x=picture_x[shown], y=picture_y[shown], fitted=whole.fitted[shown], residuals=e[shown],
         leverage=whole.leverage[shown], student=student[shown], cook=cook[shown],
         missed_more=int(np.sum(np.abs(e) > np.abs(e[-1]) * (1 + 1e-9))),

@@ -214,7 +214,7 @@ def influence(result: Result) -> Drawing:
         both = np.concatenate([outer, [np.nan], -outer[::-1]])
         x = np.concatenate([h, [np.nan], h[::-1]])
         data.append(line(x, both, MUTED, f"Cook's distance {cook:g}", width=THIN, dash=dash))
-    worst = int(np.argmax(np.nan_to_num(f.cook)))
+    worst = f.worst
     data += [
         dots(f.leverage, f.student, NEGATIVE, "points", size=7, opacity=0.7),
         here(f.leverage[worst], f.student[worst], "largest Cook's distance", POSITIVE,

@@ -2,9 +2,7 @@
 
 import math
 
-import numpy as np
-
-from concepts.linear_regression import MID_DECEMBER, WEEK, Result
+from concepts.linear_regression import SLOW, Result
 from sentences.numbers import amount, count, counted, number, percent
 
 
@@ -26,7 +24,7 @@ def headline(result: Result) -> dict[str, str]:
         "R²": number(f.r2),
         "Residual sd": number(f.sigma),
         "Largest leverage": number(f.leverage.max()),
-        "Largest Cook's distance": number(_cook(result)),
+        "Largest Cook's distance": number(f.cook[f.worst]),
     }
 
 
@@ -57,6 +55,8 @@ def squares(result: Result) -> str:
     )
     if f.held:
         return f"{text} x and y are what {counted(f.held, 'other feature')} left of them."
+    if math.isnan(f.r2):
+        return f"{text} y is the same everywhere, so R² is undefined."
     return f"{text} The best saves {percent(f.r2)} of that: R² is {number(f.r2)}."
 
 
@@ -84,7 +84,7 @@ def bands(result: Result) -> str:
     )
     if not f.later_x.size:
         return text
-    said, found = _december(result)
+    said, found = result.fit.december
     return (
         f"{text} For the middle of December the line says {number(said)} °C; the mean of that week "
         f"was {number(found)} °C."
@@ -95,17 +95,18 @@ def residuals(result: Result) -> str:
     """Spread at both ends of x, and what one residual says of the next."""
     f = result.fit
     return (
-        f"Their sd is {number(f.spread_low)} in the lower third of x and {number(f.spread_high)} in the "
-        f"upper. Durbin-Watson is {number(f.durbin_watson)}, where independent rows give about 2."
+        f"Their sd is {number(f.spread_low)} where x is at most {amount(f.thirds[0])}, and "
+        f"{number(f.spread_high)} where it is at least {amount(f.thirds[1])}. Durbin-Watson is "
+        f"{number(f.durbin_watson)}, where independent rows give about 2."
     )
 
 
 def influence(result: Result) -> str:
     """The point with the largest Cook's distance; the visitor's own."""
     f = result.fit
-    if math.isnan(_cook(result)):
+    if math.isnan(f.cook[f.worst]):
         return "There are no residuals, so Cook's distance is undefined."
-    worst = int(np.argmax(np.nan_to_num(f.cook)))
+    worst = f.worst
     text = (
         f"The most influential point has leverage {number(f.leverage[worst])} and Cook's distance "
         f"{number(f.cook[worst])}."
@@ -151,8 +152,7 @@ def measures(result: Result) -> dict[str, float]:
 
     `over`: by how many percent the area is more than the least. `r2` in percent. `pull`: how far your
     point moves the slope; `missed_more`: points that miss by more than it; nan where there is none.
-    `december`: what the line
-    says for the middle of December, in °C; nan elsewhere.
+    `december`: what the line says for the middle of December, in °C; nan elsewhere.
     """
     f = result.fit
     return {
@@ -163,14 +163,14 @@ def measures(result: Result) -> dict[str, float]:
         "inflation": f.inflation,
         "pull": f.slope - f.without,
         "missed_more": float(f.missed_more) if not math.isnan(f.without) else math.nan,
-        "december": _december(result)[0],
+        "december": result.fit.december[0],
     }
 
 
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
     f, p = result.fit, result.params
-    said, found = _december(result)
+    said, found = result.fit.december
     return {
         "n": count(f.n),
         "your_slope": amount(p.slope),
@@ -189,12 +189,14 @@ def facts(result: Result) -> dict[str, str]:
         "own_miss": number(abs(f.residuals[-1])),
         "own_leverage": number(f.leverage[-1]),
         "missed_more": counted(f.missed_more, "point"),
-        "cook": number(_cook(result)),
+        "cook": number(f.cook[f.worst]),
         "inside_mean": percent(f.inside_mean),
         "inside_single": percent(f.inside_single),
         "durbin_watson": number(f.durbin_watson),
         "spread_low": number(f.spread_low),
         "spread_high": number(f.spread_high),
+        "low_third": amount(f.thirds[0]),
+        "high_third": amount(f.thirds[1]),
         "said": number(said),
         "found": number(found),
         "steps_raw": _needed(result.needed("raw")),
@@ -205,22 +207,8 @@ def facts(result: Result) -> dict[str, str]:
 # --- parts -----------------------------------------------------------------------------------
 
 
-def _cook(result: Result) -> float:
-    known = result.fit.cook[~np.isnan(result.fit.cook)]
-    return float(known.max()) if known.size else math.nan
-
-
-def _december(result: Result) -> tuple[float, float]:
-    """What the line says for day 350, and the mean of that week; nan where nothing came later."""
-    f = result.fit
-    if not f.later_x.size:
-        return math.nan, math.nan
-    week = MID_DECEMBER / WEEK
-    return float(f.at(week)), float(f.later_y[np.abs(f.later_x - week).argmin()])
-
-
 def _needed(steps: float) -> str:
-    return counted(steps, "step") if math.isfinite(steps) else "over 1,000 steps"
+    return counted(steps, "step") if math.isfinite(steps) else f"over {counted(SLOW, 'step')}"
 
 
 def _cap(text: str) -> str:

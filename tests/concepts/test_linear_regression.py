@@ -207,7 +207,7 @@ def test_half_a_year():
 def test_wages_spread_with_school():
     """[residual sd 3.66 at most 12 years, 6.10 from 14 on]"""
     f = compute(PRESETS["start"], TABLES).fit
-    assert f.spread_low == pytest.approx(3.66, abs=5e-3)
+    assert f.thirds == (12, 14) and f.spread_low == pytest.approx(3.66, abs=5e-3)
     assert f.spread_high == pytest.approx(6.10, abs=5e-3)
     assert f.slope / f.error > 9 and f.r2 < 0.15
 
