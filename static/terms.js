@@ -40,12 +40,16 @@ export function pattern(names) {
 }
 
 /**
- * Dot the terms in it that nothing on the page says before. In place: no line is longer or shorter for it.
+ * Dot the terms in it that nothing before it on the page says; words after it that were dotted for want of it are
+ * so no longer. In place: no line is longer or shorter for it.
  * @param {Element} node
  */
 export function dot(node) {
   if (!any || !node.isConnected) return;
-  const said = new Set([...document.querySelectorAll(".term")].map((each) => /** @type {HTMLElement} */ (each).dataset.term));
+  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".term")]);
+  const after = all.filter((each) => each !== document.activeElement && !node.contains(each)
+    && node.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const said = new Set(all.filter((each) => !after.includes(each)).map((each) => each.dataset.term));
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT, (text) =>
     !text.parentElement?.matches(NOT) && text.parentElement?.closest(DOTTED) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
   for (let text = /** @type {Text | null} */ (walker.nextNode()); text; text = /** @type {Text | null} */ (walker.nextNode())) {
@@ -66,6 +70,12 @@ export function dot(node) {
       dotted.append(word);
       walker.currentNode = text;
     }
+  }
+  for (const each of after.filter(({ dataset }) => said.has(dataset.term))) {
+    if (of === each) hide();
+    const words = each.parentNode;
+    each.replaceWith(...each.childNodes);
+    words?.normalize();
   }
 }
 

@@ -88,5 +88,5 @@ def test_while_the_axis_moves_the_words_are_as_high(page):
         assert page.locator(".stage h2").bounding_box()["height"] == high
     page.mouse.up()
     step(page)
-    until(page, "document.querySelector('.stage .term')")  # where they are said first by then
+    until(page, "document.querySelector('h2 .term, .numbers .term')")
     assert errors(page) == []
