@@ -32,7 +32,6 @@ def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
         page.goto(f"/{stem}", wait_until="domcontentloaded")
         until(page, "which => document.querySelector(which)?.querySelector('.still')", arg=LIVE)
         until(page, "!document.querySelector('#first')")
-        page.wait_for_timeout(500)  # until the stage has fitted what comes last: ticks, own data
         after = page.evaluate(PLACES, LIVE)
         assert page.locator("h2").first.inner_text() == words
         for one, other in zip(before, after, strict=True):
