@@ -13,6 +13,9 @@ export function actionsOf(stage) {
   return (stage.actions ??= { learn: place(), show: place(), take: place(), sum: place("sum") });
 }
 
+/** @type {HTMLElement | null} */
+let top = null; // the head that was drawn last
+
 /**
  * @param {HTMLElement} node
  * @param {Stage} stage
@@ -22,6 +25,7 @@ export function makeHead(node, stage) {
   const question = element("p");
   const bar = element("div", { className: "bar", role: "group", ariaLabel: "Actions" }, ...Object.values(actionsOf(stage)));
   node.classList.add("sightglass-head");
+  top = node;
   let asked = null;
   return {
     update(data) {
@@ -29,6 +33,8 @@ export function makeHead(node, stage) {
       title.title = data.question ?? ""; // where there is no room for it
       question.textContent = data.question;
       node.replaceChildren(...(data.title ? [title, question] : []), bar);
+      node.classList.toggle("titled", Boolean(data.title));
+      document.documentElement.dataset.head = data.title ? "titled" : "actions";
       // A button far below has changed the controls: back to the picture.
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (asked !== null && asked !== data.asked) {
@@ -36,6 +42,9 @@ export function makeHead(node, stage) {
         node.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
       }
       asked = data.asked;
+    },
+    leave() { // the next page may have its head already
+      if (top === node) delete document.documentElement.dataset.head;
     },
   };
 }

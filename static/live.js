@@ -167,6 +167,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
 function fillRow(row, { axis, cells, widths }, stage, send) {
   if (axis) return feed(row, { ...axis, role: "axis" }, stage, send);
   row.classList.add("sightglass-row");
+  row.classList.toggle("three", cells.length > 2);
   row.style.setProperty("--columns", widths.map((width) => `minmax(0, ${width}fr)`).join(" "));
   fill(row, cells, "cell", (cell, stack) =>
     fill(cell, stack, "part", (node, data) => {

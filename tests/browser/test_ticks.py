@@ -42,15 +42,27 @@ def test_a_tick_goes_where_it_says_and_a_hand_snaps_to_it(page, stem):
     buttons = page.locator(".ticks button")
     names = [each for said in buttons.all_inner_texts() for each in said.split(", ")]
     assert sorted(names) == sorted(wanted)
-    for name, said in wanted.items():
+
+    def go(name):
+        """To that tick; where it is, from 0 to 1."""
         button = buttons.filter(has_text=name).first
         button.click()
-        expect(axis(page)).to_have_attribute("aria-valuetext", said)
+        expect(axis(page)).to_have_attribute("aria-valuetext", wanted[name])
         expect(button).to_have_attribute("aria-pressed", "true")
         until(page, f"() => !({FREE})()[1]")
+        return float(axis(page).input_value())
+
+    places = {name: go(name) for name in wanted}
+    # Where two are near each other a hand means the nearer: the one that stands alone is tried.
+    alone = max(
+        places,
+        key=lambda name: min(
+            [abs(places[name] - at) for other, at in places.items() if other != name], default=1
+        ),
+    )
+    place = go(alone)
     settle(page)
     stands = page.evaluate(FREE)[0]
-    place = float(axis(page).input_value())
     assert_same_when_loaded_anew(page, "main")
     assert float(axis(page).input_value()) == place
 
@@ -65,7 +77,7 @@ def test_a_tick_goes_where_it_says_and_a_hand_snaps_to_it(page, stem):
     page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
     page.mouse.move(x + (4 if place < 0.5 else -4), y, steps=5)
-    expect(axis(page)).to_have_attribute("aria-valuetext", list(wanted.values())[-1])
+    expect(axis(page)).to_have_attribute("aria-valuetext", wanted[alone])
     page.mouse.up()
     until(page, f"() => !({FREE})()[1]")
     settle(page)
