@@ -47,6 +47,18 @@ OUT = """() => {
 }"""
 
 
+# Once claim, figure and axis have stood where they are for five frames. (A page is fitted at the next frame.)
+STILL = """async () => {
+    const places = () => JSON.stringify([...document.querySelectorAll(".stage h2, .room > .rows p, .sightglass-figure, .sightglass-axis, .ticks button")]
+        .map((each) => each.getBoundingClientRect()));
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let last = "", same = 0; same < 5; ) {
+        await frame();
+        const now = places();
+        same = now === last ? same + 1 : 0;
+        last = now;
+    }
+}"""
 # Where the axes of the main figure begin and end on the screen; null until they are there.
 PLACE = """() => {
     const ground = document.querySelector(".sightglass-figure .bglayer rect, .sightglass-figure .nsewdrag");
@@ -76,10 +88,14 @@ def sizes(page):
     }""")
 
 
+def resize(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(STILL)
+
+
 def assert_fits(page, mode):
     for width, height in SCREENS:
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(400)
+        resize(page, width, height)
         assert page.evaluate(OUT) == {}, f"{mode} at {width}x{height}"
 
 
@@ -91,12 +107,10 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     assert page.evaluate(EMPTY) < 40
     assert_fits(page, "exploring")
 
-    page.set_viewport_size(WIDE)
-    page.wait_for_timeout(400)
+    resize(page, *WIDE.values())
     assert page.evaluate(OUT) == {}
     large = sizes(page)
-    page.set_viewport_size({"width": 1366, "height": 657})
-    page.wait_for_timeout(400)
+    resize(page, 1366, 657)
     small = sizes(page)
     assert large[0] > 1.5 * small[0] and large[1] > 1.1 * small[1], "it grows with the screen"
 
