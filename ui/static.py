@@ -57,7 +57,18 @@ async def streamlits(address: str, asked: Headers) -> Response | None:
     path = _streamlits().get(address)
     if path is None or not _takes_gzip(asked) or "range" in asked:
         return None
-    return await _sent(address, path.read_bytes, asked)
+    return await _sent(address, partial(_on_demand, path), asked)
+
+
+# Streamlit fetches its type of signs for a space, whether or not a sign is shown: it is a third as large as plotly.js.
+# The names of signs are all that it is needed for.
+SIGNS = b"font-family:Material Symbols Rounded;"
+NAMES = SIGNS + b"unicode-range:U+30-39,U+5F,U+61-7A;"
+
+
+def _on_demand(path: Path) -> bytes:
+    content = path.read_bytes()
+    return content.replace(SIGNS, NAMES) if path.suffix == ".css" else content
 
 
 def streamlit_folder() -> Path:

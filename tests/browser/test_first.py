@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visitors import errors, settle, until
+from tests.browser.visitors import SCREEN, errors, settle, until
 from tests.sample import FEW
 from ui.mount import PLOTLY
 
@@ -42,3 +42,18 @@ def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
         settle(page)
         assert page.locator(".still").count() == 0, "plotly.js has drawn it"
     assert [each for each in errors(page) if "ERR_FAILED" not in each] == []
+
+
+def test_all_that_a_first_visit_loads_is_at_most_three_megabytes(browser, server):
+    """Scripts, styles, type and pictures, as they are sent; nothing is in the browser yet."""
+    context = browser.new_context(viewport=SCREEN, base_url=server)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    loaded = []
+    network.on("Network.loadingFinished", lambda said: loaded.append(said["encodedDataLength"]))
+    page.goto(f"/{FEW[0]}")
+    settle(page)
+    page.wait_for_timeout(1000)
+    context.close()
+    assert 1e6 < sum(loaded) < 3e6
