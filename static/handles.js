@@ -289,7 +289,7 @@ export function makeHandles(node, stage, part) {
      */
     drawn(now) {
       said = now;
-      invitation?.stand(now.first && !node.closest(".room") && handles().length ? middleOf(shapeNow(handles()[0])) : null, handles()[0]?.called);
+      invitation?.stand(now.first && !node.closest(".room") && handles().length ? shapeNow(handles()[0]) : null, handles()[0]?.called);
     },
     /** The reel is there. */
     heard() {
@@ -303,12 +303,17 @@ export function makeHandles(node, stage, part) {
   };
 }
 
-/** @param {Shape} shape */
-function middleOf({ points }) {
+/**
+ * The place at that share of a mark; null where it has none.
+ * @param {Shape} shape
+ * @param {number} share
+ */
+function placeOn({ points }, share) {
   const known = points.filter((each) => each.every(Number.isFinite));
   if (!known.length) return null;
-  const [first, last] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
-  return /** @type {Pair} */ ([(first[0] + last[0]) / 2, (first[1] + last[1]) / 2]);
+  const at = share * (known.length - 1);
+  const [one, other] = [known[Math.floor(at)], known[Math.ceil(at)]];
+  return /** @type {Pair} */ ([0, 1].map((i) => one[i] + (at % 1) * (other[i] - one[i])));
 }
 
 // ---- the first visit ----------------------------------------------------------------------------
@@ -325,24 +330,48 @@ export function learned() {
   document.querySelector(`.${INVITATION}`)?.remove();
 }
 
+const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of the mark that is dragged
+
 /** @param {HTMLElement} node */
 function makeInvitation(node) {
   if (knows) return null;
   const words = element("span");
   const made = element("div", { className: INVITATION, ariaHidden: "true" }, words);
+  let [share, before, width] = [SHARES[0], false, 0];
+
+  /** @param {Pair} place */
+  function put([left, top]) {
+    made.classList.toggle("before", before);
+    Object.assign(made.style, { left: `${left}px`, top: `${top}px` });
+  }
+
+  // Where it covers no words of the figure, nor leaves it; else in the middle.
+  /** @param {Shape} shape */
+  function choose(shape) {
+    const box = node.getBoundingClientRect();
+    const texts = [...node.querySelectorAll("text")].map((each) => each.getBoundingClientRect()).filter((each) => each.width);
+    for ([share, before] of SHARES.flatMap((each) => /** @type {[number, boolean][]} */ ([[each, false], [each, true]]))) {
+      put(/** @type {Pair} */ (placeOn(shape, share)));
+      const own = words.getBoundingClientRect();
+      if (own.left < box.left || own.right > box.right || own.top < box.top || own.bottom > box.bottom) continue;
+      if (!texts.some((each) => each.left < own.right && own.left < each.right && each.top < own.bottom && own.top < each.bottom)) return;
+    }
+    [share, before] = [SHARES[0], /** @type {Pair} */ (placeOn(shape, SHARES[0]))[0] > 0.6 * node.clientWidth];
+  }
   return {
     /**
-     * By a place of the picture; there is one on a page.
-     * @param {Pair | null} place
+     * By a mark of the picture; there is one on a page.
+     * @param {Shape | null} shape
      * @param {string} [called]
      */
-    stand(place, called) {
+    stand(shape, called) {
       const other = document.querySelector(`.${INVITATION}`);
-      if (!place || knows || (other && other !== made)) return made.remove();
+      if (!shape || !placeOn(shape, 0) || knows || (other && other !== made)) return made.remove();
       words.textContent = `Drag the ${called}`;
-      made.classList.toggle("before", place[0] > 0.6 * node.clientWidth);
-      Object.assign(made.style, { left: `${place[0]}px`, top: `${place[1]}px` });
       if (!made.isConnected) node.append(made);
+      if (width !== node.clientWidth) choose(shape); // it keeps its place while the picture moves
+      width = node.clientWidth;
+      put(/** @type {Pair} */ (placeOn(shape, share)));
     },
   };
 }
