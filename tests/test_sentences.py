@@ -180,9 +180,20 @@ def the_point_alone_pulls_only_if_it_is_there(result, texts):
     assert ("December" in texts["bands"]) == (result.params.source == "half_year")
 
 
+def the_truth_is_said_only_where_it_is_known(result, texts):
+    assert ("the truth is" in texts["scores"]) == math.isfinite(result.truth)
+
+
+def what_a_shuffle_says_always_is_no_range(result, texts):
+    assert ("says always" in texts["scores"]) or (result.spread > 0).all()
+
+
 PAIRS = {
     "linear_regression": [
         the_least_is_never_more_than_yours, the_point_alone_pulls_only_if_it_is_there,
+    ],
+    "cross_validation": [
+        the_truth_is_said_only_where_it_is_known, what_a_shuffle_says_always_is_no_range,
     ],
     "gradient_descent": [
         a_rate_at_the_limit_is_not_beyond_it, a_run_settles_only_near_its_floor,

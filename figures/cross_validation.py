@@ -1,0 +1,350 @@
+"""Pictures of splits: which rows are held out, and what the scores of all shuffles are."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.cross_validation import (
+    KS,
+    LINEAR,
+    SCORES,
+    SHOWN_SETS,
+    SHUFFLES,
+    Result,
+)
+from figures.drawing import Drawing
+from figures.marks import (
+    band,
+    dots,
+    dotted_line,
+    handle,
+    here,
+    hopping_label,
+    key,
+    label,
+    level,
+    line,
+    whiskers,
+)
+from figures.theme import (
+    FAINT,
+    FIFTH,
+    GOOD,
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    SMALL_MARGIN,
+    TEXT,
+    axis,
+    layout,
+)
+
+Floats = NDArray[Any]
+NONE = np.empty(0)
+LANES = (POSITIVE, NEGATIVE, GOOD)
+SYMBOLS = ("circle", "square", "diamond")
+SHOWN_ROWS = 120  # more would be no cells
+BINS, PILE = 60, 0.62  # how dots of one lane are stacked, and how high at most
+MARGIN = {**SMALL_MARGIN, "t": 50}
+
+
+def scores(result: Result) -> Drawing:
+    """What each way says in every shuffle, on one axis of scores."""
+    low, high = _ends(result)
+    data, notes = [], []
+    names = result.lanes
+    for lane, (name, color) in enumerate(zip(names, LANES, strict=True)):
+        floor = 2.0 - lane
+        heights = _piled(result.scores[lane], low, high)
+        if result.spread[lane] == 0:
+            heights = heights[:1] * 0
+        data.append(
+            dots(
+                result.scores[lane][: heights.size], floor + 0.2 + heights, color,
+                f"every shuffle: {name}", size=6, symbol=SYMBOLS[lane], opacity=0.35, width=0,
+            )
+        )  # fmt: skip
+        notes.append(
+            label(
+                0, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top", xshift=4,
+                font={"size": 16, "color": TEXT.get(color, color)},
+            )
+        )  # fmt: skip
+    known = np.isfinite(result.truth)
+    x = [result.truth, result.truth] if known else NONE
+    data.append(line(x, [-0.12, 3.0] if known else NONE, INK, "truth", dash="dash"))
+    if known:
+        side = "right" if result.truth > (low + high) / 2 else "left"
+        notes.append(label(result.truth, 3.02, "<b>truth</b>", yanchor="bottom", xanchor=side))
+    for lane, name in enumerate(names):
+        now, floor = float(result.now[lane]), 2.0 - lane
+        data.append(here(now, floor, f"this shuffle: {name}", INK, symbol=SYMBOLS[lane]))
+        side = "left" if now > (low + high) / 2 else "right"
+        air = 0.02 * (high - low)
+        text = f"<b>{_said(result, now)}</b>"
+        data.append(hopping_label(now, floor, text, side, INK, 16, air, f"label: {name}"))
+    floors = [level(2.0 - i, low, high, FAINT, f"lane {i + 1}", width=1) for i in range(3)]
+    return Drawing(
+        floors + data,
+        layout(
+            f"Three lanes over one axis of {SCORES[result.params.kind]}: one split, k folds, and a "
+            f"third way. Faint marks are all {SHUFFLES} shuffles, dark marks this one; a dashed line "
+            "is the truth where it is known.",
+            axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
+            axis("", range=[-0.25, 3.3], visible=False),
+            [handle(f"this shuffle: {names[0]}", "dot")],
+            annotations=notes,
+            margin={"l": 6, "r": 6, "t": 4, "b": 48},
+        ),
+    )
+
+
+def folds(result: Result) -> Drawing:
+    """The rows as strips: one split on top, then a strip a fold, those held out as cells."""
+    n = min(result.n, SHOWN_ROWS)
+    rows, k = np.arange(n), result.k
+    right = bool(result.right.size)
+    odd = result.part[:n] % 2 == 1
+    groups: list[tuple[str, Floats, Floats]] = [
+        ("one split", rows[result.held[:n]], np.zeros(int(result.held[:n].sum())))
+    ]
+    groups.append(("folds", rows, 2.0 + result.folds[:n]))
+    last = 2.0 + k
+    if right:
+        groups.append(("whole patients", rows, last + 1 + result.right[:n]))
+        last += 1 + k
+    strips = [0.0, *(2.0 + np.arange(k))] + ([*(3.0 + k + np.arange(k))] if right else [])
+    width = 3.0 if n > 60 else 5.0
+    tops = np.array(strips)
+    data = [
+        _strips(tops, n),
+    ]
+    for name, at, y in groups:
+        for part, color, word in ((odd[at], POSITIVE, "odd"), (~odd[at], NEGATIVE, "even")):
+            data.append(
+                whiskers(at[part], y[part] - 0.38, y[part] + 0.38, color, f"{name}, {word}", width)
+            )
+    marks = [(0.0, result.lanes[0] if result.params.kind != "candidates" else "one split")]
+    marks.append((2.0, f"{k} folds, each held out once"))
+    if right:
+        marks.append((3.0 + k, "folds of whole patients"))
+    notes = [label(0, y - 0.5, text, MUTED, yanchor="bottom", xref="paper") for y, text in marks]
+    more = f", the first {n} of {result.n:,}" if n < result.n else ""
+    return Drawing(
+        data,
+        layout(
+            "The rows from left to right, in strips: on top one split, under it one strip for each "
+            "fold, the rows that are held out drawn as cells.",
+            axis(f"rows{more}", range=[-1, n], showgrid=False),
+            axis("", range=[last - 0.4, -2.0], visible=False),
+            annotations=notes,
+            margin={"l": 6, "r": 6, "t": 4, "b": 48},
+        ),
+    )
+
+
+def fold_scores(result: Result) -> Drawing:
+    """The score of each fold of this shuffle, with their mean."""
+    low, high = _ends(result)
+    each = np.clip(result.fold_scores, low, high)
+    x, mean = np.arange(1, result.k + 1), float(result.now[1])
+    return Drawing(
+        [
+            line([0.5, result.k + 0.5], [mean, mean], INK, "mean of the folds", dash="dash"),
+            dots(x, each, NEGATIVE, "score of a fold", symbol="square"),
+        ],
+        layout(
+            "The score of each fold in this shuffle; a dashed line is their mean.",
+            axis("fold", range=[0.5, result.k + 0.5], dtick=1 if result.k < 11 else 5),
+            axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
+            annotations=key([[("■", NEGATIVE, "a fold"), ("- -", INK, "mean")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
+def by_k(result: Result) -> Drawing:
+    """The mean over folds by their number: mean and range over shuffles, beside the truth."""
+    shown = result.params.kind in LINEAR
+    k = np.array(KS, float) if shown else NONE
+    mean, least, most = result.by_k if shown else (NONE, NONE, NONE)
+    alone = float(result.now[2]) if shown else 0.0
+    known = shown and bool(np.isfinite(result.truth))
+    values = np.concatenate([mean, result.expected, [alone], [result.truth] if known else NONE])
+    if result.params.kind != "regression":
+        values = np.concatenate([values, least, most])
+    low, high = _padded(values)
+    ends = [1.5, 21.0]
+    data = [
+        band(k, np.clip(least, low, high), np.clip(most, low, high), NEGATIVE, "range of k folds"),
+        dotted_line(k, mean, NEGATIVE, "mean of k folds", symbol="square"),
+        line(k if result.expected.size else NONE, result.expected, FIFTH, "expected", dash="dot"),
+        line(ends if shown else NONE, [alone] * 2 if shown else NONE, GOOD, "third lane", dash="dashdot"),
+        line(ends if known else NONE, [result.truth] * 2 if known else NONE, INK, "truth", dash="dash"),
+    ]  # fmt: skip
+    keys = [[("■", NEGATIVE, "k folds, all shuffles"), ("-·-", GOOD, "leave-one-out")]]
+    more = [("- -", INK, "truth")] if known else []
+    more += [("· ·", FIFTH, "all data sets")] if result.expected.size else []
+    keys += [more] if more else []
+    return Drawing(
+        data,
+        layout(
+            "The mean over k folds against k: its mean and range over the shuffles, with "
+            "leave-one-out, and the truth where it is known.",
+            axis("folds k", range=ends, tickvals=np.array([2, 5, 10, 15, 20])),
+            axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
+            annotations=key(keys),
+            margin=MARGIN,
+        ),
+    )
+
+
+def cloud(result: Result) -> Drawing:
+    """Of other data sets of the same kind: what the folds say, against what is true."""
+    luck = result.luck
+    low, high = _padded(np.concatenate([luck.estimate, luck.truth]))
+    return Drawing(
+        [
+            line([low, high], [low, high], INK, "estimate = truth", dash="dash"),
+            dots(luck.estimate, luck.truth, NEGATIVE, "a data set", opacity=0.6, size=7),
+        ],
+        layout(
+            "Other data sets of the same kind: the truth about each one's model against what "
+            "cross-validation says; on the dashed line they agree.",
+            axis("cross-validation says", range=[low, high], **_percent(result)),
+            axis("truth", range=[low, high], **_percent(result)),
+            annotations=key([[("●", NEGATIVE, "a data set"), ("- -", INK, "they agree")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
+def intervals(result: Result) -> Drawing:
+    """Bars of two standard errors around some estimates, seen from the truth."""
+    luck = result.luck
+    off = (luck.estimate - luck.truth)[:SHOWN_SETS]
+    error, x = 2 * luck.error[:SHOWN_SETS], np.arange(1, off.size + 1)
+    missed = np.abs(off) > error
+    low, high = _padded(np.concatenate([off - error, off + error, [0.0]]))
+    data = [line([0, SHOWN_SETS + 1], [0, 0], INK, "truth", dash="dash")]
+    for name, part, color, symbol in (
+        ("covers the truth", ~missed, NEGATIVE, "circle"),
+        ("misses the truth", missed, POSITIVE, "x"),
+    ):
+        data.append(
+            whiskers(x[part], (off - error)[part], (off + error)[part], color, f"bar: {name}", 2)
+        )
+        data.append(dots(x[part], off[part], color, name, symbol=symbol, size=7))
+    return Drawing(
+        data,
+        layout(
+            "For some other data sets the estimate less the truth, with a bar of two standard errors "
+            "to each side; crosses are those whose bar misses the truth.",
+            axis("data set", range=[0, SHOWN_SETS + 1]),
+            axis("estimate less truth", range=[low, high], **_percent(result)),
+            annotations=key([[("●", NEGATIVE, "covers the truth"), ("✕", POSITIVE, "misses it")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
+def best(result: Result) -> Drawing:
+    """The best score of the first m models, by m, beside the nested score and the truth."""
+    m = np.arange(1, result.best.size + 1)
+    nested = float(result.scores[2].mean()) if m.size else 0.5
+    return Drawing(
+        [
+            line([1, 100], [0.5, 0.5], INK, "truth", dash="dash"),
+            line([1, 100], [nested, nested], GOOD, "nested", dash="dashdot"),
+            line(m, result.best, NEGATIVE, "best of m"),
+        ],
+        layout(
+            "The best cross-validated accuracy among the first m models against m, mean over the "
+            "shuffles, with the nested score and the truth.",
+            axis("models tried, m", range=[0, 101]),
+            axis("accuracy", range=[0.2, 0.9], tickformat=".0%"),
+            annotations=key([
+                [("━", NEGATIVE, "best of m"), ("-·-", GOOD, "nested")], [("- -", INK, "truth")],
+            ]),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def ahead(result: Result) -> Drawing:
+    """The error so many days ahead, beside what shuffled folds promise."""
+    days = np.arange(1, result.ahead.size + 1)
+    promised = float(result.scores[1].mean()) if days.size else 0.0
+    last = max(days.size, 2)
+    top = 1.1 * max([promised, *result.ahead, 1.0])
+    return Drawing(
+        [
+            level(promised, 1, last, NEGATIVE, "shuffled folds", dash="dash"),
+            line(days, result.ahead, GOOD, "only the past"),
+        ],
+        layout(
+            "Root mean squared error against the number of days ahead when only the past is used; a "
+            "dashed line is what shuffled folds promise.",
+            axis("days ahead", range=[1, last]),
+            axis("RMSE in °C", range=[0, top]),
+            annotations=key([[("━", GOOD, "only the past"), ("- -", NEGATIVE, "shuffled folds")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
+def miniature(result: Result) -> Drawing:
+    """The three lanes, without words."""
+    drawn = scores(result)
+    plain = [trace for trace in drawn.data if trace.get("mode") != "text"]
+    return Drawing(plain, drawn.layout).without_words()
+
+
+def _strips(tops: Floats, n: int) -> dict[str, Any]:
+    """A faint ground for each strip."""
+    gap = np.full(tops.size, np.nan)
+    x = np.column_stack([gap + 0, gap, gap])
+    x[:, 0], x[:, 1] = -0.5, n - 0.5
+    y = np.column_stack([tops, tops, gap])
+    return line(x.ravel(), y.ravel(), FAINT, "strips", width=2)
+
+
+def _piled(values: Floats, low: float, high: float) -> Floats:
+    """How high each dot lies on those that share its bin."""
+    bins = np.floor((values - low) / (high - low) * BINS).astype(int)
+    place = np.array([np.count_nonzero(bins[:i] == b) for i, b in enumerate(bins)], float)
+    return np.asarray(place * min(0.06, PILE / max(place.max(), 1.0)))
+
+
+def _padded(values: Floats) -> tuple[float, float]:
+    if values.size == 0:
+        return 0.0, 1.0
+    low, high = float(np.min(values)), float(np.max(values))
+    air = 0.06 * (high - low) or 0.1
+    return low - air, high + air
+
+
+def _ends(result: Result) -> tuple[float, float]:
+    """The ends of the axis of scores: where the marks of all shuffles lie, far outliers left out."""
+    values = result.scores.ravel()
+    if result.params.kind == "regression":  # a few shuffles of few rows are far beyond the others
+        values = np.minimum(values, 4 * np.median(result.scores[1]))
+        values = np.append(values, 0.0)
+    if np.isfinite(result.truth):
+        values = np.append(values, result.truth)
+    if SCORES[result.params.kind] == "accuracy":
+        return max(float(values.min()) - 0.04, -0.02), min(float(values.max()) + 0.04, 1.02)
+    return _padded(values)
+
+
+def _percent(result: Result) -> dict[str, Any]:
+    return {"tickformat": ".0%"} if SCORES[result.params.kind] == "accuracy" else {}
+
+
+def _said(result: Result, value: float) -> str:
+    """A score as it stands in the picture."""
+    if SCORES[result.params.kind] == "accuracy":
+        return f"{100 * value:.0f}\u00a0%"
+    return f"{value:.2f}".replace("-", "−")

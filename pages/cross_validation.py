@@ -1,0 +1,24 @@
+"""Cross-validation."""
+
+from concepts import cross_validation as concept
+from figures import cross_validation as figures
+from sentences import cross_validation as sentences
+from ui.page import show_page
+from ui.scene import Layout
+
+BELOW = {
+    "regression": [["fold_scores", "by_k"], ["cloud", "intervals"]],
+    "diabetes": [["fold_scores", "by_k"]],
+    "candidates": [["fold_scores", "best"]],
+    "seattle": [["fold_scores", "ahead"]],
+}
+
+
+def lay(result: concept.Result) -> Layout:
+    """Where the figures stand."""
+    # Which rows are held out, and what that does to the score, in one glance.
+    rows = BELOW.get(result.params.kind, [["fold_scores"]])
+    return Layout(hero=["scores", "folds"], widths=[3, 2], rows=rows)
+
+
+show_page(concept, figures, sentences, lay)
