@@ -45,8 +45,16 @@ Floats = NDArray[Any]
 NONE = np.empty(0)
 LANES = (POSITIVE, NEGATIVE, GOOD)
 SYMBOLS = ("circle", "square", "diamond")
+PARTS = {
+    "classes": ", colour by class",
+    "genes": ", colour by class",
+    "patients": ", colour by patient",
+    "seattle": ", colour by month",
+    "candidates": ", colour by class",
+}
 SHOWN_ROWS = 120  # more would be no cells
 BINS, PILE = 60, 0.62  # how dots of one lane are stacked, and how high at most
+NAMED, ROOM = 0.3, 0.16  # shares of the axis that the name of a lane takes, and a number
 MARGIN = {**SMALL_MARGIN, "t": 50}
 
 
@@ -55,11 +63,12 @@ def scores(result: Result) -> Drawing:
     low, high = _ends(result)
     data, notes = [], []
     names = result.lanes
+    piles = [_piled(values, low, high) * (np.ptp(values) > 0) for values in result.scores]
+    corner, sign = (0, 1) if _emptier_left(result, piles, low, high) else (1, -1)
     for lane, (name, color) in enumerate(zip(names, LANES, strict=True)):
-        floor = 2.0 - lane
-        heights = _piled(result.scores[lane], low, high)
+        floor, heights = 2.0 - lane, piles[lane]
         if result.spread[lane] == 0:
-            heights = heights[:1] * 0
+            heights = heights[:1]
         data.append(
             dots(
                 result.scores[lane][: heights.size], floor + 0.2 + heights, color,
@@ -68,7 +77,8 @@ def scores(result: Result) -> Drawing:
         )  # fmt: skip
         notes.append(
             label(
-                0, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top", xshift=4,
+                corner, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top",
+                xanchor="right" if corner else "left", xshift=4 * sign,
                 font={"size": 16, "color": TEXT.get(color, color)},
             )
         )  # fmt: skip
@@ -81,8 +91,7 @@ def scores(result: Result) -> Drawing:
     for lane, name in enumerate(names):
         now, floor = float(result.now[lane]), 2.0 - lane
         data.append(here(now, floor, f"this shuffle: {name}", INK, symbol=SYMBOLS[lane]))
-        side = "left" if now > (low + high) / 2 else "right"
-        air = 0.02 * (high - low)
+        side, air = _label_side(result, now, low, high), 0.02 * (high - low)
         text = f"<b>{_said(result, now)}</b>"
         data.append(hopping_label(now, floor, text, side, INK, 16, air, f"label: {name}"))
     floors = [level(2.0 - i, low, high, FAINT, f"lane {i + 1}", width=1) for i in range(3)]
@@ -107,38 +116,37 @@ def folds(result: Result) -> Drawing:
     rows, k = np.arange(n), result.k
     right = bool(result.right.size)
     odd = result.part[:n] % 2 == 1
+    strips = 1 + k * (2 if right else 1)
+    head = max(1.0, 0.11 * (strips + 3))  # room for a line of words, in strips
+    top, whole = 1 + head, 1 + k + 2 * head
     groups: list[tuple[str, Floats, Floats]] = [
-        ("one split", rows[result.held[:n]], np.zeros(int(result.held[:n].sum())))
+        ("one split", rows[result.held[:n]], np.zeros(int(result.held[:n].sum()))),
+        ("folds", rows, top + result.folds[:n]),
     ]
-    groups.append(("folds", rows, 2.0 + result.folds[:n]))
-    last = 2.0 + k
     if right:
-        groups.append(("whole patients", rows, last + 1 + result.right[:n]))
-        last += 1 + k
-    strips = [0.0, *(2.0 + np.arange(k))] + ([*(3.0 + k + np.arange(k))] if right else [])
+        groups.append(("whole patients", rows, whole + result.right[:n]))
     width = 3.0 if n > 60 else 5.0
-    tops = np.array(strips)
-    data = [
-        _strips(tops, n),
-    ]
+    each = np.arange(float(k))
+    tops = np.concatenate([[0.0], top + each, whole + each if right else []])
+    data = [_strips(tops, n)]
     for name, at, y in groups:
         for part, color, word in ((odd[at], POSITIVE, "odd"), (~odd[at], NEGATIVE, "even")):
             data.append(
                 whiskers(at[part], y[part] - 0.38, y[part] + 0.38, color, f"{name}, {word}", width)
             )
-    marks = [(0.0, result.lanes[0] if result.params.kind != "candidates" else "one split")]
-    marks.append((2.0, f"{k} folds, each held out once"))
+    marks = [(0.0, "one split"), (top, f"{k} folds, each held out once")]
     if right:
-        marks.append((3.0 + k, "folds of whole patients"))
+        marks.append((whole, "folds of whole patients"))
     notes = [label(0, y - 0.5, text, MUTED, yanchor="bottom", xref="paper") for y, text in marks]
-    more = f", the first {n} of {result.n:,}" if n < result.n else ""
+    named = f"first {n} of {result.n:,} rows" if n < result.n else "rows"
+    by = PARTS.get(result.params.kind, "")
     return Drawing(
         data,
         layout(
             "The rows from left to right, in strips: on top one split, under it one strip for each "
             "fold, the rows that are held out drawn as cells.",
-            axis(f"rows{more}", range=[-1, n], showgrid=False),
-            axis("", range=[last - 0.4, -2.0], visible=False),
+            axis(f"{named}{by}", range=[-1, n], showgrid=False),
+            axis("", range=[tops[-1] + 0.6, -0.6 - head], visible=False),
             annotations=notes,
             margin={"l": 6, "r": 6, "t": 4, "b": 48},
         ),
@@ -316,6 +324,28 @@ def _piled(values: Floats, low: float, high: float) -> Floats:
     bins = np.floor((values - low) / (high - low) * BINS).astype(int)
     place = np.array([np.count_nonzero(bins[:i] == b) for i, b in enumerate(bins)], float)
     return np.asarray(place * min(0.06, PILE / max(place.max(), 1.0)))
+
+
+def _emptier_left(result: Result, piles: list[Floats], low: float, high: float) -> bool:
+    """Whether the names of the lanes cover less at the left end than at the right."""
+    place = (result.scores - low) / (high - low)
+    truth = (result.truth - low) / (high - low)  # nan lies in neither end
+    left, right = (
+        np.any(end & (np.array(piles) > 0.25), axis=1).sum() + inside / 2
+        for end, inside in (
+            (place < NAMED, truth < NAMED),
+            (place > 1 - NAMED, truth > 1 - NAMED),
+        )
+    )
+    return bool(left <= right)
+
+
+def _label_side(result: Result, now: float, low: float, high: float) -> str:
+    """The side of a mark on which its number stands: away from the truth, if there is room."""
+    place = (now - low) / (high - low)
+    if np.isfinite(result.truth) and ROOM < place < 1 - ROOM:
+        return "right" if now >= result.truth else "left"
+    return "left" if place > 0.5 else "right"
 
 
 def _padded(values: Floats) -> tuple[float, float]:

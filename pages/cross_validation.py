@@ -6,8 +6,10 @@ from sentences import cross_validation as sentences
 from ui.page import show_page
 from ui.scene import Layout
 
+DRAWN = [["fold_scores", "by_k"], ["cloud", "intervals"]]
 BELOW = {
-    "regression": [["fold_scores", "by_k"], ["cloud", "intervals"]],
+    "classes": DRAWN,
+    "regression": DRAWN,
     "diabetes": [["fold_scores", "by_k"]],
     "candidates": [["fold_scores", "best"]],
     "seattle": [["fold_scores", "ahead"]],
