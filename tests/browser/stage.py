@@ -29,6 +29,11 @@ def reach(page, stem):
     page.wait_for_timeout(300)
 
 
+def stage_alone(page):
+    """What is below the stage need not be drawn where nobody looks at it."""
+    page.add_style_tag(content='[class*="-gallery"], [data-testid="stTabs"] { display: none; }')
+
+
 def resized(page, width, height):
     """Another size of the window, and the figures have followed."""
     page.set_viewport_size({"width": width, "height": height})
@@ -36,7 +41,7 @@ def resized(page, width, height):
     until(
         page,
         """() => [...document.querySelectorAll(".sightglass-figure")].every(
-        figure => Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) <= 1)""",
+        figure => !figure.clientWidth || Math.abs(figure.querySelector(".main-svg").clientWidth - figure.clientWidth) <= 1)""",
     )
     page.wait_for_timeout(50)
 

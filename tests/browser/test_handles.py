@@ -4,10 +4,9 @@ from importlib import import_module
 
 import pytest
 
-from content.read import stems
 from tests.browser.stage import DRAWN, assert_same, axis, claim
 from tests.browser.visitors import errors, settle, until
-from tests.sample import PAGES
+from tests.sample import FEW, PAGES
 
 # The handles of the main figures: by part, each with where its mark is drawn, and what else is near.
 HANDLES = """stem => [...sightglass.get(stem).parts].filter(([, { role, first }]) => role === "figure" && first)
@@ -85,7 +84,7 @@ def apart(one, other):
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("stem", stems())
+@pytest.mark.parametrize("stem", PAGES)
 def test_the_axis_is_dragged_by_the_picture(page, sent, stem):
     """To where its slider puts the mark: the same stop, the same picture, and no message on the way."""
     handles = [each for each in opened(page, stem) if each["what"] == "axis"]
@@ -122,7 +121,7 @@ def test_the_axis_is_dragged_by_the_picture(page, sent, stem):
     assert errors(page) == []
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_the_cursor_is_a_hand_over_handles_and_nowhere_else(page, stem):
     handles = opened(page, stem)
     place = elsewhere(page, stem, handles)
@@ -140,7 +139,7 @@ def test_the_cursor_is_a_hand_over_handles_and_nowhere_else(page, stem):
 def test_controls_are_dragged_by_the_picture(page):
     """Two at once; the picture follows while it is held, and it is one entry. Wherever a main figure has it."""
     found = 0
-    for stem in stems():
+    for stem in PAGES:
         for handle in [each for each in opened(page, stem) if each["what"] != "axis"]:
             found += 1
             link, entries = page.url, page.evaluate("history.length")
@@ -164,7 +163,7 @@ def test_controls_are_dragged_by_the_picture(page):
     assert errors(page) == []
 
 
-@pytest.mark.parametrize("stem", PAGES)
+@pytest.mark.parametrize("stem", FEW)
 def test_a_finger_drags_a_handle_and_scrolls_elsewhere(browser, server, stem):
     context = browser.new_context(
         viewport={"width": 390, "height": 664}, base_url=server, has_touch=True, is_mobile=True
@@ -205,7 +204,7 @@ def test_a_finger_drags_a_handle_and_scrolls_elsewhere(browser, server, stem):
 
 def test_one_invitation_until_the_first_drag(page):
     """On the first visit, by what can be dragged; it moves, or is a ring for who wants little motion."""
-    for stem in PAGES:
+    for stem in FEW:
         opened(page, stem)
         assert page.locator(INVITATION).count() == 1
     assert page.locator(INVITATION).inner_text().startswith("Drag the ")

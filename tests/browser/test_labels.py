@@ -3,8 +3,8 @@
 import pytest
 
 from content.read import read_notes, stems
-from tests.browser.stage import axis, reach, resized
-from tests.browser.visitors import errors, settle
+from tests.browser.stage import axis, reach, resized, stage_alone
+from tests.browser.visitors import errors, settle, until
 
 SIZES = [(1280, 609), (390, 664)]
 # Labels that run into one another, stick out of their figure, or have an upright line through them.
@@ -49,18 +49,18 @@ def test_labels_can_be_read_at_both_ends_of_the_axis_and_at_every_preset(page, s
     page.set_viewport_size(dict(zip(("width", "height"), SIZES[0], strict=True)))
     page.goto(f"/{stem}")
     settle(page)
+    stage_alone(page)
     found = look(page, "at first")
     reach(page, stem)
     for key in ("Home", "End"):
         axis(page).press(key)
-        page.wait_for_timeout(600)
-        settle(page)
-        found |= look(page, key)
-    for preset in read_notes(stem).presets.values():
-        page.get_by_role("button", name=preset.title, exact=True).click()
         page.wait_for_timeout(300)
         settle(page)
-        page.wait_for_timeout(200)
+        found |= look(page, key)
+    for name, preset in read_notes(stem).presets.items():
+        page.get_by_role("button", name=preset.title, exact=True).click()
+        until(page, "name => location.search.includes('preset=' + name)", arg=name)
+        settle(page)
         found |= look(page, preset.title)
     assert found == {}
     assert errors(page) == []

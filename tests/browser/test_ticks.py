@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from concepts.controls import name_of
-from content.read import stems
 from data.read import TABLES
 from tests.browser.stage import assert_same_when_loaded_anew, axis, reach
 from tests.browser.visitors import errors, settle, until
+from tests.sample import PAGES
 from ui.axis import axis_control
 
 # The stops of the axis that have a tick: what it is called, where it is on the screen, and what the slider says there.
@@ -30,7 +30,7 @@ def ticks_of(stem):
     }
 
 
-STEMS = [stem for stem in stems() if hasattr(import_module(f"sentences.{stem}"), "ticks")]
+STEMS = [stem for stem in PAGES if hasattr(import_module(f"sentences.{stem}"), "ticks")]
 
 
 @pytest.mark.parametrize("stem", STEMS)
