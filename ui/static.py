@@ -60,8 +60,8 @@ async def streamlits(address: str, asked: Headers) -> Response | None:
     return await _sent(address, partial(_on_demand, path), asked)
 
 
-# Streamlit fetches its type of signs for a space, whether or not a sign is shown: it is a third as large as plotly.js.
-# The names of signs are all that it is needed for.
+# Streamlit fetches its type of signs for a space, whether or not a sign is shown, and it is a third as
+# large as plotly.js. The names of signs are all that it is needed for.
 SIGNS = b"font-family:Material Symbols Rounded;"
 NAMES = SIGNS + b"unicode-range:U+30-39,U+5F,U+61-7A;"
 

@@ -42,6 +42,8 @@ OUT = """() => {
         if (left < ticks[i - 1]?.right - 0.5) out["tick over tick"] = ticks[i - 1].right - left;
         if (left < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight) out["tick beyond"] = [left, right, bottom];
     }
+    const cut = [...document.querySelectorAll(".stage .sightglass-name h3")].filter((e) => innerWidth >= 1280 && e.scrollWidth > e.clientWidth);
+    if (cut.length && !document.querySelector(".proof")) out["name cut"] = cut.map((e) => e.textContent);
     const sideways = document.documentElement.scrollWidth - innerWidth;
     if (sideways > 0) out.sideways = sideways;
     return out;
