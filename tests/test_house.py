@@ -15,6 +15,7 @@ from concepts.controls import Range, applies, check, controls_of, stops
 from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes
 from data.read import TABLES
 from tests.house import CORNERS, PRESETS, ROOT, STEMS, alike, computed, drawings, modules, said
+from tests.seeds import SEEDS
 from tests.settings import settings
 from tests.visits import parts_on
 from ui.compute import held_bytes
@@ -294,7 +295,9 @@ def test_the_snippet_gives_the_numbers_of_the_page_at_random_settings(stem, monk
     """Unless it says that it cannot; with `PAGES=all` at the ends of every control too."""
     monkeypatch.chdir(ROOT)
     ends = [params for of, params in CORNERS if of == stem] if os.environ.get("PAGES") else []
-    found = {params: differences(stem, params) for params in (*settings(stem, 20, 2), *ends)}
+    found = {
+        params: differences(stem, params) for params in (*settings(stem, 2 * len(SEEDS), 2), *ends)
+    }
     wrong = {params: each for params, each in found.items() if each}
     assert {params: each for params, each in wrong.items() if not may_differ(stem, params)} == {}
 
