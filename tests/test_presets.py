@@ -10,7 +10,7 @@ from tests.house import computed, modules, said
 from tests.visits import opened, params_on_screen, parts_on, problems_on, say, sheets_on
 from ui.axis import axis_control, axis_stops
 from ui.picture import scene_at
-from ui.scene import parts_of, rows_above
+from ui.scene import Said, Table, parts_of, rows_above
 from ui.texts import START
 
 STEMS = stems()
@@ -89,13 +89,15 @@ def test_a_link_shows_the_proof_that_stays_while_controls_move_on(stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_preset_is_said_and_proved(stem):
     opened(stem)
-    every = {part.name for part in parts_of(scene_at(stem, {})) if part.role == "figure"}
     for name, words in read_notes(stem).presets.items():
         scene = scene_at(stem, {f"{stem}.preset": [name]})
         sentence = shows(stem, scene.params, name)
         assert len(sentence) <= LONGEST and "**" not in sentence, (name, len(sentence))
         parts = Counter(part.name for part in parts_of(scene))
         assert set(parts.values()) == {1}, (name, parts)
+        layout = scene.lay(scene.result)
+        rows = (row for row in layout.rows if not isinstance(row, Said | Table))
+        every = {*layout.hero, *(figure for row in rows for figure in row)}
         assert every <= set(parts), f"{name}: what stood beside the main figure stands below"
         heroes = next(
             row for row in rows_above(scene) if row and row.cells[0][-1].role == "figure"
