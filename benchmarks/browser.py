@@ -275,7 +275,7 @@ def drag(
 
 
 def drag_rows(
-    browser: Browser, stem: str, address: str, bare: str, rounds: int, target: str = ">= 0.75"
+    browser: Browser, stem: str, address: str, bare: str, rounds: int, target: str = ">= 0.85"
 ) -> Iterator[str]:
     """Of the page `stem` that is at `address`."""
     page = opened(browser, f"http://{address}")
@@ -319,7 +319,7 @@ def diagram_rows(browser: Browser, bare: str, rounds: int) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name, served(folder=copied(Path(name))) as (address, _):
         for hero in HEROES:
             link = f"{address}/{WALK}?{WALK}.preset={hero}"
-            yield from drag_rows(browser, f"diagram: {hero}", link, bare, rounds, ">= 0.85")
+            yield from drag_rows(browser, f"diagram: {hero}", link, bare, rounds)
 
 
 # ---- slider to paint --------------------------------------------------------------------------------
@@ -450,9 +450,9 @@ def slider_rows(
     print(f"  {stem} {slider}, {' / '.join(PARTS)}: {made}", flush=True)
     what, blind = "slider to paint (ms)", "the same, not foreseen (ms)"
     for said, ours, kind, beside, target in (
-        (what, "tuned", "bare", "one slider, one line", "<= 1.25"),
+        (what, "tuned", "bare", "one slider, one line", "<= 0.75"),
         (what, "tuned", "plain", "untuned server", "<= 0.6"),
-        (blind, "blind", "bare", "one slider, one line", ""),
+        (blind, "blind", "bare", "one slider, one line", "<= 0.75"),
         (blind, "blind", "plain", "untuned server", ""),
     ):
         yield row(
