@@ -218,7 +218,8 @@ export function makeHandles(node, stage, part) {
   function alongAxis({ handle, off }, found) {
     const differ = found.filter(isPlace);
     const figure = /** @type {Said & { figure: Figure }} */ (said);
-    const shapes = found[0].order.map((_, stop) => shapeIn(handle, changed(figure, differ, stop).figure));
+    // By its middle, which goes with the pointer: large marks lie over one another.
+    const shapes = found[0].order.map((_, stop) => ({ ...shapeIn(handle, changed(figure, differ, stop).figure), half: NOWHERE.half }));
     return ([x, y]) => {
       const stop = nearestStop(shapes, [x - off[0], y - off[1]], stage.at);
       if (stop !== stage.at) stage.axis?.drag?.(stop);

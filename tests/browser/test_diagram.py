@@ -85,6 +85,38 @@ def test_a_diagram_moves_in_place_and_is_what_a_fresh_page_draws(page, hero):
     assert errors(page) == []
 
 
+# The middle of the window on the picture, and how wide it is.
+WINDOW = """figure => {
+    const { left, top, width, height } = figure.querySelector(".main-svg").children[figure.data.findIndex(({ name }) => name === "window")].firstChild.getBoundingClientRect();
+    return [left + width / 2, top + height / 2, width];
+}"""
+
+
+def test_a_mark_of_a_diagram_is_dragged_and_the_axis_goes_with_it(page, sent):
+    """A cell to the right is a step on, a cell down is a row of six."""
+    figure = opened(page, "window", f"&{STEM}.step=7")
+    until(page, "stem => !window.sightglass.get(stem).asking", arg=STEM)
+    x, y, width = figure.evaluate(WINDOW)
+    page.mouse.move(x, y)
+    assert (
+        figure.evaluate(
+            "(e, [x, y]) => getComputedStyle(document.elementFromPoint(x, y)).cursor", [x, y]
+        )
+        == "grab"
+    )
+    until(page, "stem => window.sightglass.get(stem).axis.isReady()", arg=STEM)
+    before = len(sent)
+    page.mouse.down()
+    page.mouse.move(x + width / 3, y + width / 3, steps=6)
+    until(page, "stem => window.sightglass.get(stem).at === 14", arg=STEM)
+    page.wait_for_timeout(200)
+    assert figure.evaluate(WINDOW)[:2] == pytest.approx([x + width / 3, y + width / 3], abs=2)
+    assert len(sent) == before, "the server was asked while dragging"
+    page.mouse.up()
+    until(page, "location.search.includes('step=14')")
+    assert errors(page) == []
+
+
 @pytest.mark.parametrize("hero", HEROES)
 def test_letters_are_never_small_nor_cut_off(page, hero):
     for size, least in ((SCREEN, 12), (PHONE, 12)):

@@ -23,7 +23,7 @@ from figures.diagram import (
     words_in_a_row,
 )
 from figures.drawing import Drawing
-from figures.marks import line
+from figures.marks import handle, line
 from figures.theme import INK, MUTED, NEGATIVE, POSITIVE, axis, layout
 
 
@@ -146,6 +146,7 @@ def window_on(result):
             15.5,
             8.8,
             square=True,
+            handles=[handle("window", "window")],
         ),
     )
 
