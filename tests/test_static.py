@@ -150,3 +150,17 @@ def test_under_a_path_of_its_own_all_is_there(monkeypatch):
     assert (b"content-encoding", b"gzip") in start["headers"]
     start, *_ = asked(GUARDED, f"/teach/{stems()[0]}")
     assert any(name == b"link" for name, _ in start["headers"]), "what the page needs is begun"
+
+
+def test_has_is_only_asked_of_what_is_styled_itself():
+    """With `.page:has(.x) .y` the browser matches all below the page anew at every text that plotly.js measures."""
+    found = [
+        f"{name}: {selector.strip()}"
+        for name, content in FILES.items()
+        if name.endswith(".css")
+        for rule in re.sub(r"/\*.*?\*/", "", content.decode(), flags=re.S).split("}")
+        for selector in rule.rpartition("{")[0].rpartition("{")[2].split(",")
+        if re.search(r":has\((?:[^()]|\([^()]*\))*\)[^\s>+~]*[\s>+~]", selector.strip())
+        or ":root:has(" in selector
+    ]
+    assert found == []
