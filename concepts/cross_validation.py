@@ -14,7 +14,15 @@ from methods.validation.fold_errors import (
     linear_accuracy,
     standard_error,
 )
-from methods.validation.folds import fold_means, folds_of, forward_blocks, held_out, shuffles
+from methods.validation.folds import (
+    chance_of_a_fold_without,
+    fold_means,
+    folds_of,
+    forward_blocks,
+    held_out,
+    shuffles,
+    stratified_folds,
+)
 from methods.validation.left_out_fits import (
     correlations_in,
     least_squares_left_one_out,
@@ -36,13 +44,16 @@ KINDS = {
     "patients": "Ten rows of each patient",
     "seattle": "Seattle weather (real)",
     "candidates": "Many models, all useless",
+    "digits": "Handwritten digits, one rare (real)",
 }
 LINEAR, DRAWN = ("classes", "regression", "diabetes"), ("classes", "regression")
 SCORES = {kind: "accuracy" for kind in KINDS} | {
     "regression": "mean squared error",
     "diabetes": "R²",
     "seattle": "RMSE in °C",
+    "digits": "recall",
 }
+SHARES = ("accuracy", "recall")
 WORSE_UP = ("regression", "seattle")  # kinds whose score is an error
 RIGHT = {
     "classes": "leave-one-out",
@@ -52,7 +63,9 @@ RIGHT = {
     "patients": "whole patients",
     "seattle": "only the past",
     "candidates": "nested",
+    "digits": "stratified",
 }
+TABLE_OF = {"diabetes": "diabetes", "seattle": "seattle_weather", "digits": "digits"}
 SHUFFLES = 61
 SETS, SHOWN_SETS = 100, 40  # other data sets: drawn, and shown with their bars
 KS = (2, 3, 4, 5, 7, 10, 15, 20)
@@ -60,6 +73,7 @@ SHOWN_SHUFFLES = 15
 GENE_ROWS, GENES = 50, 1000
 PATIENTS, ROWS_EACH, NEW_PATIENTS, WITHIN = 20, 10, 200, 0.3
 NEAR, FIRST_YEAR = 5, 365
+DIGIT, DIGIT_ROWS, MOST_RARE = 8, 100, 50
 CANDIDATE_ROWS, CANDIDATE_FEATURES, CANDIDATE_FOLDS = 60, 3, 5
 DATA, SCHEME = "Data", "Folds"
 
@@ -168,6 +182,16 @@ class Params:
         when=("kind", ("seattle",)),
         main=True,
     )
+    rare: int = ranged(
+        5,
+        2,
+        MOST_RARE,
+        "Eights among 100 digits",
+        help="The class to be found; the nearest of the training images says which it is.",
+        group=DATA,
+        when=("kind", ("digits",)),
+        main=True,
+    )
     candidates: int = ranged(
         100,
         1,
@@ -188,9 +212,9 @@ class Params:
 AXIS = "shuffle"
 PRESETS = {
     "start": Params(n=60),
-    "one_ticket": Params(),
     "diabetes": Params(kind="diabetes"),
     "small_k": Params(kind="regression", n=40, features=15, k=2),
+    "rare_class": Params(kind="digits"),
     "chosen_outside": Params(kind="genes"),
     "same_patients": Params(kind="patients"),
     "tomorrow": Params(kind="seattle"),
@@ -206,7 +230,8 @@ class Sweep:
     ----------
     folds : (SHUFFLES, n) The fold of each row.
     held : (SHUFFLES, n) Whether one split holds it out.
-    right : (SHUFFLES, n) The fold of each row where whole patients are kept together, else (SHUFFLES, 0).
+    right : (SHUFFLES, n) The fold of each row in the third lane where that has folds of its own, of
+        whole patients or stratified, else (SHUFFLES, 0).
     part : (n,) Which class, patient or month a row belongs to: its parity is drawn.
     scores : (3, SHUFFLES) Of one split, of k folds, and of the third lane, `RIGHT`.
     fold_scores : (SHUFFLES, k) What the second lane is the mean of.
@@ -215,6 +240,9 @@ class Sweep:
         the kind is one of LINEAR.
     best : (candidates,) The best score among the first models, mean over the shuffles; or (0,).
     ahead : (block,) RMSE so many days ahead; or (0,).
+    first : (2, SHUFFLES) One split and k folds of least squares on the first feature alone, in
+        "classes"; or (2, 0).
+    first_truth : What that gets on new rows; nan if there is none.
     """
 
     folds: Ints
@@ -227,6 +255,8 @@ class Sweep:
     by_k: Floats
     best: Floats
     ahead: Floats
+    first: Floats
+    first_truth: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +292,9 @@ class Result:
     scores : (3, SHUFFLES) As in `Sweep`.
     fold_scores : (k,) For this shuffle.
     truth : nan if it is not known.
-    by_k, best, ahead : As in `Sweep`.
+    by_k, best, ahead, first, first_truth : As in `Sweep`; `first_truth` is nan if there is none.
+    without : (2,) In how many shuffles a fold has no eight, shuffled and stratified; or (0,).
+    chance : (MOST_RARE - 1,) The probability of that, shuffled, for 2 and more eights; or (0,).
     expected : (len(KS),) The mean of k folds over all data sets, in closed form; (0,) but for
         "regression".
     expected_all : What the model of all rows gets, mean over all data sets; nan but for "regression".
@@ -282,6 +314,10 @@ class Result:
     by_k: Floats
     best: Floats
     ahead: Floats
+    first: Floats
+    first_truth: float
+    without: Ints
+    chance: Floats
     expected: Floats
     expected_all: float
     luck: Luck
@@ -307,6 +343,28 @@ class Result:
         return "one split", f"{self.k} folds", RIGHT[kind]
 
     @property
+    def is_share(self) -> bool:
+        """Whether scores are shares of 1, said in percent."""
+        return SCORES[self.params.kind] in SHARES
+
+    @property
+    def repeated(self) -> Floats:
+        """(SHUFFLES,) The mean of the second lane over the first shuffles: folds, repeated."""
+        return np.asarray(np.cumsum(self.scores[1]) / np.arange(1, SHUFFLES + 1))
+
+    @property
+    def gains(self) -> Floats:
+        """(3, SHUFFLES) or (3, 0): by how much the first feature alone beats all features.
+
+        By one split for each, all features having the next shuffle's; by one split for both; and by
+        k folds for both.
+        """
+        if self.first.size == 0:
+            return np.zeros((3, 0))
+        one, folds = self.scores[:2]
+        return np.array([self.first[0] - np.roll(one, -1), *(self.first - [one, folds])])
+
+    @property
     def spread(self) -> Floats:
         """(3,) Largest less smallest score over the shuffles."""
         return np.asarray(np.ptp(self.scores, axis=1))
@@ -323,9 +381,8 @@ class Result:
 def compute(params: Params, tables: Tables) -> Result:
     """All shuffles of the same rows, and this one. `tables` is read for real rows only."""
     plain = replace(params, shuffle=Params.shuffle)
-    if params.kind in ("diabetes", "seattle"):
-        name = "diabetes" if params.kind == "diabetes" else "seattle_weather"
-        sweep = _of_table(tables[name], plain)
+    if params.kind in TABLE_OF:
+        sweep = _of_table(tables[TABLE_OF[params.kind]], plain)
     else:
         sweep = _drawn(plain)
     at, regression = params.shuffle - 1, params.kind == "regression"
@@ -344,6 +401,14 @@ def compute(params: Params, tables: Tables) -> Result:
         by_k=sweep.by_k,
         best=sweep.best,
         ahead=sweep.ahead,
+        first=sweep.first,
+        first_truth=sweep.first_truth,
+        without=_without(sweep) if params.kind == "digits" else np.zeros(0, int),
+        chance=np.array(
+            [chance_of_a_fold_without(n, rare, params.k) for rare in range(2, MOST_RARE + 1)]
+            if params.kind == "digits"
+            else []
+        ),
         expected=np.array(
             [expected_squared_error(n * (1 - 1 / k), params.features) for k in KS]
             if regression
@@ -367,14 +432,19 @@ def draw(params: Params, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return x, y
 
 
-def own_truth(params: Params, x: Floats, y: Floats) -> float:
-    """What least squares on these rows gets on new ones: accuracy, or mean squared error; exact."""
-    weights = np.linalg.lstsq(_with_one(x), y, rcond=None)[0]
+def own_truth(params: Params, x: Floats, y: Floats) -> Floats:
+    """What least squares on these rows gets on new ones: accuracy, or mean squared error; exact.
+
+    `x` is (..., n, q), the first q features, and `y` (..., n): (...).
+    """
+    columns = _with_one(x)
+    across = np.swapaxes(columns, -1, -2)
+    weights = np.asarray(np.linalg.solve(across @ columns, across @ y[..., None]), float)[..., 0]
     if params.kind == "regression":
-        return float(1 + weights[0] ** 2 + ((weights[1:] - 1) ** 2).sum())
-    mean = np.zeros(params.features)
+        return np.asarray(1 + weights[..., 0] ** 2 + ((weights[..., 1:] - 1) ** 2).sum(axis=-1))
+    mean = np.zeros(x.shape[-1])
     mean[0] = params.separation / 2
-    return linear_accuracy(np.asarray(weights[1:], float), float(weights[0]), mean)
+    return linear_accuracy(weights[..., 1:], weights[..., 0], mean)
 
 
 def draw_patients(
@@ -388,7 +458,7 @@ def draw_patients(
 
 
 def _with_one(x: Floats) -> Floats:
-    return np.column_stack([np.ones(len(x)), x])
+    return np.concatenate([np.ones_like(x[..., :1]), x], axis=-1)
 
 
 def _squared_distances(x: Floats, z: Floats) -> Floats:
@@ -421,7 +491,8 @@ def _mean_where(values: Floats, held: Bools) -> Floats:
 
 def _sweep(split: _Split, part: Ints, scores: list[Floats], fold_scores: Floats, truth: float,
            right: Ints | None = None, by_k: Floats | None = None, best: Floats | None = None,
-           ahead: Floats | None = None) -> Sweep:  # fmt: skip
+           ahead: Floats | None = None, first: Floats | None = None,
+           first_truth: float = float("nan")) -> Sweep:  # fmt: skip
     return Sweep(
         split.folds,
         split.held,
@@ -433,6 +504,8 @@ def _sweep(split: _Split, part: Ints, scores: list[Floats], fold_scores: Floats,
         np.zeros((3, 0)) if by_k is None else by_k,
         np.zeros(0) if best is None else best,
         np.zeros(0) if ahead is None else ahead,
+        np.zeros((2, 0)) if first is None else first,
+        first_truth,
     )
 
 
@@ -447,13 +520,19 @@ def _drawn(params: Params) -> Sweep:
             return _candidates(params)
     x, y = draw(params, np.random.default_rng(params.seed))
     part = _halves(params.n).astype(int) if params.kind == "classes" else np.zeros(params.n, int)
-    return _least_squares(params, x, y, part, own_truth(params, x, y))
+    sweep = _least_squares(params, x, y, part, float(own_truth(params, x, y)))
+    if params.kind == "regression":
+        return sweep
+    alone = _least_squares(params, x[:, :1], y, part, float(own_truth(params, x[:, :1], y)))
+    return replace(sweep, first=alone.scores[:2], first_truth=alone.truth)
 
 
 @remembered
 def _of_table(table: Table, params: Params) -> Sweep:
     if params.kind == "seattle":
         return _seattle(params, table["temp_max"], table["date"])
+    if params.kind == "digits":
+        return _digits(params, table["X"], table["y"])
     names = [name for name in table.columns if name != "progression"]
     x, y = np.column_stack([table[name] for name in names]), table["progression"]
     x = (x - x.mean(axis=0)) / x.std(axis=0)  # changes no prediction, only rounding
@@ -571,6 +650,42 @@ def _seattle(params: Params, warmest: Floats, dates: NDArray[np.str_]) -> Sweep:
     return _sweep(split, month, scores, fold_scores, float("nan"), ahead=ahead)
 
 
+def draw_digits(params: Params, digits: NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """The places of DIGIT_ROWS images, `rare` of them of DIGIT, mixed; and of all other DIGITs."""
+    rng = np.random.default_rng(params.seed)
+    eights = rng.permutation(np.flatnonzero(digits == DIGIT))
+    others = rng.permutation(np.flatnonzero(digits != DIGIT))[: DIGIT_ROWS - params.rare]
+    return rng.permutation(np.append(eights[: params.rare], others)), eights[params.rare :]
+
+
+def _digits(params: Params, images: NDArray[np.uint8], digits: NDArray[np.uint8]) -> Sweep:
+    """Recall of the rare digit by the nearest image; 0 in a fold without any, as in scikit-learn."""
+    rows, new = draw_digits(params, digits)
+    x, y = images[rows].astype(float), digits[rows] == DIGIT
+    split, k = _split(y.size, params.k, params.share, params.seed), params.k
+    stratified, distance = stratified_folds(split.orders, y, k), _squared_distances(x, x)
+
+    def recall(folds: Ints, parts: int) -> Floats:
+        found = y[nearest_neighbour_without_fold(distance, folds)] & y
+        eights = fold_means(np.broadcast_to(y, folds.shape).astype(float), folds, parts)
+        hits = fold_means(found.astype(float), folds, parts)
+        return np.divide(hits, eights, out=np.zeros_like(hits), where=eights > 0)
+
+    wrong, right = recall(split.folds, k), recall(stratified, k)
+    once = recall(np.where(split.held, 0, 1), 2)[:, 0]
+    nearest = _squared_distances(images[new].astype(float), x).argmin(axis=1)
+    scores = [once, wrong.mean(axis=1), right.mean(axis=1)]
+    return _sweep(split, y.astype(int), scores, wrong, float(y[nearest].mean()), right=stratified)
+
+
+def _without(sweep: Sweep) -> Ints:
+    """In how many shuffles a fold has no row of part 1: shuffled, and in the third lane."""
+    k = sweep.fold_scores.shape[1]
+    wide = np.broadcast_to(sweep.part, sweep.folds.shape).astype(float)
+    shares = [fold_means(wide, folds, k) for folds in (sweep.folds, sweep.right)]
+    return np.array([int((share == 0).any(axis=1).sum()) for share in shares])
+
+
 def _candidates(params: Params) -> Sweep:
     """The best of many by their folds, and nested: the choice is made anew without each fold.
 
@@ -620,14 +735,12 @@ def _luck(params: Params) -> Luck:
     from scipy.special import stdtrit
 
     rng, k = np.random.default_rng([params.seed, 4]), params.k
-    scores, truth = [], []
-    for _ in range(SETS):
-        x, y = draw(params, rng)
-        folds = folds_of(shuffles(params.n, 1, rng), k)
-        predicted = least_squares_without_fold(_with_one(x), y, folds, k)
-        scores.append(_score_folds(params.kind, y, predicted, folds, k)[0])
-        truth.append(own_truth(params, x, y))
-    each, target = np.array(scores), np.array(truth)
+    drawn = [(*draw(params, rng), shuffles(params.n, 1, rng)[0]) for _ in range(SETS)]
+    x, y, orders = (np.array(each) for each in zip(*drawn, strict=True))
+    folds = folds_of(orders, k)
+    predicted = least_squares_without_fold(_with_one(x), y, folds, k)
+    each = _score_folds(params.kind, y, predicted, folds, k)
+    target = own_truth(params, x, y)
     estimate, error, t = each.mean(axis=1), standard_error(each), stdtrit(k - 1, 0.975)
     bars = np.array([2 * error, t * error, t * corrected_standard_error(each)])
     covered = (np.abs(estimate - target) <= bars).mean(axis=1)

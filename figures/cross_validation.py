@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from concepts.cross_validation import (
     KS,
     LINEAR,
+    MOST_RARE,
     SCORES,
     SHOWN_SETS,
     SHUFFLES,
@@ -51,7 +52,9 @@ PARTS = {
     "patients": ", colour by patient",
     "seattle": ", colour by month",
     "candidates": ", colour by class",
+    "digits": ", orange is an eight",
 }
+THIRD = {"patients": "folds of whole patients", "digits": "stratified folds"}
 SHOWN_ROWS = 120  # more would be no cells
 BINS, PILE = 60, 0.62  # how dots of one lane are stacked, and how high at most
 NAMED, ROOM = 0.3, 0.16  # shares of the axis that the name of a lane takes, and a number
@@ -124,7 +127,7 @@ def folds(result: Result) -> Drawing:
         ("folds", rows, top + result.folds[:n]),
     ]
     if right:
-        groups.append(("whole patients", rows, whole + result.right[:n]))
+        groups.append((result.lanes[2], rows, whole + result.right[:n]))
     width = 3.0 if n > 60 else 5.0
     each = np.arange(float(k))
     tops = np.concatenate([[0.0], top + each, whole + each if right else []])
@@ -136,7 +139,7 @@ def folds(result: Result) -> Drawing:
             )
     marks = [(0.0, "one split"), (top, f"{k} folds, each held out once")]
     if right:
-        marks.append((whole, "folds of whole patients"))
+        marks.append((whole, THIRD[result.params.kind]))
     notes = [label(0, y - 0.5, text, MUTED, yanchor="bottom", xref="paper") for y, text in marks]
     named = f"first {n} of {result.n:,} rows" if n < result.n else "rows"
     by = PARTS.get(result.params.kind, "")
@@ -168,6 +171,90 @@ def fold_scores(result: Result) -> Drawing:
             axis("fold", range=[0.5, result.k + 0.5], dtick=1 if result.k < 11 else 5),
             axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
             annotations=key([[("■", NEGATIVE, "a fold"), ("- -", INK, "mean")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
+def repeated(result: Result) -> Drawing:
+    """The mean of the first repeats of k folds, beside what it says of itself alone and the truth."""
+    times, mean = np.arange(1, SHUFFLES + 1), result.repeated
+    known = np.isfinite(result.truth)
+    low, high = _padded(np.concatenate([result.scores[1], [result.truth] if known else NONE]))
+    now, ends = result.params.shuffle, [0, SHUFFLES + 1]
+    x, y = (ends, [result.truth] * 2) if known else (NONE, NONE)
+    return Drawing(
+        [
+            dots(times, result.scores[1], NEGATIVE, "one shuffle", size=6, opacity=0.35, width=0,
+                 symbol="square"),
+            line(x, y, INK, "truth", dash="dash"),
+            line(times, mean, NEGATIVE, "mean so far"),
+            here(now, float(mean[now - 1]), "mean up to this shuffle", symbol="square"),
+        ],
+        layout(
+            "The mean of the second lane over the first shuffles against their number, the score of "
+            "each shuffle as a faint square; a dashed line is the truth where it is known.",
+            axis("repeats", range=ends),
+            axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
+            annotations=key([
+                [("■", NEGATIVE, "one shuffle"), ("━", NEGATIVE, "mean so far")],
+                *([[("- -", INK, "truth")]] if known else []),
+            ]),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def paired(result: Result) -> Drawing:
+    """By how much one model beats another, on splits of their own, on one split, on the same folds."""
+    low, high = _padded(result.gains)
+    names = ("a split each", "the same split", f"the same {result.k} folds")
+    data, notes = [line([0, 0], [-0.12, 3.0], INK, "equally good", dash="dash")], []
+    for lane, (name, color) in enumerate(zip(names, LANES, strict=True)):
+        floor, values = 2.0 - lane, result.gains[lane]
+        data.append(
+            dots(
+                values, floor + 0.2 + _piled(values, low, high), color, f"every shuffle: {name}",
+                size=6, symbol=SYMBOLS[lane], opacity=0.35, width=0,
+            )
+        )  # fmt: skip
+        now = values[result.params.shuffle - 1 :][:1]
+        at, named = np.full(now.size, floor), f"this shuffle: {name}"
+        data.append(dots(now, at, INK, named, size=11, symbol=SYMBOLS[lane]))
+        notes.append(label(0, floor + 0.9, name, color, xref="paper", yanchor="top", xshift=4))
+    notes.append(label(0, 3.02, "equally good", yanchor="bottom", xanchor="center"))
+    floors = [level(2.0 - i, low, high, FAINT, f"lane {i + 1}", width=1) for i in range(3)]
+    return Drawing(
+        floors + data,
+        layout(
+            "Accuracy of the model of the first feature less that of all features, in every shuffle: "
+            "with a split for each, with one split for both, and with the same folds for both. Right "
+            "of the dashed line the first feature alone is the better.",
+            axis("accuracy gained by the first feature alone", range=[low, high], tickformat=".0%"),
+            axis("", range=[-0.25, 3.4], visible=False),
+            annotations=notes,
+            margin={"l": 6, "r": 6, "t": 4, "b": 48},
+        ),
+    )
+
+
+def empty(result: Result) -> Drawing:
+    """How likely a fold without the rare class is, by its rows."""
+    rare = np.arange(2, MOST_RARE + 1)[: result.chance.size]
+    now = result.chance[result.params.rare - 2 :][:1]
+    return Drawing(
+        [
+            line(rare, result.chance, NEGATIVE, "shuffled"),
+            dots(
+                np.full(now.size, result.params.rare), now, INK, "as set", size=11, symbol="square"
+            ),
+        ],
+        layout(
+            "The probability that one or more folds have no eight when rows are shuffled, against the "
+            "number of eights; a square marks how many there are.",
+            axis(f"eights among {result.n} rows", range=[0, MOST_RARE + 2]),
+            axis("probability", range=[-0.03, 1.05], tickformat=".0%"),
+            annotations=key([[("━", NEGATIVE, "a fold without any"), ("■", INK, "as set")]]),
             margin=MARGIN,
         ),
     )
@@ -323,7 +410,7 @@ def _piled(values: Floats, low: float, high: float) -> Floats:
     """How high each dot lies on those that share its bin."""
     bins = np.floor((values - low) / (high - low) * BINS).astype(int)
     place = np.array([np.count_nonzero(bins[:i] == b) for i, b in enumerate(bins)], float)
-    return np.asarray(place * min(0.06, PILE / max(place.max(), 1.0)))
+    return np.asarray(place * min(0.06, PILE / place.max(initial=1.0)))
 
 
 def _emptier_left(result: Result, piles: list[Floats], low: float, high: float) -> bool:
@@ -364,17 +451,17 @@ def _ends(result: Result) -> tuple[float, float]:
         values = np.append(values, 0.0)
     if np.isfinite(result.truth):
         values = np.append(values, result.truth)
-    if SCORES[result.params.kind] == "accuracy":
+    if result.is_share:
         return max(float(values.min()) - 0.04, -0.02), min(float(values.max()) + 0.04, 1.02)
     return _padded(values)
 
 
 def _percent(result: Result) -> dict[str, Any]:
-    return {"tickformat": ".0%"} if SCORES[result.params.kind] == "accuracy" else {}
+    return {"tickformat": ".0%"} if result.is_share else {}
 
 
 def _said(result: Result, value: float) -> str:
     """A score as it stands in the picture."""
-    if SCORES[result.params.kind] == "accuracy":
+    if result.is_share:
         return f"{100 * value:.0f}\u00a0%"
     return f"{value:.2f}".replace("-", "−")

@@ -7,7 +7,6 @@ import numpy as np
 from concepts.cross_validation import (
     KS,
     LINEAR,
-    SCORES,
     SETS,
     SHOWN_SETS,
     SHOWN_SHUFFLES,
@@ -16,6 +15,7 @@ from concepts.cross_validation import (
 )
 from sentences.numbers import amount, count, counted, number, percent, percent_set
 
+TIE = 1e-9  # accuracies are shares of few rows: what is nearer is the same
 NOT_DRAWN = "This is worked out for rows that are drawn, where the truth is known."
 
 
@@ -37,6 +37,12 @@ def claim(result: Result) -> str:
         return (
             f"With days shuffled the error is {_score(result, now[1])}; from the past alone, over the "
             f"next {counted(p.block, 'day')}, it is {_score(result, now[2])}."
+        )
+    if p.kind == "digits":
+        return (
+            f"{_capital(_without(result, 0))}, and that fold scores 0. {result.k} folds say "
+            f"{_score(result, now[1])}, stratified {_score(result, now[2])}; on new eights recall is "
+            f"{_score(result, result.truth)}."
         )
     if p.kind == "candidates":
         return (
@@ -87,7 +93,17 @@ def folds(result: Result) -> str:
     )
     if result.params.kind == "candidates":
         return text
-    return f"One split holds out {count(result.held.sum())}. {text}"
+    text = f"One split holds out {count(result.held.sum())}. {text}"
+    if result.params.kind == "digits":
+        fewest = [
+            int(np.bincount(each[result.part == 1], minlength=result.k).min())
+            for each in (result.folds, result.right)
+        ]
+        return (
+            f"{text} The fold with the fewest eights has {count(fewest[0])} of them, stratified "
+            f"{count(fewest[1])}."
+        )
+    return text
 
 
 def fold_scores(result: Result) -> str:
@@ -96,6 +112,47 @@ def fold_scores(result: Result) -> str:
     return (
         f"The {counted(result.k, 'fold')} of this shuffle say {_score(result, each.min())} to "
         f"{_score(result, each.max())}; their mean is {_score(result, result.now[1])}."
+    )
+
+
+def repeated(result: Result) -> str:
+    """What repeating the folds brings, and what it leaves."""
+    mean, times = result.repeated, result.params.shuffle
+    so_far = f"The mean of the first {times} shuffles is" if times > 1 else "The first shuffle says"
+    return (
+        f"{so_far} {_score(result, mean[times - 1])}, the mean of all {SHUFFLES} "
+        f"{_score(result, mean[-1])}{_truth(result)}. Repeats remove the luck of the split, and "
+        "nothing else."
+    )
+
+
+def paired(result: Result) -> str:
+    """Whether two models are told apart."""
+    gains, true = result.gains, result.first_truth - result.truth
+    if gains.size == 0:
+        return "This is worked out for two classes."
+    if result.params.features == 1:
+        return "There is but one feature, and both models are the same."
+    spread = [f"{number(100 * each.std(), 2)} points" for each in gains]
+    right = int((np.sign(true) * gains[2] > TIE).sum())
+    better = "The first feature alone" if true > 0 else "All features together"
+    verb = "is" if true > 0 else "are"
+    return (
+        f"{better} {verb} better by {number(100 * abs(true), 2)} points in truth. The same folds find "
+        f"that in {right} of {SHUFFLES} shuffles. Over the shuffles the gain has a standard deviation "
+        f"of {spread[0]} with a split each, {spread[1]} on the same split and {spread[2]} on the same "
+        "folds."
+    )
+
+
+def empty(result: Result) -> str:
+    """How often a fold lacks the rare class."""
+    if result.chance.size == 0:
+        return "This is worked out for a rare class."
+    chance = percent(result.chance[result.params.rare - 2])
+    return (
+        f"With {counted(result.params.rare, 'eight')} the probability of a fold without any is "
+        f"{chance}. {_capital(_without(result, 0))}, and stratified in {count(result.without[1])}."
     )
 
 
@@ -186,14 +243,15 @@ def ticks(result: Result) -> dict[str, float]:
 def measures(result: Result) -> dict[str, float]:
     """The numbers that guesses and challenges speak of; nan where undefined.
 
-    luckiest : The best score of one split; accuracies in percent, as the next two.
+    luckiest : The best score of one split; shares in percent, as the next two.
     folds : Median of the second lane over the shuffles.
-    range : Of one split over the shuffles, accuracies in points.
+    range : Of one split over the shuffles, shares in points.
     pessimism : In percent.
     leak : Median of the second lane less the truth, or less the third lane where it is not known.
+    without : In how many shuffles a fold has no eight.
     ratio : Error of the third lane over that of the second, for errors.
     """
-    times = 100.0 if SCORES[result.params.kind] == "accuracy" else 1.0
+    times = 100.0 if result.is_share else 1.0
     median = np.median(result.scores, axis=1)
     return {
         "luckiest": float(times * (result.sign * result.scores[0]).max() * result.sign),
@@ -203,6 +261,7 @@ def measures(result: Result) -> dict[str, float]:
         "leak": float(
             times * (median[1] - (median[2] if math.isnan(result.truth) else result.truth))
         ),
+        "without": float(result.without[0]) if result.without.size else float("nan"),
         "ratio": float(median[2] / median[1]),
     }
 
@@ -226,6 +285,12 @@ def facts(result: Result) -> dict[str, str]:
         "correlation": number(luck.correlation, 2),
         "chosen": str(p.chosen),
         "block": str(p.block),
+        "rare": str(p.rare),
+        "without": count(result.without[0]) if result.without.size else "undefined",
+        "chance": percent(result.chance[p.rare - 2]) if result.chance.size else "undefined",
+        "gain": number(100 * (result.first_truth - result.truth), 2),
+        "found": count((result.gains[2] > TIE).sum()),
+        "found_split": count((result.gains[1] > TIE).sum()),
         "models": str(p.candidates),
         "share": percent_set(p.share),
         "wider": number(result.spread[0] / result.spread[1], 2)
@@ -236,10 +301,13 @@ def facts(result: Result) -> dict[str, str]:
 
 def _score(result: Result, value: float) -> str:
     """A score with its unit."""
-    kind = SCORES[result.params.kind]
-    if kind == "accuracy":
+    if result.is_share:
         return percent(value)
     return amount(value, "°C") if result.params.kind == "seattle" else number(value, 2)
+
+
+def _without(result: Result, lane: int) -> str:
+    return f"in {count(result.without[lane])} of {SHUFFLES} shuffles a fold has no eight"
 
 
 def _range(result: Result, lane: int) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_selection import SelectKBest, f_classif
 from sklearn.linear_model import LinearRegression
-from sklearn.metrics import accuracy_score, mean_squared_error, r2_score
+from sklearn.metrics import accuracy_score, mean_squared_error, r2_score, recall_score
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.pipeline import make_pipeline
 
@@ -20,6 +20,7 @@ separation = 1.8
 chosen = 20
 shift = 1.0
 block = 30
+rare = 5
 candidates = 100
 seed = 0
 
@@ -40,6 +41,11 @@ class Sign(ClassifierMixin, BaseEstimator):
 def rmse(y, guess):
     """Root mean squared error."""
     return np.sqrt(np.mean((y - guess) ** 2))
+
+
+def recall(y, guess):
+    """Recall, 0 without any to be found."""
+    return recall_score(y, guess, zero_division=0)
 
 
 rng, score = np.random.default_rng(seed), accuracy_score
@@ -64,6 +70,14 @@ elif kind == "patients":
     whose = np.repeat(np.arange(20), 10)
     X, y = means[whose] + 0.3 * rng.standard_normal((200, 5)), ill[whose]
     model = KNeighborsClassifier(1)
+elif kind == "digits":
+    with np.load("data/digits.npz") as file:
+        images, digits = file["X"].astype(float), file["y"]
+    eights = rng.permutation(np.flatnonzero(digits == 8))[:rare]
+    others = rng.permutation(np.flatnonzero(digits != 8))[: 100 - rare]
+    rows = rng.permutation(np.append(eights, others))
+    X, y, model = images[rows], digits[rows] == 8, KNeighborsClassifier(1)
+    score = recall
 elif kind == "seattle":
     with open("data/seattle_weather.csv", encoding="utf-8", newline="") as file:
         y = np.array([float(row["temp_max"]) for row in csv.DictReader(file)])
@@ -125,6 +139,11 @@ else:
     one, mean = score(y[held], predict(rest, held)), over(folds).mean()
     if kind == "patients":
         third = over(cut(20, orders(20, 3)[shuffle - 1])[whose]).mean()
+    elif kind == "digits":
+        dealt = np.concatenate([order[~y[order]], order[y[order]]])
+        stratified = np.empty(len(y), int)
+        stratified[dealt] = np.arange(len(y)) % k
+        third = over(stratified).mean()
     elif kind == "seattle":
         starts = range(365, len(y), block)
         guess = np.concatenate(

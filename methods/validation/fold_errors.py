@@ -36,16 +36,16 @@ def expected_squared_error(n: float, p: int, variance: float = 1.0) -> float:
     return variance * (n + 1) * (n - 2) / (n * (n - p - 2))
 
 
-def linear_accuracy(weights: Floats, constant: float, mean: Floats) -> float:
+def linear_accuracy(weights: Floats, constant: Floats | float, mean: Floats) -> Floats:
     """The share that the sign of weights . x + constant gets right, of two equally frequent classes.
 
-    They are normal with identity covariance and means +mean and -mean, (p,). 0.5 if all weights
-    are 0.
+    They are normal with identity covariance and means +mean and -mean, (p,). `weights` (..., p) and
+    `constant` (...) are those of several models: (...). 0.5 where all weights are 0.
     """
     from scipy.special import ndtr
 
-    size = float(np.linalg.norm(weights))
-    if size == 0:
-        return 0.5
-    along = float(weights @ mean)
-    return float((ndtr((along + constant) / size) + ndtr((along - constant) / size)) / 2)
+    size = np.linalg.norm(weights, axis=-1)
+    none = size == 0
+    along = weights @ mean
+    above, below = ((along + sign * constant) / np.where(none, 1.0, size) for sign in (1, -1))
+    return np.asarray(np.where(none, 0.5, (ndtr(above) + ndtr(below)) / 2))

@@ -16,24 +16,39 @@ def least_squares_without_fold(x: Floats, y: Floats, folds: Ints, k: int) -> Flo
 
     Parameters
     ----------
-    x : (n, q) Columns, the constant among them.
-    y : (n,) Targets.
+    x : (n, q) Columns, the constant among them; (S, n, q) if each shuffle has rows of its own.
+    y : (n,) Targets; or (S, n).
     folds : (S, n) The fold of each row, 0 to k - 1, in each of S shuffles.
 
     nan where a fold leaves fewer rows than columns. numpy.linalg.LinAlgError if columns outside a
     fold depend on each other.
     """
-    q = x.shape[1]
-    member = (folds[:, None, :] == np.arange(k)[:, None]).astype(float)
-    products = np.einsum("ni,nj->nij", x, np.column_stack([x, y])).reshape(len(y), -1)
-    total = products.sum(axis=0)
-    left = (total - member @ products).reshape(len(folds), k, q, q + 1)
-    enough = len(y) - member.sum(axis=2) >= q
+    shuffles, n = folds.shape
+    q = x.shape[-1]
+    sizes = np.bincount((folds + k * np.arange(shuffles)[:, None]).ravel(), minlength=shuffles * k)
+    sizes = sizes.reshape(shuffles, k)
+    most = int(sizes.max())
+    # the rows fold by fold, each filled up to `most` with rows of zeros, which add to no product
+    order = np.argsort(folds, axis=1, kind="stable")
+    first = np.cumsum(sizes, axis=1) - sizes
+    sorted_folds = np.take_along_axis(folds, order, axis=1)
+    at = sorted_folds * most + np.arange(n) - np.take_along_axis(first, sorted_folds, axis=1)
+    rows = np.full((shuffles, k * most), n)
+    np.put_along_axis(rows, at, order, axis=1)
+    both = np.concatenate([x, y[..., None]], axis=-1)
+    both = np.concatenate([both, np.zeros_like(both[..., :1, :])], axis=-2)
+    shuffle = np.arange(shuffles)[:, None]
+    parts = (both[rows] if x.ndim == 2 else both[shuffle, rows]).reshape(shuffles, k, most, q + 1)
+    inner = np.swapaxes(parts[..., :q], -1, -2) @ parts
+    left = inner.sum(axis=1, keepdims=True) - inner
+    enough = n - sizes >= q
     left[~enough] = np.eye(q, q + 1)
-    weights = np.linalg.solve(left[..., :q], left[..., q:])[..., 0]
+    weights = np.linalg.solve(left[..., :q], left[..., q:])
     weights[~enough] = np.nan
-    of_row = np.take_along_axis(weights, folds[:, :, None], axis=1)
-    return np.asarray(np.einsum("snq,nq->sn", of_row, x))
+    predicted = np.empty((shuffles, n))
+    of_rows = (parts[..., :q] @ weights).reshape(shuffles, k * most)
+    np.put_along_axis(predicted, order, np.take_along_axis(of_rows, at, axis=1), axis=1)
+    return predicted
 
 
 def least_squares_left_one_out(x: Floats, y: Floats) -> Floats:

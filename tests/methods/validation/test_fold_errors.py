@@ -47,3 +47,5 @@ def test_accuracy_is_the_share_of_many_draws():
     share = np.mean(np.sign(x @ weights + constant) == y)
     assert linear_accuracy(weights, constant, mean) == pytest.approx(share, abs=0.003)
     assert linear_accuracy(np.zeros(3), 1.0, mean) == 0.5
+    both = linear_accuracy(np.array([weights, np.zeros(3)]), np.array([constant, 1.0]), mean)
+    np.testing.assert_allclose(both, [linear_accuracy(weights, constant, mean), 0.5])

@@ -32,6 +32,18 @@ def test_least_squares_is_that_of_scikit_learn(k):
         np.testing.assert_allclose(predicted, theirs, atol=1e-10)
 
 
+def test_each_shuffle_may_have_rows_of_its_own_and_folds_of_any_size():
+    folds = np.array([[0] * 30 + [2] * 13, [1, 0, 2, 2] * 10 + [2] * 3])
+    x, y = np.stack([WITH_ONE, WITH_ONE[::-1] ** 2]), np.stack([Y, Y[::-1] + 1])
+    together = least_squares_without_fold(x, y, folds, 3)
+    for i in range(2):
+        np.testing.assert_allclose(
+            together[i], least_squares_without_fold(x[i], y[i], folds[i : i + 1], 3)[0]
+        )
+    theirs = cross_val_predict(LinearRegression(), x[1][:, 1:], y[1], cv=PredefinedSplit(folds[1]))
+    np.testing.assert_allclose(together[1], theirs)
+
+
 def test_fewer_rows_than_columns_leave_no_fit():
     folds = np.array([[0, 0, 0, 0, 0, 0, 1, 1]])
     found = least_squares_without_fold(WITH_ONE[:8], Y[:8], folds, 2)
