@@ -214,7 +214,7 @@ PRESETS = {
     "start": Params(n=60),
     "diabetes": Params(kind="diabetes"),
     "small_k": Params(kind="regression", n=40, features=15, k=2),
-    "rare_class": Params(kind="digits"),
+    "rare_class": Params(kind="digits", shuffle=7),
     "chosen_outside": Params(kind="genes"),
     "same_patients": Params(kind="patients"),
     "tomorrow": Params(kind="seattle"),
@@ -523,8 +523,13 @@ def _drawn(params: Params) -> Sweep:
     sweep = _least_squares(params, x, y, part, float(own_truth(params, x, y)))
     if params.kind == "regression":
         return sweep
-    alone = _least_squares(params, x[:, :1], y, part, float(own_truth(params, x[:, :1], y)))
-    return replace(sweep, first=alone.scores[:2], first_truth=alone.truth)
+    split = _split(params.n, params.k, params.share, params.seed)
+    one, fold_scores = _by_least_squares(params.kind, _with_one(x[:, :1]), y, split)
+    return replace(
+        sweep,
+        first=np.array([one, fold_scores.mean(axis=1)]),
+        first_truth=float(own_truth(params, x[:, :1], y)),
+    )
 
 
 @remembered
@@ -551,15 +556,22 @@ def _score_folds(kind: str, y: Floats, predicted: Floats, folds: Ints, k: int) -
     return np.asarray(1 - squared / variance)
 
 
-def _least_squares(params: Params, x: Floats, y: Floats, part: Ints, truth: float) -> Sweep:
-    columns, split = _with_one(x), _split(len(y), params.k, params.share, params.seed)
-    kind, k = params.kind, params.k
-    predicted = least_squares_without_fold(columns, y, split.folds, k)
-    fold_scores = _score_folds(kind, y, predicted, split.folds, k)
+def _by_least_squares(
+    kind: str, columns: Floats, y: Floats, split: _Split
+) -> tuple[Floats, Floats]:
+    """The score of one split (SHUFFLES,), and of each fold (SHUFFLES, k)."""
+    predicted = least_squares_without_fold(columns, y, split.folds, split.k)
+    fold_scores = _score_folds(kind, y, predicted, split.folds, split.k)
     two = np.where(split.held, 0, 1)
     # the other way round, few rows may teach many columns: nobody asks
     seen = np.where(split.held, least_squares_without_fold(columns, y, two, 2), 0.0)
-    one = _score_folds(kind, y, seen, two, 2)[:, 0]
+    return _score_folds(kind, y, seen, two, 2)[:, 0], fold_scores
+
+
+def _least_squares(params: Params, x: Floats, y: Floats, part: Ints, truth: float) -> Sweep:
+    columns, split = _with_one(x), _split(len(y), params.k, params.share, params.seed)
+    kind = params.kind
+    one, fold_scores = _by_least_squares(kind, columns, y, split)
     alone = least_squares_left_one_out(columns, y)[None]
     # R² of one row is not defined: the rows left out are scored together
     left_out = _score_folds(kind, y, alone, np.zeros((1, len(y)), int), 1)[0, 0]

@@ -68,6 +68,8 @@ def scores(result: Result) -> Drawing:
     names = result.lanes
     piles = [_piled(values, low, high) * (np.ptp(values) > 0) for values in result.scores]
     corner, sign = (0, 1) if _emptier_left(result, piles, low, high) else (1, -1)
+    ends = np.abs(result.scores - (high if corner else low)) < 0.03 * (high - low)
+    inset = 16 if ends.any() else 4  # a pile may stand at the very end
     for lane, (name, color) in enumerate(zip(names, LANES, strict=True)):
         floor, heights = 2.0 - lane, piles[lane]
         if result.spread[lane] == 0:
@@ -81,7 +83,7 @@ def scores(result: Result) -> Drawing:
         notes.append(
             label(
                 corner, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top",
-                xanchor="right" if corner else "left", xshift=4 * sign,
+                xanchor="right" if corner else "left", xshift=inset * sign,
                 font={"size": 16, "color": TEXT.get(color, color)},
             )
         )  # fmt: skip
