@@ -188,7 +188,34 @@ def what_a_shuffle_says_always_is_no_range(result, texts):
     assert ("says always" in texts["scores"]) or (result.spread > 0).all()
 
 
+def zero_is_said_only_of_what_is_exactly_zero(result, texts):
+    zero = result.now[result.watched] == 0
+    assert ("is exactly 0" in texts["claim"]) == zero
+    if result.mix and not zero:
+        assert (
+            "outside the zero zone" in texts["plane"]
+            or "It lies in the zero zone" in texts["plane"]
+        )
+    assert ("no width" in texts["plane"]) == (result.params.penalty == "ridge")
+
+
+def the_claim_counts_what_the_headline_counts(result, texts):
+    kept, _, p = texts["headline: Kept"].partition(" of ")
+    said = f"keeps all {p} features" if kept == p else f"keeps {kept} of {p} features"
+    assert said in texts["claim"]
+
+
+def no_error_above_the_noise_of_real_rows(result, texts):
+    assert ("is not known" in texts["risk"]) == (
+        result.params.source not in ("two", "many", "wrong")
+    )
+
+
 PAIRS = {
+    "regularization": [
+        zero_is_said_only_of_what_is_exactly_zero, the_claim_counts_what_the_headline_counts,
+        no_error_above_the_noise_of_real_rows,
+    ],
     "linear_regression": [
         the_least_is_never_more_than_yours, the_point_alone_pulls_only_if_it_is_there,
     ],
