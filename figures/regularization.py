@@ -19,6 +19,7 @@ from figures.marks import (
     line,
     lines,
     log_axis,
+    round_ticks,
     segments,
     upright,
 )
@@ -44,7 +45,7 @@ Floats = NDArray[Any]
 MARGIN = {"l": 52, "r": 12, "t": 30, "b": 46}
 RINGS = (1 / 3, 2 / 3, 1.0)  # of the least-squares point's own distance from the origin
 BEYOND = 3.0  # of the largest coefficient: a least-squares point farther out leaves the picture
-BELOW, ABOVE = 0.5, 0.15  # air about the points, of their span
+BELOW, ABOVE = 0.55, 0.4  # air about the points, of their span
 LETTERS = 18  # of a feature's name
 NONE = np.empty(0)
 RULES = {"lasso": "lasso", "net": "elastic net", "ridge": "ridge"}
@@ -293,37 +294,34 @@ def risk(result: Result) -> Drawing:
     """The excess error on new rows against the strength: this penalty, ridge and least squares."""
     known = result.risk.size > 0
     x = result.shares if known else NONE
-    limit = np.isfinite(result.least_risk)
-    every = np.concatenate([result.risk, result.ridge_risk])
-    top = 1.1 * min(float(every.max()), 4 * float(np.median(every))) if known else 1.0
-    top = top or 1.0
-    if limit:
-        top = max(top, 1.1 * min(result.least_risk, 2 * top))
-    penalised = result.params.penalty != "ridge"
-    ends = [0.001, 1.0]
+    limit = known and np.isfinite(result.least_risk)
+    every = np.concatenate([result.risk, result.ridge_risk, [result.least_risk] if limit else NONE])
+    low, high = (np.log10(every.min()), np.log10(every.max())) if known else (-1.0, 1.0)
+    air = 0.06 * (high - low) or 0.1
+    ends, penalised = [0.001, 1.0], result.params.penalty != "ridge"
     data = [
-        line(ends if limit and result.least_risk <= top else NONE,
-             [result.least_risk] * 2 if limit and result.least_risk <= top else NONE,
-             GOOD, "least squares", dash="dash", width=1.75),
-        line(x, np.minimum(result.ridge_risk, top), VARIANCE, "ridge", dash="dot"),
-        line(x if penalised else NONE, np.minimum(result.risk, top) if penalised else NONE, NEGATIVE,
-             "this penalty"),
-        here(result.params.strength if known else 0.001, min(result.risk_now, top) if known else 0.0,
-             "your strength"),
+        line(ends if limit else NONE, [result.least_risk] * 2 if limit else NONE, GOOD,
+             "least squares", dash="dash", width=1.75),
+        line(x, result.ridge_risk, VARIANCE, "ridge", dash="dot"),
+        line(x if penalised else NONE, result.risk if penalised else NONE, NEGATIVE, "this penalty"),
+        dots(result.params.strength if known else NONE, result.risk_now if known else NONE, INK,
+             "your strength", size=MARKER + 4, width=2),
     ]  # fmt: skip
     keys = [[("- -", GOOD, "least squares"), ("· ·", VARIANCE, "ridge")]]
     keys[0] += [("━", NEGATIVE, RULES[result.params.penalty])] if penalised else []
+    ticks = round_ticks(float(low - air), float(high + air), 5)
     return Drawing(
         data,
         layout(
             "By how much the expected squared error on new rows is above the noise, against the "
-            "strength: of this penalty, of ridge and of least squares.",
+            "strength, both logarithmic: of this penalty, of ridge and of least squares.",
             log_axis("penalty λ, share of λmax", -3.05, 0.05),
-            axis("excess error on new rows", range=[-0.03 * top, top * 1.03]),
+            log_axis("excess error", float(low - air), float(high + air), tickvals=ticks,
+                     ticktext=np.array([f"{tick:g}" for tick in ticks])),
             annotations=key(keys, (0.0, 0.38, 0.65)),
             margin=MARGIN,
         ),
-    )
+    )  # fmt: skip
 
 
 def miniature(result: Result) -> Drawing:

@@ -11,7 +11,7 @@ def lay(result: concept.Result) -> Layout:
     """Where the figures stand: of real rows the truth is not known, of many no others are drawn."""
     match result.params.source:
         case "many":
-            rows = [["cv", "risk"], ["estimates"]]
+            rows = [["cv", "risk", "estimates"]]
         case "two":
             rows = [["cv", "redraws"], ["estimates", "risk"]]
         case "wrong":

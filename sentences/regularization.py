@@ -105,9 +105,9 @@ def paths(result: Result) -> str:
             f"{counted(result.p, 'feature')} at any λ."
         )
     if math.isnan(result.leaves):
-        return f"{_cap(who)} is at 0 at every λ shown."
+        return f"The coefficient of {who} is 0 at every λ shown."
     first = _who(result, result.first_in)
-    text = f"{_cap(who)} is exactly 0 from {percent(result.leaves)} of λmax on."
+    text = f"The coefficient of {who} is exactly 0 from {percent(result.leaves)} of λmax on."
     if result.first_in == result.watched:
         return f"{text} As λ falls it is the first to come in."
     return f"{text} As λ falls the first to come in is {first}."
@@ -331,7 +331,7 @@ def _state(result: Result, j: int) -> str:
     if share < 0:
         return f"{who} has {number(now)}, the other sign than by least squares."
     if share > 1:
-        return f"{who} has grown, to {percent(share)} of least squares."
+        return f"{who} has grown, from {number(least)} by least squares to {number(now)}."
     return f"{who} has {percent(share)} of least squares."
 
 
@@ -345,7 +345,7 @@ def _by_ridge(result: Result, j: int) -> str:
     if share < 0:
         return f"Ridge turns its sign, to {number(ridge)}."
     if share > 1:
-        return f"Ridge lets it grow, to {percent(share)} of least squares."
+        return f"Ridge lets it grow, from {number(least)} by least squares to {number(ridge)}."
     return f"Ridge still keeps {percent(share)} of it."
 
 

@@ -37,10 +37,13 @@ def largest_strength(c: Floats, mix: float) -> float:
     return float(np.abs(c).max() / mix) if mix else float("inf")
 
 
-def penalised_paths(G: Floats, c: Floats, lams: Floats, mix: float) -> Floats:
+def penalised_paths(
+    G: Floats, c: Floats, lams: Floats, mix: float, start: Floats | None = None
+) -> Floats:
     """Coefficients of R problems along falling strengths: (L, R, p).
 
-    G is (R, p, p), c (R, p), lams (L,) or (L, R) for each its own. At each strength an active set is
+    G is (R, p, p), c (R, p), lams (L,) or (L, R) for each its own; `start`, (R, p) or (p,), are the
+    coefficients at a strength nearby, which is quicker than from zero. At each strength an active set is
     solved with its signs; a coefficient that would cross zero stops there and leaves, and of those at
     zero whose gradient is beyond lam a the worst one joins, until none is (Osborne, Presnell and
     Turlach 2000). The problems are solved together, which numpy does in a fraction of the time.
@@ -49,7 +52,8 @@ def penalised_paths(G: Floats, c: Floats, lams: Floats, mix: float) -> Floats:
     """
     R, p = c.shape
     lams = np.broadcast_to(np.asarray(lams, float).reshape(len(lams), -1), (len(lams), R))
-    b, sign = np.zeros((R, p)), np.zeros((R, p))
+    b = np.zeros((R, p)) + (0.0 if start is None else start)
+    sign = np.sign(b)
     if mix == 0:
         return ridge_paths(G, c, lams)
     eye, found = np.eye(p), np.empty((len(lams), R, p))

@@ -98,6 +98,14 @@ def test_problems_are_solved_together_as_alone_each_at_its_own_strength():
         np.testing.assert_allclose(together[:, r], alone(G[r], c[r], lams[:, r], 0.7), atol=1e-12)
 
 
+def test_wherever_it_starts_the_minimum_is_found():
+    G, c = moments(*diabetes())
+    lams = np.array([3.0])
+    for start in (np.ones(10), alone(G, c, [5.0], 1.0)[0], -np.linalg.solve(G, c)):
+        b = penalised_paths(G[None], c[None], lams, 1.0, start)[0]
+        np.testing.assert_allclose(b[0], alone(G, c, lams, 1.0)[0], atol=1e-7)
+
+
 def test_a_feature_twice_is_as_good_as_once():
     X, y = drawn(60, 3, 4)
     G, c = moments(np.column_stack([X, X]), y)
