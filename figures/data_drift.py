@@ -67,7 +67,7 @@ def ecdfs(result: Result) -> Drawing:
         band(r.grid, low, high, MUTED, "band without an alarm", faded(MUTED, 0.16)),
         line(r.grid, r.before, BEFORE, "share at or below, reference", dash="6px,3px", **steps),
         line(r.grid, r.after, AFTER, "share at or below, current", width=3.5, **steps),
-        upright(at, head, 1.09, INK, "from D to its label", width=1, dash="dot"),
+        upright(at, head, 1.03, INK, "from D to its label", width=1, dash="dot"),
         upright(at, foot, head, INK, "D", width=6),
         bars(r.edges, r.bars_before, BEFORE, "density, reference", 0.28) | below,
         bars(r.edges, r.bars_after, AFTER, "density, current") | below,

@@ -60,7 +60,7 @@ def contour(result: Result) -> Drawing:
     names = ("intercept", "slope") if result.data else ("first parameter", "second parameter")
     looks = {"yanchor": "top", **PAGE, **PLATE}
     notes = [
-        label(0.012, 0.98 - 0.068 * i, _key(result, run), LOOK[run.method][0], **looks)
+        label(0.012, 0.98, _key(result, run), LOOK[run.method][0], yshift=-18 * i, **looks)
         for i, run in enumerate(result.runs)
     ]
     notes += [_left(result, run) for run in result.runs if _gone(result, run)]

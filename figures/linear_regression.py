@@ -257,7 +257,7 @@ def descent(result: Result) -> Drawing:
             "Area above the least, as a share of its start, by steps of gradient descent from your "
             "line, both axes logarithmic, one curve for each choice of coordinates.",
             log_axis("steps", 0, np.log10(SLOW)),
-            log_axis("share of the excess left", np.log10(FLOOR) - 0.2, 0.2, dtick=2,
+            log_axis("share of the excess left", np.log10(FLOOR) - 0.5, 0.2, dtick=2,
                      exponentformat="power"),
             annotations=key(keys),
             margin=UNDER_KEY,

@@ -36,6 +36,8 @@ def _scaled(name: str, inside: str, value: Any) -> Any:
         return np.maximum(LEAST, TYPE * np.asarray(value)).tolist()
     if name == "least" and inside == "font":
         return LEAST
+    if name in ("xshift", "yshift"):
+        return TYPE * value  # labels that stand by so many pixels from a place, or from one another
     if name == "size" and inside == "marker":
         return MARK * value
     if name == "width" and inside in ("line", "error_x", "error_y"):

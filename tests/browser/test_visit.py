@@ -18,6 +18,7 @@ from tests.browser.stage import (
     RULES,
     TOO_LONG,
     TYPE,
+    UNREAD,
     WATCH,
     WITHOUT,
     assert_same,
@@ -343,3 +344,4 @@ def in_front_of_a_room(page, stem):
     page.wait_for_timeout(500)
     assert page.evaluate(TYPE) >= 20
     assert page.evaluate(TOO_LONG) <= 0
+    assert page.evaluate(UNREAD) == []
