@@ -185,7 +185,9 @@ def cv(result: Result) -> Drawing:
 
 def redraws(result: Result) -> Drawing:
     """Where the two coefficients land on other data of the same kind."""
-    every = np.concatenate([result.redrawn_least, [[0, 0]]])  # the same along the axis
+    pair = list(result.pair)
+    along = result.path[:, pair], result.ridge_path[:, pair]  # so that the ends stay
+    every = np.concatenate([result.redrawn_least, *along, [[0, 0]]])
     (left, right), (low, high) = (_padded(side) for side in every.T)
     data = [
         level(0.0, left, right, MUTED, "zero upwards", width=THIN),

@@ -162,9 +162,8 @@ def survivors(result: Result) -> str:
     )
     if always == result.p:
         return text
-    return (
-        f"{text} {_cap(_who(result, least))} is kept least often, in {percent(result.kept[least])}."
-    )
+    who = _who(result, least)
+    return f"{text} Least often it keeps {who}, in {percent(result.kept[least])}."
 
 
 def estimates(result: Result) -> str:
