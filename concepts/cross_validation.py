@@ -291,6 +291,7 @@ class Result:
     part : (n,) As in `Sweep`.
     scores : (3, SHUFFLES) As in `Sweep`.
     fold_scores : (k,) For this shuffle.
+    fold_ends : (2,) The least and the most that a fold scores in any shuffle.
     truth : nan if it is not known.
     by_k, best, ahead, first, first_truth : As in `Sweep`; `first_truth` is nan if there is none.
     without : (2,) In how many shuffles a fold has no eight, shuffled and stratified; or (0,).
@@ -310,6 +311,7 @@ class Result:
     part: Ints
     scores: Floats
     fold_scores: Floats
+    fold_ends: Floats
     truth: float
     by_k: Floats
     best: Floats
@@ -397,6 +399,7 @@ def compute(params: Params, tables: Tables) -> Result:
         part=sweep.part,
         scores=sweep.scores,
         fold_scores=sweep.fold_scores[at].copy(),
+        fold_ends=np.array([sweep.fold_scores.min(), sweep.fold_scores.max()]),
         truth=sweep.truth,
         by_k=sweep.by_k,
         best=sweep.best,

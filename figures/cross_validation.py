@@ -26,6 +26,8 @@ from figures.marks import (
     label,
     level,
     line,
+    log_axis,
+    round_ticks,
     whiskers,
 )
 from figures.theme import (
@@ -160,18 +162,22 @@ def folds(result: Result) -> Drawing:
 
 def fold_scores(result: Result) -> Drawing:
     """The score of each fold of this shuffle, with their mean."""
-    low, high = _ends(result)
-    each = np.clip(result.fold_scores, low, high)
+    low, high = _padded(result.fold_ends)
+    scale = axis(SCORES[result.params.kind], range=[low, high], **_percent(result))
+    if result.params.kind == "regression":  # of few rows some errors are far beyond the others
+        low, high = np.log10(result.fold_ends) + np.array([-0.1, 0.1])
+        ticks = round_ticks(low, high, 5)
+        scale = log_axis(SCORES[result.params.kind], low, high, tickvals=ticks)
     x, mean = np.arange(1, result.k + 1), float(result.now[1])
     return Drawing(
         [
             line([0.5, result.k + 0.5], [mean, mean], INK, "mean of the folds", dash="dash"),
-            dots(x, each, NEGATIVE, "score of a fold", symbol="square"),
+            dots(x, result.fold_scores, NEGATIVE, "score of a fold", symbol="square"),
         ],
         layout(
             "The score of each fold in this shuffle; a dashed line is their mean.",
             axis("fold", range=[0.5, result.k + 0.5], dtick=1 if result.k < 11 else 5),
-            axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
+            scale,
             annotations=key([[("■", NEGATIVE, "a fold"), ("- -", INK, "mean")]]),
             margin=MARGIN,
         ),

@@ -79,8 +79,8 @@ def answer(result: Result) -> dict[str, float]:
 
 def scores(result: Result) -> str:
     """The three lanes."""
-    each = (f"{name} says {_range(result, lane)}" for lane, name in enumerate(result.lanes))
-    return f"Over {SHUFFLES} shuffles of the same rows {'; '.join(each)}{_truth(result)}."
+    each = (f"{name} {_range(result, lane)}" for lane, name in enumerate(result.lanes))
+    return f"Over {SHUFFLES} shuffles of the same rows: {'; '.join(each)}{_truth(result)}."
 
 
 def folds(result: Result) -> str:
@@ -120,7 +120,7 @@ def repeated(result: Result) -> str:
     mean, times = result.repeated, result.params.shuffle
     so_far = f"The mean of the first {times} shuffles is" if times > 1 else "The first shuffle says"
     return (
-        f"{so_far} {_score(result, mean[times - 1])}, the mean of all {SHUFFLES} "
+        f"{so_far} {_score(result, mean[times - 1])}, the mean of all {SHUFFLES} is "
         f"{_score(result, mean[-1])}{_truth(result)}. Repeats remove the luck of the split, and "
         "nothing else."
     )
