@@ -287,7 +287,7 @@ def by_k(result: Result) -> Drawing:
         line(ends if shown else NONE, [alone] * 2 if shown else NONE, GOOD, "third lane", dash="dashdot"),
         line(ends if known else NONE, [result.truth] * 2 if known else NONE, INK, "truth", dash="dash"),
     ]  # fmt: skip
-    keys = [[("■", NEGATIVE, "k folds, all shuffles"), ("-·-", GOOD, "leave-one-out")]]
+    keys = [[("■", NEGATIVE, "k folds"), ("-·-", GOOD, "leave-one-out")]]
     more = [("- -", INK, "truth")] if known else []
     more += [("· ·", FIFTH, "all data sets")] if result.expected.size else []
     keys += [more] if more else []

@@ -185,7 +185,13 @@ def the_truth_is_said_only_where_it_is_known(result, texts):
 
 
 def what_a_shuffle_says_always_is_no_range(result, texts):
-    assert ("says always" in texts["scores"]) or (result.spread > 0).all()
+    assert (" always " in texts["scores"]) or (result.spread > 0).all()
+
+
+def which_model_is_better_is_said_as_it_is(result, texts):
+    if result.gains.size and result.params.features > 1:
+        first = "The first feature alone is better" in texts["paired"]
+        assert first == (result.first_truth > result.truth)
 
 
 def zero_is_said_only_of_what_is_exactly_zero(result, texts):
@@ -221,6 +227,7 @@ PAIRS = {
     ],
     "cross_validation": [
         the_truth_is_said_only_where_it_is_known, what_a_shuffle_says_always_is_no_range,
+        which_model_is_better_is_said_as_it_is,
     ],
     "gradient_descent": [
         a_rate_at_the_limit_is_not_beyond_it, a_run_settles_only_near_its_floor,
