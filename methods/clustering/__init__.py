@@ -1,0 +1,1 @@
+"""Groups without labels: how they are found, and how two groupings agree."""

@@ -1,0 +1,1 @@
+"""Learning from rewards: grid worlds, their exact values, Q-learning, and a linear bandit."""
