@@ -18,7 +18,9 @@ def lay(result: concept.Result) -> Layout:
         else ["feedback", "scores"],
         widths=[1, 1] if grid else [3, 2],
         rows=[
-            *([["returns", "error"]] if grid else [] if labels else [["purse", "agreement"]]),
+            *([["returns", "error"]] if grid else []),
+            *([["feedback", "scores"]] if grid or labels else []),
+            ["purse", "agreement"],
             Table(),
         ],
     )

@@ -56,10 +56,11 @@ def claim(result: Result) -> str:
 
 def headline(result: Result) -> dict[str, str]:
     """The scores of the learners on the screen."""
-    at = result.at
+    at, met = result.at, met_as(result.params.met, result.params)
     if result.params.world in GRID:
         g = result.grid
         return {
+            "Met": met,
             "Leads to": GOALS[g.goes_to[at]],
             "Value of the start": proportion(g.values[at, g.start]),
             "Exact": proportion(g.exact[g.start]),
@@ -69,17 +70,17 @@ def headline(result: Result) -> dict[str, str]:
     if result.params.world in LABELS:
         spread, nearest, linear = _means(result)
         return {
-            "Labels": count(result.params.met),
+            "Met": met,
             "Spreading": percent(spread),
             "Nearest label": percent(nearest),
             "Straight line": percent(linear),
         }
     three = result.three
     return {
-        "Told each answer": percent(three.right[at]),
-        "Groups, if named": percent(three.right_named[at]),
-        "Told if it tries": percent(three.right_tried[at]),
-        "Tried": count(result.by_trying.sum()),
+        "Met": met,
+        "Supervised": percent(three.right[at]),
+        "Unsupervised, named": percent(three.right_named[at]),
+        "Reinforcement": percent(three.right_tried[at]),
         "Wrong tries": count(_wrongs(result)),
         "Rewards": count(_purse(result)),
     }

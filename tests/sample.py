@@ -13,6 +13,7 @@ SAMPLE = [
     "linear_regression",
     "gradient_descent",
     "data_drift",
+    "learning_paradigms",
 ]
 PAGES = stems() if os.environ.get("PAGES") == "all" else SAMPLE
 FEW = (

@@ -217,7 +217,45 @@ def no_error_above_the_noise_of_real_rows(result, texts):
     )
 
 
+def moves_lead_where_all_say(result, texts):
+    if result.params.world != "grid":
+        return
+    learned, best = re.search(r"lead to (.*?); by .* lead to (.*?)\.", texts["claim"]).groups()
+    assert learned in texts["grid"] and best in texts["exact"]
+    assert ("all the same" in texts["error"]) == (learned == best)
+    assert texts["headline: Leads to"] == learned == texts["fact: goal"]
+
+
+def groups_match_only_if_they_do(result, texts):
+    if result.params.world not in ("penguins", "crossed"):
+        return
+    with_class, with_other = (
+        getattr(result.three, name)[result.at] for name in ("with_class", "with_other")
+    )
+    assert re.search(r"groups (match|do not match)", texts["claim"])
+    if ", not the " in texts["claim"]:
+        assert with_other >= 0.9 and with_class < 0.2
+    assert ("match in part" in texts["claim"]) == any(
+        0.2 <= each < 0.9 for each in (with_class, with_other)
+    )
+    assert ("has tried none" in texts["claim"]) == (not result.by_trying.any())
+
+
+def what_the_agent_left_and_earned_adds_up(result, texts):
+    earned, best, left = (
+        int(found.replace("−", "-"))
+        for found in re.search(
+            r"earned (−?\d+) of (\d+) .* left (\d+) reward", texts["purse"]
+        ).groups()
+    )
+    wrong = int(re.search(r"(\d+) wrong tr", texts["purse"])[1])
+    assert earned + wrong + left == best
+
+
 PAIRS = {
+    "learning_paradigms": [
+        moves_lead_where_all_say, groups_match_only_if_they_do, what_the_agent_left_and_earned_adds_up,
+    ],
     "regularization": [
         zero_is_said_only_of_what_is_exactly_zero, the_claim_counts_what_the_headline_counts,
         no_error_above_the_noise_of_real_rows,
