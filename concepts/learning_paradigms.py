@@ -76,7 +76,7 @@ class Params:
         help="Cases met, episodes played or points labelled so far.",
     )  # fmt: skip
     epsilon: float = ranged(
-        0.1, 0.0, 1.0, "Exploration ε", step=0.05, group=AGENT, when=("world", THREE + GRID), main=True,
+        0.15, 0.0, 1.0, "Exploration ε", step=0.05, group=AGENT, when=("world", THREE + GRID), main=True,
         help="The chance of trying something that does not look best. In the grid: a move drawn evenly.",
     )  # fmt: skip
     first_guess: float = ranged(
@@ -130,11 +130,11 @@ AXIS = "met"
 STOPS = tuple(int(value) for value in stops(controls_of(Params)[AXIS]))
 
 PRESETS = {
-    "start": Params(met=60),
-    "three_ways": Params(met=200),
+    "start": Params(met=60, epsilon=0.1),
+    "three_ways": Params(met=200, epsilon=0.1),
     "price": Params(met=200, epsilon=1.0),
-    "crossed": Params(world="crossed", met=200),
-    "two_prizes": Params(world="grid", met=200),
+    "crossed": Params(world="crossed", met=200, epsilon=0.1),
+    "two_prizes": Params(world="grid", met=200, epsilon=0.1),
     "first_value": Params(world="grid", met=100, epsilon=0.0, first_value=1.0),
     "labels_help": Params(world="moons", met=6),
     "labels_hurt": Params(world="few_crossed", met=4),

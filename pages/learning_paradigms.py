@@ -1,4 +1,4 @@
-"""Supervised, unsupervised and reinforcement learning."""
+"""Learning paradigms: supervised, unsupervised, reinforcement."""
 
 from concepts import learning_paradigms as concept
 from figures import learning_paradigms as figures

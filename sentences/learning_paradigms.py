@@ -90,35 +90,34 @@ def table(result: Result) -> dict[str, dict[str, str]]:
     """The three kinds of feedback side by side, with what each cost and gave on this page."""
     three, at, met = result.three, result.at, count(result.params.met)
     kind, other = _kinds(result)
-    return {
-        "Supervised": {
-            "Feedback": "the right answer",
-            "Data": f"{met} cases, {met} answers",
-            "Goal": "predict the answer of new cases",
-            "Judged by": f"error on new cases: {percent(1 - three.right[at])} wrong",
-            "Algorithms": "linear models, trees, networks",
-            "A mistake costs": "nothing while learning",
-            "Use": "spam, credit, diagnosis",
-        },
-        "Unsupervised": {
-            "Feedback": "none",
-            "Data": f"{met} cases, no answers",
-            "Goal": "find groups, directions, oddities",
-            "Judged by": f"use; here ARI {_index(three.with_other[at])} with {other}",
-            "Algorithms": "k-means, PCA, mixtures",
-            "A mistake costs": "nothing that it could know",
-            "Use": "segments, anomalies, compression",
-        },
-        "Reinforcement": {
-            "Feedback": "a reward for what was tried",
-            "Data": f"{met} cases, {count(result.by_trying.sum())} rewards",
-            "Goal": "earn the most in the long run",
-            "Judged by": f"what it earns: {count(_purse(result))} so far",
-            "Algorithms": "bandits, Q-learning, policy gradients",
-            "A mistake costs": f"its reward: {_wrong(result)}, by {kind}",
-            "Use": "games, bidding, tuning by preferences",
-        },
+    rows = {
+        "Feedback": ("the right answer", "none", "a reward for what was tried"),
+        "Data": (
+            f"{met} cases, {met} answers",
+            f"{met} cases, no answers",
+            f"{met} cases, {counted(result.by_trying.sum(), 'reward')}",
+        ),
+        "Goal": ("predict new cases", "find structure", "earn the most in the long run"),
+        "Judged by": (
+            f"errors: {percent(1 - three.right[at])} of new cases",
+            f"use; ARI {_index(three.with_other[at])} with {other}, "
+            f"{_index(three.with_class[at])} with {kind}",
+            f"rewards: {count(_purse(result))} so far",
+        ),
+        "A mistake costs": ("nothing while learning", "nothing that it knows of", _wrong(result)),
+        "Algorithms": (
+            "linear models, trees, networks",
+            "k-means, PCA, mixtures",
+            "bandits, Q-learning, policy gradients",
+        ),
+        "Use": (
+            "spam, credit, diagnosis",
+            "segments, anomalies",
+            "games, bidding, tuning by preferences",
+        ),
     }
+    kinds = ("Supervised", "Unsupervised", "Reinforcement")
+    return {name: dict(zip(kinds, row, strict=True)) for name, row in rows.items()}
 
 
 def answer(result: Result) -> dict[str, float]:

@@ -9,7 +9,7 @@ from sklearn.neighbors import kneighbors_graph
 
 world = "penguins"
 met = 100
-epsilon = 0.1
+epsilon = 0.15
 first_guess = 0.5
 first_value = 0.0
 alpha = 0.5

@@ -86,10 +86,11 @@ CUT = """() => [...document.querySelectorAll("[data-testid=stSidebar] a")]
 
 
 def sizes(page):
-    """Height of the main figure and of the type at its axes, as they are seen."""
+    """Height of the main figure and of the type at its axes, as they are seen; without axes, of its labels."""
     return page.evaluate("""() => {
         const figure = document.querySelector(".sightglass-figure");
-        const type = [...figure.querySelectorAll(".xtick text")].map((e) => e.getBoundingClientRect().height);
+        const ticks = figure.querySelectorAll(".xtick text"), words = figure.querySelectorAll(".annotation-text");
+        const type = [...(ticks.length ? ticks : words)].map((e) => e.getBoundingClientRect().height);
         return [figure.getBoundingClientRect().height, Math.max(...type)];
     }""")
 
