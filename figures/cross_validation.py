@@ -37,6 +37,7 @@ from figures.theme import (
     INK,
     MUTED,
     NEGATIVE,
+    PLATE,
     POSITIVE,
     SMALL_MARGIN,
     TEXT,
@@ -86,7 +87,7 @@ def scores(result: Result) -> Drawing:
             label(
                 corner, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top",
                 xanchor="right" if corner else "left", xshift=inset * sign,
-                font={"size": 16, "color": TEXT.get(color, color)},
+                font={"size": 16, "color": TEXT.get(color, color)}, **PLATE,
             )
         )  # fmt: skip
     known = np.isfinite(result.truth)
@@ -229,7 +230,9 @@ def paired(result: Result) -> Drawing:
         now = values[result.params.shuffle - 1 :][:1]
         at, named = np.full(now.size, floor), f"this shuffle: {name}"
         data.append(dots(now, at, INK, named, size=11, symbol=SYMBOLS[lane]))
-        notes.append(label(0, floor + 0.9, name, color, xref="paper", yanchor="top", xshift=4))
+        notes.append(
+            label(0, floor + 0.9, name, color, xref="paper", yanchor="top", xshift=4, **PLATE)
+        )
     notes.append(label(0, 3.02, "equally good", yanchor="bottom", xanchor="center"))
     floors = [level(2.0 - i, low, high, FAINT, f"lane {i + 1}", width=1) for i in range(3)]
     return Drawing(
@@ -367,7 +370,7 @@ def best(result: Result) -> Drawing:
             "The best cross-validated accuracy among the first m models against m, mean over the "
             "shuffles, with the nested score and the truth.",
             axis("models tried, m", range=[0, 101]),
-            axis("accuracy", range=[0.2, 0.9], tickformat=".0%"),
+            axis("accuracy", range=[0.14, 0.9], tickformat=".0%"),
             annotations=key([
                 [("━", NEGATIVE, "best of m"), ("-·-", GOOD, "nested")], [("- -", INK, "truth")],
             ]),
