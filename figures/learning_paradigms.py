@@ -395,7 +395,7 @@ def _curves(result: Result, curves: Any, names: Any, looks: Any = SERIES) -> lis
 
 def _keys(names: Any, looks: Any = SERIES) -> Any:
     found = [(mark, color, name) for name, (color, _, mark) in zip(names, looks, strict=True)]
-    return [found[:2], found[2:]]
+    return [[found[0], found[2]], [found[1]]]  # the longest has a row of its own
 
 
 def _by_met(
@@ -452,13 +452,13 @@ def _world(result: Result, values: Any, actions: Any, path: Any, shows: str) -> 
                 color=GOOD, text=[f"prize\n{result.params.small:g}", "prize\n1"],
                 names=["near prize", "far prize"],
             ),
-            text([column[g.start] + 0.5], [high + 0.15], ["start"], name="start"),
+            text([column[g.start] + 0.5], [high + 0.34], ["start"], name="start"),
             arrows(
                 *(centre + 0.32 * way).T, *(centre + 0.66 * way).T, name="best move",
                 names=_places(g.cells[open_] - 1),
             ),
         ],
-        canvas(shows, wide, high + 0.35, square=True),
+        canvas(shows, wide, high + 0.55, square=True),
     )  # fmt: skip
 
 

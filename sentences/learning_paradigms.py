@@ -237,7 +237,7 @@ def scores(result: Result) -> str:
     """The three shares."""
     three, at = result.three, result.at
     return (
-        f"After {met_as(result.params.met, result.params) if _three(result) else 'so many cases'}, "
+        f"After {counted(result.params.met, 'case')}, "
         f"of the cases held out: told each answer {percent(three.right[at])}, groups by their commonest "
         f"class {percent(three.right_named[at])}, told if it tries {percent(three.right_tried[at])}."
     )
@@ -336,10 +336,6 @@ def miniature(result: Result) -> str:
 
 
 # --- parts -----------------------------------------------------------------------------------
-
-
-def _three(result: Result) -> bool:
-    return result.params.world not in GRID + LABELS
 
 
 def _kinds(result: Result) -> tuple[str, str]:
