@@ -59,7 +59,7 @@ PARTS = {
 }
 THIRD = {"patients": "folds of whole patients", "digits": "stratified folds"}
 SHOWN_ROWS = 120  # more would be no cells
-BINS, PILE = 60, 0.62  # how dots of one lane are stacked, and how high at most
+BINS, PILE = 60, 0.46  # how dots of one lane are stacked, and how high at most
 NAMED, ROOM = 0.3, 0.16  # shares of the axis that the name of a lane takes, and a number
 MARGIN = {**SMALL_MARGIN, "t": 50}
 
@@ -85,7 +85,7 @@ def scores(result: Result) -> Drawing:
         )  # fmt: skip
         notes.append(
             label(
-                corner, floor + 0.86, f"<b>{name}</b>", color, xref="paper", yanchor="top",
+                corner, floor + 0.92, f"<b>{name}</b>", color, xref="paper", yanchor="top",
                 xanchor="right" if corner else "left", xshift=inset * sign,
                 font={"size": 16, "color": TEXT.get(color, color)}, **PLATE,
             )
@@ -429,7 +429,7 @@ def _emptier_left(result: Result, piles: list[Floats], low: float, high: float) 
     place = (result.scores - low) / (high - low)
     truth = (result.truth - low) / (high - low)  # nan lies in neither end
     left, right = (
-        np.any(end & (np.array(piles) > 0.25), axis=1).sum() + inside / 2
+        np.any(end & (np.array(piles) > PILE / 2), axis=1).sum() + inside / 2
         for end, inside in (
             (place < NAMED, truth < NAMED),
             (place > 1 - NAMED, truth > 1 - NAMED),
