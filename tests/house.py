@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from concepts.controls import corners
-from content.read import stems
 from data.read import TABLES
+from tests.sample import STEMS
 
 ROOT = Path(__file__).parent.parent
-STEMS = stems()
 PRESETS = [(s, name) for s in STEMS for name in import_module(f"concepts.{s}").PRESETS]
 CORNERS = [(s, p) for s in STEMS for p in corners(import_module(f"concepts.{s}").Params)]
 

@@ -15,7 +15,11 @@ SAMPLE = [
     "data_drift",
     "learning_paradigms",
 ]
-PAGES = stems() if os.environ.get("PAGES") == "all" else SAMPLE
+STEMS = [
+    *SAMPLE,
+    *(stem for stem in stems() if stem not in SAMPLE),
+]  # all, whatever is first in the menu
+PAGES = STEMS if os.environ.get("PAGES") == "all" else SAMPLE
 FEW = (
     PAGES if PAGES != SAMPLE else SAMPLE[:2]
 )  # for what depends on no kind: one main figure, and two

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content.read import stems
+from tests.sample import SAMPLE
 from ui.early import link_header, stem_of
 from ui.guard import Guard
 from ui.mount import LOADER
@@ -46,7 +46,7 @@ def test_what_is_to_be_loaded_is_there():
     assert [(streamlit_folder() / link).exists() for link in others] == [True]
 
 
-@pytest.mark.parametrize("path", [f"/{stems()[0]}", "/"])
+@pytest.mark.parametrize("path", [f"/{SAMPLE[0]}", "/"])
 def test_only_a_concepts_page_says_it(path):
     said = []
 
@@ -61,7 +61,7 @@ def test_only_a_concepts_page_says_it(path):
 
 
 def test_what_the_page_is_made_of_is_imported_meanwhile():
-    stem = stems()[0]
+    stem = SAMPLE[0]
     code = f"""
 import sys, time
 from ui.early import prepare

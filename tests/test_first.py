@@ -11,6 +11,7 @@ import pytest
 from content.read import read_notes, stems
 from figures.still import still
 from tests.asgi import GUARDED, asked
+from tests.sample import SAMPLE
 from ui import first
 from ui.headers import index_html
 from ui.parts import claim_part
@@ -19,7 +20,7 @@ from ui.scene import rows_above
 from ui.session import Page
 from ui.texts import link_texts
 
-STEM = stems()[0]
+STEM = SAMPLE[0]
 BAD = '"><script>alert(1)</script>'
 
 

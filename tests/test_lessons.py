@@ -9,12 +9,12 @@ from importlib import import_module
 import pytest
 
 from concepts.controls import applies, check, controls_of
-from content.read import KINDS, LEVELS, fill, read_notes, stems
+from content.read import KINDS, LEVELS, fill, read_notes
 from tests.house import computed, drawings, said
+from tests.sample import STEMS
 from tests.seeds import SEEDS
 from ui.learn import state
 
-STEMS = stems()
 STEPS = [(stem, step) for stem in STEMS for step in read_notes(stem).steps]
 CHALLENGES = [(stem, each) for stem in STEMS for each in read_notes(stem).challenges]
 GUESSES = [

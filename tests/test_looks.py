@@ -6,15 +6,14 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from content.read import fill, read_notes, stems
+from content.read import fill, read_notes
 from figures.diagram import Diagram
 from figures.room import LEAST, for_room
 from tests.house import computed, drawings, said
+from tests.sample import STEMS
 from tests.visits import figures_on, opened, parts_on, say, sent, sheets_on, words_on
 from ui.compare import behind, difference
 from ui.texts import state
-
-STEMS = stems()
 
 
 @pytest.mark.parametrize("stem", STEMS)

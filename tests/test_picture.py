@@ -9,13 +9,11 @@ import pytest
 from starlette.requests import Request
 
 import app
-from content.read import stems
+from tests.sample import STEMS
 from tests.visits import figures_on, opened, sheets_on, tell, texts
 from ui import picture as pictures
 from ui.picture import drawn, picture_link, scene_at
 from ui.view import View
-
-STEMS = stems()
 
 
 def link_on(page):

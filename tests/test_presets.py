@@ -5,15 +5,15 @@ from importlib import import_module
 
 import pytest
 
-from content.read import fill, read_notes, stems
+from content.read import fill, read_notes
 from tests.house import computed, modules, said
+from tests.sample import STEMS
 from tests.visits import opened, params_on_screen, parts_on, problems_on, say, sheets_on
 from ui.axis import axis_control, axis_stops
 from ui.picture import scene_at
 from ui.scene import Said, Table, parts_of, rows_above
 from ui.texts import START
 
-STEMS = stems()
 LONGEST = 160  # letters: two lines on a laptop, four on a phone
 
 

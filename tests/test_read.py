@@ -12,6 +12,7 @@ from concepts.controls import ranged
 from content import read as words
 from content.read import fill, read_prose
 from data.read import HERE, TABLES, files
+from tests.sample import SAMPLE
 from ui import snippet as snippets
 
 
@@ -65,7 +66,7 @@ def test_a_snippet_has_the_values_filled_in_and_keeps_the_comment(tmp_path, monk
 
 
 def test_a_key_that_is_missing_or_unknown_is_named_with_its_file(tmp_path, monkeypatch):
-    toml = (words.HERE / f"{words.stems()[0]}.toml").read_text(encoding="utf-8")
+    toml = (words.HERE / f"{SAMPLE[0]}.toml").read_text(encoding="utf-8")
     monkeypatch.setattr(words, "HERE", tmp_path)
     (tmp_path / "page.md").write_text("## The idea\n\nWords.\n", encoding="utf-8")
     for broken in (

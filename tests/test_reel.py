@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from content.read import stems
+from tests.sample import SAMPLE
 from tests.visits import opened, sent, sheets_on, tell
 from ui import compute, reel
 from ui.axis import axis_control, axis_stops
@@ -12,7 +12,7 @@ from ui.keys import key_of, stem_of
 from ui.process import ONE_AT_A_TIME
 from ui.session import Page
 
-STEM = stems()[0]
+STEM = SAMPLE[0]
 
 
 def axis_on(page):

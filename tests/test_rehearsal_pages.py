@@ -13,6 +13,7 @@ from concepts.controls import applies, controls_of
 from content.read import KINDS, LEVELS, stems
 from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, start_over
 from rehearsal.round import RATINGS, SIZE, begin, draw, follows, timed
+from tests.sample import SAMPLE
 from ui import flashcards as flashcards_page
 from ui import questions
 from ui.learn import state
@@ -190,18 +191,18 @@ def test_an_answer_is_computed_when_it_is_asked_for(monkeypatch):
 
 def test_filters_and_search_are_in_the_link():
     app = opened("interview")
-    app.multiselect(key="interview.concept").set_value([stems()[0]])
+    app.multiselect(key="interview.concept").set_value([SAMPLE[0]])
     app.multiselect(key="interview.kind").set_value(["derive", "explain"])
     app.text_input(key="interview.find").set_value(" the  ")
     ran(app)
     assert link(app) == {
-        "interview.concept": [stems()[0]],
+        "interview.concept": [SAMPLE[0]],
         "interview.kind": ["explain", "derive"],
         "interview.find": ["the"],
     }
     again = opened("interview", **dict(app.query_params))
     assert asks(again) == asks(app) and not again.warning
-    assert again.multiselect(key="interview.concept").value == [stems()[0]]
+    assert again.multiselect(key="interview.concept").value == [SAMPLE[0]]
 
 
 def test_a_search_that_finds_nothing_says_so_and_offers_a_way_out():
@@ -477,7 +478,7 @@ def progress(app):
 
 
 def test_progress_by_concept_and_the_number_of_new_cards(clock):
-    mine = [each.name for each in bank().values() if each.notes.stem == stems()[0]]
+    mine = [each.name for each in bank().values() if each.notes.stem == SAMPLE[0]]
     deck = answer(Deck(), mine[0], Rating.Good, NOW)
     deck = answer(
         answer(deck, mine[1], Rating.Easy, NOW), mine[2], Rating.Easy, NOW - timedelta(days=9)

@@ -5,11 +5,11 @@ from importlib import import_module
 
 import pytest
 
-from content.read import stems
+from tests.sample import SAMPLE
 from tests.visits import hand, numbers, opened, params_on_screen
 from ui.keys import key_of
 
-STEM = stems()[0]
+STEM = SAMPLE[0]
 JUNK = [None, 7, "said", {}, [[]], [1, 2, 3], [["x", "set", {}]], [[10**9, "nothing", 1]], [[10**9, ["set"], 1]]]  # fmt: skip
 
 

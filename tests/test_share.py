@@ -11,10 +11,11 @@ import pytest
 import segno
 
 from concepts.controls import controls_of
-from content.read import read_notes, stems
+from content.read import read_notes
 from data.read import example_file
 from tests.old_links import OLD_LINKS
 from tests.qr import modules
+from tests.sample import STEMS
 from tests.visits import opened, problems_on, sheets_on, tell, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
@@ -22,9 +23,6 @@ from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
 from ui.snippet import snippet
 from ui.texts import read_link, renamed
 from ui.view import read_view
-
-STEMS = stems()
-
 
 # --- old links -----------------------------------------------------------------------------------
 
@@ -216,6 +214,7 @@ def test_a_code_has_the_squares_of_its_link_and_is_large(long):
 
 SCRIPT = '''"""What it is."""
 
+from tests.sample import STEMS
 import math
 
 a = 1  # one

@@ -11,8 +11,8 @@ import pytest
 from starlette.requests import Request
 
 import app
-from content.read import stems
 from tests.asgi import GUARDED, asked
+from tests.sample import SAMPLE
 from ui import stage, static, storage
 from ui.mount import PLOTLY
 from ui.stage import ACTS
@@ -148,7 +148,7 @@ def test_under_a_path_of_its_own_all_is_there(monkeypatch):
     assert paths == ["/teach/picture/{stem}", "/teach/live/{version}/{file}"]
     start, _ = asked(GUARDED, f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
     assert (b"content-encoding", b"gzip") in start["headers"]
-    start, *_ = asked(GUARDED, f"/teach/{stems()[0]}")
+    start, *_ = asked(GUARDED, f"/teach/{SAMPLE[0]}")
     assert any(name == b"link" for name, _ in start["headers"]), "what the page needs is begun"
 
 

@@ -10,8 +10,9 @@ import pytest
 import streamlit as st
 
 from concepts.controls import applies, controls_of
-from content.read import Bound, Option, Prediction, fill, read_notes, stems
+from content.read import Bound, Option, Prediction, fill, read_notes
 from tests.house import computed
+from tests.sample import STEMS
 from tests.stages import stage
 from tests.visits import opened, params_on_screen, put, say, sent, sheets_on
 from ui import teach
@@ -22,7 +23,6 @@ from ui.teach import ask, reveal
 from ui.texts import state
 from ui.view import View
 
-STEMS = stems()
 GUESSES = [
     (stem, name)
     for stem in STEMS

@@ -12,11 +12,12 @@ from contextlib import closing, suppress
 import pytest
 from playwright.sync_api import expect
 
-from content.read import read_notes, stems
+from content.read import read_notes
 from tests.browser.stage import axis, claim, reach, unfold
 from tests.browser.visitors import ROOT, errors, settle, until, visiting
+from tests.sample import SAMPLE
 
-STEM = stems()[0]
+STEM = SAMPLE[0]
 
 
 def start(port):

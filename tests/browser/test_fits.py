@@ -201,7 +201,7 @@ def test_with_own_data_brought_and_a_question_open_the_stage_is_on_the_screen(pa
 
 
 def test_a_control_that_the_link_or_a_challenge_is_about_is_not_folded_away(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     concept = import_module(f"concepts.{stem}")
     folded = [
         name
@@ -244,7 +244,7 @@ def test_a_control_that_the_link_or_a_challenge_is_about_is_not_folded_away(page
 
 
 def test_the_menu_folds_by_itself_on_a_small_screen_and_stays_as_it_is_left(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     menu = page.get_by_test_id("stSidebar").get_by_role("link").first
     page.goto(f"/{stem}")
     settle(page)

@@ -5,9 +5,9 @@ from importlib import import_module
 from playwright.sync_api import expect
 
 from concepts.controls import name_of
-from content.read import stems
 from tests.browser.stage import assert_same_when_loaded_anew, axis, claim, reach, sliders, unfold
 from tests.browser.visitors import errors, settle, until
+from tests.sample import SAMPLE
 from ui.axis import axis_control, axis_stops
 from ui.picture import FORESEEN
 
@@ -28,7 +28,7 @@ FOLLOWED = """async axis => {
 
 
 def test_other_figures_in_sight_follow_while_the_axis_moves(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.set_viewport_size({"width": 1440, "height": 2000})
     page.goto(f"/{stem}")
     settle(page)
@@ -38,7 +38,7 @@ def test_other_figures_in_sight_follow_while_the_axis_moves(page):
 
 
 def test_a_slider_is_seen_before_the_server_runs_the_page(page, sent):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     slider = page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]")
@@ -71,7 +71,7 @@ def test_a_slider_is_seen_before_the_server_runs_the_page(page, sent):
 
 def test_where_a_slider_goes_next_is_asked_for_before(page):
     """On it is there at once; back, and by another slider, it is asked for as ever."""
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     asked = []
@@ -106,7 +106,7 @@ def test_where_a_slider_goes_next_is_asked_for_before(page):
 
 
 def test_a_server_that_leaves_what_is_foreseen_is_asked_again(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     asked = []
@@ -129,7 +129,7 @@ def test_a_server_that_leaves_what_is_foreseen_is_asked_again(page):
 
 
 def test_a_slider_without_its_picture_waits_for_the_page(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     page.route("**/picture/**", lambda route: route.abort())
@@ -141,7 +141,7 @@ def test_a_slider_without_its_picture_waits_for_the_page(page):
 
 
 def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     page.route("**/picture/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
@@ -157,7 +157,7 @@ def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
 
 
 def test_keys_step_and_play(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     concept = import_module(f"concepts.{stem}")
     control, params = axis_control(concept), concept.Params()
     default = getattr(params, concept.AXIS)
@@ -195,7 +195,7 @@ def test_keys_step_and_play(page):
 
 
 def test_figures_follow_when_the_visitors_system_turns_dark(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     fills = "() => [...document.querySelector('.main-svg').querySelectorAll('text')].map(e => getComputedStyle(e).fill).join()"
 
     def turn(scheme):

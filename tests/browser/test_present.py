@@ -10,7 +10,7 @@ from content.read import fill, read_notes, stems
 from data.read import TABLES
 from tests.browser.stage import TOO_LONG, TYPE, axis
 from tests.browser.visitors import errors, settle, until, visiting
-from tests.sample import FEW
+from tests.sample import FEW, SAMPLE
 from ui.axis import axis_control
 from ui.texts import state
 
@@ -64,7 +64,7 @@ def test_a_whole_lesson_by_keys_forward_and_back(browser, server, stem):
 
 
 def test_quick_keys_land_on_the_last_step_asked_for(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}?present=true")
     lesson = list(words(stem))
     expect(page.locator(".room > .rows p").first).to_have_text(lesson[0][1], timeout=15_000)
@@ -129,7 +129,7 @@ def test_one_key_asks_for_a_guess_and_the_next_shows_even_the_last_step(page):
 
 
 def test_present_is_a_button_of_the_page(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}?{stem}.seed=4")
     settle(page)
     page.get_by_role("button", name="Present").click()

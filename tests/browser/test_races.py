@@ -8,16 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from concepts.controls import applies, controls_of, position, stops
-from content.read import stems
 from data.read import TABLES
 from tests.browser.stage import axis, claim, sliders
 from tests.browser.visitors import errors, serving, settle, until, visiting
+from tests.sample import SAMPLE
 from ui.axis import axis_control, axis_stops
 from ui.parts import claim_part, hero_part
 from ui.session import Page
 from ui.texts import read_link
 
-STEM = stems()[0]
+STEM = SAMPLE[0]
 # A server on which every result takes its time.
 SLOW = """
 import sys, time

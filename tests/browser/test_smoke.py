@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from content.read import read_notes, stems
 from tests.browser.stage import step
 from tests.browser.visitors import WIDE, errors, settle, until
-from tests.sample import FEW
+from tests.sample import FEW, SAMPLE
 from ui.frame import GLOSSARY, NAME, REHEARSE
 
 
@@ -48,7 +48,7 @@ def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_p
 
 
 def test_slider_to_link_and_reload_and_back(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto("/")
     settle(page)
     page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink").first.click()
@@ -80,7 +80,7 @@ def test_slider_to_link_and_reload_and_back(page):
 
 
 def test_show_me_sets_the_controls_and_brings_the_picture_back(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}?{stem}.read=wrong")
     settle(page)
     buttons = page.get_by_role("button", name="Show me")

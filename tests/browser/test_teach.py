@@ -11,6 +11,7 @@ from concepts.controls import Range, applies, controls_of
 from content.read import read_notes, stems
 from tests.browser.stage import ACTIONS, claim
 from tests.browser.visitors import errors, settle, until, visiting
+from tests.sample import SAMPLE
 from ui.texts import state
 
 GUESSES = [
@@ -60,7 +61,7 @@ def keep(page, *visit):
 
 
 def test_switched_off_only_the_actions_are_on_screen(page):
-    page.goto(f"/{stems()[0]}")
+    page.goto(f"/{SAMPLE[0]}")
     settle(page)
     part = page.locator(".bar")
     expect(part.get_by_role("switch", name="Guess first")).not_to_be_checked()
@@ -72,7 +73,7 @@ def test_switched_off_only_the_actions_are_on_screen(page):
 
 
 def test_the_tab_key_goes_along_the_actions_and_then_to_the_presets(page):
-    stem = stems()[0]
+    stem = SAMPLE[0]
     page.goto(f"/{stem}")
     settle(page)
     page.get_by_role("switch", name="Guess first").focus()
