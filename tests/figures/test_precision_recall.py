@@ -60,6 +60,23 @@ def test_one_false_alarm_is_singular():
     assert "<b>1 false alarm</b>" in texts(figures.scores(one))
 
 
+@pytest.mark.parametrize("threshold", [0.0005, 0.1, 0.5, 0.9995])
+def test_the_corners_say_how_many_cases_lie_where(threshold):
+    result = compute(replace(PRESETS["twenty_positives"], threshold=threshold), TABLES)
+    cases = scored_cases(result.params, TABLES)
+    above = cases.score >= threshold
+    many = [
+        (~above & cases.y).sum(),
+        (~above & ~cases.y).sum(),
+        (above & cases.y).sum(),
+        (above & ~cases.y).sum(),
+    ]
+    names = ["missed", "left alone", "caught", "false alarm"]
+    said = texts(figures.scores(result))
+    for count, name in zip(many, names, strict=True):
+        assert any(text.startswith(f"<b>{count:,} {name}") for text in said), (count, name)
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("threshold", [0.0005, 0.5, 0.9995])
 def test_all_four_outcomes_are_named_and_make_10_000(preset, threshold):
