@@ -16,7 +16,7 @@ from ui.guard import Guard, base_path
 def home() -> None:
     """Draw the home page. What it needs is imported here: the server can be reached before that."""
     from content.read import HERE, menu, read_notes, read_prose
-    from ui.frame import NAME, begin
+    from ui.frame import NAME, begin, draw_search
     from ui.home import show_miniature
     from ui.process import warm_up
     from ui.session import Page
@@ -27,6 +27,7 @@ def home() -> None:
         "See machine-learning concepts move: every curve is computed live, "
         "every sentence is read off it, every state is a link."
     )
+    draw_search("field")
     contents = [(section, stem) for section, stems in menu().items() for stem in stems]
     places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
     for place, (section, stem) in zip(places, contents, strict=False):

@@ -192,7 +192,7 @@ class Notes:
     `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS to its
     Markdown; `code` names the concept's functions to show; `start` is what the preset of that name
     plays. `aliases` keeps old links working: it maps an old name of a control, or "preset." and the
-    old name of a preset, to the new name.
+    old name of a preset, to the new name. `also` is what people call it who search for it.
     """
 
     stem: str
@@ -208,6 +208,7 @@ class Notes:
     prose: Mapping[str, str]
     aliases: Mapping[str, str] = field(default_factory=dict)
     start: Start | None = None
+    also: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -230,6 +231,7 @@ def _notes(stem: str) -> Notes:
         "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps")),
         "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges")),
         "code": tuple(shaped.pop("code")),
+        "also": tuple(shaped.pop("also", ())),
     }
     if start := shaped.pop("start", None):
         told = tuple(Told(**each) for each in start.pop("say"))

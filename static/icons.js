@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** @type {Record<string, string>} lines on a square of 24 */
 const LINES = {
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.3 15.3 20.5 20.5",
   guess: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M9.6 9.4a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.2.9-1.2 1.9M12 16.6v.1",
   challenges: "M6 21V4M6 4.5h11l-2.2 3.8 2.2 3.8H6",
   pin: "M9 3h6M10 3v6l-3 4h10l-3-4V3M12 13v8",

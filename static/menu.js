@@ -1,9 +1,13 @@
 // The menu beside the page: on a small screen it folds by itself, once. Streamlit keeps what the visitor then does with it.
+// And the ways to the search, which is loaded when it is first asked for: the menu's button, a field, "/" and Ctrl+K.
 
+import { element } from "./dom.js";
+import { sign } from "./icons.js";
 import { stored } from "./visit.js";
 
 const WIDE = 1500; // pixels
 const KEPT = "stSidebarCollapsed-"; // where Streamlit keeps it, with the app's path
+const SEARCH = "Search concepts, questions, words";
 
 let seen = false;
 
@@ -16,3 +20,71 @@ export function foldMenu() {
   if (menu) menu.style.transition = "none"; // else the page beside it is laid out again and again
   fold?.click();
 }
+
+/** The place of the menu's button: where it is, there is a menu, and the keys search. @type {HTMLElement | null} */
+let home = null;
+/** Stands in for the menu's button while the menu is folded. @type {HTMLElement | null} */
+let small = null;
+/** @type {IntersectionObserver | null} */
+let sight = null;
+
+/**
+ * @param {{ data: "menu" | "field", parentElement: HTMLElement }} mounted by Streamlit
+ * @param {string} styles where they are
+ */
+export function mount({ data, parentElement }, styles) {
+  const place = /** @type {HTMLElement} */ (parentElement.querySelector(".sightglass-to-search"));
+  if (!document.head.querySelector(`link[href="${styles}"]`)) document.head.append(element("link", { rel: "stylesheet", href: styles }));
+  if (place.firstChild) return;
+  place.append(opener(data === "field" ? SEARCH : "Search", place));
+  if (data !== "menu") return;
+  home = place;
+  small ??= opener("Search", place);
+  small.classList.add("sightglass-small");
+  document.querySelector("[data-testid=stApp]")?.append(small);
+  sight?.disconnect();
+  sight = new IntersectionObserver(([{ isIntersecting }]) => small?.toggleAttribute("hidden", isIntersecting));
+  sight.observe(place);
+}
+
+/**
+ * @param {string} words
+ * @param {HTMLElement} place
+ */
+function opener(words, place) {
+  const made = element("button", { type: "button", onclick: () => search(home ?? place) });
+  made.ariaKeyShortcuts = "/ Control+K";
+  const key = element("kbd", {}, "/");
+  key.ariaHidden = "true";
+  made.append(...sign("search", words), key);
+  return made;
+}
+
+/** What is typed while the search is on its way; null while it is not. @type {string | null} */
+let typed = null;
+
+/** @param {HTMLElement} place */
+async function search(place) {
+  typed ??= "";
+  const address = new URL("search.js", import.meta.url).href;
+  try {
+    const { openSearch } = await import(address);
+    openSearch(place, typed ?? "");
+  } finally {
+    typed = null;
+  }
+}
+
+const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+
+document.addEventListener("keydown", (event) => {
+  const { key, ctrlKey, metaKey, altKey, target } = event;
+  if (typed !== null && key.length === 1 && !ctrlKey && !metaKey && !altKey) {
+    typed += key;
+    return event.preventDefault();
+  }
+  const asked = (key === "/" && !ctrlKey && !metaKey && !altKey) || (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey);
+  if (!asked || !home?.isConnected || (target instanceof Element && target.closest(TYPED)) || document.querySelector("[role=dialog], dialog[open]")) return;
+  event.preventDefault();
+  if (typed === null) search(home);
+});

@@ -58,6 +58,7 @@ def link_header() -> str:
     """Has the browser load what draws the page while Streamlit's own scripts are still starting."""
     from ui.mount import PLOTLY
 
-    scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in FILES if name.endswith(".js"))]
+    ours = (name for name in FILES if name.endswith(".js") and name != "search.js")  # on demand
+    scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in ours)]
     links = [f"<{each}>; rel=modulepreload" for each in scripts]
     return ", ".join(links + [f"<{LIVE}/{name}>; rel=preload; as=style" for name in STYLES])

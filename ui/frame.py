@@ -1,11 +1,13 @@
 """What stands around every page: browser tab, menu by section, and title."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
 from content.read import menu, read_notes
 from ui.process import tune_process
+from ui.static import LIVE
 
 NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
@@ -13,6 +15,18 @@ ICON = str(Path(__file__).parent / "icon.svg")
 MENU_WIDTH = 300  # pixels
 GLOSSARY = "Glossary"
 REHEARSE = {"interview": "Interview", "flashcards": "Flashcards"}
+# What opens the search: static/menu.js draws it, hears its keys, and loads the rest once it is asked for.
+LOADER = f"""
+const at = file => new URL("{LIVE}/" + file, document.baseURI).href;
+const menu = import(at("menu.js"));
+export default part => {{ menu.then(js => js.mount(part, at("search.css"))); }}
+"""
+_TO_SEARCH = st.components.v2.component(
+    "sightglass_to_search",
+    html='<div class="sightglass-to-search"></div>',
+    js=LOADER,
+    isolate_styles=False,  # what is found stands over the page
+)
 
 
 def begin(title: str, *, menu: bool = True) -> None:
@@ -37,6 +51,7 @@ def draw_menu() -> None:
     """The contents, by section, in the sidebar."""
     with st.sidebar:
         st.page_link("app.py", label=f"**{NAME}**")
+        draw_search("menu")
         for section, stems in menu().items():
             st.caption(section)
             for stem in stems:
@@ -45,3 +60,8 @@ def draw_menu() -> None:
         for name, words in REHEARSE.items():
             st.page_link(f"pages/{name}.py", label=words)
         st.page_link("pages/glossary.py", label=GLOSSARY)
+
+
+def draw_search(place: Literal["menu", "field"]) -> None:
+    """A button in the menu, or what looks like a field, that opens the search."""
+    _TO_SEARCH(key=f"search:{place}", data=place)

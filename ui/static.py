@@ -20,6 +20,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
+from content.index import index
 from content.read import read_notes, terms
 
 # What is sent compressed; fonts and pictures are so already.
@@ -39,6 +40,7 @@ FILES = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if pa
 FILES["terms.json"] = json.dumps(
     [vars(term) | {"title": read_notes(term.page).title} for term in terms()]
 ).encode()
+FILES["index.json"] = json.dumps(index()).encode()  # for static/search.js
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
 STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page
