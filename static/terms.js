@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 
 /** @typedef {{ term: string, also: string[], says: string, page: string, title: string }} Term */
 
-const DOTTED = ".sightglass-row :is(h2, h3, p, li)"; // what is looked through
+const DOTTED = ".sightglass-row :is(h2, h3, p, li, td)"; // what is looked through
 const NOT = ".term, mark, button, .numbers b, .was, .room *, .numbers-table *";
 const LINGER = 200; // milliseconds between a term and its card
 /** @type {Map<string, Term>} */
