@@ -192,7 +192,8 @@ class Notes:
     `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS to its
     Markdown; `code` names the concept's functions to show; `start` is what the preset of that name
     plays. `aliases` keeps old links working: it maps an old name of a control, or "preset." and the
-    old name of a preset, to the new name. `also` is what people call it who search for it.
+    old name of a preset, to the new name. `also` is what people call it who search for it; `needs` and
+    `next` are the concepts it builds on, and those to go on to, by their stems.
     """
 
     stem: str
@@ -209,6 +210,8 @@ class Notes:
     aliases: Mapping[str, str] = field(default_factory=dict)
     start: Start | None = None
     also: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -231,8 +234,8 @@ def _notes(stem: str) -> Notes:
         "steps": tuple(Step(**_whole(each)) for each in shaped.pop("steps")),
         "challenges": tuple(Challenge(**_whole(each)) for each in shaped.pop("challenges")),
         "code": tuple(shaped.pop("code")),
-        "also": tuple(shaped.pop("also", ())),
     }
+    words |= {name: tuple(shaped.pop(name, ())) for name in ("also", "needs", "next")}
     if start := shaped.pop("start", None):
         told = tuple(Told(**each) for each in start.pop("say"))
         words["start"] = Start(say=told, **start)

@@ -21,6 +21,7 @@ from ui.reel import draw_reel
 from ui.scene import Lay
 from ui.session import Page, follow, params_on_screen, view_of
 from ui.stage import draw_stage
+from ui.ways import draw_ways
 
 
 def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, lay: Lay) -> None:
@@ -46,5 +47,6 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
     draw_reel(page, lay)
     if whole:
         draw_learn(page)
+        draw_ways(page.notes)
     warm_up()
     compute_ahead(concept.__name__, concept)

@@ -147,3 +147,18 @@ def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
     settle(page)
     assert page.locator("h2").first.inner_text() == claim
     assert errors(page) == []
+
+
+def test_the_end_of_a_page_leads_on_to_the_top_of_another(page):
+    stem = SAMPLE[0]
+    other = read_notes(read_notes(stem).next[0])
+    page.goto(f"/{stem}")
+    settle(page)
+    page.evaluate("window.visit = true")
+    page.get_by_test_id("stMain").get_by_role("link", name=other.question).click()
+    page.wait_for_url(f"**/{other.stem}")
+    expect(page.get_by_role("heading", level=1, name=other.title)).to_be_in_viewport()
+    settle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    assert page.evaluate("window.visit"), "the page was not loaded anew"
+    assert errors(page) == []
