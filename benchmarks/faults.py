@@ -115,9 +115,9 @@ FAULTS = [
         "a link that forgets the tab", "ui/texts.py", 'texts[f"{stem}.read"] = [tab]', "pass", HOUSE,
     ),
     Fault(
-        "words of a link written as markup", "ui/texts.py",
+        "words of a link written as markup", "data/own.py",
         'if c.isprintable() and c != "`")[:40]', "if c.isprintable())[:40]",
-        "tests/test_security.py tests/test_rehearsal_pages.py",
+        "tests/test_own_data.py tests/test_security.py",
     ),
     Fault(
         "a header gone", "ui/headers.py", '        "X-Content-Type-Options": "nosniff",\n', "",

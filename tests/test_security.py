@@ -30,7 +30,7 @@ from tests.house import STEMS, drawings, own_shape
 from tests.strangers import FILES, HOSTILE, csv, many
 from tests.visits import figures_on
 from ui.guard import Guard, is_foreign
-from ui.headers import EMBEDDED_BY, headers, headers_here, origins
+from ui.headers import EMBEDDED_BY, UNUSED, headers, headers_here, origins
 
 ROOT = Path(__file__).parent.parent
 SAID = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
@@ -42,6 +42,14 @@ def policy():
 
 
 # --- headers
+
+
+def test_every_header_that_was_decided_on_is_there():
+    said = headers("")
+    policy = said.pop("Content-Security-Policy")
+    assert "default-src 'none'" in policy and "unsafe-eval" not in policy
+    assert said.pop("Permissions-Policy").count("=()") == len(UNUSED)
+    assert said == {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 def test_the_policy_lets_in_nothing_but_ours():

@@ -14,13 +14,13 @@ import streamlit as st
 
 from concepts.controls import controls_of
 from content.read import Notes
+from data.own import plain
 from ui.keys import control_key, key_of
 from ui.texts import (
     TABS,
     Texts,
     chosen_preset,
     link_texts,
-    plain,
     read_link,
     renamed,
     state,

@@ -7,6 +7,7 @@ from typing import Any
 
 from concepts.controls import Control, Drawing, Text, applies, controls_of, describe, parse
 from content.read import Belief, Challenge, Question, Step
+from data.own import plain
 
 Texts = dict[str, list[str]]
 START = "start"  # the preset that plays itself
@@ -100,12 +101,6 @@ def used_words(control: Control, value: Any) -> str:
         case Drawing(examples=examples):
             return next((name for name, each in examples.items() if each == value), "the usual one")
     return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def plain(text: str) -> str:
-    """What a stranger wrote, short and in a code span: never as markup."""
-    kept = "".join(c for c in text if c.isprintable() and c != "`")[:40]
-    return f"`{kept or ' '}`"
 
 
 def renamed(texts: Mapping[str, list[str]], stem: str, aliases: Mapping[str, str]) -> Texts:
