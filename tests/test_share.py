@@ -214,7 +214,6 @@ def test_a_code_has_the_squares_of_its_link_and_is_large(long):
 
 SCRIPT = '''"""What it is."""
 
-from tests.sample import STEMS
 import math
 
 a = 1  # one
