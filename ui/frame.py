@@ -48,18 +48,19 @@ def begin(title: str, *, menu: bool = True) -> None:
 
 
 def draw_menu() -> None:
-    """The contents, by section, in the sidebar."""
+    """The sidebar: search and what rehearses, always in sight, and the contents by section."""
     with st.sidebar:
-        st.page_link("app.py", label=f"**{NAME}**")
-        draw_search("menu")
+        with st.container(key="menu", gap="xsmall"):
+            st.page_link("app.py", label=f"**{NAME}**")
+            draw_search("menu")
+            with st.container(horizontal=True, gap=None):
+                for name, words in REHEARSE.items():
+                    st.page_link(f"pages/{name}.py", label=words)
+                st.page_link("pages/glossary.py", label=GLOSSARY)
         for section, stems in menu().items():
             st.caption(section)
             for stem in stems:
                 st.page_link(f"pages/{stem}.py", label=read_notes(stem).title)
-        st.caption("Rehearse")
-        for name, words in REHEARSE.items():
-            st.page_link(f"pages/{name}.py", label=words)
-        st.page_link("pages/glossary.py", label=GLOSSARY)
 
 
 def draw_search(place: Literal["menu", "field"]) -> None:

@@ -127,6 +127,27 @@ def test_where_one_types_and_before_a_room_it_stays_shut(page):
     assert errors(page) == []
 
 
+def test_it_stays_in_sight_while_the_menu_scrolls(page):
+    page.set_viewport_size({"width": WIDE["width"], "height": 400})
+    opened(page, "/glossary")
+    menu = page.get_by_test_id("stSidebar")
+    first, last = (menu.get_by_role("link", name=read_notes(stems()[i]).title) for i in (0, -1))
+    expect(last).not_to_be_in_viewport()
+    last.scroll_into_view_if_needed()
+    expect(first).not_to_be_in_viewport()
+    for shown in (
+        menu.get_by_role("button", name="Search"),
+        menu.get_by_role("link", name="Interview"),
+    ):
+        expect(shown).to_be_in_viewport(ratio=1)
+    expect(page.locator(".sightglass-small")).to_be_hidden()
+    colours = (
+        each.evaluate("e => getComputedStyle(e).backgroundColor")
+        for each in (menu, page.locator(".st-key-menu"))
+    )
+    assert len(set(colours)) == 1, "what scrolls is covered, in the colour of the menu"
+
+
 def test_by_finger_on_a_phone(browser, server):
     with visiting(browser, server) as page:
         page.set_viewport_size({"width": 390, "height": 664})
