@@ -478,13 +478,23 @@ def test_a_goal_reached_by_moving_what_is_held_is_not_reached():
     start = state(concept, challenge)
     solution = replace(start, **challenge.example)
     page = opened(stem, challenge=challenge.id)
-    assert params_on_screen(page, stem) == concept.Params(), "the link's own controls"
+    assert params_on_screen(page, stem) == start, "a link that says no controls begins it"
     put(page, stem, replace(solution, **{name: another(solution, name)}))
     tried = taught(page)["challenge"]
     assert tried["solved"] == "" and len(tried["strayed"]) == 1
     assert tried["strayed"][0].startswith(controls_of(start)[name].label)
     say(page, stem, "try", challenge.id)
     assert params_on_screen(page, stem) == start and taught(page)["challenge"]["strayed"] == []
+
+
+def test_a_challenge_tried_at_the_controls_of_the_page_as_it_opens_is_found_there_by_its_link():
+    stem, challenge = CHALLENGES[0]
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem, challenge=challenge.id)
+    put(page, stem, concept.Params())
+    found = opened(stem, **{name: page.query_params[name] for name in page.query_params})
+    assert params_on_screen(found, stem) == concept.Params()
+    assert taught(found)["challenge"]["ask"] == challenge.ask
 
 
 def test_a_challenge_that_is_none_of_the_page_is_not_taken_up():

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from concepts.controls import controls_of
-from content.read import Notes
+from content.read import Challenge, Notes, Question
 from data.own import plain
 from ui.keys import control_key, key_of
 from ui.texts import (
@@ -41,9 +41,8 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     if view.present and bare:
         step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
         params, view = state(concept, step), replace(view, step=step.id)
-    elif view.question and bare:
-        question = next(each for each in notes.interview if each.id == view.question)
-        params = state(concept, question)
+    elif bare and (asked := _asked(view, notes)) is not None:
+        params = state(concept, asked)
     put(stem, params)
     st.session_state[key_of(stem, "read")] = TABS[tab]
     st.session_state[key_of(stem, "view")] = view
@@ -87,7 +86,16 @@ def _wanted(
     moved_on = started and chosen_preset(concept.PRESETS, params) is None
     if moved_on and notes.presets[started].figure:
         texts[STARTED] = [started]  # its proof stands beside the main figure still
+    if params == concept.Params() and _asked(view, notes) is not None:
+        # said, or the link would mean the controls of what is asked
+        texts[f"{stem}.{concept.AXIS}"] = [str(getattr(params, concept.AXIS))]
     return link_texts(stem, concept, params, tab) | texts
+
+
+def _asked(view: View, notes: Notes) -> Question | Challenge | None:
+    """The question whose proof is shown, or the challenge that is tried: each has controls of its own."""
+    question = next((each for each in notes.interview if each.id == view.question), None)
+    return question or next((each for each in notes.challenges if each.id == view.challenge), None)
 
 
 def _started(said: Texts, concept: ModuleType) -> tuple[str | None, list[str]]:
