@@ -346,6 +346,16 @@ class Result:
             for name, path in self.paths.items()
         }
 
+    def walked(self, x: Floats) -> Floats:
+        """Heights of the line that descent has come to after so many steps as are shown."""
+        slope, height = self.paths[self.params.coordinates][self.params.steps]
+        return np.asarray(self.fit.mean_y + height + slope * (x - self.fit.mean_x))
+
+    @property
+    def rss_walked(self) -> float:
+        """The area of all squares on that line."""
+        return self.fit.rss + float(self.falls[self.params.coordinates][self.params.steps])
+
     @property
     def at_bottom(self) -> bool:
         """Whether your line is the least-squares line, but for rounding."""

@@ -35,6 +35,7 @@ from figures.theme import (
     faded,
     layout,
 )
+from sentences.numbers import counted
 
 Floats = NDArray[Any]
 
@@ -62,12 +63,16 @@ def squares(result: Result) -> Drawing:
              "squares", faded(FIFTH, 0.16), width=1),
         line(ends, result.line(ends), INK, "your line", width=3.5),
         line(ends, f.at(ends), GOOD, "least-squares line", dash="dash"),
+        line(ends if p.steps else NONE, result.walked(ends) if p.steps else NONE, VARIANCE,
+             "line after the steps of descent", dash="dot", width=3),
         dots(f.x, f.y, NEGATIVE, "points", size=7 if f.x.size <= SQUARES else 5,
              opacity=1.0 if f.x.size <= SQUARES else 0.5),
         dots(p.px if own else NONE, p.py if own else NONE, POSITIVE, "your point", size=MARKER + 5,
              symbol="diamond", width=2),
     ]  # fmt: skip
     names = [[("━", INK, "your line"), ("- -", GOOD, "least squares"), ("■", FIFTH, "squares")]]
+    if p.steps:
+        names.append([("· ·", VARIANCE, f"after {counted(p.steps, 'step')} of descent")])
     moved = [handle("your point", "point", px=(1, 0), py=(0, 1))] if own else []
     first, second = (escape(name, quote=False) for name in f.names)
     others = ", others held" if f.held else ""
@@ -81,7 +86,7 @@ def squares(result: Result) -> Drawing:
                  scaleratio=ratio),
             [handle("your line", "line"), *moved],
             annotations=key(names, (0.0, 0.36, 0.76)),
-            margin=MARGIN,
+            margin=UNDER_KEY if p.steps else MARGIN,
         ),
     )  # fmt: skip
 

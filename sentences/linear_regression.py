@@ -53,6 +53,9 @@ def squares(result: Result) -> str:
         f"Your line runs {through}, and its squares cover {number(result.rss)}. A flat line's cover "
         f"{number(f.tss)}."
     )
+    if p.steps:
+        walk = counted(p.steps, "step")
+        text += f" After {walk} of descent from it they cover {number(result.rss_walked)}."
     if f.held:
         return f"{text} x and y are what {counted(f.held, 'other feature')} left of them."
     if math.isnan(f.r2):

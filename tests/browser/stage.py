@@ -168,8 +168,8 @@ def scrolled(page):
     """Every figure has been in sight, and is drawn."""
     for y in (600, 1200, 1800, 2400, 0):
         page.mouse.wheel(0, y - 3000 if y == 0 else 600)
-        page.wait_for_timeout(150)
-    page.wait_for_timeout(700)
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(400)
 
 
 def panel(page, name):

@@ -30,7 +30,7 @@ def test_axe_finds_nothing_in_the_light_and_in_the_dark(page, path):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(500)
         page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=30_000)
-        page.wait_for_timeout(1_000)  # what is old has been faded by Streamlit until then
+        page.wait_for_timeout(700)  # what is old has been faded by Streamlit until then
         found = Axe().run(page, options=RULES).response["violations"]
         said = [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found]
         assert said == [], scheme

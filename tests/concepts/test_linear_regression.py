@@ -9,6 +9,7 @@ from sklearn.linear_model import LinearRegression
 
 from concepts import linear_regression as concept
 from concepts.linear_regression import (
+    COORDINATES,
     PRESETS,
     SHAPES,
     SLOW,
@@ -219,3 +220,13 @@ def test_the_two_bands():
     np.testing.assert_allclose(inside, [0.43, 0.21, 0.067], atol=0.06)
     assert inside[0] > inside[1] > inside[2]
     assert abs(fits("squares", "inside_single", MANY_SEEDS, n=1000).mean() - 0.95) < 0.01
+
+
+@pytest.mark.parametrize("coordinates", COORDINATES)
+@pytest.mark.parametrize("steps", [0, 1, 7, 60])
+def test_the_line_that_descent_has_come_to_covers_what_its_squares_add_up_to(coordinates, steps):
+    params = Params(slope=-1.0, height=3.0, coordinates=coordinates, steps=steps)
+    result, rows = compute(params, TABLES), drawn_rows(params)
+    assert np.sum((rows.y - result.walked(rows.x)) ** 2) == pytest.approx(result.rss_walked)
+    if steps == 0:
+        assert result.walked(rows.x) == pytest.approx(result.line(rows.x))
