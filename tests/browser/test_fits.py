@@ -15,7 +15,7 @@ from data.own_tables import SHAPES
 from data.reading import read
 from tests.browser.stage import bring, stage_alone, unfold
 from tests.browser.visitors import WIDE, errors, settle, until
-from tests.sample import PAGES, SAMPLE
+from tests.sample import PAGES, SAMPLE, STEMS
 
 INPUTS = Path(__file__).parent.parent / "inputs"
 # A laptop, a small one within its browser, a smaller one, one that is zoomed, a phone within its browser.
@@ -229,7 +229,7 @@ def test_a_control_that_the_link_or_a_challenge_is_about_is_not_folded_away(page
 
     at, challenge, name = next(
         (stem, challenge, name)
-        for stem in stems()
+        for stem in STEMS
         for challenge in read_notes(stem).challenges
         for name in challenge.example
         if name in controls_of(import_module(f"concepts.{stem}").Params)
@@ -275,7 +275,7 @@ def test_after_a_step_with_another_figure_the_main_one_stands_over_its_slider_ag
     """plotly.js keeps the margins of the figure it has drawn before."""
     stem, at = next(
         (stem, i)
-        for stem in stems()
+        for stem in STEMS
         for i, (one, two) in enumerate(pairwise(read_notes(stem).steps))
         if one.figure and not two.figure
     )

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from concepts.controls import name_of
-from content.read import fill, read_notes, stems
+from content.read import fill, read_notes
 from data.read import TABLES
 from tests.browser.stage import TOO_LONG, TYPE, axis
 from tests.browser.visitors import errors, settle, until, visiting
-from tests.sample import FEW, SAMPLE
+from tests.sample import FEW, SAMPLE, STEMS
 from ui.axis import axis_control
 from ui.texts import state
 
@@ -75,7 +75,7 @@ def test_quick_keys_land_on_the_last_step_asked_for(page):
 
 
 def test_a_clicker_goes_on_after_the_slider_was_touched_and_moves_nothing_else(page):
-    stem = next(stem for stem in stems() if len(read_notes(stem).steps) > 3)
+    stem = next(stem for stem in STEMS if len(read_notes(stem).steps) > 3)
     concept, steps, lesson = (
         import_module(f"concepts.{stem}"),
         read_notes(stem).steps,
@@ -110,7 +110,7 @@ def test_a_clicker_goes_on_after_the_slider_was_touched_and_moves_nothing_else(p
 
 
 def test_one_key_asks_for_a_guess_and_the_next_shows_even_the_last_step(page):
-    stem = next(stem for stem in stems() if read_notes(stem).steps[-1].predict)
+    stem = next(stem for stem in STEMS if read_notes(stem).steps[-1].predict)
     steps, lesson = read_notes(stem).steps, list(words(stem))
     page.goto(f"/{stem}?present=true&predict=true&embed=true&step={steps[-2].id}")
     said, count = page.locator(".room > .rows p").first, page.locator(".room .count")

@@ -103,7 +103,7 @@ def test_show_me_carries_the_question_along_and_leads_back_to_it(page):
     expect(strip.get_by_role("button", name="Show it again")).to_be_hidden()
 
     axis = page.locator(".sightglass-axis input[type=range]")
-    axis.press("ArrowRight")
+    axis.press("ArrowRight" if axis.input_value() < axis.get_attribute("max") else "ArrowLeft")
     again = strip.get_by_role("button", name="Show it again")
     expect(again).to_be_visible()
     expect(marked).to_have_count(0)

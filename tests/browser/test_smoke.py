@@ -48,7 +48,7 @@ def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_p
 
 
 def test_slider_to_link_and_reload_and_back(page):
-    stem = SAMPLE[0]
+    stem = stems()[0]
     page.goto("/")
     settle(page)
     page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink").first.click()

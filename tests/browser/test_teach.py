@@ -8,17 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from concepts.controls import Range, applies, controls_of
-from content.read import read_notes, stems
+from content.read import read_notes
 from tests.browser.stage import ACTIONS, claim
 from tests.browser.visitors import errors, settle, until, visiting
-from tests.sample import SAMPLE
+from tests.sample import SAMPLE, STEMS
 from ui.texts import state
 
 GUESSES = [
-    (stem, *each)
-    for stem in stems()
-    for each in read_notes(stem).presets.items()
-    if each[1].predict
+    (stem, *each) for stem in STEMS for each in read_notes(stem).presets.items() if each[1].predict
 ]
 NUMBER = next(g for g in GUESSES if g[2].predict.answer and not g[2].predict.on_axis)
 ON_AXIS = next(g for g in GUESSES if g[2].predict.on_axis)
@@ -29,7 +26,7 @@ VISIT = f"JSON.parse(sessionStorage.getItem({KEPT!r}))"
 
 def typed_challenge():
     """A challenge that is solved by typing into one number box of the panel."""
-    for stem in stems():
+    for stem in STEMS:
         concept = import_module(f"concepts.{stem}")
         for challenge in read_notes(stem).challenges:
             start = state(concept, challenge)
@@ -295,7 +292,7 @@ def test_a_challenge_is_tried_solved_and_linked(browser, server, page):
 def test_a_held_axis_cannot_be_moved(page):
     stem, challenge = next(
         (stem, each)
-        for stem in stems()
+        for stem in STEMS
         for each in read_notes(stem).challenges
         if import_module(f"concepts.{stem}").AXIS in each.held
     )
