@@ -3,7 +3,7 @@
 import numpy as np
 
 from concepts.bias_variance import NOTHING, RUNGS, Result, rung_name
-from sentences.numbers import SPACE, amount, count, number, percent
+from sentences.numbers import SPACE, amount, capital, count, number, percent
 
 SIMPLEST = {
     "polynomial": "The fits agree with one another and bend too little",
@@ -200,7 +200,7 @@ def fits(result: Result) -> str:
     if result.chance[rung]:
         return (
             f"{start}misses the truth by about {number(naive**0.5, 2)}, no more than chance gives "
-            f"with so many fits. {spread[0].upper()}{spread[1:]}."
+            f"with so many fits. {capital(spread)}."
         )
     away = float(parts.bias2[rung]) ** 0.5
     return f"{start}stands about {number(away, 2)} from the truth, and {spread}."

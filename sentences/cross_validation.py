@@ -13,7 +13,7 @@ from concepts.cross_validation import (
     SHUFFLES,
     Result,
 )
-from sentences.numbers import amount, count, counted, number, percent, percent_set
+from sentences.numbers import amount, capital, count, counted, number, percent, percent_set
 
 TIE = 1e-9  # accuracies are shares of few rows: what is nearer is the same
 NOT_DRAWN = "This is worked out for rows that are drawn, where the truth is known."
@@ -40,7 +40,7 @@ def claim(result: Result) -> str:
         )
     if p.kind == "digits":
         return (
-            f"{_capital(_without(result, 0))}, and that fold scores 0. {result.k} folds say "
+            f"{capital(_without(result, 0))}, and that fold scores 0. {result.k} folds say "
             f"{_score(result, now[1])}, stratified {_score(result, now[2])}; on new eights recall is "
             f"{_score(result, result.truth)}."
         )
@@ -57,7 +57,7 @@ def claim(result: Result) -> str:
 
 def headline(result: Result) -> dict[str, str]:
     """The three scores of this shuffle, and the truth where it is known."""
-    first, second, third = (_capital(name) for name in result.lanes)
+    first, second, third = (capital(name) for name in result.lanes)
     found = {
         first: _score(result, result.now[0]),
         second: _score(result, result.now[1]),
@@ -152,7 +152,7 @@ def empty(result: Result) -> str:
     chance = percent(result.chance[result.params.rare - 2])
     return (
         f"With {counted(result.params.rare, 'eight')} the probability of a fold without any is "
-        f"{chance}. {_capital(_without(result, 0))}, and stratified in {count(result.without[1])}."
+        f"{chance}. {capital(_without(result, 0))}, and stratified in {count(result.without[1])}."
     )
 
 
@@ -320,7 +320,3 @@ def _range(result: Result, lane: int) -> str:
 
 def _truth(result: Result) -> str:
     return "" if math.isnan(result.truth) else f"; the truth is {_score(result, result.truth)}"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -15,7 +15,7 @@ from concepts.curse_of_dimensionality import (
     STOPS,
     Result,
 )
-from sentences.numbers import count, counted, number, percent, percent_set, proportion
+from sentences.numbers import capital, count, counted, number, percent, percent_set, proportion
 
 SAME = "so the contrast is undefined"
 
@@ -195,8 +195,8 @@ def volume(result: Result) -> str:
     now, p = result.volumes_here, result.params
     return (
         f"In {counted(result.d, 'dimension')} a cube with {percent_set(p.share)} of uniform data has an "
-        f"edge of {proportion(now.edge[0])}. {_cap(percent(now.shell[0], 3))} of a ball is in its outer "
-        f"{100 * SHELL:.0f}\u00a0%, and the ball is {_small(now.ball[0])} of its cube."
+        f"edge of {proportion(now.edge[0])}. {capital(percent(now.shell[0], 3))} of a ball is in its "
+        f"outer {100 * SHELL:.0f}\u00a0%, and the ball is {_small(now.ball[0])} of its cube."
     )
 
 
@@ -381,10 +381,6 @@ def _need(exponent: float) -> str:
         return "one point is enough"
     many = _power(exponent) if exponent > 4 else count(math.ceil(10**exponent))
     return f"{many} points are needed"
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _at(result: Result) -> str:

@@ -13,7 +13,16 @@ from concepts.data_drift import (
     WINDOWS,
     Result,
 )
-from sentences.numbers import amount, count, counted, number, percent, percent_set, proportion
+from sentences.numbers import (
+    amount,
+    capital,
+    count,
+    counted,
+    number,
+    percent,
+    percent_set,
+    proportion,
+)
 
 
 def claim(result: Result) -> str:
@@ -360,4 +369,4 @@ def _p(p: float, *, bare: bool = False) -> str:
 def _named(result: Result) -> str:
     """The feature at the start of a sentence; a visitor's own name for it stays as it is."""
     name = result.feature
-    return name if result.params.source == "own" else name[:1].upper() + name[1:]
+    return name if result.params.source == "own" else capital(name)

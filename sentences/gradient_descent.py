@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from concepts.gradient_descent import METHODS, Result, Run
-from sentences.numbers import count, counted, minus, number, percent
+from sentences.numbers import capital, count, counted, minus, number, percent
 
 PROPER = ("Nesterov", "AdaGrad", "RMSProp", "Adam", "AdamW")
 
@@ -29,7 +29,7 @@ def claim(result: Result) -> str:
         run for run in result.runs if not result.noisy and run.excess_at(k) <= result.tolerance
     ]
     if there == [first] == list(result.runs):
-        return f"{_upper(_name(first))} has arrived: it took {counted(first.reached_at or 0, 'update')}."
+        return f"{capital(_name(first))} has arrived: it took {counted(first.reached_at or 0, 'update')}."
     if there:
         has = "has" if len(there) == 1 else "have"
         rest = [run for run in result.runs if run not in there]
@@ -54,7 +54,7 @@ def _lost(lost: list[Run], result: Result) -> str:
     """Who has left the picture, and why; where the others are."""
     k = result.shown
     if len(lost) > 1:
-        said = f"{_upper(_list(map(_name, lost)))} have left the picture"
+        said = f"{capital(_list(map(_name, lost)))} have left the picture"
         if all(map(_beyond, lost)):
             said += ": their rates are beyond their stability limits"
     else:
@@ -62,7 +62,7 @@ def _lost(lost: list[Run], result: Result) -> str:
         why = f": {_past(run)}" if _beyond(run) else ""
         if not why and not result.noisy:
             why = ": its rate is too large here"
-        said = f"{_upper(_name(run))} left the picture at update {count(run.left_at or 0)}{why}"
+        said = f"{capital(_name(run))} left the picture at update {count(run.left_at or 0)}{why}"
     rest = [run for run in result.runs if run not in lost]
     others = f". With {_list(map(_name, rest))} the loss is" if rest else ""
     if rest:
@@ -178,7 +178,7 @@ def contour(result: Result) -> str:
     short = ""
     if result.params.step > result.updates:
         short = f" The run has {counted(result.updates, 'update')}; the last is shown."
-    return f"{_upper('; '.join(said))}.{short}"
+    return f"{capital('; '.join(said))}.{short}"
 
 
 def loss(result: Result) -> str:
@@ -203,7 +203,7 @@ def loss(result: Result) -> str:
         else:
             said.append(f"{_name(run)} has not arrived in {counted(result.updates, 'update')}")
     to = "a ten-thousandth of the first" if result.data else "a millionth"
-    said_all = f"{_upper('; '.join(said))}."
+    said_all = f"{capital('; '.join(said))}."
     if result.noisy:
         return f"{said_all} Bold: means over stretches of the run."
     if all(run.reached_at is None for run in result.runs):
@@ -224,7 +224,7 @@ def evaluations(result: Result) -> str:
     spent = min(result.n, int(first.evaluations[-1]))
     at = int(spent // result.batch)
     if first.diverged_at and first.diverged_at <= at:
-        return f"{_upper(_name(first))} diverges before {counted(spent, 'gradient')} are spent."
+        return f"{capital(_name(first))} diverges before {counted(spent, 'gradient')} are spent."
     if spent < result.n:
         return (
             f"With {counted(spent, 'gradient')}, less than one look at all the data, {_name(first)} is "
@@ -272,7 +272,7 @@ def edge(result: Result) -> str:
         note = " On this surface the curves hold near the minimum only."
         if result.params.surface != "logistic":
             note += " L is the larger curvature of start and minimum."
-    return f"{_upper('; '.join(said))}. Dotted: gradient descent in either direction.{note}"
+    return f"{capital('; '.join(said))}. Dotted: gradient descent in either direction.{note}"
 
 
 def data_space(result: Result) -> str:
@@ -290,7 +290,7 @@ def data_space(result: Result) -> str:
     if result.batch == result.n:
         points = f"The gradient came from all {count(result.n)} points"
     return (
-        f"{points}. {_upper(_name(run))} has intercept {number(a)} and slope {number(b)}; the best "
+        f"{points}. {capital(_name(run))} has intercept {number(a)} and slope {number(b)}; the best "
         f"are {number(best[0])} and {number(best[1])}."
     )
 
@@ -484,10 +484,6 @@ def _name(run: Run) -> str:
     """The method's name inside a sentence."""
     name = METHODS[run.method]
     return name if name in PROPER else name.lower()
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _list(some: Iterable[str]) -> str:

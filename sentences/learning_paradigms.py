@@ -15,10 +15,8 @@ from concepts.learning_paradigms import (
 )
 from sentences.numbers import count, counted, number, percent, proportion
 
-SAME, SOME = (
-    0.9,
-    0.2,
-)  # adjusted Rand index from which groups are called the same, and alike in part
+# Adjusted Rand index from which groups are called the same, and alike in part.
+SAME, SOME = 0.9, 0.2
 GOALS = ("neither prize", "the near prize", "the far prize")
 
 

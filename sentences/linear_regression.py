@@ -3,7 +3,7 @@
 import math
 
 from concepts.linear_regression import SLOW, Result
-from sentences.numbers import amount, count, counted, number, percent
+from sentences.numbers import amount, capital, count, counted, number, percent
 
 
 def claim(result: Result) -> str:
@@ -82,7 +82,7 @@ def bands(result: Result) -> str:
     if math.isnan(f.mean_half[0]):
         return "No points are left over to estimate the noise, so both bands are undefined."
     text = (
-        f"{_cap(percent(f.inside_mean))} of the points lie in the band of the mean, "
+        f"{capital(percent(f.inside_mean))} of the points lie in the band of the mean, "
         f"{percent(f.inside_single)} in the band for a single one."
     )
     if not f.later_x.size:
@@ -212,7 +212,3 @@ def facts(result: Result) -> dict[str, str]:
 
 def _needed(steps: float) -> str:
     return counted(steps, "step") if math.isfinite(steps) else f"over {counted(SLOW, 'step')}"
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -125,6 +125,15 @@ def count(n: float) -> str:
     return minus(f"{round(float(n)):,}")
 
 
+def capital(text: str) -> str:
+    """As at the beginning of a sentence: `str.capitalize` would make the other letters small.
+
+    >>> capital("a PCA of 3 axes"), capital("")
+    ('A PCA of 3 axes', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 def minus(digits: str) -> str:
     """Digits with a minus in place of the hyphen that Python writes."""
     return digits.replace("-", "−")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from concepts.regularization import DRAWN, REDRAWS, Result
-from sentences.numbers import amount, count, counted, number, percent, quoted
+from sentences.numbers import amount, capital, count, counted, number, percent, quoted
 
 RULES = {"lasso": "the lasso", "net": "the elastic net", "ridge": "ridge"}
 
@@ -184,7 +184,7 @@ def estimates(result: Result) -> str:
     more = [f"{counted(grown, 'coefficient')} grew"] if grown else []
     more += [f"{counted(turned, 'coefficient')} turned the sign"] if turned else []
     return (
-        f"{text} {_cap(' and '.join(more))}."
+        f"{text} {capital(' and '.join(more))}."
         if more
         else f"{text} No coefficient grew or turned its sign."
     )
@@ -392,7 +392,3 @@ def _who(result: Result, j: int) -> str:
     """What a feature is called; a visitor's words are in quotes."""
     name = result.names[j]
     return quoted(name) if result.params.source == "own" else name
-
-
-def _cap(text: str) -> str:
-    return text[:1].upper() + text[1:]
