@@ -34,15 +34,10 @@ WORLDS = {
 THREE, GRID, LABELS = ("penguins", "crossed"), ("grid",), ("moons", "few_crossed")
 UNIT = dict.fromkeys(THREE, "case") | {"grid": "episode"} | dict.fromkeys(LABELS, "label")
 
-CASES, KNOWN = (
-    333,
-    200,
-)  # cases in all, as penguins are; and those that are met: the rest is held out
-POINTS, NEIGHBOURS, DRAWS = (
-    300,
-    7,
-    20,
-)  # of the worlds of few labels: points, edges, draws of the labels
+# Cases in all, as penguins are; and those that are met: the rest is held out.
+CASES, KNOWN = 333, 200
+# Of the worlds of few labels: points, edges, draws of the labels.
+POINTS, NEIGHBOURS, DRAWS = 300, 7, 20
 ROWS = (
     "#########",
     "#o......#",

@@ -15,11 +15,8 @@ SAMPLE = [
     "data_drift",
     "learning_paradigms",
 ]
-STEMS = [
-    *SAMPLE,
-    *(stem for stem in stems() if stem not in SAMPLE),
-]  # all, whatever is first in the menu
+# All, whatever is first in the menu.
+STEMS = [*SAMPLE, *(stem for stem in stems() if stem not in SAMPLE)]
 PAGES = STEMS if os.environ.get("PAGES") == "all" else SAMPLE
-FEW = (
-    PAGES if PAGES != SAMPLE else SAMPLE[:2]
-)  # for what depends on no kind: one main figure, and two
+# For what depends on no kind: one main figure, and two.
+FEW = PAGES if PAGES != SAMPLE else SAMPLE[:2]
