@@ -86,7 +86,8 @@ def _wanted(
     moved_on = started and chosen_preset(concept.PRESETS, params) is None
     if moved_on and notes.presets[started].figure:
         texts[STARTED] = [started]  # its proof stands beside the main figure still
-    if params == concept.Params() and _asked(view, notes) is not None:
+    asked = _asked(view, notes)
+    if asked is not None and params == concept.Params() != state(concept, asked):
         # said, or the link would mean the controls of what is asked
         texts[f"{stem}.{concept.AXIS}"] = [str(getattr(params, concept.AXIS))]
     return link_texts(stem, concept, params, tab) | texts
