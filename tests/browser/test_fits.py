@@ -1,4 +1,7 @@
-"""Claim, main figure and axis stand on the screen, whole, whatever the page and however it is looked at."""
+"""Claim, main figure and axis stand on the screen, whole, whatever the page and however it is looked at.
+
+And what is written in the main figures can be read: no label lies over another, leaves the picture or is struck through.
+"""
 
 import json
 from importlib import import_module
@@ -13,7 +16,7 @@ from content.read import read_notes, stems
 from data.own import BadFile
 from data.own_tables import SHAPES
 from data.reading import read
-from tests.browser.stage import bring, stage_alone, unfold
+from tests.browser.stage import UNREAD, axis, bring, reach, resized, stage_alone, unfold
 from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import PAGES, SAMPLE, STEMS
 
@@ -100,6 +103,43 @@ def resize(page, width, height):
     page.evaluate(STILL)
 
 
+def reset(page):
+    """Back to how the page opens."""
+    press(page, "Reset")
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+def look(page, when):
+    """What is out of place and what cannot be read, by when and at what width it is seen."""
+    found = {}
+    for width, height in ((390, 664), (1280, 609)):
+        resized(page, width, height)
+        page.evaluate(STILL)
+        if out := page.evaluate(OUT):
+            found[when, width] = out
+        if unread := page.evaluate(UNREAD):
+            found[when, width, "read"] = unread
+    return found
+
+
+def at_both_ends_of_the_axis_and_at_every_preset(page, stem):
+    found = look(page, "at first")
+    reach(page, stem)
+    for key in ("Home", "End"):
+        axis(page).press(key)
+        page.wait_for_timeout(300)
+        settle(page)
+        found |= look(page, key)
+    for name, preset in read_notes(stem).presets.items():
+        press(page, preset.title)
+        until(page, "name => location.search.includes('preset=' + name)", arg=name)
+        settle(page)
+        page.keyboard.press("x")  # what plays itself stands still
+        found |= look(page, preset.title)
+    return found
+
+
 def assert_fits(page, mode, screens=TIGHT):
     for width, height in screens:
         resize(page, width, height)
@@ -121,6 +161,9 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     resize(page, 1366, 657)
     small = sizes(page)
     assert large[0] > 1.5 * small[0] and large[1] > 1.1 * small[1], "it grows with the screen"
+
+    assert at_both_ends_of_the_axis_and_at_every_preset(page, stem) == {}
+    reset(page)
 
     press(page, "Pin as A")
     until(page, "/[?&]a[.=]/.test(location.search)")

@@ -86,10 +86,13 @@ def apart(one, other):
 
 @pytest.mark.parametrize("stem", PAGES)
 def test_the_axis_is_dragged_by_the_picture(page, sent, stem):
-    """To where its slider puts the mark: the same stop, the same picture, and no message on the way."""
+    """To where its slider puts the mark: the same stop, the same picture, and no message on the way.
+
+    By each mark that does so on a few pages, by the first of them on the others of the sample.
+    """
     handles = [each for each in opened(page, stem) if each["what"] == "axis"]
     assert handles, "nothing in a main figure drags the axis"
-    for handle in handles:
+    for handle in handles if stem in FEW else handles[:1]:
         opened(page, stem)
         link, begin, start = (
             page.url,

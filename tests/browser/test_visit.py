@@ -1,6 +1,6 @@
 """One visit to each page: it is loaded once, looked at, and everything on it is moved. Names no concept.
 
-What does not depend on the page is tested on the pages of `tests/sample.py`.
+What does not depend on the page is tried on the pages of `tests/sample.py`.
 """
 
 from collections import Counter
@@ -37,14 +37,19 @@ from tests.stages import in_turn
 from ui.texts import TABS
 
 WIDTHS = {320: 640, 390: 844, 600: 800, 720: 640, 900: 844, 1100: 844, 1280: 844, 1440: 900, 1920: 1080}  # fmt: skip
-NARROWEST = (320, 390, 720, 1100)  # of each way that things stand, for pages out of the sample
-STAGES = []
+STAGES, ON_THE_SAMPLE = [], []
 
 
 def stage(act):
     """What is done at that stage of a visit; the stages follow in the order of this file."""
     STAGES.append(act)
     return act
+
+
+def on_the_sample(act):
+    """A stage that is the same for every page, but for what `tests/test_sample.py` counts."""
+    ON_THE_SAMPLE.append(act)
+    return stage(act)
 
 
 @pytest.mark.parametrize("stem", stems())
@@ -54,6 +59,8 @@ def test_a_visit(page, sent, stem):
     page.goto(f"/{stem}")
     settle(page)
     for act in STAGES:
+        if act in ON_THE_SAMPLE and stem not in PAGES:
+            continue
         in_turn([act, nothing_is_wrong], page, stem)
 
 
@@ -84,7 +91,7 @@ def first_screen(page, stem):
     assert sideways(page) <= 0
 
 
-@stage
+@on_the_sample
 def tables_of_numbers(page, stem):
     """Of every figure they are a key away."""
     buttons = page.locator("button.numbers-of")
@@ -116,7 +123,7 @@ FOCUSED = """() => {
 }"""
 
 
-@stage
+@on_the_sample
 def keyboard(page, stem):
     """Along the whole page, each thing once, and each is seen to have the focus."""
     page.mouse.click(5, 5)
@@ -150,14 +157,12 @@ def axe(page, stem):
     assert [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found] == []  # fmt: skip
 
 
-@stage
+@on_the_sample
 def widths(page, stem):
     """From a small phone to a wide screen; 720 is 1440 at 200 %. Guesses may have been made."""
     unfold(page)
     page.evaluate("document.querySelector('.score').textContent = '60 of 60 guesses were close'")
     for width, height in WIDTHS.items():
-        if stem not in PAGES and width not in NARROWEST:
-            continue
         resized(page, width, height)
         assert sideways(page) <= 0, width
         figure = page.locator(".sightglass-figure").first.bounding_box()
@@ -252,7 +257,7 @@ RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlaye
 def axis_dragged(page, stem):
     """To both ends and between, without the server: what is held is what is seen when it is let go.
 
-    Loaded anew, the page is the same.
+    Loaded anew, the page is the same; pages out of the sample are loaded anew once their sliders are moved.
     """
     reach(page, stem)
     page.evaluate(COUNT)
@@ -291,9 +296,10 @@ def axis_dragged(page, stem):
     assert pictures >= 8 and len(claims) >= 4
     assert slow <= pictures / 4, "static/figure.js no longer finds its way past Plotly.animate"
     assert page.evaluate("window.lost") == []
-    page.reload()
-    settle(page)
-    assert_same(main, page.evaluate(DRAWN, "main"))
+    if stem in PAGES:
+        page.reload()
+        settle(page)
+        assert_same(main, page.evaluate(DRAWN, "main"))
 
 
 @stage
