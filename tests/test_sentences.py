@@ -252,7 +252,22 @@ def what_the_agent_left_and_earned_adds_up(result, texts):
     assert earned + wrong + left == best
 
 
+def boxes_are_one_more_than_cuts(result, texts):
+    cuts = int(re.search(r"After (\d+) cuts? ", texts["claim"])[1])
+    found = re.search(r"(\d+) boxes, the smallest", texts["plane"])
+    assert (int(found[1]) if found else 1) == cuts + 1 == int(texts["headline: Boxes"])
+
+
+def nothing_is_left_only_if_the_whole_tree_is_shown(result, texts):
+    whole = int(re.search(r"keeps (\d+) box", texts["pruning"])[1])
+    shown = int(re.search(r"(\d+)\.$", texts["pruning"])[1])
+    assert ("Nothing is left to ask" in texts["plane"]) == (whole == shown)
+
+
 PAIRS = {
+    "decision_tree": [
+        boxes_are_one_more_than_cuts, nothing_is_left_only_if_the_whole_tree_is_shown,
+    ],
     "learning_paradigms": [
         moves_lead_where_all_say, groups_match_only_if_they_do, what_the_agent_left_and_earned_adds_up,
     ],

@@ -1,0 +1,507 @@
+"""Pictures of a decision tree: the plane in boxes, the tree, and what each cut gains and costs."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.decision_tree import (
+    RESAMPLES,
+    Result,
+    class_names,
+    features_of,
+    question,
+)
+from figures.diagram import DONE, NOW, TO_COME, Diagram, canvas, edges, nodes, text
+from figures.drawing import Drawing
+from figures.marks import (
+    area,
+    bars,
+    dots,
+    handle,
+    here,
+    key,
+    label,
+    level,
+    line,
+    log_axis,
+    segments,
+    upright,
+)
+from figures.theme import (
+    FAINT,
+    FIFTH,
+    GOOD,
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    THIN,
+    axis,
+    faded,
+    layout,
+    share_axis,
+)
+from sentences.numbers import count
+
+Floats = NDArray[np.float64]
+
+LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "square", "■")
+TITLES = {
+    "penguins": ("flipper length (mm)", "bill length (mm)"),
+    "identifier": ("identifier", "complaint (0 or 1)"),
+    "seattle": ("day of the year",),
+}
+NONE = np.empty((0, 2))
+STRIP = 1.1  # as wide as a row's place is where its first feature is missing
+WIDE, HIGH = 16.0, 9.0  # of the tree, in its own units
+SPOKEN = 3  # levels of the tree that have words
+TOP_SHARE = 0.66  # of the tree's height that these have in a deep one
+FEWEST = 1e-4  # alpha, as a share of the root's impurity
+JITTER = 0.6180339887  # points of one complaint lie one over the other
+
+
+def plane(result: Result) -> Drawing:
+    """The rows, and the boxes that the cuts have made; the newest cut is heavy."""
+    return _steps(result) if not result.grown.classes else _boxes(result)
+
+
+def _boxes(result: Result) -> Drawing:
+    g, p = result.grown, result.params
+    names, looks = class_names(p.source), LOOKS
+    says, tied = g.answers.astype(int), result.tied
+    leaves = result.leaves
+    data = []
+    for i, (color, _, _) in enumerate(looks):
+        some = leaves[(says[leaves] == i) & ~tied[leaves]]
+        data.append(
+            area(*_outlines(result, some), color, f"boxes of class {i}", faded(color, 0.2), width=1)
+        )
+    data.append(
+        area(*_outlines(result, leaves[tied[leaves]]), MUTED, "boxes of a tie", faded(MUTED, 0.1),
+             {"shape": "/"}, width=1)
+    )  # fmt: skip
+    points = np.where(np.isnan(g.X), g.ends[:, 0] - [STRIP / 2, 0], g.X)
+    if p.source == "identifier":
+        points = points + np.column_stack(
+            [np.zeros(len(points)), 0.7 * (np.arange(len(points)) * JITTER % 1 - 0.5)]
+        )
+    size = 8 if len(points) <= 200 else 6
+    for i, (color, symbol, _) in enumerate(looks):
+        some = points[g.y == i]
+        data.append(
+            dots(some[:, 0], some[:, 1], color, f"rows of class {i}", size=size, symbol=symbol,
+                 opacity=0.85, width=0.5)
+        )  # fmt: skip
+    data += _cuts(result)
+    rows = [[(mark, color, name) for (color, _, mark), name in zip(looks, names, strict=False)]]
+    left = g.ends[0, 0] - (STRIP if _has_strip(result) else 0)
+    across, up = TITLES.get(p.source, ("x1", "x2"))
+    notes = key(rows, (0.0, 0.3, 0.64))
+    if _has_strip(result):
+        notes.append(
+            label(left + STRIP / 2, g.ends[1, 1], "missing", MUTED, xanchor="center", yanchor="top")
+        )
+    return Drawing(
+        data,
+        layout(
+            "The rows in the plane of two features, their class by colour and symbol, and the boxes of "
+            "the tree in the colour of the class that each says; the newest cut is heavy.",
+            axis(across, range=[left, g.ends[0, 1]]),
+            axis(up, range=g.ends[1].tolist()),
+            [handle("newest cut", "cut")],
+            annotations=notes,
+            margin={"l": 56, "r": 12, "t": 28, "b": 46},
+        ),
+    )
+
+
+def _steps(result: Result) -> Drawing:
+    """A number against one feature: the mean of each box is a step."""
+    g = result.grown
+    leaves = result.leaves[np.argsort(g.bounds[result.leaves, 0, 0])]
+    low, high = np.clip(g.bounds[leaves, 0], *g.ends[0]).T
+    x = np.column_stack([low, high]).ravel()
+    data = [
+        dots(g.X[:, 0], g.y, NEGATIVE, "rows", size=6, opacity=0.7, width=0.5),
+        line(x, np.repeat(g.answers[leaves], 2), POSITIVE, "what the tree says", width=4),
+        *_cuts(result),
+    ]
+    rows = [[("●", NEGATIVE, "days"), ("━", POSITIVE, "mean of a box")]]
+    return Drawing(
+        data,
+        layout(
+            "The day's highest temperature against the day of the year, and the tree's answer, a "
+            "step for each box; the newest cut is heavy.",
+            axis(TITLES["seattle"][0], range=g.ends[0].tolist()),
+            axis("highest temperature (°C)", range=_temperatures(result)),
+            [handle("newest cut", "cut")],
+            annotations=key(rows, (0.0, 0.3)),
+            margin={"l": 56, "r": 12, "t": 28, "b": 46},
+        ),
+    )
+
+
+def _temperatures(result: Result) -> list[float]:
+    low, high = float(result.grown.y.min()), float(result.grown.y.max())
+    return [low - 0.05 * (high - low), high + 0.05 * (high - low)]
+
+
+def _cuts(result: Result) -> list[dict[str, Any]]:
+    """The lines of all cuts, and the newest once more, heavy."""
+    made = np.flatnonzero(result.made)
+    newest = made[result.grown.ranks[made] == result.grown.ranks[result.newest]]
+    return [
+        segments(*_ends(result, made), INK, "cuts", width=THIN),
+        segments(*_ends(result, newest), INK, "newest cut", width=4.5),
+    ]
+
+
+def _ends(result: Result, cut: Any) -> tuple[Floats, Floats]:
+    """Both ends of the line of each cut, (n, 2) each."""
+    g = result.grown
+    if not g.classes:
+        low, high = _temperatures(result)
+        at = g.tree.threshold[cut]
+        return np.column_stack([at, np.full(at.size, low)]), np.column_stack(
+            [at, np.full(at.size, high)]
+        )
+    feature, at = g.tree.feature[cut], g.tree.threshold[cut]
+    at = np.where(np.isinf(at), g.ends[0, 0], at)  # between what is known and what is not
+    low, high = (np.clip(g.bounds[cut, :, i], *g.ends.T) for i in (0, 1))
+    start, end = low.copy(), high.copy()
+    rows = np.arange(len(cut))
+    start[rows, feature] = end[rows, feature] = at
+    if _has_strip(result):  # a cut along the first feature runs through the strip, too
+        reach = (feature == 1) & g.holes[cut]
+        start[reach, 0] = g.ends[0, 0] - STRIP
+    return start, end
+
+
+def _outlines(result: Result, some: Any) -> tuple[Floats, Floats]:
+    """The outlines of boxes, with gaps: of what is missing, too."""
+    g = result.grown
+    low, high = (np.clip(g.bounds[some, :, i], *g.ends.T) for i in (0, 1))
+    if _has_strip(result):
+        lost = g.holes[some]
+        edge = g.ends[0, 0]
+        strip = np.column_stack([np.full(lost.sum(), edge - STRIP), low[lost, 1]])
+        end = np.column_stack([np.full(lost.sum(), edge), high[lost, 1]])
+        low, high = np.concatenate([low, strip]), np.concatenate([high, end])
+    (left, bottom), (right, top) = low.T, high.T
+    gap = np.full(left.size, np.nan)
+    x = np.column_stack([left, right, right, left, left, gap]).ravel()
+    y = np.column_stack([bottom, bottom, top, top, bottom, gap]).ravel()
+    return x, y
+
+
+def _has_strip(result: Result) -> bool:
+    return bool(np.isnan(result.grown.X).any())
+
+
+# --- the tree --------------------------------------------------------------------------------
+
+
+def tree(result: Result) -> Diagram:
+    """The same cuts as a tree: words on the first levels, below them dots as large as their rows."""
+    g, t, p = result.grown, result.grown.tree, result.params
+    drawn = np.flatnonzero((t.parent < 0) | (g.ranks[t.parent] <= g.most))[::-1]  # the root on top
+    there, made = result.there, result.made
+    x, y, gap, tall = _places(result)
+    spoken = there & (t.depth < SPOKEN)
+    size = np.where(
+        spoken, np.minimum(gap, 3.4), np.minimum(gap, 0.3 + 0.6 * np.sqrt(t.rows / t.rows[0]))
+    )
+    size = np.where(there, size, 0.01)
+    high = np.where(spoken, 0.78 * tall, np.minimum(0.6 * tall, 0.55))
+    high = np.where(there, high, 0.01)
+    newest = result.newest
+    path = np.zeros(len(t.feature), bool)
+    if made[newest]:
+        path[[*result.path(newest), t.left[newest], t.right[newest]]] = True
+    state = np.where(
+        ~there, TO_COME, np.where(path & (~made | (np.arange(len(made)) == newest)), NOW, DONE)
+    )
+    says = g.answers.astype(int)
+    colors = [
+        MUTED if made[i] or not there[i] or result.tied[i] or not g.classes else LOOKS[says[i]][0]
+        for i in drawn
+    ]
+    called = [f"node {i + 1}" for i in drawn]
+    child = drawn[t.parent[drawn] >= 0]
+    above = t.parent[child]
+    deep = bool(made[newest] and t.depth[newest] >= SPOKEN)
+    name, asks = (
+        question(p.source, int(t.feature[newest]), float(t.threshold[newest]))
+        if made[newest]
+        else ("", "")
+    )
+    sides = [int(i) for i in (t.left[0], t.right[0]) if i >= 0 and made[0]]
+    answers = ["yes", "no"] if sides else [" ", " "]
+    middles = [((x[0] + x[i]) / 2, (y[0] + y[i]) / 2) for i in sides] or [(x[0], y[0])] * 2
+    return Diagram(
+        [
+            edges(
+                x[above], y[above], x[child], y[child], name="branch", color=INK,
+                names=[f"node {i + 1}" for i in child],
+                state=np.where(~there[child], DONE, np.where(path[child], NOW, DONE)),
+            ),
+            nodes(
+                x[drawn], y[drawn], name="node", names=called, shape="box", size=size[drawn],
+                high=high[drawn], text=[_words(result, int(i)) for i in drawn], color=colors,
+                state=state[drawn],
+            ),
+            text(*np.array(middles).T, answers, name="answer", names=["yes", "no"]),
+            text(
+                [np.clip(x[newest], 2.4, WIDE - 2.4)], [y[newest]],
+                [f"{name} {asks}" if deep else " "], name="newest question", side="above",
+                gap=0.4, bold=True,
+            ),
+        ],
+        canvas(
+            "The tree of questions, the first on top; yes goes to the left, no to the right. What was "
+            "cut last is lit.",
+            WIDE,
+            HIGH,
+        ),
+    )  # fmt: skip
+
+
+def _places(result: Result) -> tuple[Floats, Floats, Floats, Floats]:
+    """x and y of each node, the width that is free there, and the height of its level.
+
+    Leaves stand side by side, those with words in more room; a node that is not there yet waits in
+    its parent.
+    """
+    t, there, made = result.grown.tree, result.there, result.made
+    many = len(t.feature)
+    weight = np.where(t.depth < SPOKEN, 1.0 if result.leaves.size <= 8 else 3.0, 1.0)
+    x, at = np.zeros(many), 0.0
+    todo, order = [0], []
+    while todo:
+        node = todo.pop()
+        order.append(node)
+        if made[node]:
+            todo += [int(t.right[node]), int(t.left[node])]
+        else:
+            x[node] = at + weight[node] / 2
+            at += weight[node]
+    for node in order[::-1]:
+        if made[node]:
+            x[node] = (x[t.left[node]] + x[t.right[node]]) / 2
+    x *= WIDE / at
+    levels = max(int(t.depth[there].max()) + 1, 3)
+    share = np.full(levels, 1 / levels)
+    if levels > SPOKEN + 1:
+        share[:SPOKEN] = TOP_SHARE / SPOKEN
+        share[SPOKEN:] = (1 - TOP_SHARE) / (levels - SPOKEN)
+    middle = HIGH * (np.cumsum(share) - share / 2)
+    depth = np.minimum(t.depth, levels - 1)
+    y, tall = middle[depth], HIGH * share[depth]
+    gap = np.full(many, 0.0)
+    for each in range(levels):
+        some = np.flatnonzero(there & (t.depth == each))
+        some = some[np.argsort(x[some])]
+        apart = np.diff(x[some], prepend=-x[some[:1]], append=2 * WIDE - x[some[-1:]])
+        gap[some] = 0.92 * np.minimum(apart[:-1], apart[1:])
+    for node in np.flatnonzero(~there):  # a parent stands before its children
+        x[node], y[node] = x[t.parent[node]], y[t.parent[node]]
+    return x, y, gap, tall
+
+
+def _words(result: Result, node: int) -> str:
+    g, t, p = result.grown, result.grown.tree, result.params
+    if not result.there[node]:
+        return ""
+    rows = count(t.rows[node])
+    spoken = t.depth[node] < SPOKEN
+    if result.made[node]:
+        asked = question(p.source, int(t.feature[node]), float(t.threshold[node]))
+        return "\n".join([*asked, rows]) if spoken else ""
+    names = class_names(p.source)
+    if not names:
+        return f"{g.answers[node]:.1f} °C\n{rows}" if spoken else ""
+    name = "tie" if result.tied[node] else names[int(g.answers[node])]
+    return f"{name}\n{rows}" if spoken else name.removeprefix("class ")[:1]
+
+
+# --- below -----------------------------------------------------------------------------------
+
+
+def gains(result: Result) -> Drawing:
+    """What every cut of the newest box would have gained."""
+    g, t, p = result.grown, result.grown.tree, result.params
+    shown = g.ranks <= max(g.most, 1)
+    top = 1.12 * max(float(t.gain[shown].max()) if shown.any() else 0.0, 1e-9)
+    node = result.newest
+    data, axes = [], dict[str, Any]()
+    features = features_of(p.source)
+    titles = TITLES.get(p.source, ("x1", "x2"))
+    wide = 0.46 if len(features) == 2 else 1.0
+    for i, (threshold, gain) in enumerate(result.candidates):
+        n = str(i + 1) if i else ""
+        on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
+        best = t.feature[node] == i
+        chosen = (
+            [t.threshold[node], t.gain[node]]
+            if best and np.isfinite(t.threshold[node])
+            else [np.nan, np.nan]
+        )
+        data += [
+            line(threshold, gain, NEGATIVE, f"gain, {features[i]}", width=1.5) | on,
+            dots(threshold, gain, NEGATIVE, f"gain at each threshold, {features[i]}", size=4) | on,
+            here(*map(float, chosen), f"the cut, {features[i]}", POSITIVE, symbol="diamond") | on,
+        ]  # fmt: skip
+        x0 = i * (1 - wide)
+        axes[f"xaxis{n}"] = axis(
+            titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
+        )
+        axes[f"yaxis{n}"] = axis("gain", range=[0, top], anchor=f"x{n}", visible=not i)
+    shows = (
+        "The gain of a cut against its threshold, for every threshold of each feature, in the box that "
+        "was cut last; a diamond marks the cut that was made."
+    )
+    x, y = axes.pop("xaxis"), axes.pop("yaxis")
+    return Drawing(data, layout(shows, x, y, margin={"l": 58, "r": 12, "t": 12, "b": 46}, **axes))
+
+
+def errors(result: Result) -> Drawing:
+    """The loss on its own rows and on fresh ones, by the number of cuts."""
+    g = result.grown
+    cuts = np.arange(g.most + 1.0)
+    top = 1.06 * float(max(g.train.max(), g.fresh.max(), 1e-9))
+    now, best = float(result.place), min(g.chosen, g.most)
+    data = [
+        line(cuts, g.train, FIFTH, "on its own rows", dash="dot"),
+        line(cuts, g.fresh, FIFTH, "on fresh rows"),
+        upright(now, 0, top, INK, "cuts so far", width=THIN),
+        here(best, g.fresh[best], "cross-validation's choice", GOOD, symbol="star"),
+        here(now, g.train[result.place], "own, so far", FIFTH, symbol="square"),
+        here(now, g.fresh[result.place], "fresh, so far", FIFTH),
+    ]
+    names = [[("· ·", FIFTH, "own rows"), ("━", FIFTH, "fresh rows"), ("★", GOOD, "CV's choice")]]
+    y = (
+        share_axis("error", range=[0, top], nticks=4)
+        if g.classes
+        else axis("mean squared error (°C²)", range=[0, top])
+    )
+    return Drawing(
+        data,
+        layout(
+            "The error on the rows that the tree learned from, and on fresh ones, against the number of "
+            "cuts; a star is at the number that cross-validation chooses.",
+            axis("cuts", range=[-0.02 * max(g.most, 1), 1.02 * max(g.most, 1)]),
+            y,
+            [handle("cuts so far", "line")],
+            annotations=key(names, (0.0, 0.32, 0.66)),
+            margin={"l": 58, "r": 12, "t": 32, "b": 46},
+        ),
+    )
+
+
+def roots(result: Result) -> Drawing:
+    """The first cut of each of many resamples of the rows."""
+    g, p = result.grown, result.params
+    feature, threshold = g.roots
+    features, titles = features_of(p.source), TITLES.get(p.source, ("x1", "x2"))
+    wide = 0.46 if len(features) == 2 else 1.0
+    data, axes, notes = [], dict[str, Any](), []
+    for i, name in enumerate(features):
+        n = str(i + 1) if i else ""
+        on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
+        places = np.linspace(*g.ends[i], 31)
+        heights = np.histogram(threshold[(feature == i) & np.isfinite(threshold)], places)[0]
+        own = g.tree.threshold[0] if g.tree.feature[0] == i else np.nan
+        own = own if np.isfinite(own) else np.nan
+        data += [
+            bars(places, heights, NEGATIVE, f"resamples, {name}", 0.4) | on,
+            upright(float(own), 0, RESAMPLES, INK, f"this tree, {name}", dash="dash", width=2) | on,
+        ]
+        x0 = i * (1 - wide)
+        axes[f"xaxis{n}"] = axis(
+            titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
+        )
+        axes[f"yaxis{n}"] = axis("resamples", range=[0, RESAMPLES], anchor=f"x{n}", visible=not i)
+        words = f"{count((feature == i).sum())} of {RESAMPLES}"
+        notes.append(
+            label(x0, 1, words, INK, xref="paper", yref="paper", yanchor="bottom", yshift=4)
+        )
+    shows = (
+        "How many bootstrap resamples of the rows have their first cut at a threshold, for each "
+        "feature; a dashed line is this tree's own first cut."
+    )
+    x, y = axes.pop("xaxis"), axes.pop("yaxis")
+    return Drawing(
+        data,
+        layout(shows, x, y, annotations=notes, margin={"l": 58, "r": 12, "t": 30, "b": 46}, **axes),
+    )
+
+
+def importances(result: Result) -> Drawing:
+    """Each feature's share of the impurity saved, and what shuffling it costs."""
+    g = result.grown
+    features = features_of(result.params.source)
+    at = np.arange(len(features), dtype=float)
+    looks = (
+        ("impurity saved, share", NEGATIVE, "square", "■", 0.22),
+        ("permuted, own rows", FIFTH, "circle-open", "○", 0.0),
+        ("permuted, fresh rows", GOOD, "diamond", "◆", -0.22),
+    )
+    data = [
+        level(each, 0, 0, FAINT, f"place of {name}")
+        for each, name in zip(at, features, strict=True)
+    ]
+    ends = np.array([-0.05, 1.05])
+    known = g.importance[np.isfinite(g.importance)]
+    if known.size:
+        ends = np.array([min(-0.05, 1.1 * known.min()), max(1.05, 1.1 * known.max())])
+    for values, (name, color, symbol, _, up) in zip(g.importance, looks, strict=True):
+        start = np.column_stack([np.zeros(at.size), at + up])
+        data += [
+            segments(start, np.column_stack([values, at + up]), color, f"bar, {name}", width=3),
+            dots(values, at + up, color, name, size=12, symbol=symbol, width=2),
+        ]
+    names = [[(mark, color, name)] for name, color, _, mark, _ in looks]
+    return Drawing(
+        data,
+        layout(
+            "For each feature its share of all impurity that the whole tree saves, and by how much the "
+            "error rises when the feature is permuted, on the tree's own rows and on fresh ones.",
+            axis("share, or rise of the error", range=ends.tolist()),
+            axis("feature", range=[-0.6, at.size - 0.4], tickvals=at, ticktext=np.array(features)),
+            annotations=key(names),
+            margin={"l": 80, "r": 12, "t": 72, "b": 46},
+        ),
+    )
+
+
+def pruning(result: Result) -> Drawing:
+    """How many boxes are left at each price of a box."""
+    g = result.grown
+    whole = float(g.tree.impurity[0]) or 1.0
+    ends = np.sort(g.alphas[np.isfinite(g.alphas)]) / whole
+    alphas = np.concatenate([[FEWEST], np.unique(ends[ends > FEWEST]), [1.0]])
+    boxes = 1 + (ends > alphas[:, None] * (1 + 1e-9)).sum(axis=1)
+    top = 1.1 * max(float(boxes[0]), 2.0)
+    data = [
+        line(alphas, boxes, NEGATIVE, "boxes", shape="hv"),
+        level(float(result.leaves.size), FEWEST, 1, INK, "boxes so far", width=THIN),
+        level(g.chosen + 1.0, FEWEST, 1, GOOD, "cross-validation's choice", dash="dash"),
+    ]
+    names = [[("━", INK, "boxes so far"), ("- -", GOOD, "cross-validation's choice")]]
+    return Drawing(
+        data,
+        layout(
+            "The number of boxes left by cost-complexity pruning, against the price alpha of a box, on a "
+            "logarithmic axis.",
+            log_axis("alpha, as a share of the root's impurity", np.log10(FEWEST), 0),
+            axis("boxes", range=[0, max(top, 1.05 * (g.most + 1.0))]),
+            annotations=key(names, (0.0, 0.34)),
+            margin={"l": 58, "r": 12, "t": 32, "b": 46},
+        ),
+    )
+
+
+def miniature(result: Result) -> Drawing:
+    """The plane in boxes, small."""
+    return plane(result).without_words()
