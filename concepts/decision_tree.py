@@ -370,8 +370,21 @@ class Result:
             up = int(g.tree.parent[up])
         inside = leaves_of(g.tree, g.X, above) == node
         Y, n = g.targets[inside], len(g.y)
-        found = [gains(column[inside], Y, g.criterion) for column in g.X.T]
-        return [(threshold, gain / n) for threshold, gain in found]
+        found = []
+        for x in g.X[inside].T:
+            threshold, gain = gains(x, Y, g.criterion)
+            lost = np.isnan(x)
+            if lost.any() and threshold.size:  # on the side where they gain more
+                left = gains(np.where(lost, -np.inf, x), Y, g.criterion)[1][1:]
+                gain = np.maximum(gain, left)
+            found.append((threshold, gain / n))
+        return found
+
+    def question(self, node: int) -> tuple[str, str]:
+        """A node's cut in words: what is asked for, and what sends a row to the left."""
+        t = self.grown.tree
+        lost = bool(t.missing_left[node] and np.isnan(self.grown.X[:, t.feature[node]]).any())
+        return question(self.params.source, int(t.feature[node]), float(t.threshold[node]), lost)
 
     def path(self, node: int) -> list[int]:
         """The nodes from the root to `node`, both included."""
@@ -396,17 +409,21 @@ def features_of(source: str) -> tuple[str, ...]:
     return FEATURES.get(source, ("x1", "x2"))
 
 
-def question(source: str, feature: int, threshold: float) -> tuple[str, str]:
+def question(
+    source: str, feature: int, threshold: float, missing_left: bool = False
+) -> tuple[str, str]:
     """A cut in words: what is asked for, and what sends a row to the left."""
     name = features_of(source)[feature]
     if np.isinf(threshold):
         return name, "is known"
-    return name, f"≤ {said_value(source, threshold)}"
+    return name, f"≤ {said_value(source, threshold)}{' or missing' if missing_left else ''}"
 
 
 def said_value(source: str, value: float) -> str:
     """A value of a feature as it is said in a question."""
     digits = {"penguins": ".5g", "identifier": ",.1f", "seattle": "g"}.get(source, ".3g")
+    if digits == ".3g":
+        value = round(value, 3)
     return f"{value:{digits}}".removesuffix(".0").replace("-", "−")
 
 
@@ -568,7 +585,7 @@ def _ranks(tree: Tree, order: str) -> Ints:
 
 def _answers(tree: Tree, classes: int) -> Floats:
     if classes:
-        return tree.total.argmax(axis=1).astype(float)
+        return np.asarray(tree.total.argmax(axis=1), float)
     return np.asarray(tree.total[:, 0] / tree.rows)
 
 

@@ -10,7 +10,6 @@ from concepts.decision_tree import (
     Result,
     class_names,
     features_of,
-    question,
 )
 from figures.diagram import DONE, NOW, TO_COME, Diagram, canvas, edges, nodes, text
 from figures.drawing import Drawing
@@ -56,9 +55,12 @@ NONE = np.empty((0, 2))
 STRIP = 1.1  # as wide as a row's place is where its first feature is missing
 WIDE, HIGH = 16.0, 9.0  # of the tree, in its own units
 SPOKEN = 3  # levels of the tree that have words
-TOP_SHARE = 0.66  # of the tree's height that these have in a deep one
+TOP_SHARE = 0.62  # of the tree's height that these have in a deep one
+ROOM = 0.35  # of all leaves: as many as a node with words is wide at least
+FOOT = 0.75  # below the tree, for the newest question
 FEWEST = 1e-4  # alpha, as a share of the root's impurity
-JITTER = 0.6180339887  # points of one complaint lie one over the other
+JITTER = 0.6180339887
+UNDER, EITHER = {"tickvals": [-2, 0, 2]}, {"tickvals": [0, 1]}  # ticks where there are values
 
 
 def plane(result: Result) -> Drawing:
@@ -81,11 +83,14 @@ def _boxes(result: Result) -> Drawing:
         area(*_outlines(result, leaves[tied[leaves]]), MUTED, "boxes of a tie", faded(MUTED, 0.1),
              {"shape": "/"}, width=1)
     )  # fmt: skip
-    points = np.where(np.isnan(g.X), g.ends[:, 0] - [STRIP / 2, 0], g.X)
+    spread = np.arange(len(g.X)) * JITTER % 1 - 0.5  # apart where rows would lie on a line
+    points = g.X
+    strip = STRIP if _has_strip(result) else 0
+    if strip:
+        places = g.ends[0, 0] - STRIP * (0.5 + 0.6 * spread)
+        points = np.column_stack([np.where(np.isnan(g.X[:, 0]), places, g.X[:, 0]), g.X[:, 1]])
     if p.source == "identifier":
-        points = points + np.column_stack(
-            [np.zeros(len(points)), 0.7 * (np.arange(len(points)) * JITTER % 1 - 0.5)]
-        )
+        points = points + np.column_stack([np.zeros(len(points)), 0.7 * spread])
     size = 8 if len(points) <= 200 else 6
     for i, (color, symbol, _) in enumerate(looks):
         some = points[g.y == i]
@@ -93,12 +98,16 @@ def _boxes(result: Result) -> Drawing:
             dots(some[:, 0], some[:, 1], color, f"rows of class {i}", size=size, symbol=symbol,
                  opacity=0.85, width=0.5)
         )  # fmt: skip
-    data += _cuts(result)
     rows = [[(mark, color, name) for (color, _, mark), name in zip(looks, names, strict=False)]]
-    left = g.ends[0, 0] - (STRIP if _has_strip(result) else 0)
+    if p.source == "slanted":
+        x, y = _truth(result)
+        data.append(line(x, y, INK, "true boundary", dash="dot", width=2))
+        rows[0].append(("· ·", INK, "true boundary"))
+    data += _cuts(result)
+    left = g.ends[0, 0] - strip
     across, up = TITLES.get(p.source, ("x1", "x2"))
     notes = key(rows, (0.0, 0.3, 0.64))
-    if _has_strip(result):
+    if strip:
         notes.append(
             label(left + STRIP / 2, g.ends[1, 1], "missing", MUTED, xanchor="center", yanchor="top")
         )
@@ -107,13 +116,21 @@ def _boxes(result: Result) -> Drawing:
         layout(
             "The rows in the plane of two features, their class by colour and symbol, and the boxes of "
             "the tree in the colour of the class that each says; the newest cut is heavy.",
-            axis(across, range=[left, g.ends[0, 1]]),
-            axis(up, range=g.ends[1].tolist()),
+            axis(across, range=[left, g.ends[0, 1]], **(UNDER if strip else {})),
+            axis(up, range=g.ends[1].tolist(), **(EITHER if p.source == "identifier" else {})),
             [handle("newest cut", "cut")],
             annotations=notes,
             margin={"l": 56, "r": 12, "t": 28, "b": 46},
         ),
     )
+
+
+def _truth(result: Result) -> Floats:
+    """The ends of the line that parts the classes, x and y, along the axes that the tree is given."""
+    p = result.params
+    along = np.radians(p.angle - p.turned)
+    way = np.array([-np.sin(along), np.cos(along)])
+    return np.asarray(np.outer(way, [-1, 1]) * result.grown.ends[0, 1] / np.abs(way).max())
 
 
 def _steps(result: Result) -> Drawing:
@@ -168,8 +185,7 @@ def _ends(result: Result, cut: Any) -> tuple[Floats, Floats]:
         )
     feature, at = g.tree.feature[cut], g.tree.threshold[cut]
     at = np.where(np.isinf(at), g.ends[0, 0], at)  # between what is known and what is not
-    low, high = (np.clip(g.bounds[cut, :, i], *g.ends.T) for i in (0, 1))
-    start, end = low.copy(), high.copy()
+    start, end = (np.clip(g.bounds[cut, :, i], *g.ends.T) for i in (0, 1))
     rows = np.arange(len(cut))
     start[rows, feature] = end[rows, feature] = at
     if _has_strip(result):  # a cut along the first feature runs through the strip, too
@@ -203,126 +219,151 @@ def _has_strip(result: Result) -> bool:
 
 
 def tree(result: Result) -> Diagram:
-    """The same cuts as a tree: words on the first levels, below them dots as large as their rows."""
-    g, t, p = result.grown, result.grown.tree, result.params
-    drawn = np.flatnonzero((t.parent < 0) | (g.ranks[t.parent] <= g.most))[::-1]  # the root on top
-    there, made = result.there, result.made
+    """The same cuts as a tree: words on the first levels, below them boxes as large as their rows.
+
+    Each node has the place that it has in the whole tree, so that nothing moves as the tree grows.
+    """
+    t = result.grown.tree
+    drawn = np.flatnonzero(_kept(result))[::-1]  # the root on top
+    there, made, newest = result.there, result.made, result.newest
     x, y, gap, tall = _places(result)
-    spoken = there & (t.depth < SPOKEN)
-    size = np.where(
-        spoken, np.minimum(gap, 3.4), np.minimum(gap, 0.3 + 0.6 * np.sqrt(t.rows / t.rows[0]))
-    )
-    size = np.where(there, size, 0.01)
-    high = np.where(spoken, 0.78 * tall, np.minimum(0.6 * tall, 0.55))
-    high = np.where(there, high, 0.01)
-    newest = result.newest
+    spoken = t.depth < SPOKEN
+    small = 0.3 + 0.6 * np.sqrt(t.rows / t.rows[0])
+    size = np.where(there, np.where(spoken, np.minimum(gap, 3.4), np.minimum(gap, small)), 0.01)
+    high = np.where(there, np.where(spoken, np.minimum(0.8 * tall, 1.75), 0.62 * tall), 0.01)
     path = np.zeros(len(t.feature), bool)
     if made[newest]:
         path[[*result.path(newest), t.left[newest], t.right[newest]]] = True
-    state = np.where(
-        ~there, TO_COME, np.where(path & (~made | (np.arange(len(made)) == newest)), NOW, DONE)
-    )
-    says = g.answers.astype(int)
-    colors = [
-        MUTED if made[i] or not there[i] or result.tied[i] or not g.classes else LOOKS[says[i]][0]
-        for i in drawn
-    ]
-    called = [f"node {i + 1}" for i in drawn]
+    lit = path & (~made | (np.arange(len(made)) == newest))
+    state = np.where(~there, TO_COME, np.where(lit, NOW, DONE))
+    color = [_color(result, i) for i in range(len(made))]
     child = drawn[t.parent[drawn] >= 0]
     above = t.parent[child]
-    deep = bool(made[newest] and t.depth[newest] >= SPOKEN)
-    name, asks = (
-        question(p.source, int(t.feature[newest]), float(t.threshold[newest]))
-        if made[newest]
-        else ("", "")
-    )
-    sides = [int(i) for i in (t.left[0], t.right[0]) if i >= 0 and made[0]]
-    answers = ["yes", "no"] if sides else [" ", " "]
-    middles = [((x[0] + x[i]) / 2, (y[0] + y[i]) / 2) for i in sides] or [(x[0], y[0])] * 2
-    return Diagram(
-        [
-            edges(
-                x[above], y[above], x[child], y[child], name="branch", color=INK,
-                names=[f"node {i + 1}" for i in child],
-                state=np.where(~there[child], DONE, np.where(path[child], NOW, DONE)),
-            ),
-            nodes(
-                x[drawn], y[drawn], name="node", names=called, shape="box", size=size[drawn],
-                high=high[drawn], text=[_words(result, int(i)) for i in drawn], color=colors,
-                state=state[drawn],
-            ),
-            text(*np.array(middles).T, answers, name="answer", names=["yes", "no"]),
-            text(
-                [np.clip(x[newest], 2.4, WIDE - 2.4)], [y[newest]],
-                [f"{name} {asks}" if deep else " "], name="newest question", side="above",
-                gap=0.4, bold=True,
-            ),
-        ],
-        canvas(
-            "The tree of questions, the first on top; yes goes to the left, no to the right. What was "
-            "cut last is lit.",
-            WIDE,
-            HIGH,
+    marks = [
+        edges(
+            x[above], y[above], x[child], y[child], name="branch", color=INK,
+            names=[f"node {i + 1}" for i in child], state=np.where(path[child], NOW, DONE),
         ),
-    )  # fmt: skip
+    ]  # fmt: skip
+    for name, some in (("deeper node", drawn[~spoken[drawn]]), ("node", drawn[spoken[drawn]])):
+        marks.append(
+            nodes(
+                x[some],
+                y[some],
+                name=name,
+                names=[f"node {i + 1}" for i in some],
+                shape="box",
+                size=size[some],
+                high=high[some],
+                text=[_words(result, int(i)) for i in some],
+                color=[color[i] for i in some],
+                state=state[some],
+            )  # fmt: skip
+        )
+    sides = t.left[0], t.right[0]
+    aside = -0.55, 0.45  # beside the branches
+    answers = ["yes", "no"] if made[0] else [" ", " "]
+    marks += [
+        text(
+            [(x[0] + x[i]) / 2 + away for i, away in zip(sides, aside, strict=True)],
+            [(y[0] + y[i]) / 2 for i in sides], answers, name="answer", names=["yes", "no"],
+        ),
+        text(
+            [WIDE / 2], [HIGH - 0.35], [_newest(result)], name="newest question", bold=True,
+        ),
+    ]  # fmt: skip
+    shows = (
+        "The tree of questions, the first on top; yes goes to the left, no to the right. What was cut "
+        "last is lit."
+    )
+    return Diagram(marks, canvas(shows, WIDE, HIGH))
+
+
+def _kept(result: Result) -> NDArray[np.bool_]:
+    """(m,) The nodes that come anywhere on the axis."""
+    g = result.grown
+    parent = g.tree.parent
+    return np.asarray((parent < 0) | (g.ranks[parent] <= g.most))
+
+
+def _color(result: Result, node: int) -> str:
+    """A box has the colour of the plane's; a question has none."""
+    g = result.grown
+    if result.made[node] or not result.there[node] or result.tied[node]:
+        return MUTED
+    return LOOKS[int(g.answers[node])][0] if g.classes else POSITIVE
+
+
+def _newest(result: Result) -> str:
+    if not result.cuts:
+        return " "
+    return f"newest: {' '.join(result.question(result.newest))}"
 
 
 def _places(result: Result) -> tuple[Floats, Floats, Floats, Floats]:
     """x and y of each node, the width that is free there, and the height of its level.
 
-    Leaves stand side by side, those with words in more room; a node that is not there yet waits in
-    its parent.
+    Leaves of the whole tree stand side by side; below each node that ends the levels with words there
+    is room for words, too. A node that is not there yet waits in its parent.
     """
-    t, there, made = result.grown.tree, result.there, result.made
+    g, t, there, kept = result.grown, result.grown.tree, result.there, _kept(result)
+    cut = kept & (g.ranks <= g.most)
     many = len(t.feature)
-    weight = np.where(t.depth < SPOKEN, 1.0 if result.leaves.size <= 8 else 3.0, 1.0)
-    x, at = np.zeros(many), 0.0
-    todo, order = [0], []
-    while todo:
-        node = todo.pop()
-        order.append(node)
-        if made[node]:
-            todo += [int(t.right[node]), int(t.left[node])]
-        else:
-            x[node] = at + weight[node] / 2
-            at += weight[node]
-    for node in order[::-1]:
-        if made[node]:
-            x[node] = (x[t.left[node]] + x[t.right[node]]) / 2
-    x *= WIDE / at
-    levels = max(int(t.depth[there].max()) + 1, 3)
+    leaves = np.where(cut, 0.0, 1.0)
+    for node in np.flatnonzero(kept)[:0:-1]:
+        if cut[t.parent[node]]:
+            leaves[t.parent[node]] += leaves[node]
+    wide = leaves.copy()  # of each node and all below it
+    ends = kept & ((t.depth == SPOKEN - 1) | (~cut & (t.depth < SPOKEN)))
+    wide[ends] = np.maximum(leaves[ends], ROOM * leaves[0])
+    for node in np.flatnonzero(cut & (t.depth < SPOKEN - 1))[::-1]:
+        wide[node] = wide[t.left[node]] + wide[t.right[node]]
+    unit, start, x = WIDE / wide[0], np.zeros(many), np.zeros(many)
+    for node in np.flatnonzero(kept):  # a parent stands before its children
+        room = wide[node] * unit
+        x[node] = start[node] + room / 2
+        if cut[node]:
+            left, right = t.left[node], t.right[node]
+            part = room / (wide[left] + wide[right])
+            wide[[left, right]] *= part / unit
+            start[left], start[right] = start[node], start[node] + wide[left] * unit
+    for node in np.flatnonzero(cut & (t.depth != SPOKEN - 1))[::-1]:
+        x[node] = (x[t.left[node]] + x[t.right[node]]) / 2
+    levels = max(int(t.depth[kept].max()) + 1, SPOKEN)
     share = np.full(levels, 1 / levels)
     if levels > SPOKEN + 1:
         share[:SPOKEN] = TOP_SHARE / SPOKEN
         share[SPOKEN:] = (1 - TOP_SHARE) / (levels - SPOKEN)
-    middle = HIGH * (np.cumsum(share) - share / 2)
-    depth = np.minimum(t.depth, levels - 1)
-    y, tall = middle[depth], HIGH * share[depth]
-    gap = np.full(many, 0.0)
-    for each in range(levels):
-        some = np.flatnonzero(there & (t.depth == each))
+    tree_high = HIGH - FOOT
+    middle = tree_high * (np.cumsum(share) - share / 2)
+    level_of = np.minimum(t.depth, levels - 1)
+    y, tall = middle[level_of], tree_high * share[level_of]
+    gap = np.zeros(many)
+    for depth in range(levels):
+        some = np.flatnonzero(kept & (t.depth == depth))
         some = some[np.argsort(x[some])]
         apart = np.diff(x[some], prepend=-x[some[:1]], append=2 * WIDE - x[some[-1:]])
-        gap[some] = 0.92 * np.minimum(apart[:-1], apart[1:])
-    for node in np.flatnonzero(~there):  # a parent stands before its children
+        gap[some] = 0.94 * np.minimum(apart[:-1], apart[1:])
+    for node in np.flatnonzero(~there):
         x[node], y[node] = x[t.parent[node]], y[t.parent[node]]
     return x, y, gap, tall
 
 
 def _words(result: Result, node: int) -> str:
-    g, t, p = result.grown, result.grown.tree, result.params
+    """What a node asks or says, and its rows; where there is no room the first lines are seen."""
+    g = result.grown
     if not result.there[node]:
         return ""
-    rows = count(t.rows[node])
-    spoken = t.depth[node] < SPOKEN
+    rows = count(g.tree.rows[node])
     if result.made[node]:
-        asked = question(p.source, int(t.feature[node]), float(t.threshold[node]))
-        return "\n".join([*asked, rows]) if spoken else ""
-    names = class_names(p.source)
-    if not names:
-        return f"{g.answers[node]:.1f} °C\n{rows}" if spoken else ""
-    name = "tie" if result.tied[node] else names[int(g.answers[node])]
-    return f"{name}\n{rows}" if spoken else name.removeprefix("class ")[:1]
+        lines = [*result.question(node), rows]
+    elif not g.classes:
+        lines = [f"{g.answers[node]:.1f} °C", rows]
+    else:
+        name = class_names(result.params.source)[int(g.answers[node])]
+        lines = ["tie" if result.tied[node] else name, rows]
+    # Of a small box a part would say nothing; the table of the figure has it all.
+    return ("\n" if g.tree.depth[node] < SPOKEN else ", ").join(lines)
 
 
 # --- below -----------------------------------------------------------------------------------
@@ -331,8 +372,8 @@ def _words(result: Result, node: int) -> str:
 def gains(result: Result) -> Drawing:
     """What every cut of the newest box would have gained."""
     g, t, p = result.grown, result.grown.tree, result.params
-    shown = g.ranks <= max(g.most, 1)
-    top = 1.12 * max(float(t.gain[shown].max()) if shown.any() else 0.0, 1e-9)
+    made = g.ranks <= max(g.most, 1)
+    top = 1.12 * max(float(t.gain[made].max()) if made.any() else 0.0, 1e-9)
     node = result.newest
     data, axes = [], dict[str, Any]()
     features = features_of(p.source)
@@ -342,15 +383,13 @@ def gains(result: Result) -> Drawing:
         n = str(i + 1) if i else ""
         on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
         best = t.feature[node] == i
-        chosen = (
-            [t.threshold[node], t.gain[node]]
-            if best and np.isfinite(t.threshold[node])
-            else [np.nan, np.nan]
-        )
+        shown = best and np.isfinite(t.threshold[node])
+        chosen_at, chosen = (t.threshold[node], t.gain[node]) if shown else (np.nan, np.nan)
+        name = features[i]
         data += [
-            line(threshold, gain, NEGATIVE, f"gain, {features[i]}", width=1.5) | on,
-            dots(threshold, gain, NEGATIVE, f"gain at each threshold, {features[i]}", size=4) | on,
-            here(*map(float, chosen), f"the cut, {features[i]}", POSITIVE, symbol="diamond") | on,
+            line(threshold, gain, NEGATIVE, f"gain, {name}", width=1.5) | on,
+            dots(threshold, gain, NEGATIVE, f"gain at each threshold, {name}", size=4, width=0) | on,
+            here(float(chosen_at), float(chosen), f"the cut, {name}", POSITIVE, symbol="diamond") | on,
         ]  # fmt: skip
         x0 = i * (1 - wide)
         axes[f"xaxis{n}"] = axis(
@@ -409,7 +448,7 @@ def roots(result: Result) -> Drawing:
     for i, name in enumerate(features):
         n = str(i + 1) if i else ""
         on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
-        places = np.linspace(*g.ends[i], 31)
+        places = np.linspace(g.ends[i, 0], g.ends[i, 1], 31)
         heights = np.histogram(threshold[(feature == i) & np.isfinite(threshold)], places)[0]
         own = g.tree.threshold[0] if g.tree.feature[0] == i else np.nan
         own = own if np.isfinite(own) else np.nan

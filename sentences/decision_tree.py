@@ -12,7 +12,6 @@ from concepts.decision_tree import (
     Result,
     class_names,
     features_of,
-    question,
     said_of,
     said_value,
 )
@@ -304,7 +303,7 @@ def _rise(result: Result, rise: float) -> str:
         return "undefined"
     if not result.grown.classes:
         return f"{number(rise)} °C²"
-    return f"{amount(100 * rise)} points"
+    return f"{amount(100 * rise, figures=2)} points"
 
 
 def _gain(result: Result) -> str:
@@ -320,9 +319,7 @@ def _unit(result: Result, value: float) -> str:
 
 
 def _asked(result: Result, node: int) -> str:
-    t = result.grown.tree
-    name, asks = question(result.params.source, int(t.feature[node]), float(t.threshold[node]))
-    return f"{name} {asks}"
+    return " ".join(result.question(node))
 
 
 def _answer(result: Result, leaf: int) -> str:

@@ -200,7 +200,7 @@ const fitsNumber = (longest, size, [width, height]) => longest * DIGIT * size <=
 // words those that have room, or their first lines. 0 for none.
 function fitted({ font, text, longest }, rooms) {
   if (!font) return 0;
-  const has = (room, i, size) => (text ? fits(text[i].split("\n"), size, room) : fitsNumber(longest, size, room));
+  const has = (room, i, size) => (text ? !text[i] || fits(text[i].split("\n"), size, room) : fitsNumber(longest, size, room));
   for (let size = font.size; size >= font.least; size -= 1) if (rooms.every((room, i) => has(room, i, size))) return size;
   return text ? font.least : 0;
 }

@@ -196,7 +196,7 @@ def test_steps_for_a_curve():
 
 
 def test_what_was_cut_last_is_the_best_of_all_candidates():
-    for preset in ("start", "noise", "steps", "xor"):
+    for preset in ("start", "noise", "steps", "xor", "missing"):
         for cuts in (1, 3, 6):
             result = compute(replace(PRESETS[preset], cuts=cuts, order="best"), TABLES)
             t, node = result.grown.tree, result.newest
