@@ -94,7 +94,7 @@ class Params:
         "penguins", SOURCES, "Rows", help="What the tree learns from.", group=DATA, main=True
     )
     cuts: int = ranged(
-        2, 0, MOST, "Cuts", names=said_of, help="How many questions the tree has at most."
+        4, 0, MOST, "Cuts", names=said_of, help="How many questions the tree has at most."
     )
     order: str = one_of(
         "best",
@@ -217,7 +217,7 @@ class Params:
 
 AXIS = "cuts"
 PRESETS = {
-    "start": Params(),
+    "start": Params(cuts=2),
     "noise": Params(source="moons", cuts=60, order="pruned"),
     "slanted": Params(source="slanted", n=300, flips=0.0, cuts=60),
     "xor": Params(source="xor", flips=0.0, cuts=1),
@@ -382,9 +382,10 @@ class Result:
 
     def question(self, node: int) -> tuple[str, str]:
         """A node's cut in words: what is asked for, and what sends a row to the left."""
-        t = self.grown.tree
-        lost = bool(t.missing_left[node] and np.isnan(self.grown.X[:, t.feature[node]]).any())
-        return question(self.params.source, int(t.feature[node]), float(t.threshold[node]), lost)
+        g, t = self.grown, self.grown.tree
+        feature = int(t.feature[node])
+        lost = not feature and g.holes[node] and t.missing_left[node] and np.isnan(g.X).any()
+        return question(self.params.source, feature, float(t.threshold[node]), bool(lost))
 
     def path(self, node: int) -> list[int]:
         """The nodes from the root to `node`, both included."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from concepts.decision_tree import (
     RESAMPLES,
     Result,
+    Tree,
     class_names,
     features_of,
 )
@@ -55,12 +56,14 @@ NONE = np.empty((0, 2))
 STRIP = 1.1  # as wide as a row's place is where its first feature is missing
 WIDE, HIGH = 16.0, 9.0  # of the tree, in its own units
 SPOKEN = 3  # levels of the tree that have words
+LEVELS = 6, 9, 13, 18, 24  # that there is room for: seldom more, so that a cut moves little
 TOP_SHARE = 0.62  # of the tree's height that these have in a deep one
 ROOM = 0.35  # of all leaves: as many as a node with words is wide at least
 FOOT = 0.75  # below the tree, for the newest question
 FEWEST = 1e-4  # alpha, as a share of the root's impurity
 JITTER = 0.6180339887
 UNDER, EITHER = {"tickvals": [-2, 0, 2]}, {"tickvals": [0, 1]}  # ticks where there are values
+INNER = {"tickvals": [-0.5, 0, 0.5]}  # none in the corner
 
 
 def plane(result: Result) -> Drawing:
@@ -221,7 +224,7 @@ def _has_strip(result: Result) -> bool:
 def tree(result: Result) -> Diagram:
     """The same cuts as a tree: words on the first levels, below them boxes as large as their rows.
 
-    Each node has the place that it has in the whole tree, so that nothing moves as the tree grows.
+    Each node stands where it does in the whole tree, so that little moves as the tree grows.
     """
     t = result.grown.tree
     drawn = np.flatnonzero(_kept(result))[::-1]  # the root on top
@@ -279,6 +282,14 @@ def tree(result: Result) -> Diagram:
     return Diagram(marks, canvas(shows, WIDE, HIGH))
 
 
+def _named(tree: Tree, node: int) -> str:
+    """A node in the table of the figure, from which the whole tree can be read."""
+    above = int(tree.parent[node])
+    if above < 0:
+        return "node 1"
+    return f"node {node + 1}, {'yes' if tree.left[above] == node else 'no'} at node {above + 1}"
+
+
 def _kept(result: Result) -> NDArray[np.bool_]:
     """(m,) The nodes that come anywhere on the axis."""
     g = result.grown
@@ -329,7 +340,8 @@ def _places(result: Result) -> tuple[Floats, Floats, Floats, Floats]:
             start[left], start[right] = start[node], start[node] + wide[left] * unit
     for node in np.flatnonzero(cut & (t.depth != SPOKEN - 1))[::-1]:
         x[node] = (x[t.left[node]] + x[t.right[node]]) / 2
-    levels = max(int(t.depth[kept].max()) + 1, SPOKEN)
+    full, now = int(t.depth[kept].max()) + 1, int(t.depth[there].max()) + 1
+    levels = max(SPOKEN, min([full, *(each for each in LEVELS if each >= now)]))
     share = np.full(levels, 1 / levels)
     if levels > SPOKEN + 1:
         share[:SPOKEN] = TOP_SHARE / SPOKEN
@@ -339,7 +351,7 @@ def _places(result: Result) -> tuple[Floats, Floats, Floats, Floats]:
     level_of = np.minimum(t.depth, levels - 1)
     y, tall = middle[level_of], tree_high * share[level_of]
     gap = np.zeros(many)
-    for depth in range(levels):
+    for depth in range(full):
         some = np.flatnonzero(kept & (t.depth == depth))
         some = some[np.argsort(x[some])]
         apart = np.diff(x[some], prepend=-x[some[:1]], append=2 * WIDE - x[some[-1:]])
@@ -356,7 +368,8 @@ def _words(result: Result, node: int) -> str:
         return ""
     rows = count(g.tree.rows[node])
     if result.made[node]:
-        lines = [*result.question(node), rows]
+        name, asks = result.question(node)
+        lines = [name, *asks.replace(" or", "\nor").split("\n"), rows]
     elif not g.classes:
         lines = [f"{g.answers[node]:.1f} °C", rows]
     else:
@@ -393,8 +406,9 @@ def gains(result: Result) -> Drawing:
         ]  # fmt: skip
         x0 = i * (1 - wide)
         axes[f"xaxis{n}"] = axis(
-            titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
-        )
+            titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}",
+            **(INNER if p.source == "xor" else {}),
+        )  # fmt: skip
         axes[f"yaxis{n}"] = axis("gain", range=[0, top], anchor=f"x{n}", visible=not i)
     shows = (
         "The gain of a cut against its threshold, for every threshold of each feature, in the box that "

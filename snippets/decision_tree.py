@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 source = "penguins"
-cuts = 2
+cuts = 4
 order = "best"
 n = 200
 flips = 0.1
