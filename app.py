@@ -15,11 +15,9 @@ from ui.guard import Guard, base_path
 
 def home() -> None:
     """Draw the home page. What it needs is imported here: the server can be reached before that."""
-    from content.read import HERE, menu, read_notes, read_prose
     from ui.frame import NAME, begin, draw_search
-    from ui.home import show_miniature
+    from ui.home import draw_home
     from ui.process import warm_up
-    from ui.session import Page
 
     begin(NAME)
     st.title(NAME, anchor=False)
@@ -28,26 +26,20 @@ def home() -> None:
         "every sentence is read off it, every state is a link."
     )
     draw_search("field")
-    contents = [(section, stem) for section, stems in menu().items() for stem in stems]
-    places = (place for _ in contents[::3] for place in st.columns(3, gap="medium"))
-    for place, (section, stem) in zip(places, contents, strict=False):
-        notes = read_notes(stem)
-        with place.container(border=True, height="stretch"):
-            st.caption(section)
-            show_miniature(Page.of(stem), height=170)
-            st.page_link(f"pages/{stem}.py", label=f"**{notes.title}**")
-            st.markdown(notes.question)
-
-    uses = read_prose((HERE / "home.md").read_text(encoding="utf-8"))
-    for place, (use, words) in zip(st.columns(len(uses), gap="medium"), uses.items(), strict=True):
-        place.subheader(use, anchor=False)
-        place.markdown(words)
+    draw_home()
     warm_up()
 
 
 async def picture(request: Request) -> Response:
     """Answer with a page's main figure; see `ui/picture.py`, which is imported once it is needed."""
     from ui.picture import answer
+
+    return await answer(request)
+
+
+async def tile(request: Request) -> Response:
+    """Answer with a concept's small picture; see `ui/tile.py`, which is imported once it is needed."""
+    from ui.tile import answer
 
     return await answer(request)
 
@@ -64,6 +56,7 @@ if __name__ == "__main__":
 else:
     routes = [
         Route(f"{base_path()}/picture/{{stem}}", picture),
+        Route(f"{base_path()}/tile/{{stem}}", tile),
         Route(f"{base_path()}/live/{{version}}/{{file}}", live),
     ]
     app = st.App(__file__, routes=routes, middleware=[Middleware(Guard)])

@@ -283,6 +283,35 @@ def terms() -> tuple[Term, ...]:
     return tuple(Term(**each | {"also": tuple(each.get("also", ()))}) for each in written)
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A stop of a path: a link, as it follows the site's own address, its minutes, what is to be seen."""
+
+    link: str
+    minutes: int
+    say: str
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A path through the pages: its name in a link, its title, for whom, what it is, its stops."""
+
+    name: str
+    title: str
+    door: str
+    says: str
+    stops: tuple[Stop, ...]
+
+
+@lru_cache(maxsize=1)
+def walks() -> tuple[Walk, ...]:
+    """The paths, those with a door of their own first. Read once a process."""
+    written = tomllib.loads((HERE / "paths.toml").read_text(encoding="utf-8"))["path"]
+    return tuple(
+        Walk(**each | {"stops": tuple(Stop(**stop) for stop in each["stops"])}) for each in written
+    )
+
+
 @lru_cache(maxsize=1)
 def menu() -> Mapping[str, tuple[str, ...]]:
     """The sections of the menu, from the top, each with its concepts by stem. Read once a process."""

@@ -23,9 +23,10 @@ export function makeFit(node, stage) {
     if (!axis || stage.moving || !node.isConnected) return;
     fitted = true;
     const [figure, under] = [hero.getBoundingClientRect(), axis.getBoundingClientRect()];
-    const above = figure.top - main.getBoundingClientRect().top + main.scrollTop;
+    const top = main.getBoundingClientRect().top; // a path may stand above the page
+    const above = figure.top - top + main.scrollTop;
     const below = getComputedStyle(axis).position === "sticky" ? under.height : under.bottom - figure.bottom;
-    const room = Math.min(innerHeight - above - below - AIR, SHARE * innerHeight, MOST);
+    const room = Math.min(innerHeight - top - above - below - AIR, SHARE * innerHeight, MOST);
     const height = Math.max(Math.floor(room), LEAST);
     node.style.setProperty("--hero", `${height}px`);
     node.style.setProperty("--larger", String(Math.max(height / LARGE, 1)));

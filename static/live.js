@@ -9,6 +9,7 @@
 
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
+import { remember } from "./done.js";
 import { fetchPlotly, makeFigure } from "./figure.js";
 import { takeOver } from "./first.js";
 import { makeFit } from "./fit.js";
@@ -18,7 +19,6 @@ import { makePanel, makePresets } from "./panel.js";
 import { hearReel } from "./reel.js";
 import { answer, isAhead, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
-import { makeSketch } from "./sketch.js";
 import { leaves, makeSteps } from "./steps.js";
 import { fetchTerms } from "./terms.js";
 import { makeTeach } from "./teach.js";
@@ -26,13 +26,12 @@ import { makeName, makeWords } from "./words.js";
 /** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
 
 /** @type {Record<string, Maker>} */
-const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps, sketch: makeSketch };
+const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
 const UTF8 = new TextDecoder();
-const LATER = 2500; // milliseconds
-const PATIENCE = 2000;
+const PATIENCE = 2000; // milliseconds
 const TURNED = 300;
 
 let connected = true;
@@ -59,6 +58,7 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
   inTurn(async () => {
     const said = await content;
     const stage = stageNamed(said.stage);
+    if (said.teach) remember(said.stage, said.teach.visit);
     if (said.done !== undefined) {
       if (!SHEETS.has(node)) stage.unanswered = []; // the page was left, and is found again
       answer(stage, said.done);
@@ -105,10 +105,7 @@ async function read(data) {
  * @param {string} plotly
  */
 function hear(node, data, stage, send, plotly) {
-  // Sketches do without it; it is fetched all the same, for the page that comes next.
-  const sketched = data.rows?.every(({ cells }) => cells?.flat().every(({ role }) => role === "sketch"));
-  if (sketched) setTimeout(() => fetchPlotly(plotly), LATER);
-  else fetchPlotly(plotly);
+  fetchPlotly(plotly);
   if (data.role === "reel") {
     hearReel(stage, data);
     if (greeting && data.heard === asked) {
@@ -290,8 +287,6 @@ const stageOnScreen = () => [...STAGES.values()].find(({ axis }) => axis?.node.i
 // In the evening the visitor's system turns dark, and Streamlit with it. The figures follow.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   setTimeout(() => {
-    const stage = stageOnScreen();
-    if (stage) stage.axis.send("again", Date.now());
-    else if (document.querySelector(".sightglass svg")) location.reload(); // the sketches of the home page
+    stageOnScreen()?.axis.send("again", Date.now());
   }, TURNED);
 });

@@ -3,6 +3,7 @@
 
 import { element } from "./dom.js";
 import { sign } from "./icons.js";
+import { drawBar } from "./path.js";
 import { stored } from "./visit.js";
 
 const WIDE = 1500; // pixels
@@ -38,6 +39,7 @@ export function mount({ data, parentElement }, styles) {
   if (place.firstChild) return;
   place.append(opener(data === "field" ? SEARCH : "Search", place));
   if (data !== "menu") return;
+  drawBar();
   home = place;
   small ??= opener("Search", place);
   small.classList.add("sightglass-small");

@@ -4,6 +4,7 @@
 // concept, a situation, a question or a word, with the link that opens it.
 
 import { button, element } from "./dom.js";
+import { go } from "./go.js";
 
 /** @typedef {{ group: string, says: string, page: string, query?: string, also?: string[], more?: string[] }} Row */
 /** @typedef {{ row: Row, score: number }} Found */
@@ -301,7 +302,7 @@ export function openSearch(place, typed) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     dialog.close();
-    follow(link.href);
+    go(link.href);
   });
   dialog.addEventListener("close", () => dialog.remove());
   for (const look of LOOKS) dialog.style.setProperty(look, getComputedStyle(place).getPropertyValue(look));
@@ -327,15 +328,3 @@ function optionFor({ group, says, page, query, more = [] }, title) {
   return link;
 }
 
-/**
- * Opens a page of ours without leaving the visit: by the menu, or as Back would.
- * @param {string} address
- */
-function follow(address) {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-testid=stSidebar] a")]);
-  const same = links.find(({ href }) => href === address);
-  if (same) return same.click();
-  history.pushState(null, "", address);
-  dispatchEvent(new PopStateEvent("popstate"));
-  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-}

@@ -1,10 +1,11 @@
 // The link to what is on screen, and what can be taken away of it: two buttons in the page's row of
 // actions, and a panel behind each.
 
-import { button, element } from "./dom.js";
+import { button, element, press } from "./dom.js";
 import { figuresOf, nameOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
+import { MOST, keepPath, ownPath, site } from "./path.js";
 /** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
@@ -81,6 +82,7 @@ function makeLink({ title, controls }, ask) {
   const own = element("p", { hidden: true }, "Your own data are not in the link. Who opens it sees an example.");
   const present = element("input", { type: "checkbox" });
   const boxes = Object.fromEntries(["lock", "hide"].map((how) => [how, boxesFor(controls, how)]));
+  const path = element("span", { className: "said", role: "status" });
   let drawn = null; // the link whose code is drawn, or asked for
   let late = 0; // the timer that says so, if it takes long
 
@@ -99,6 +101,7 @@ function makeLink({ title, controls }, ask) {
         own,
         element("div", { className: "copy" }, link, copier(link, "Copy link", copied)),
         copied,
+        element("div", { className: "copy" }, press("Add to my path", add), path),
         element("h3", {}, "What it opens"),
         element("label", { className: "tick" }, present, "Present: one large figure, step by step"),
         element(
@@ -127,6 +130,18 @@ function makeLink({ title, controls }, ask) {
     for (const [name, words] of more) say(name, words);
     return found.href;
   }
+  // A path of the visitor's own, which the home page lays out and gives away.
+  function add() {
+    const [home, own] = [site(), ownPath()];
+    if (own.stops.length >= MOST) {
+      path.textContent = `A path has at most ${MOST} stops.`;
+      return;
+    }
+    const stop = { link: link.value.slice(home.length), minutes: 5, say: claimed() };
+    keepPath({ ...own, stops: [...own.stops, stop] });
+    path.replaceChildren(`${own.stops.length + 1} ${own.stops.length ? "stops" : "stop"}. `, element("a", { href: home }, "See it at home"));
+  }
+  const claimed = () => (document.querySelector(".stage h2")?.textContent ?? title).slice(0, 120);
   function show() {
     const now = address();
     if (link.value === now) return;

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sample import SAMPLE
-from ui.early import link_header, stem_of
+from ui.early import ELSEWHERE, link_header, stem_of
 from ui.guard import Guard
 from ui.mount import LOADER
 from ui.static import FILES, LIVE, STATIC, streamlit_folder
@@ -40,7 +40,7 @@ def test_what_is_to_be_loaded_is_there():
     styles = re.findall(rf"<{LIVE}/([^>]+)>; rel=preload; as=style", link_header())
     assert set(styles) <= set(FILES) and f"{styles}" in LOADER
     ours = [link for link in links if link.startswith(f"{LIVE}/")]
-    scripts = {file.name for file in STATIC.glob("*.js")} - {"search.js"}  # once it is asked for
+    scripts = {file.name for file in STATIC.glob("*.js")} - {*ELSEWHERE}
     assert {link.removeprefix(f"{LIVE}/") for link in ours} == scripts
     others = [link for link in links if link not in ours]
     assert [(streamlit_folder() / link).exists() for link in others] == [True]
@@ -64,7 +64,7 @@ def test_what_the_page_is_made_of_is_imported_meanwhile():
     stem = SAMPLE[0]
     code = f"""
 import sys, time
-from ui.early import prepare
+from ui.early import ELSEWHERE, prepare
 prepare({stem!r})
 for _ in range(300):
     if {{"ui.page", "figures.{stem}", "sentences.{stem}", "concepts.{stem}"}} <= sys.modules.keys():
@@ -79,22 +79,22 @@ for _ in range(300):
 def test_what_the_home_page_shows_is_computed_when_it_is_asked_for():
     code = """
 import asyncio, time
-from content.read import stems
-from ui import compute
+from ui import tile
+from ui.early import ELSEWHERE, todays_idea
 from ui.guard import Guard
 
 asked = []
-compute.computed = lambda concept, params: asked.append(params == concept.Params())
+tile.tile = lambda *those: asked.append(those)
 
 async def app(scope, receive, send): pass
 
 for _ in range(2):
     asyncio.run(Guard(app)({"type": "http", "path": "/", "headers": []}, None, None))
 for _ in range(300):
-    if len(asked) == len(stems()):
+    if asked:
         break
     time.sleep(0.1)
-print(all(asked), len(asked) - len(stems()))
+print(asked == [(todays_idea(), False, False)])
 """
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert run.stdout == "True 0\n", run.stderr
+    assert run.stdout == "True\n", run.stderr

@@ -1,6 +1,7 @@
 """What a page will need, begun when its address is asked for: the browser takes a second to come back."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from threading import Thread
@@ -8,6 +9,8 @@ from typing import Any
 
 from content.read import stems
 from ui.static import FILES, LIVE, STYLES
+
+ELSEWHERE = ("search.js", "home.js")  # what a concept's page does not need at first
 
 
 def stem_of(path: str) -> str:
@@ -30,18 +33,20 @@ def _prepare(stem: str) -> None:
 
 @cache
 def prepare_home() -> None:
-    """Compute what the home page shows, one concept after the other as it does; once."""
+    """Draw what the home page shows first, today's idea; once."""
     Thread(target=_prepare_home, daemon=True).start()
 
 
-def _prepare_home() -> None:
-    from content.read import all_notes
-    from ui.compute import computed
+def todays_idea() -> str:
+    """The concept whose idea the home page shows today: each has its turn."""
+    every = stems()
+    return every[datetime.now(UTC).date().toordinal() % len(every)]
 
+
+def _prepare_home() -> None:
     with suppress(RuntimeError):
-        for notes in all_notes():
-            concept = _import(notes.stem)
-            computed(concept, concept.Params())
+        _import(todays_idea())
+        import_module("ui.tile").tile(todays_idea(), False, False)
 
 
 def _import(stem: str) -> Any:
@@ -58,7 +63,7 @@ def link_header() -> str:
     """Has the browser load what draws the page while Streamlit's own scripts are still starting."""
     from ui.mount import PLOTLY
 
-    ours = (name for name in FILES if name.endswith(".js") and name != "search.js")  # on demand
+    ours = (name for name in FILES if name.endswith(".js") and name not in ELSEWHERE)
     scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in ours)]
     links = [f"<{each}>; rel=modulepreload" for each in scripts]
     return ", ".join(links + [f"<{LIVE}/{name}>; rel=preload; as=style" for name in STYLES])

@@ -48,7 +48,7 @@ def begin(title: str, *, menu: bool = True) -> None:
 
 
 def draw_menu() -> None:
-    """The sidebar: search and what rehearses, always in sight, and the contents by section."""
+    """The sidebar: search and what rehearses, always in sight; the contents, the present section open."""
     with st.sidebar:
         with st.container(key="menu", gap="xsmall"):
             st.page_link("app.py", label=f"**{NAME}**")
@@ -58,9 +58,10 @@ def draw_menu() -> None:
                     st.page_link(f"pages/{name}.py", label=words)
                 st.page_link("pages/glossary.py", label=GLOSSARY)
         for section, stems in menu().items():
-            st.caption(section)
-            for stem in stems:
-                st.page_link(f"pages/{stem}.py", label=read_notes(stem).title)
+            titles = {stem: read_notes(stem).title for stem in stems}
+            with st.expander(section, expanded=st.session_state["where"] in titles.values()):
+                for stem, title in titles.items():
+                    st.page_link(f"pages/{stem}.py", label=title)
 
 
 def draw_search(place: Literal["menu", "field"]) -> None:

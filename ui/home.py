@@ -1,18 +1,25 @@
-"""The small pictures on the home page."""
+"""The home page: one mount, the same for everybody; static/home.js draws it, and what was done here."""
 
-from dataclasses import replace
+import streamlit as st
 
-from ui.mount import dark, mount
-from ui.parts import figure_part
-from ui.scene import Layout, Placed, Scene
-from ui.session import Page
-from ui.sheet import sheet, written_row
-from ui.view import View
+from ui.early import todays_idea
+from ui.mount import PLOTLY, dark
+from ui.static import LIVE
+
+LOADER = f"""
+const at = file => new URL(file, document.baseURI).href;
+const home = import(at("{LIVE}/home.js"));
+const files = {{ styles: at("{LIVE}/home.css"), next: [at("{LIVE}/live.js"), at("{PLOTLY}")] }};
+export default part => {{ home.then(js => js.mount(part, files)); }}
+"""
+_HOME = st.components.v2.component(
+    "sightglass_home",
+    html='<div class="sightglass-home"></div>',
+    js=LOADER,
+    isolate_styles=False,  # its styles are a file of ours
+)
 
 
-def show_miniature(page: Page, height: int) -> None:
-    """The small picture of a concept, as it is at first."""
-    scene = Scene(page, lambda _: Layout([], []), page.concept.Params(), None, View(), dark())
-    miniature = replace(figure_part(page, "miniature", height, None), role="sketch")
-    row = Placed([[miniature]])
-    mount(sheet(scene, [written_row(scene, row)]), key=page.key("miniature"))
+def draw_home() -> None:
+    """Today's idea, the doors, what there is to go on with, and the concepts."""
+    _HOME(key="home", data={"idea": todays_idea(), "dark": dark()})

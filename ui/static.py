@@ -20,6 +20,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
+from content.contents import contents
 from content.index import index
 from content.read import read_notes, terms
 
@@ -41,6 +42,7 @@ FILES["terms.json"] = json.dumps(
     [vars(term) | {"title": read_notes(term.page).title} for term in terms()]
 ).encode()
 FILES["index.json"] = json.dumps(index()).encode()  # for static/search.js
+FILES["contents.json"] = json.dumps(contents()).encode()  # for static/home.js
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
 STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page

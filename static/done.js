@@ -1,0 +1,131 @@
+// What a visitor has done, kept in this browser alone: the concepts that were seen, guessed at, solved.
+//
+// The flashcards keep what was rated in an item of their own (keep.js), and a path that the visitor has made is a third
+// (path.js). One file takes all of it away, and brings it back on another machine: there the two are made one, and
+// nothing that is there is lost.
+
+import { stored } from "./visit.js";
+
+export const [DONE, CARDS, PATH] = ["sightglass.done", "sightglass.flashcards", "sightglass.path"];
+const FORMAT = "sightglass progress";
+const VERSION = 1;
+const TAB = ["sightglass.visit", "sightglass.walk"]; // kept by the tab
+
+/**
+ * What was done on one page: the day it was last seen, the guesses by their question, whether close, and challenges.
+ * @typedef {{ seen: string, guessed: Record<string, boolean>, solved: string[] }} Done
+ */
+
+const isTable = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
+
+/**
+ * What was kept, by page; what cannot be read counts as nothing.
+ * @param {string | null} text
+ * @returns {Record<string, Done>}
+ */
+export function read(text) {
+  const found = stored(() => JSON.parse(text ?? "{}"));
+  if (!isTable(found)) return {};
+  /** @type {Record<string, Done>} */
+  const good = {};
+  for (const [stem, each] of Object.entries(found)) {
+    if (!/^[a-z_]{1,60}$/.test(stem) || !isTable(each) || !isTable(each.guessed) || !Array.isArray(each.solved)) continue;
+    good[stem] = {
+      seen: String(each.seen).slice(0, 10),
+      guessed: Object.fromEntries(Object.entries(each.guessed).map(([asked, close]) => [asked, close === true])),
+      solved: [...new Set(each.solved.filter((name) => typeof name === "string"))],
+    };
+  }
+  return good;
+}
+
+export const done = () => read(stored(() => localStorage.getItem(DONE)));
+
+/**
+ * Two made one: the later day, every guess, every challenge.
+ * @param {Record<string, Done>} one
+ * @param {Record<string, Done>} other
+ */
+export function merged(one, other) {
+  const both = { ...one };
+  for (const [stem, each] of Object.entries(other)) {
+    const { seen = "", guessed = {}, solved = [] } = both[stem] ?? {};
+    const all = { ...guessed };
+    for (const [asked, close] of Object.entries(each.guessed)) all[asked] = close || all[asked] || false;
+    both[stem] = { seen: each.seen > seen ? each.seen : seen, guessed: all, solved: [...new Set([...solved, ...each.solved])] };
+  }
+  return both;
+}
+
+/**
+ * The page was seen today; and what this visit has come to, as ui/teach.py says it: guesses of three words, challenges
+ * of two.
+ * @param {string} stem
+ * @param {unknown[]} visit
+ */
+export function remember(stem, visit) {
+  const before = done();
+  /** @type {Record<string, Done>} */
+  const now = { [stem]: { seen: new Date().toISOString().slice(0, 10), guessed: {}, solved: [] } };
+  for (const each of visit) {
+    if (!Array.isArray(each)) continue;
+    const [page, what, close] = each;
+    const of = (now[page] ??= { seen: "", guessed: {}, solved: [] });
+    if (each.length === 3) of.guessed[what] = close;
+    else of.solved.push(what);
+  }
+  const after = JSON.stringify(merged(before, now));
+  if (after !== JSON.stringify(before)) stored(() => localStorage.setItem(DONE, after));
+}
+
+/** How many cards are due by the end of this day, of what the flashcards keep. @param {string | null} item @param {Date} now */
+export function dueOf(item, now) {
+  const end = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  const cards = stored(() => Object.values(JSON.parse(deckOf(item)).cards)) ?? [];
+  return cards.filter((each) => each?.card && new Date(each.card.due) < end).length;
+}
+
+/** An item of keep.js is a revision, and under it the deck. @param {string | null} item */
+const deckOf = (item) => (item ?? "").slice((item ?? "").indexOf("\n") + 1);
+
+/** All that is kept, as the text of a file. */
+export function written() {
+  const kept = (name) => stored(() => localStorage.getItem(name));
+  const deck = stored(() => JSON.parse(deckOf(kept(CARDS)))) ?? null;
+  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")) });
+}
+
+/**
+ * Makes what is kept and what a file has one. Says what is wrong with a file that is none of ours, and then keeps
+ * everything as it was.
+ * @param {string} text
+ */
+export function restore(text) {
+  const found = stored(() => JSON.parse(text));
+  if (!isTable(found) || found.format !== FORMAT) throw new Error("it was not downloaded here");
+  if (found.version !== VERSION) throw new Error("it was written by a newer version of Sightglass");
+  if (!isTable(found.done) || (found.cards !== null && !isTable(found.cards?.cards))) throw new Error("it is damaged");
+  const deck = stored(() => JSON.parse(deckOf(localStorage.getItem(CARDS))));
+  localStorage.setItem(DONE, JSON.stringify(merged(done(), read(JSON.stringify(found.done)))));
+  if (found.cards) localStorage.setItem(CARDS, `${crypto.randomUUID().replaceAll("-", "")}\n${JSON.stringify(bothDecks(deck, found.cards))}`);
+  if (found.path && localStorage.getItem(PATH) === null) localStorage.setItem(PATH, JSON.stringify(found.path));
+}
+
+/**
+ * Of each card what was written later; and the later choice of how many are new a day.
+ * @param {any} here
+ * @param {any} there
+ */
+export function bothDecks(here, there) {
+  if (!isTable(here?.cards)) return there;
+  const cards = { ...here.cards };
+  for (const [name, card] of Object.entries(there.cards)) if (!cards[name] || Date.parse(card?.changed) > Date.parse(cards[name].changed)) cards[name] = card;
+  const newer = Date.parse(there.new_a_day_set) > Date.parse(here.new_a_day_set) ? there : here;
+  const begun = Date.parse(there.begun) > Date.parse(here.begun) ? there.begun : here.begun;
+  return { ...here, begun, new_a_day: newer.new_a_day, new_a_day_set: newer.new_a_day_set, cards };
+}
+
+export function forget() {
+  for (const name of [DONE, CARDS, PATH]) stored(() => localStorage.removeItem(name));
+  for (const name of TAB) stored(() => sessionStorage.removeItem(name));
+}
