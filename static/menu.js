@@ -1,6 +1,7 @@
 // The menu beside the page: on a small screen it folds by itself, once. Streamlit keeps what the visitor then does with it.
 // And the ways to the search, which is loaded when it is first asked for: the menu's button, a field, "/" and Ctrl+K.
 
+import { CARDS, dueOf } from "./done.js";
 import { element } from "./dom.js";
 import { sign } from "./icons.js";
 import { drawBar } from "./path.js";
@@ -40,6 +41,7 @@ export function mount({ data, parentElement }, styles) {
   place.append(opener(data === "field" ? SEARCH : "Search", place));
   if (data !== "menu") return;
   drawBar();
+  sayDue();
   home = place;
   small ??= opener("Search", place);
   small.classList.add("sightglass-small");
@@ -47,6 +49,14 @@ export function mount({ data, parentElement }, styles) {
   sight?.disconnect();
   sight = new IntersectionObserver(([{ isIntersecting }]) => small?.toggleAttribute("hidden", isIntersecting));
   sight.observe(place);
+}
+
+/** How many flashcards are due stands beside their link. */
+function sayDue() {
+  const due = dueOf(stored(() => localStorage.getItem(CARDS)), new Date());
+  const link = document.querySelector('[data-testid=stSidebar] a[href$="/flashcards"]');
+  if (due) link?.setAttribute("data-due", String(due));
+  else link?.removeAttribute("data-due");
 }
 
 /**
