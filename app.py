@@ -44,6 +44,13 @@ async def tile(request: Request) -> Response:
     return await answer(request)
 
 
+async def card(request: Request) -> Response:
+    """Answer with the picture of a link; see `ui/card.py`."""
+    from ui.card import answer
+
+    return await answer(request)
+
+
 async def live(request: Request) -> Response:
     """Answer with a file of static/; see `ui/static.py`."""
     from ui.static import answer
@@ -57,6 +64,7 @@ else:
     routes = [
         Route(f"{base_path()}/picture/{{stem}}", picture),
         Route(f"{base_path()}/tile/{{stem}}", tile),
+        Route(f"{base_path()}/card/{{file}}", card),
         Route(f"{base_path()}/live/{{version}}/{{file}}", live),
     ]
     app = st.App(__file__, routes=routes, middleware=[Middleware(Guard)])

@@ -27,7 +27,7 @@ def still(drawing: Drawing) -> str:
     """`drawing` as the text of an SVG element; a colour that a dark page swaps is a variable of CSS."""
     layout = drawing.layout
     margin = layout["margin"]
-    axes = {name: _Axis(name, drawing) for name in layout if re.fullmatch(r"[xy]axis\d*", name)}
+    axes = {name: Axis(name, drawing) for name in layout if re.fullmatch(r"[xy]axis\d*", name)}
     marks = [*_images(layout, axes), *_shapes(layout, axes)]
     words = [each for axis in axes.values() for each in axis.words(axes, margin)]
     for trace in drawing.data:
@@ -66,7 +66,7 @@ def swapped() -> str:
     return f".still{{{light}}}@media(prefers-color-scheme:dark){{.still{{{dark}}}}}"
 
 
-class _Axis:
+class Axis:
     """Where values stand along an axis, as shares of the plot."""
 
     def __init__(self, name: str, drawing: Drawing) -> None:
@@ -138,7 +138,7 @@ class _Axis:
             d = f"M{at:.0f} 0V{GRID}" if self.way == "x" else f"M0 {at:.0f}H{GRID}"
             yield _path(d, self.looks.get("gridcolor", INK), 1)
 
-    def words(self, axes: Mapping[str, "_Axis"], margin: Mapping[str, float]) -> Iterator[str]:
+    def words(self, axes: Mapping[str, "Axis"], margin: Mapping[str, float]) -> Iterator[str]:
         """What is said at its ticks, and its title."""
         for share, text in self.ticks():
             if self.way == "x":
@@ -160,7 +160,7 @@ class _Axis:
             )
 
 
-def _images(layout: Mapping[str, Any], axes: Mapping[str, _Axis]) -> Iterator[str]:
+def _images(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str]:
     for image in layout.get("images", ()):
         x, y = axes["xaxis"], axes["yaxis"]
         left, right = (GRID * float(x.along(image["x"] + d)) for d in (0, image["sizex"]))
@@ -171,7 +171,7 @@ def _images(layout: Mapping[str, Any], axes: Mapping[str, _Axis]) -> Iterator[st
         )
 
 
-def _shapes(layout: Mapping[str, Any], axes: Mapping[str, _Axis]) -> Iterator[str]:
+def _shapes(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str]:
     for shape in layout.get("shapes", ()):
         x0, x1 = (GRID * _share(shape, "x", axes, shape[f"x{i}"]) for i in (0, 1))
         y0, y1 = (GRID * (1 - _share(shape, "y", axes, shape[f"y{i}"])) for i in (0, 1))
@@ -182,7 +182,7 @@ def _shapes(layout: Mapping[str, Any], axes: Mapping[str, _Axis]) -> Iterator[st
         yield _path(d, looks.get("color", "none"), looks.get("width", 2), looks.get("dash"), fill)
 
 
-def _share(said: Mapping[str, Any], way: str, axes: Mapping[str, _Axis], place: float) -> float:
+def _share(said: Mapping[str, Any], way: str, axes: Mapping[str, Axis], place: float) -> float:
     """Where a label or a shape stands: on an axis, or a share of all there is or of the axis."""
     ref = said.get(f"{way}ref", way)
     if ref == "paper":
@@ -257,7 +257,7 @@ def _texts(trace: Mapping[str, Any], x: NDArray[Any], y: NDArray[Any]) -> Iterat
         yield _word(at, down, str(text), anchor, shift, 0, size, aside, color)
 
 
-def _labels(layout: Mapping[str, Any], axes: Mapping[str, _Axis]) -> Iterator[str]:
+def _labels(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str]:
     for label in layout.get("annotations", ()):
         if not label.get("opacity", 1) or not label.get("visible", True):
             continue

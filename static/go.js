@@ -5,6 +5,7 @@
  * @param {string} address
  */
 export function go(address) {
+  if (!document.querySelector("[data-testid=stApp]")) return location.assign(address); // lost.js: no page to leave from
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("[data-testid=stSidebar] a")]);
   const same = links.find(({ href }) => href === address);
   if (same) return same.click();

@@ -16,6 +16,7 @@ import { go } from "./go.js";
  * @property {Set<string>[][]} names of each row, as stems
  */
 
+const ABOVE = "../../"; // this file is live/<version>/search.js, as the app's own address has it
 /** What is shown of each group, best first. @type {Record<string, number>} */
 const MOST = { Concept: 3, Situation: 4, Question: 4, Word: 3 };
 const NEAREST = 3; // concepts, where nothing fits
@@ -323,7 +324,7 @@ export function openSearch(place, typed) {
  * @param {string} title of its page
  */
 function optionFor({ group, says, page, query, more = [] }, title) {
-  const link = element("a", { href: new URL(query ? `${page}?${query}` : page, document.baseURI).href, role: "option", tabIndex: -1 });
+  const link = element("a", { href: new URL(query ? `${page}?${query}` : page, new URL(ABOVE, import.meta.url)).href, role: "option", tabIndex: -1 });
   link.append(element("b", {}, says), " ", element("span", {}, group === "Concept" || group === "Word" ? more[0] : title));
   return link;
 }

@@ -10,11 +10,12 @@ from ui.guard import Guard
 GUARDED = Starlette(middleware=[Middleware(Guard)])  # Streamlit's own answers are not there
 
 
-def asked(app, path, kind="http", heard=(), **said):
+def asked(app, address, kind="http", heard=(), method="GET", **said):
     """What an application sends when this is asked of it."""
     sent, queue = [], [*heard]
+    path, _, query = address.partition("?")
     scope = {
-        "type": kind, "method": "GET", "path": path, "query_string": b"", "root_path": "", "scheme": "http",
+        "type": kind, "method": method, "path": path, "query_string": query.encode(), "root_path": "", "scheme": "http",
         "headers": [(name.encode(), text.encode()) for name, text in said.items()],
     }  # fmt: skip
 

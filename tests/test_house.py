@@ -37,13 +37,17 @@ MAY_IMPORT = {
         "concepts.<stem>",
         "sentences.numbers",
     }
-    | {f"figures.{name}" for name in ("theme", "marks", "drawing", "diagram", "shading")},
+    | {f"figures.{name}" for name in ("theme", "marks", "drawing", "diagram", "shading")}
+    | {"figures.still", "figures.painted"},
     "sentences": {"numpy", "concepts.<stem>", "sentences.numbers"},
     "content": {"content"},
     "data": {"numpy", "methods", "data"},
     "rehearsal": {"fsrs", "content", "rehearsal"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
-    | {f"figures.{name}" for name in ("theme", "drawing", "diagram", "reel", "room", "still")}
+    | {
+        f"figures.{name}"
+        for name in ("card", "theme", "drawing", "diagram", "reel", "room", "still")
+    }
     | {"concepts.controls", "methods.once", "sentences.numbers"}
     | {"content", "data", "rehearsal", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},

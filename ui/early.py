@@ -10,7 +10,7 @@ from typing import Any
 from content.read import stems
 from ui.static import FILES, LIVE, STYLES
 
-ELSEWHERE = ("search.js", "home.js")  # what a concept's page does not need at first
+ELSEWHERE = ("search.js", "home.js", "lost.js")  # what a concept's page does not need at first
 
 
 def stem_of(path: str) -> str:

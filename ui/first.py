@@ -1,4 +1,4 @@
-"""The first HTML of a concept's page: title, claim and main figure, before any script is there.
+"""The first HTML of a concept's page: its face, title, claim and main figure, before any script is there.
 
 Streamlit's own first HTML is empty, and on a slow line stays so until a megabyte of scripts has come.
 What stands here is what the link asks for, as SVG in the text itself; `static/first.js` takes it away
@@ -8,11 +8,11 @@ once the page stands in its place, and the figure stays until plotly.js has draw
 import asyncio
 import runpy
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qs
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -21,7 +21,8 @@ from starlette.responses import Response, StreamingResponse
 from content.read import read_notes
 from figures.drawing import Drawing
 from figures.still import still, swapped
-from ui.headers import index_html
+from ui.face import NAME, headed, tags
+from ui.meaning import at_first, face_of, texts_of
 from ui.parts import Part
 from ui.picture import is_offered, scene_at
 from ui.process import ONE_AT_A_TIME
@@ -30,45 +31,54 @@ from ui.shared import shared
 from ui.static import FILES
 from ui.texts import renamed
 
+T = TypeVar("T")
 PATIENCE = 2.0  # seconds: who waits longer gets the title alone
+# A browser that navigates says so, and waits that many seconds for what the head says of the link; then
+# it is the question. Who does not say so is here for the head.
+NAVIGATES, SHORT = "upgrade-insecure-requests", 0.5
 PAGES = Path(__file__).parent.parent / "pages"
 ROOT = '<div id="root"></div>'
 GZIP = 31  # zlib's word for it
 FRAMELESS = ("embed", "present")  # in a link: the page stands otherwise
 
 
-def first_page(stem: str, query: str, asked: Headers) -> Response:
-    """The first HTML of a concept's page for a link with that query; a bad one shows what it can."""
+def first_page(stem: str, query: str, root: str, asked: Headers) -> Response:
+    """The first HTML of a concept's page for a link with that query; a bad one shows what it can.
+
+    `root` is the app's own address, as in `ui.face.root_of`.
+    """
     said = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    parts = written(stem, query)
+    parts = written(stem, query, root, SHORT if NAVIGATES in asked else PATIENCE)
     if "gzip" in asked.get("accept-encoding", ""):
         said["Content-Encoding"] = "gzip"
         return StreamingResponse(packed(parts), media_type="text/html", headers=said)
     return StreamingResponse(parts, media_type="text/html", headers=said)
 
 
-async def written(stem: str, query: str) -> AsyncIterator[str]:
-    """The HTML in two parts: what is there at once, and what has to be computed."""
+async def written(stem: str, query: str, root: str, patience: float) -> AsyncIterator[str]:
+    """The HTML in three parts: what is there at once, what is said of the link, and what is drawn."""
     notes = read_notes(stem)
-    index = index_html()
-    before, after = index.split(ROOT)
-    for old, new in (
-        ("<title>Streamlit</title>", f"<title>{escape(notes.title)}</title>"),
-        ("</head>", f"<style>{_styles()}</style></head>"),
-    ):
-        before = before.replace(old, new)
+    begun, rest = headed(f"{notes.title} · {NAME}", f"<style>{_styles()}</style>")
+    yield begun
+    face = await _soon(patience, at_first(notes), face_of, stem, texts_of(query) or {})
+    before, after = rest.split(ROOT)
     yield (
-        f'{before}<div id="first" class="still" role="status" aria-busy="true">'
+        f'{tags(face, root)}{before}<div id="first" class="still" role="status" aria-busy="true">'
         f'<div class="title">{escape(notes.title)}</div>'
         f'<div class="question">{escape(notes.question)}</div>'
     )
-    drawing = asyncio.ensure_future(run_in_threadpool(seen, stem, query))
-    try:
-        picture = await asyncio.wait_for(asyncio.shield(drawing), PATIENCE)
-    except Exception:  # it takes too long, or cannot be drawn: the page itself will say so
-        drawing.add_done_callback(lambda done: done.cancelled() or done.exception())
-        picture = ""
+    picture = await _soon(PATIENCE, "", seen, stem, query)
     yield f"{picture}</div>{ROOT}{after}"
+
+
+async def _soon(patience: float, instead: T, work: Callable[..., T], *given: Any) -> T:
+    """What comes of the work; that instead if it takes too long or fails, as the page itself will say."""
+    working = asyncio.ensure_future(run_in_threadpool(work, *given))
+    try:
+        return await asyncio.wait_for(asyncio.shield(working), patience)
+    except Exception:
+        working.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return instead
 
 
 async def packed(parts: AsyncIterator[str]) -> AsyncIterator[bytes]:
@@ -81,8 +91,8 @@ async def packed(parts: AsyncIterator[str]) -> AsyncIterator[bytes]:
 
 def seen(stem: str, query: str) -> str:
     """Claim, numbers and main figures that a link asks for, as HTML; "" if they are not for everybody."""
-    said = parse_qs(query, keep_blank_values=True, max_num_fields=200)
-    if any(each in said for each in FRAMELESS):
+    said = texts_of(query)
+    if said is None or any(each in said for each in FRAMELESS):
         return ""
     if not is_offered(stem):
         with ONE_AT_A_TIME:

@@ -6,10 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from content.read import menu, read_notes
+from ui.face import NAME
 from ui.process import tune_process
 from ui.static import LIVE
 
-NAME = "Sightglass"
 # A file of our own: Streamlit would fetch its Material page icons from the network.
 ICON = str(Path(__file__).parent / "icon.svg")
 MENU_WIDTH = 300  # pixels

@@ -13,7 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.early import link_header, prepare, prepare_home, stem_of
+from ui.face import OTHERS, other_page, page_of, root_of
 from ui.headers import headers_here
+from ui.lost import is_lost, lost_page
 from ui.memory import give_back_memory, share_memory
 from ui.sockets import send_at_once
 from ui.static import streamlits
@@ -48,7 +50,7 @@ class Guard:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Have the app answer; an error inside is answered too, and says nothing of itself."""
-        begun = False
+        begun = lost = False
         early = []
         path = scope["path"].removeprefix(base_path())
         if stem := stem_of(path):
@@ -57,7 +59,7 @@ class Guard:
         elif path == "/":
             prepare_home()
 
-        async def say(message: Message) -> None:
+        async def tell(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
@@ -65,23 +67,34 @@ class Guard:
                 message["headers"] = [*theirs, *self.said.items(), *early]
             await send(message)
 
+        async def say(message: Message) -> None:
+            nonlocal lost
+            if message["type"] == "http.response.start" and is_lost(path, message):
+                lost = True  # Streamlit sends its own HTML wherever there is nothing
+                await lost_page(path, base_path())(scope, receive, tell)
+            elif not lost:
+                await tell(message)
+
         try:
-            answer = await self.own(scope, path, stem) or self.app
+            answer = await self.own(scope, path) or self.app
             await answer(scope, receive, say)
         except Exception as problem:
             LOG.error("An answer failed", exc_info=problem)
             if not begun:
-                await PlainTextResponse("Internal error", 500)(scope, receive, say)
+                await PlainTextResponse("Internal error", 500)(scope, receive, tell)
 
-    async def own(self, scope: Scope, path: str, stem: str) -> Response | None:
+    async def own(self, scope: Scope, path: str) -> Response | None:
         """What is answered here in place of Streamlit; None if it is to answer itself."""
         asked = Headers(scope=scope)
-        if scope.get("method") == "GET" and path == f"/{stem}" and stem:
-            first = await run_in_threadpool(import_module, "ui.first")  # which takes its time, once
-            query = scope.get("query_string", b"").decode("latin-1")
-            answer: Response = first.first_page(stem, query, asked)
-            return answer
-        return await streamlits(path, asked)
+        if scope.get("method") != "GET" or not (name := page_of(path)):
+            return await streamlits(path, asked)
+        root = root_of(asked, scope["scheme"], base_path())
+        if name in OTHERS:
+            return other_page(name, root, asked)
+        first = await run_in_threadpool(import_module, "ui.first")  # which takes its time, once
+        query = scope.get("query_string", b"").decode("latin-1")
+        answer: Response = first.first_page(name, query, root, asked)
+        return answer
 
     async def talk(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a page of ours talk to the app. Its messages are bytes; at a text it is hung up on."""

@@ -34,20 +34,31 @@ def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
     if said == known or (known is not None and st.session_state["arrived"] and not said):
         return  # coming back to a page by its bare address finds it as it was left
     said = renamed(said, stem, notes.aliases)
+    params, tab, view, problems = meant(said, stem, concept, notes)
+    started, unknown = _started(said, concept)
+    put(stem, params)
+    st.session_state[key_of(stem, "read")] = TABS[tab]
+    st.session_state[key_of(stem, "view")] = view
+    st.session_state[key_of(stem, "started")] = started
+    st.session_state[key_of(stem, "problems")] = problems + unknown
+
+
+def meant(
+    said: Texts, stem: str, concept: ModuleType, notes: Notes
+) -> tuple[Any, str, View, list[str]]:
+    """Params, tab and View that a link means, and a sentence for each part that is not followed.
+
+    Where it says no control, a step of the lesson, a challenge and a question bring theirs.
+    """
     params, tab, problems = read_link(stem, concept, _of_page(stem, said))
     view, more = read_view(said, concept, notes)
-    started, unknown = _started(said, concept)
     bare = not any(key.startswith(f"{stem}.") for key in said)
     if view.present and bare:
         step = next((each for each in notes.steps if each.id == view.step), notes.steps[0])
         params, view = state(concept, step), replace(view, step=step.id)
     elif bare and (asked := _asked(view, notes)) is not None:
         params = state(concept, asked)
-    put(stem, params)
-    st.session_state[key_of(stem, "read")] = TABS[tab]
-    st.session_state[key_of(stem, "view")] = view
-    st.session_state[key_of(stem, "started")] = started
-    st.session_state[key_of(stem, "problems")] = problems + more + unknown
+    return params, tab, view, problems + more
 
 
 def trust_controls(stem: str) -> None:
