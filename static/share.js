@@ -12,6 +12,9 @@ const PATIENCE = 60_000; // milliseconds until a question to the server has got 
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
 const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
+// How the app is started so that others can open it, or another site may show it: docs/for-teachers.md.
+const OPENING = ".venv/bin/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress 192.168.1.20";
+const EMBEDDING = 'SIGHTGLASS_EMBEDDED_BY="https://school.example" make run';
 const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
 
 /**
@@ -73,7 +76,7 @@ export function makeShare(node, stage, part) {
 
 // A link to just what is on screen, or to it presented, or with controls locked or hidden for a class;
 // its QR code, and a frame of it for another page.
-function makeLink({ title, controls }, ask) {
+function makeLink({ title, controls, embedded }, ask) {
   const link = field("Link");
   const frame = field("Code of a frame that shows it");
   const copied = element("p", { className: "said", role: "status" });
@@ -87,6 +90,13 @@ function makeLink({ title, controls }, ask) {
   let late = 0; // the timer that says so, if it takes long
 
   const head = element("tr", {}, ...["Control", "Lock", "Hide"].map((words) => element("th", { scope: "col" }, words)));
+  // Most often a class is to move one control, or two.
+  const all = Object.entries(boxes).map(([how, each]) =>
+    press(`${{ lock: "Lock", hide: "Hide" }[how]} all but those ticked`, () => {
+      for (const box of each.values()) box.checked = !box.checked;
+      show();
+    }),
+  );
   const rows = Object.entries(controls).map(([name, label]) =>
     element("tr", {}, element("th", { scope: "row" }, label), ...[boxes.lock, boxes.hide].map((each) => element("td", {}, each.get(name) ?? ""))),
   );
@@ -108,10 +118,13 @@ function makeLink({ title, controls }, ask) {
           "details", {},
           element("summary", {}, "For a class: lock or hide controls"),
           element("p", {}, "They are locked or hidden for those who open the link. Your own page stays as it is."),
+          element("div", { className: "copy" }, ...all),
           element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
         ),
         element("h3", {}, "In a course page"),
-        element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied)),
+        ...(embedded
+          ? [element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied))]
+          : [element("p", {}, "No other site may show this page yet. Who serves it names the site that may:"), element("pre", {}, EMBEDDING)]),
       ),
     ),
   );
@@ -152,6 +165,10 @@ function makeLink({ title, controls }, ask) {
   }
   async function draw(now) {
     drawn = now;
+    if (isHere(location.hostname)) {
+      code.replaceChildren(element("p", {}, "This address opens on this machine alone, so there is no code for the room. To let the room in, start the app with this machine's own address in place of 192.168.1.20:"), element("pre", {}, OPENING));
+      return;
+    }
     const said = element("p", {}, "Drawing the code.");
     clearTimeout(late);
     late = setTimeout(() => code.replaceChildren(said), 500);
@@ -178,6 +195,9 @@ function makeLink({ title, controls }, ask) {
     },
   };
 }
+
+/** Whether that name means the machine itself, which nobody else can open. @param {string} host */
+export const isHere = (host) => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 function boxesFor(controls, how) {
   const words = { lock: "Lock", hide: "Hide" }[how];

@@ -6,6 +6,7 @@ An answer is sent once and kept nowhere.
 """
 
 import gzip
+import os
 from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -20,6 +21,7 @@ import streamlit as st
 
 from concepts.controls import controls_of
 from ui.compute import own_table
+from ui.headers import EMBEDDED_BY
 from ui.notebook import notebook
 from ui.session import Page, params_on_screen, view_of
 from ui.snippet import snippet
@@ -36,6 +38,7 @@ def share_data(page: Page, params: Any) -> dict[str, Any]:
         "title": page.notes.title,
         "question": page.notes.question,
         "controls": {name: c.label for name, c in controls_of(page.concept.Params).items()},
+        "embedded": bool(os.environ.get(EMBEDDED_BY)),
         "own": own_table(page.concept, params) is not None,
         "state": crc32(repr((params, view_of(page))).encode()),  # the link has changed if this has
         "answers": st.session_state.pop(page.key("answers"), {}),

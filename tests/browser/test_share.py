@@ -23,9 +23,10 @@ from concepts.controls import controls_of
 from content.read import read_notes
 from data.read import TABLES
 from tests.browser.stage import claim, panel, step, taken
-from tests.browser.visitors import ROOT, errors, settle, until, visiting
+from tests.browser.visitors import ELSEWHERE, ROOT, errors, serving, settle, until, visiting
 from tests.qr import modules
 from tests.sample import FEW, PAGES
+from ui.headers import EMBEDDED_BY
 from ui.share import qr_image
 from ui.snippet import snippet
 
@@ -48,6 +49,13 @@ def elsewhere(browser, server, link):
     with visiting(browser, server) as other:
         other.goto(link)
         yield other
+
+
+@pytest.fixture
+def room(browser, server):
+    """A visitor's page by an address that others could open, too."""
+    with visiting(browser, server.replace("localhost", ELSEWHERE)) as page:
+        yield page
 
 
 @pytest.mark.parametrize("stem", FEW)
@@ -82,7 +90,8 @@ def test_where_the_clipboard_is_closed_the_link_is_selected(page):
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", (1440, 900)), ("dark", (390, 844))])
-def test_the_code_is_that_of_the_link_large_and_black_on_white(page, scheme, size):
+def test_the_code_is_that_of_the_link_large_and_black_on_white(room, scheme, size):
+    page = room
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"/{PAGES[0]}?{PAGES[0]}.seed=12")
@@ -109,7 +118,8 @@ def dark_of(link):
     return {(x, y) for y, row in rows for x, dark in enumerate(row) if dark}
 
 
-def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(page):
+def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(room):
+    page = room
     page.goto(f"/{PAGES[0]}?other={'x' * 2000}")
     settle(page)
     share = panel(page, "Share")
@@ -118,8 +128,8 @@ def test_a_link_that_is_too_long_for_a_code_is_said_and_can_still_be_copied(page
     assert share.get_by_role("img").count() == 0
 
 
-def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, page):
-    stem = PAGES[0]
+def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, room):
+    page, stem = room, PAGES[0]
     (first, one), (second, two) = list(
         controls_of(import_module(f"concepts.{stem}").Params).items()
     )[:2]
@@ -135,8 +145,13 @@ def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, pag
     assert query == {f"{stem}.seed": ["12"], "lock": [first], "hide": [second]}
     code = share.get_by_role("img", name="QR code of the link")
     expect(code).to_have_attribute("src", qr_image(link))  # it follows the choice
+    share.get_by_role("button", name="Lock all but those ticked").click()
+    others = {*controls_of(import_module(f"concepts.{stem}").Params)} - {first}
+    assert {*parse_qs(urlsplit(link_in(share).input_value()).query)["lock"][0].split(",")} == others
+    share.get_by_role("button", name="Lock all but those ticked").click()
+    assert link_in(share).input_value() == link
     assert (page.url, claim(page)) == (before, said), "their own page stays as it is"
-    with elsewhere(browser, server, link) as pupil:
+    with elsewhere(browser, server, link.replace(ELSEWHERE, "localhost")) as pupil:
         settle(pupil)
         assert claim(pupil) == said and pupil.get_by_role("alert").count() == 0
         again = panel(pupil, "Share")
@@ -144,7 +159,23 @@ def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, pag
     assert errors(page) == []
 
 
-def test_a_link_presents_and_a_frame_shows_the_page(browser, server, page):
+def test_where_nobody_else_can_open_or_frame_it_share_says_what_would_let_them(page):
+    page.goto(f"/{PAGES[0]}")
+    settle(page)
+    share = panel(page, "Share")
+    expect(share.locator(".code pre")).to_contain_text("--server.address 0.0.0.0")
+    expect(share.get_by_text("SIGHTGLASS_EMBEDDED_BY=")).to_be_visible()
+    assert share.get_by_role("img").count() == 0
+    assert share.get_by_role("button", name="Copy code").count() == 0
+
+
+def test_a_link_presents_and_a_frame_shows_the_page(browser, tmp_path, monkeypatch):
+    monkeypatch.setenv(EMBEDDED_BY, "https://school.example")
+    with serving(tmp_path) as server, visiting(browser, server) as page:
+        frames_and_presents(browser, server, page)
+
+
+def frames_and_presents(browser, server, page):
     stem = PAGES[0]
     page.goto(f"/{stem}?{stem}.seed=12")
     settle(page)

@@ -22,7 +22,9 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP sightglass.test localhost",
 ]  # fmt: skip
+ELSEWHERE = "sightglass.test"  # this machine by a name that others could open, too
 SCREEN = {"width": 1440, "height": 900}
 WIDE = {"width": 1920, "height": 1080}  # the menu stands beside the page
 # Streamlit looks for its own endpoints under the page's path before it finds the right base:
