@@ -17,7 +17,14 @@ const PAUSE = 250; // milliseconds after the last key until the server hears of 
  * @param {Part} part
  */
 export function makeAxis(node, stage, part) {
-  const range = element("input", { type: "range", min: "0", max: "1", step: "any" });
+  const range = element("input", { type: "range", min: "0", max: "1", step: "any", id: "axis" });
+  const skip = element("a", {
+    className: "sightglass-skip", href: "#axis",
+    onclick(event) {
+      event.preventDefault();
+      range.focus();
+    },
+  });
   const back = button("Step back", "‹", () => step(-1));
   const next = button("Step", "›", () => step(1));
   back.className = next.className = "step";
@@ -62,6 +69,7 @@ export function makeAxis(node, stage, part) {
   });
   const { play, speed, loop } = player;
   node.classList.add("sightglass-axis");
+  document.body.prepend(skip); // the first that the Tab key comes to
   node.append(marks, range, ticks.node, element(
     "div", { className: "row" },
     back, play, next, speed, element("label", {}, loop, "loop"), label,
@@ -157,6 +165,7 @@ export function makeAxis(node, stage, part) {
       const other = data?.key !== said.key;
       data = said;
       range.setAttribute("aria-label", said.label);
+      skip.textContent = `Skip to the axis: ${said.label}`;
       label.title = said.help;
       name.textContent = said.label;
       for (const each of [exact.box, names]) each.ariaLabel = `${said.label}, exactly`;
@@ -188,6 +197,7 @@ export function makeAxis(node, stage, part) {
     isFree: () => !data.locked,
     isReady: ready,
     reach: ask,
+    play: () => play.click(),
     stops: () => data.values,
     lead(stop) {
       player.pause();
@@ -202,6 +212,7 @@ export function makeAxis(node, stage, part) {
     leave() {
       for (const timer of [later, wish]) clearTimeout(timer);
       player.stop();
+      skip.remove();
       followers.leave();
       window.removeEventListener("pointerup", release);
       window.removeEventListener("pointercancel", release);

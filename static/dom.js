@@ -45,6 +45,29 @@ export function name(made, said, sign) {
 }
 
 /**
+ * One stop of the Tab key for all buttons of a node: arrows go from one to the next, Home and End to the first and the
+ * last. What is returned puts the stop at one of them.
+ * @param {HTMLElement} node
+ */
+export function rove(node) {
+  const all = () => [...node.querySelectorAll("button")];
+  /** @param {EventTarget | null} button */
+  function stopAt(button) {
+    for (const each of all()) each.tabIndex = each === button ? 0 : -1;
+  }
+  node.addEventListener("focusin", ({ target }) => stopAt(target));
+  node.addEventListener("keydown", (event) => {
+    const buttons = all();
+    const at = buttons.findIndex((each) => each === event.target);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (at < 0 || to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    buttons.at(to % buttons.length)?.focus();
+  });
+  return stopAt;
+}
+
+/**
  * A number box: what is not allowed is said, and waits to be mended.
  * @param {string} label
  * @param {(value: number) => void} say

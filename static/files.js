@@ -206,6 +206,7 @@ export async function offlinePage(stage, { title, question, library }) {
         if (part?.role === "words" || part?.role === "name") {
           const words = element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML });
           for (const dotted of words.querySelectorAll(".term")) dotted.replaceWith(...dotted.childNodes); // no card there
+          for (const pressed of words.querySelectorAll(".numbers-of")) pressed.remove(); // nor the script that answers
           stack.append(words);
         }
         if (part?.role !== "figure" || !node.data) continue;

@@ -7,6 +7,7 @@
 // A stage is one page. `mount` is called for every sheet when it appears and whenever its data change;
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
+import { makeAloud } from "./aloud.js";
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { remember } from "./done.js";
@@ -14,6 +15,7 @@ import { fetchPlotly, makeFigure } from "./figure.js";
 import { takeOver } from "./first.js";
 import { makeFit } from "./fit.js";
 import { makeHead } from "./head.js";
+import { makeKeys } from "./keys.js";
 import { foldMenu } from "./menu.js";
 import { makePanel, makePresets } from "./panel.js";
 import { hearReel } from "./reel.js";
@@ -26,7 +28,7 @@ import { makeName, makeWords } from "./words.js";
 /** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
 
 /** @type {Record<string, Maker>} */
-const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, steps: makeSteps };
+const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, keys: makeKeys, steps: makeSteps };
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
 const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
@@ -128,7 +130,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   let places = SHEETS.get(node);
   if (steps && !places && leaves()) return;
   if (!places) {
-    places = Object.fromEntries(["teach", "presets", "stage", "rows", "panel", "steps", "share"].map((className) => [className, element("div", { className })]));
+    places = Object.fromEntries(["teach", "presets", "stage", "rows", "panel", "steps", "share", "keys"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
     if (teach) node.append(places.teach);
     if (steps) node.append(element("div", { className: "room" }, places.rows, places.steps));
@@ -137,6 +139,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
       node.append(places.presets, places.stage);
     } else node.append(places.rows);
     if (share) node.append(places.share);
+    if (controls || steps) node.append(stage.aloud.node, places.keys);
   }
   const draw = (role, data = {}) => feed(places[role], { role, ...data }, stage, send);
   if (teach) draw("teach", teach); // what it asks decides what the others do
@@ -151,6 +154,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   }
   if (steps) draw("steps", { steps, step });
   if (share) draw("share", share);
+  if (controls || steps) draw("keys", { lesson: Boolean(steps) });
   if (controls || steps) takeOver(stage);
 }
 
@@ -246,7 +250,7 @@ function stageNamed(name) {
 /** @returns {Stage} */
 const newStage = () => ({
   parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
-  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false,
+  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false, aloud: makeAloud(),
 });
 
 /**

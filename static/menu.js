@@ -5,6 +5,7 @@ import { CARDS, dueOf } from "./done.js";
 import { element } from "./dom.js";
 import { sign } from "./icons.js";
 import { drawBar } from "./path.js";
+import { isAlone, isFree } from "./pressed.js";
 import { stored } from "./visit.js";
 
 const WIDE = 1500; // pixels
@@ -87,16 +88,14 @@ async function search(place) {
   }
 }
 
-const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
-
 document.addEventListener("keydown", (event) => {
-  const { key, ctrlKey, metaKey, altKey, target } = event;
+  const { key, ctrlKey, metaKey, altKey } = event;
   if (typed !== null && key.length === 1 && !ctrlKey && !metaKey && !altKey) {
     typed += key;
     return event.preventDefault();
   }
-  const asked = (key === "/" && !ctrlKey && !metaKey && !altKey) || (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey);
-  if (!asked || !home?.isConnected || (target instanceof Element && target.closest(TYPED)) || document.querySelector("[role=dialog], dialog[open]")) return;
+  const asked = (key === "/" && isAlone(event)) || (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey);
+  if (!asked || !home?.isConnected || !isFree(event)) return;
   event.preventDefault();
   if (typed === null) search(home);
 });

@@ -1,6 +1,6 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
-import { button, element, makeBox } from "./dom.js";
+import { button, element, makeBox, rove } from "./dom.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
 import { makeLine } from "./line.js";
@@ -24,14 +24,13 @@ const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other
  * @param {Part} part
  */
 export function makePresets(node, stage, part) {
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-label", "Presets");
   const pin = element("button", { type: "button", className: "pin", onclick: () => part.send("pin", Date.now()) });
   const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
-  const strip = element("div", { className: "strip" });
+  const strip = element("div", { className: "strip", role: "toolbar", ariaLabel: "Presets" });
+  const stopAt = rove(strip);
   const start = makeStart(stage, part);
-  const line = element("div", { className: "line" }, strip, reset, start.aloud);
+  const line = element("div", { className: "line" }, strip, reset);
   actionsOf(stage).show.replaceChildren(pin, show);
   return {
     update({ presets, problems, pinned }) {
@@ -51,7 +50,9 @@ export function makePresets(node, stage, part) {
       pin.title = `${words}: ${pinned ? "draw only what is on screen" : "keep what is on screen, to be seen behind what comes"}`;
       const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
+      for (const [i, each] of buttons.slice(0, 9).entries()) each.ariaKeyShortcuts = String(i + 1);
       strip.replaceChildren(...buttons);
+      stopAt(buttons[presets.findIndex(({ chosen }) => chosen)] ?? buttons[0]);
       node.replaceChildren(...said, line);
       [...buttons, reset][at]?.focus({ preventScroll: true });
       for (const each of presets) if (each.places) start.update(each);

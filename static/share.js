@@ -310,7 +310,11 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
 
 // ---- panels -------------------------------------------------------------------------------------
 
-function makeDialog(title, ...children) {
+/**
+ * @param {string} title
+ * @param {...HTMLElement} children
+ */
+export function makeDialog(title, ...children) {
   const close = button("Close", "×", () => dialog.close());
   const head = element("header", {}, element("h2", {}, title), close);
   const dialog = element("dialog", { ariaLabel: title, closedBy: "any" }, head, ...children);

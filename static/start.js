@@ -17,7 +17,6 @@ const PLAYED = "sightglass.started"; // and the page: where the tab keeps that i
  */
 export function makeStart(stage, part) {
   const node = element("button", { type: "button", className: "start", onclick: press });
-  const aloud = element("span", { className: "aloud", role: "status" });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const played = PLAYED + location.pathname;
   /** @type {Start} */
@@ -63,7 +62,7 @@ export function makeStart(stage, part) {
       say(from + Math.round((to - from) * share * share * (3 - 2 * share)), there && at === last() ? data.turn : "");
       if (!there) return next(go, FRAME);
       draw();
-      aloud.textContent = stage.parts.get("claim")?.node.querySelector("h2")?.textContent ?? "";
+      stage.aloud.say(stage.parts.get("claim")?.node.querySelector("h2")?.textContent ?? "");
       if (at === last()) end();
       else if (!still) next(() => tell(at + 1), READS);
     };
@@ -100,7 +99,7 @@ export function makeStart(stage, part) {
     node.closest(".sightglass")?.classList.toggle("telling", isOn() || stage.telling !== null); // one invitation is enough
   }
   return {
-    node, aloud,
+    node,
     /** @param {Start} said */
     update(said) {
       data = said;

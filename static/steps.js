@@ -81,6 +81,7 @@ export function makeSteps(node, stage, part) {
     Home: () => go(0), End: () => go(steps.length - 1), Escape: leave,
   };
   function pressed(event) {
+    if (document.querySelector("dialog[open]")) return; // the keys are that one's
     if (event.defaultPrevented || !KEYS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     const moves = event.target.closest?.("input, select, textarea"); // there the arrows have their own meaning
     if (moves && !["PageDown", "PageUp", "Escape"].includes(event.key)) return;

@@ -58,6 +58,8 @@ export interface Stage {
   steer: ((values: Record<string, number>, on: boolean) => void) | null;
   /** A hand is on controls: their pictures are seen, and told once it has let go. panel.js. */
   steered: boolean;
+  /** Says the claim to a screen reader once it rests. aloud.js. */
+  aloud: ReturnType<typeof import("./aloud.js").makeAloud>;
 }
 
 /** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
@@ -110,6 +112,8 @@ export interface Drawn {
   isReady?(): boolean;
   /** Of the axis: a hand is near it; the reel is wanted. */
   reach?(): void;
+  /** Of the axis: play along it, or pause. */
+  play?(): void;
   /** Of the axis: a hand has it at that stop; null, it has let go. */
   drag?(stop: number | null): void;
   /** Of the axis: draw the guess and the truth on it. */

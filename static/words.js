@@ -1,13 +1,14 @@
 // Claims, headline numbers, sentences and tables.
 
 import { button, element } from "./dom.js";
-import { columnsOf, pointsOf } from "./files.js";
+import { columnsOf, nameOf, pointsOf } from "./files.js";
 import { changed } from "./reel.js";
 import { dot } from "./terms.js";
 import { mark } from "./told.js";
 /** @import { Part, Said, Stage } from "./types.js" */
 
 const MOST = 200; // points in a table
+const SAID_ALOUD = ["claim", "step"]; // the parts over the main figure
 
 /**
  * @param {HTMLElement} node
@@ -22,6 +23,7 @@ export function makeWords(node, stage) {
   /** @type {string[]} */
   let told = []; // the numbers that are marked in it
   let tables = []; // of the numbers of figures, shown on demand
+  let begun = false; // it has been drawn
   /** @param {{ [name: string]: any }} said */
   function draw({ claim, preset, start, numbers, was, said, rows }) {
     const parts = [];
@@ -40,13 +42,22 @@ export function makeWords(node, stage) {
     if (rows) parts.push(element("div", { className: "wide" }, table(rows)));
     renew(node, [...parts, ...tables.map(({ toggle }) => toggle), ...tables.map(({ place }) => place)]);
     if (!stage.moving) dot(node);
+    if (SAID_ALOUD.includes(now.part)) {
+      const words = node.querySelector("h2, p")?.textContent ?? "";
+      if (begun) stage.aloud.soon(words, stage);
+      else stage.aloud.begin(words);
+    }
+    begun = true;
   }
   return {
     update(data) {
       if (now?.mark === data.mark && drawn === now && !moved) drawn = data; // words that stay can be selected
       now = data;
       tables = (data.figures ?? []).map((name) => tables.find((each) => each.name === name) ?? makeTable(name, stage));
-      for (const each of tables) each.close();
+      for (const each of tables) {
+        each.close();
+        each.call(tables.length > 1);
+      }
       node.classList.toggle("muted", Boolean(data.muted));
       this.settle();
     },
@@ -116,9 +127,15 @@ function makeTable(name, stage) {
     const first = points.length < many ? `${points.length} of ${many} points, some of each trace. Download has all.` : `${many} points.`;
     place.replaceChildren(element("p", {}, first), element("table", {}, element("thead", {}, line(columns, "th")), element("tbody", {}, ...rows)));
     place.hidden = false;
-    place.ariaLabel = "The numbers of the figure";
     toggle.ariaExpanded = "true";
   });
+  // By the figure's name, whose beginning is seen where there are others beside it.
+  /** @param {boolean} others */
+  function call(others) {
+    const whole = nameOf(stage, name);
+    toggle.textContent = others ? `Numbers: ${whole.split(":")[0]}` : "Numbers";
+    toggle.ariaLabel = place.ariaLabel = `Numbers: ${whole}`;
+  }
   function close() {
     place.hidden = true;
     place.replaceChildren();
@@ -126,7 +143,7 @@ function makeTable(name, stage) {
   }
   toggle.className = "numbers-of";
   toggle.ariaExpanded = "false";
-  return { name, toggle, place, close };
+  return { name, toggle, place, call, close };
 }
 
 const said = (value) => (Number.isNaN(value) ? "undefined" : typeof value === "number" ? String(+value.toPrecision(5)) : value ?? "");

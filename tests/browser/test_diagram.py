@@ -159,7 +159,7 @@ def test_a_stop_is_told_by_its_name_and_chosen_by_it(page):
 
 def test_the_table_and_the_file_tell_the_numbers_that_are_shown(page, tmp_path):
     opened(page, "window")
-    page.get_by_role("button", name="Numbers", exact=True).first.click()
+    page.locator("button.numbers-of").first.click()
     table = page.locator(".numbers-table")
     expect(table.locator("th")).to_have_text(["trace", "part", "value", "state"])
     rows = [each.split("\t") for each in table.locator("tbody tr").all_inner_texts()]

@@ -146,7 +146,7 @@ def test_a_preset_pressed_while_a_picture_is_on_its_way_comes_last(page):
     settle(page)
     page.route("**/picture/**", lambda route: (page.wait_for_timeout(500), route.continue_()))
     page.locator(f"[data-name={sliders(stem)[0]}] input[type=range]").press("ArrowRight")
-    preset = page.get_by_role("group", name="Presets").get_by_role("button").nth(1)
+    preset = page.get_by_role("toolbar", name="Presets").get_by_role("button").nth(1)
     preset.click()
     expect(preset).to_have_attribute("aria-pressed", "true")
     page.wait_for_timeout(1200)
@@ -191,6 +191,79 @@ def test_keys_step_and_play(page):
     page.wait_for_timeout(600)
     settle(page)
     stands_at(said.index(reached))
+    assert errors(page) == []
+
+
+# Keeps what a screen reader is told, as it comes.
+HEARD = """() => {
+    window.heard = [];
+    new MutationObserver(() => heard.push(document.querySelector(".aloud").textContent))
+        .observe(document.querySelector(".aloud"), { childList: true });
+}"""
+
+
+def test_the_claim_is_said_once_it_rests_and_keys_of_the_page_act_but_where_something_is_typed(
+    page,
+):
+    stem = SAMPLE[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    aloud, presets = page.locator(".aloud"), page.get_by_role("toolbar", name="Presets").locator("button")  # fmt: skip
+    expect(aloud).to_have_attribute("role", "status")
+    page.evaluate(HEARD)
+    reach(page, stem)
+    for key in ("Home", "PageUp", "ArrowRight"):
+        axis(page).press(key)
+    until(page, "() => heard.length > 0")
+    settle(page)
+    assert page.evaluate("heard") == [page.locator("h2").first.text_content()]
+    page.keyboard.press(".")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_timeout(900)
+    page.keyboard.press(".")
+    assert page.evaluate("heard.length") == 1, "nothing is said on the way"
+    until(page, "() => heard.length > 1")
+
+    page.locator(".sightglass-axis input[type=number]").press("2")
+    page.keyboard.press("Escape")
+    expect(presets.nth(1)).to_have_attribute("aria-pressed", "false")
+    presets.first.focus()
+    for key, at in (("ArrowLeft", -1), ("ArrowRight", 0), ("End", -1), ("ArrowLeft", -2), ("Home", 0)):  # fmt: skip
+        page.keyboard.press(key)
+        expect(presets.nth(at)).to_be_focused()
+    page.keyboard.press("2")
+    expect(presets.nth(1)).to_have_attribute("aria-pressed", "true")
+    until(page, "() => heard.length > 2")
+    settle(page)
+    page.wait_for_timeout(600)
+    assert page.evaluate("heard.slice(2)") == [page.locator("h2").first.text_content()]
+
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys.locator("dt")).to_contain_text(
+        ["1 … ", "←", "Page Up", "Home", "Space", ".", "?", "/", "Esc"]
+    )
+    page.keyboard.press("1")
+    keys.get_by_role("checkbox", name="Keys of one character act").uncheck()
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    for key in ("1", "?", "/", "."):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.locator("dialog[open]").count() == 0
+    expect(presets.nth(1)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Keys", exact=True).click()
+    keys.get_by_role("checkbox").check()
+    page.keyboard.press("Escape")
+
+    page.goto(f"/{stem}?present=true&embed=true")
+    page.wait_for_selector(".room .main-svg")
+    page.keyboard.press("?")
+    expect(keys.locator("dt").first).to_have_text("→ Page Down")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    expect(page.locator(".steps .count")).to_contain_text("1 of")
     assert errors(page) == []
 
 

@@ -123,10 +123,25 @@ FOCUSED = """() => {
 }"""
 
 
+# The next Tab goes to the first thing of the page.
+FROM_THE_TOP = """() => {
+    const top = document.createElement("i");
+    document.body.prepend(Object.assign(top, { tabIndex: -1 }));
+    top.focus();
+    top.remove();
+}"""
+
+
 @on_the_sample
 def keyboard(page, stem):
     """Along the whole page, each thing once, and each is seen to have the focus."""
-    page.mouse.click(5, 5)
+    page.evaluate(FROM_THE_TOP)
+    page.keyboard.press("Tab")
+    skips = page.locator(":focus")
+    expect(skips).to_have_text(f"Skip to the axis: {axis(page).get_attribute('aria-label')}")
+    skips.press("Enter")
+    expect(axis(page)).to_be_focused()
+    page.evaluate(FROM_THE_TOP)
     walk = []
     for _ in range(220):
         page.keyboard.press("Tab")
@@ -141,10 +156,15 @@ def keyboard(page, stem):
         assert first != second, f"trapped at {first}"
     unseen = [name for name, (_, seen) in zip(names, walk[1:], strict=False) if not seen]
     assert unseen == [], f"focus that cannot be seen: {unseen}"
-    preset = next(iter(read_notes(stem).presets.values())).title
+    presets = [each.title for each in read_notes(stem).presets.values()]
+    stops = [
+        n for n in names if n.endswith(tuple(f" BUTTON button {each[:30]}" for each in presets))
+    ]
+    assert len(stops) == 1, "arrows go from one to the next"
+    pressed = stops[0]
     order = [
         next(i for i, name in enumerate(names) if word in name)
-        for word in (preset, "Reset", "INPUT range", "Step back", "SUMMARY", "Why")
+        for word in ("Skip to", pressed, "Reset", "INPUT range", "Step back", "SUMMARY", "Why")
     ]
     assert order == sorted(order), "presets, axis, its buttons, controls, tabs"
 
