@@ -48,8 +48,9 @@ SOURCES = {
     "identifier": "A cause and an identifier",
     "missing": "Values that are missing",
     "seattle": "Seattle, highs by day (real)",
+    "own": "Your own data",
 }
-TABLE_OF = {"penguins": "penguins", "seattle": "seattle_weather"}
+TABLE_OF = {"penguins": "penguins", "seattle": "seattle_weather", "own": "own_labelled"}
 FEATURES = {
     "penguins": ("flipper", "bill"),
     "identifier": ("id", "complaint"),
@@ -77,6 +78,7 @@ FRESH, SHUFFLED = 4000, 1000  # rows to test on, and those of them that are perm
 REPEATS = 3
 RESAMPLES = 60
 DAYS = 200  # of Seattle, to learn from
+LEARNED = 500  # rows of a visitor's own, at most, to learn from
 IDS = 10_000
 MOONS_NOISE = 0.25
 
@@ -91,7 +93,12 @@ class Params:
     """What is learned from, how the tree grows, and how far."""
 
     source: str = one_of(
-        "penguins", SOURCES, "Rows", help="What the tree learns from.", group=DATA, main=True
+        "penguins",
+        SOURCES,
+        "Rows",
+        help="What the tree learns from. Of your data it takes the two features that best gain alone.",
+        group=DATA,
+        main=True,
     )
     cuts: int = ranged(
         4, 0, MOST, "Cuts", names=said_of, help="How many questions the tree has at most."
@@ -216,6 +223,7 @@ class Params:
 
 
 AXIS = "cuts"
+OWN = "own_labelled"  # the table that a visitor's own data takes the place of
 PRESETS = {
     "start": Params(cuts=2),
     "noise": Params(source="moons", cuts=60, order="pruned"),
@@ -235,6 +243,7 @@ class Grown:
     Attributes
     ----------
     X, y : (n, d) and (n,) The rows it learned from: a class, or a number. X may be nan where missing.
+    features, labels : What they are called; no labels where a number is predicted.
     ends : (d, 2) How far the picture reaches in each feature.
     tree : Grown until nothing is left to ask. Its threshold is nan at leaves, infinite where it is asked
         whether a value is known.
@@ -256,8 +265,9 @@ class Grown:
 
     X: Floats
     y: Floats
+    features: tuple[str, ...]
+    labels: tuple[str, ...]
     ends: Floats
-    classes: int
     criterion: Criterion
     tree: Tree
     answers: Floats
@@ -275,6 +285,11 @@ class Grown:
     importance: Floats
     least: int
     seed: int
+
+    @property
+    def classes(self) -> int:
+        """How many; 0 where a number is predicted."""
+        return len(self.labels)
 
     @property
     def targets(self) -> Floats:
@@ -385,7 +400,8 @@ class Result:
         g, t = self.grown, self.grown.tree
         feature = int(t.feature[node])
         lost = not feature and g.holes[node] and t.missing_left[node] and np.isnan(g.X).any()
-        return question(self.params.source, feature, float(t.threshold[node]), bool(lost))
+        name, threshold = g.features[feature], float(t.threshold[node])
+        return question(name, self.params.source, threshold, bool(lost))
 
     def path(self, node: int) -> list[int]:
         """The nodes from the root to `node`, both included."""
@@ -405,34 +421,23 @@ def compute(params: Params, tables: Tables) -> Result:
     return Result(params, grown)
 
 
-def features_of(source: str) -> tuple[str, ...]:
-    """What the features are called."""
-    return FEATURES.get(source, ("x1", "x2"))
-
-
 def question(
-    source: str, feature: int, threshold: float, missing_left: bool = False
+    feature: str, source: str, threshold: float, missing_left: bool = False
 ) -> tuple[str, str]:
     """A cut in words: what is asked for, and what sends a row to the left."""
-    name = features_of(source)[feature]
     if np.isinf(threshold):
-        return name, "is known"
-    return name, f"≤ {said_value(source, threshold)}{' or missing' if missing_left else ''}"
+        return feature, "is known"
+    return feature, f"≤ {said_value(source, threshold)}{' or missing' if missing_left else ''}"
 
 
 def said_value(source: str, value: float) -> str:
     """A value of a feature as it is said in a question."""
-    digits = {"penguins": ".5g", "identifier": ",.1f", "seattle": "g"}.get(source, ".3g")
+    digits = {"penguins": ".5g", "identifier": ",.1f", "seattle": "g", "own": ",.5g"}.get(
+        source, ".3g"
+    )
     if digits == ".3g":
         value = round(value, 3)
     return f"{value:{digits}}".removesuffix(".0").replace("-", "−")
-
-
-def class_names(source: str) -> tuple[str, ...]:
-    """What the classes are called; () where a number is predicted."""
-    if source == "seattle":
-        return ()
-    return SPECIES if source == "penguins" else ("class 0", "class 1")
 
 
 def targets(y: Floats, classes: int) -> Floats:
@@ -489,7 +494,8 @@ def _drawn(p: Params) -> Grown:
     X, y = draw(p, p.n, np.random.default_rng([p.seed, 0]))
     new, truth = draw(p, FRESH, np.random.default_rng([p.seed, 1]), fresh=True)
     X, y, new = _filled(p, X, y, new)
-    return _grown(p, X, y, 2, new, truth)
+    names = FEATURES.get(p.source, ("x1", "x2"))
+    return _grown(p, X, y, names, ("class 0", "class 1"), new, truth)
 
 
 @remembered
@@ -498,20 +504,52 @@ def _of_table(table: Table, p: Params) -> Grown:
         X = np.column_stack([table["flipper_length_mm"], table["bill_length_mm"]])
         known = ~np.isnan(X).any(axis=1)
         y = np.searchsorted(SPECIES, table["species"]).astype(float)
-        return _grown(p, X[known], y[known], len(SPECIES), np.empty((0, 2)), np.empty(0))
+        none = np.empty((0, 2)), np.empty(0)
+        return _grown(p, X[known], y[known], FEATURES["penguins"], SPECIES, *none)
+    if p.source == "own":
+        return _own(table, p)
     date = table["date"].astype("datetime64[D]")
     day = (date - date.astype("datetime64[Y]")).astype(float) + 1
     y = table["temp_max"]
     order = np.random.default_rng([p.seed, 0]).permutation(len(y))
     some, rest = order[:DAYS], order[DAYS:]
-    return _grown(p, day[some, None], y[some], 0, day[rest, None], y[rest])
+    names = FEATURES["seattle"]
+    return _grown(p, day[some, None], y[some], names, (), day[rest, None], y[rest])
+
+
+def _own(table: Table, p: Params) -> Grown:
+    """The two features whose best first cuts gain most; a third of the rows, or more, are fresh."""
+    criterion: Criterion = "entropy" if p.criterion == "entropy" else "squares"
+    y = table["label"].astype(float)
+    order = np.random.default_rng([p.seed, 0]).permutation(len(y))
+    learned = min(LEARNED, 2 * len(y) // 3)
+    some, rest = np.sort(order[:learned]), np.sort(order[learned : learned + FRESH])
+    Y = one_hot(y[some].astype(int), 2)
+    every = [name for name in table.columns if name.startswith("x:")]
+    cuts = [best_cut(table[name][some, None], Y, criterion, p.least) for name in every]
+    gain = np.array([-1.0 if cut is None else cut.gain for cut in cuts])
+    best = [every[i] for i in np.sort(np.argsort(-gain, kind="stable")[:2])]
+    X = np.column_stack([table[name] for name in best] + [np.zeros(len(y))] * (2 - len(best)))
+    names = [name.removeprefix("x:") for name in best] + ["no other feature"] * (2 - len(best))
+    yes = table.words["positive"]
+    labels = table.words.get("negative", f"not {yes}"), yes
+    return _grown(p, X[some], y[some], tuple(names), labels, X[rest], y[rest])
 
 
 # --- the tree --------------------------------------------------------------------------------
 
 
-def _grown(p: Params, X: Floats, y: Floats, classes: int, new: Floats, truth: Floats) -> Grown:
+def _grown(
+    p: Params,
+    X: Floats,
+    y: Floats,
+    features: tuple[str, ...],
+    labels: tuple[str, ...],
+    new: Floats,
+    truth: Floats,
+) -> Grown:
     """The tree of these rows; `new` rows are those it is tested on, if there are any."""
+    classes = len(labels)
     criterion: Criterion = "entropy" if p.criterion == "entropy" else "squares"
 
     fold = stratified_folds(
@@ -554,8 +592,9 @@ def _grown(p: Params, X: Floats, y: Floats, classes: int, new: Floats, truth: Fl
     return Grown(
         X=X,
         y=y,
+        features=features,
+        labels=labels,
         ends=_ends(p.source, X),
-        classes=classes,
         criterion=criterion,
         tree=tree,
         answers=answers,
@@ -637,7 +676,8 @@ def _ends(source: str, X: Floats) -> Floats:
     if source in fixed:
         return np.array(fixed[source], float)
     low, high = X.min(axis=0), X.max(axis=0)
-    return np.column_stack([low - 0.04 * (high - low), high + 0.04 * (high - low)])
+    air = 0.04 * np.where(high > low, high - low, 1)
+    return np.column_stack([low - air, high + air])
 
 
 def _importance(

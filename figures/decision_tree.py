@@ -1,5 +1,6 @@
 """Pictures of a decision tree: the plane in boxes, the tree, and what each cut gains and costs."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,6 @@ from concepts.decision_tree import (
     RESAMPLES,
     Result,
     Tree,
-    class_names,
-    features_of,
 )
 from figures.diagram import DONE, NOW, TO_COME, Diagram, canvas, edges, nodes, text
 from figures.drawing import Drawing
@@ -55,6 +54,7 @@ TITLES = {
 NONE = np.empty((0, 2))
 STRIP = 1.1  # as wide as a row's place is where its first feature is missing
 WIDE, HIGH = 16.0, 9.0  # of the tree, in its own units
+LONGEST = 14  # letters of a name in the tree
 SPOKEN = 3  # levels of the tree that have words
 LEVELS = 6, 9, 13, 18, 24  # that there is room for: seldom more, so that a cut moves little
 TOP_SHARE = 0.62  # of the tree's height that these have in a deep one
@@ -73,7 +73,7 @@ def plane(result: Result) -> Drawing:
 
 def _boxes(result: Result) -> Drawing:
     g, p = result.grown, result.params
-    names, looks = class_names(p.source), LOOKS
+    names, looks = [escape(_short(name), quote=False) for name in g.labels], LOOKS
     says, tied = g.answers.astype(int), result.tied
     leaves = result.leaves
     data = []
@@ -108,7 +108,7 @@ def _boxes(result: Result) -> Drawing:
         rows[0].append(("· ·", INK, "true boundary"))
     data += _cuts(result)
     left = g.ends[0, 0] - strip
-    across, up = TITLES.get(p.source, ("x1", "x2"))
+    across, up = _titles(result)
     notes = key(rows, (0.0, 0.3, 0.64))
     if strip:
         notes.append(
@@ -214,6 +214,17 @@ def _outlines(result: Result, some: Any) -> tuple[Floats, Floats]:
     return x, y
 
 
+def _titles(result: Result) -> tuple[str, ...]:
+    """What stands at the axes of the features."""
+    own = tuple(escape(name, quote=False) for name in result.grown.features)  # plotly.js reads HTML
+    return TITLES.get(result.params.source, own)
+
+
+def _short(name: str) -> str:
+    """A name, cut where it is a visitor's long one."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
 def _has_strip(result: Result) -> bool:
     return bool(np.isnan(result.grown.X).any())
 
@@ -308,7 +319,8 @@ def _color(result: Result, node: int) -> str:
 def _newest(result: Result) -> str:
     if not result.cuts:
         return " "
-    return f"newest: {' '.join(result.question(result.newest))}"
+    name, asks = result.question(result.newest)
+    return f"newest: {_short(name)} {asks}"
 
 
 def _places(result: Result) -> tuple[Floats, Floats, Floats, Floats]:
@@ -369,11 +381,11 @@ def _words(result: Result, node: int) -> str:
     rows = count(g.tree.rows[node])
     if result.made[node]:
         name, asks = result.question(node)
-        lines = [name, *asks.replace(" or", "\nor").split("\n"), rows]
+        lines = [_short(name), *asks.replace(" or", "\nor").split("\n"), rows]
     elif not g.classes:
         lines = [f"{g.answers[node]:.1f} °C", rows]
     else:
-        name = class_names(result.params.source)[int(g.answers[node])]
+        name = _short(g.labels[int(g.answers[node])])
         lines = ["tie" if result.tied[node] else name, rows]
     # Of a small box a part would say nothing; the table of the figure has it all.
     return ("\n" if g.tree.depth[node] < SPOKEN else ", ").join(lines)
@@ -389,16 +401,15 @@ def gains(result: Result) -> Drawing:
     top = 1.12 * max(float(t.gain[made].max()) if made.any() else 0.0, 1e-9)
     node = result.newest
     data, axes = [], dict[str, Any]()
-    features = features_of(p.source)
-    titles = TITLES.get(p.source, ("x1", "x2"))
-    wide = 0.46 if len(features) == 2 else 1.0
+    titles = _titles(result)
+    wide = 0.46 if len(titles) == 2 else 1.0
     for i, (threshold, gain) in enumerate(result.candidates):
         n = str(i + 1) if i else ""
         on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
         best = t.feature[node] == i
         shown = best and np.isfinite(t.threshold[node])
         chosen_at, chosen = (t.threshold[node], t.gain[node]) if shown else (np.nan, np.nan)
-        name = features[i]
+        name = f"feature {i + 1}"
         data += [
             line(threshold, gain, NEGATIVE, f"gain, {name}", width=1.5) | on,
             dots(threshold, gain, NEGATIVE, f"gain at each threshold, {name}", size=4, width=0) | on,
@@ -454,12 +465,13 @@ def errors(result: Result) -> Drawing:
 
 def roots(result: Result) -> Drawing:
     """The first cut of each of many resamples of the rows."""
-    g, p = result.grown, result.params
+    g = result.grown
     feature, threshold = g.roots
-    features, titles = features_of(p.source), TITLES.get(p.source, ("x1", "x2"))
-    wide = 0.46 if len(features) == 2 else 1.0
+    titles = _titles(result)
+    wide = 0.46 if len(titles) == 2 else 1.0
     data, axes, notes = [], dict[str, Any](), []
-    for i, name in enumerate(features):
+    for i, title in enumerate(titles):
+        name = f"feature {i + 1}"
         n = str(i + 1) if i else ""
         on = {"xaxis": f"x{n}", "yaxis": f"y{n}"} if i else {}
         places = np.linspace(g.ends[i, 0], g.ends[i, 1], 31)
@@ -472,7 +484,7 @@ def roots(result: Result) -> Drawing:
         ]
         x0 = i * (1 - wide)
         axes[f"xaxis{n}"] = axis(
-            titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
+            title, range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
         )
         axes[f"yaxis{n}"] = axis("resamples", range=[0, RESAMPLES], anchor=f"x{n}", visible=not i)
         words = f"{count((feature == i).sum())} of {RESAMPLES}"
@@ -493,17 +505,14 @@ def roots(result: Result) -> Drawing:
 def importances(result: Result) -> Drawing:
     """Each feature's share of the impurity saved, and what shuffling it costs."""
     g = result.grown
-    features = features_of(result.params.source)
+    features = [escape(_short(name), quote=False) for name in g.features]
     at = np.arange(len(features), dtype=float)
     looks = (
         ("impurity saved, share", NEGATIVE, "square", "■", 0.22),
         ("permuted, own rows", FIFTH, "circle-open", "○", 0.0),
         ("permuted, fresh rows", GOOD, "diamond", "◆", -0.22),
     )
-    data = [
-        level(each, 0, 0, FAINT, f"place of {name}")
-        for each, name in zip(at, features, strict=True)
-    ]
+    data = [level(each, 0, 0, FAINT, f"place of feature {i + 1}") for i, each in enumerate(at)]
     ends = np.array([-0.05, 1.05])
     known = g.importance[np.isfinite(g.importance)]
     if known.size:

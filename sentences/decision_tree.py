@@ -10,12 +10,10 @@ from concepts.decision_tree import (
     MOST,
     RESAMPLES,
     Result,
-    class_names,
-    features_of,
     said_of,
     said_value,
 )
-from sentences.numbers import amount, count, counted, number, percent
+from sentences.numbers import amount, count, counted, number, percent, quoted
 
 BOXES = 10  # that the table names
 
@@ -177,7 +175,7 @@ def roots(result: Result) -> str:
     if g.tree.feature[0] == LEAF:
         return "This tree has no first cut."
     feature, threshold = g.roots
-    name = features_of(p.source)[g.tree.feature[0]]
+    name = _names(result)[g.tree.feature[0]]
     same = (feature == g.tree.feature[0]) & np.isfinite(threshold)
     text = (
         f"{count(round(g.same_root * RESAMPLES))} of {RESAMPLES} resamples ask first for {name}, "
@@ -195,7 +193,7 @@ def roots(result: Result) -> str:
 def importances(result: Result) -> str:
     """Shares of the impurity beside what a shuffle costs."""
     g = result.grown
-    names = features_of(result.params.source)
+    names = _names(result)
     if np.isnan(g.importance[0]).any():
         return "Without a cut nothing is saved, so impurity importance is undefined."
     shares = ", ".join(
@@ -253,7 +251,7 @@ def measures(result: Result) -> dict[str, float]:
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
     g, p = result.grown, result.params
-    names = features_of(p.source)
+    names = _names(result)
     imp = g.importance
     second = min(1, len(names) - 1)
     return {
@@ -319,14 +317,24 @@ def _unit(result: Result, value: float) -> str:
 
 
 def _asked(result: Result, node: int) -> str:
-    return " ".join(result.question(node))
+    name, asks = result.question(node)
+    return f"{_called(result, name)} {asks}"
+
+
+def _names(result: Result) -> list[str]:
+    """The features' names."""
+    return [_called(result, name) for name in result.grown.features]
+
+
+def _called(result: Result, name: str) -> str:
+    return quoted(name) if result.params.source == "own" else name
 
 
 def _answer(result: Result, leaf: int) -> str:
     g = result.grown
     if not g.classes:
         return f"{number(g.answers[leaf])} °C"
-    name = class_names(result.params.source)[int(g.answers[leaf])]
+    name = _called(result, g.labels[int(g.answers[leaf])])
     return f"{name}, tied" if result.tied[leaf] else name
 
 
@@ -341,7 +349,7 @@ def _within(result: Result, leaf: int) -> str:
 def _rule(result: Result, leaf: int) -> str:
     g, source = result.grown, result.params.source
     parts = []
-    for i, (name, (low, high)) in enumerate(zip(features_of(source), g.bounds[leaf], strict=True)):
+    for i, (name, (low, high)) in enumerate(zip(_names(result), g.bounds[leaf], strict=True)):
         above, below = np.isfinite(low), np.isfinite(high)
         said = [said_value(source, float(each)) for each in (low, high)]
         text = ""

@@ -64,11 +64,9 @@ def goes_left(x, threshold, missing_left):
     return np.where(np.isnan(x), missing_left, x <= threshold)
 
 
-def grow(X, Y, total):
-    """A node: its rows' targets, and if it is cut, how and into what."""
-    node, whole, best = {"Y": Y}, impurity(Y), None
-    if whole < 1e-9 * len(Y):
-        return node
+def best_cut(X, Y):
+    """Gain, feature, threshold, and whether missing values go left; None where nothing can be cut."""
+    whole, best = impurity(Y), None
     for feature, x in enumerate(X.T):
         values = np.unique(x[~np.isnan(x)])
         holes = np.isnan(x).any()
@@ -79,12 +77,14 @@ def grow(X, Y, total):
                     continue
                 gain = whole - impurity(Y[left]) - impurity(Y[~left])
                 if best is None or gain > best[0] + 1e-9 * len(Y):
-                    best = (
-                        gain,
-                        feature,
-                        threshold,
-                        missing_left if holes else 2 * left.sum() > len(x),
-                    )
+                    to_left = missing_left if holes else 2 * left.sum() > len(x)
+                    best = gain, feature, threshold, to_left
+    return best
+
+
+def grow(X, Y, total):
+    """A node: its rows' targets, and if it is cut, how and into what."""
+    node, best = {"Y": Y}, best_cut(X, Y) if impurity(Y) >= 1e-9 * len(Y) else None
     if best is None or best[0] / total < least_gain - 1e-9:
         return node
     gain, *node["cut"] = best
@@ -146,6 +146,18 @@ elif source == "seattle":
         days[mixed[200:]],
         highs[mixed[200:]],
     )
+elif source == "own":  # put in your file and its columns
+    table = pd.read_csv("data/examples/own_labelled.csv").dropna()
+    label, positive = "cancelled", "yes"
+    every = table.drop(columns=label).to_numpy(float)
+    y = (table[label] == positive).to_numpy().astype(int)
+    mixed = np.random.default_rng([seed, 0]).permutation(len(y))
+    many = min(500, 2 * len(y) // 3)
+    some, rest = np.sort(mixed[:many]), np.sort(mixed[many : many + 4000])
+    alone = [best_cut(x[some, None], np.eye(2)[y[some]]) for x in every.T]
+    gain = [-1 if cut is None else cut[0] for cut in alone]
+    best = np.sort(np.argsort(-np.array(gain), kind="stable")[:2])
+    X, y, X_new, y_new = every[some][:, best], y[some], every[rest][:, best], y[rest]
 else:
     X, y = draw(n, np.random.default_rng([seed, 0]), False)
     X_new, y_new = draw(4000, np.random.default_rng([seed, 1]), True)

@@ -19,7 +19,6 @@ from concepts.decision_tree import (
     MOST,
     PRESETS,
     Params,
-    class_names,
     compute,
     draw,
     question,
@@ -28,6 +27,7 @@ from concepts.decision_tree import (
 )
 from data.read import TABLES
 from methods.models.decision_tree import leaves_of
+from methods.tables import Table
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -68,7 +68,7 @@ def test_the_penguins_first_cuts():
     result = compute(Params(cuts=4), TABLES)
     t, ranks = result.grown.tree, result.grown.ranks
     order = [int(np.flatnonzero(ranks == k)[0]) for k in (1, 2, 3, 4)]
-    assert [question("penguins", t.feature[i], t.threshold[i]) for i in order[:2]] == [
+    assert [result.question(i) for i in order[:2]] == [
         ("flipper", "≤ 206.5"), ("bill", "≤ 43.35"),
     ]  # fmt: skip
     np.testing.assert_allclose(t.gain[order], [0.333, 0.208, 0.0076, 0.0149], atol=5e-4)
@@ -246,6 +246,25 @@ def test_a_tree_that_may_not_be_cut():
     assert np.isnan(g.importance[0]).all()
 
 
+def test_own_rows_have_the_two_features_that_gain_most():
+    rng = np.random.default_rng(0)
+    label = rng.random(1_200) < 0.4
+    noise = rng.standard_normal((4, 1_200))
+    columns = {"x:idle": noise[0], "x:good": noise[1] + 2 * label, "x:fair": noise[2] + label}
+    words = {"label": "left", "positive": "yes"}
+    table = Table("own_labelled", {"label": label, **columns, "x:none": noise[3]}, words)
+    g = compute(Params(source="own"), {**TABLES, "own_labelled": table}).grown
+    assert g.features == ("good", "fair") and g.labels == ("not yes", "yes")
+    assert len(g.y) == 500 and g.tree.total[0].sum() == 500
+    model = DecisionTreeClassifier(random_state=0).fit(g.X, g.y)
+    assert g.tree.cuts.size + 1 == pytest.approx(model.get_n_leaves(), abs=2)
+
+    few = Table("own_labelled", {"label": label[:60], "x:good": columns["x:good"][:60]}, words)
+    g = compute(Params(source="own"), {**TABLES, "own_labelled": few}).grown
+    assert g.features == ("good", "no other feature") and len(g.y) == 40
+    assert set(g.tree.feature) == {LEAF, 0}
+
+
 def test_the_axis_ends_where_the_picture_does():
     g = compute(PRESETS["steps"], TABLES).grown
     assert g.tree.cuts.size > MOST == g.most == len(g.train) - 1
@@ -253,6 +272,6 @@ def test_the_axis_ends_where_the_picture_does():
 
 def test_what_is_said_of_cuts():
     assert [said_of(k, None) for k in (0, 1, 7)] == ["0 cuts", "1 cut", "7 cuts"]
-    assert question("missing", 0, np.inf) == ("x1", "is known")
+    assert question("x1", "missing", np.inf) == ("x1", "is known")
     assert said_value("xor", -0.25) == "−0.25" and said_value("identifier", 1234.0) == "1,234"
-    assert class_names("seattle") == () and class_names("xor") == ("class 0", "class 1")
+    assert question("x1", "missing", 0.5, missing_left=True) == ("x1", "≤ 0.5 or missing")
