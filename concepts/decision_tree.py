@@ -436,7 +436,7 @@ def said_value(source: str, value: float) -> str:
         source, ".3g"
     )
     if digits == ".3g":
-        value = round(value, 3)
+        value = round(value, 3) + 0.0  # never minus nothing
     return f"{value:{digits}}".removesuffix(".0").replace("-", "−")
 
 
@@ -531,7 +531,7 @@ def _own(table: Table, p: Params) -> Grown:
     best = [every[i] for i in np.sort(np.argsort(-gain, kind="stable")[:2])]
     X = np.column_stack([table[name] for name in best] + [np.zeros(len(y))] * (2 - len(best)))
     names = [name.removeprefix("x:") for name in best] + ["no other feature"] * (2 - len(best))
-    yes = table.words["positive"]
+    yes = table.words.get("positive", "yes")
     labels = table.words.get("negative", f"not {yes}"), yes
     return _grown(p, X[some], y[some], tuple(names), labels, X[rest], y[rest])
 

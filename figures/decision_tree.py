@@ -24,6 +24,7 @@ from figures.marks import (
     level,
     line,
     log_axis,
+    moving_label,
     segments,
     upright,
 )
@@ -41,7 +42,7 @@ from figures.theme import (
     layout,
     share_axis,
 )
-from sentences.numbers import count
+from sentences.numbers import count, number
 
 Floats = NDArray[np.float64]
 
@@ -60,10 +61,15 @@ LEVELS = 6, 9, 13, 18, 24  # that there is room for: seldom more, so that a cut 
 TOP_SHARE = 0.62  # of the tree's height that these have in a deep one
 ROOM = 0.35  # of all leaves: as many as a node with words is wide at least
 FOOT = 0.75  # below the tree, for the newest question
+PRICES = [1e-3, 1e-2, 0.1, 1]
 FEWEST = 1e-4  # alpha, as a share of the root's impurity
 JITTER = 0.6180339887
 UNDER, EITHER = {"tickvals": [-2, 0, 2]}, {"tickvals": [0, 1]}  # ticks where there are values
-INNER = {"tickvals": [-0.5, 0, 0.5]}  # none in the corner
+TICKS: dict[tuple[str, int], dict[str, Any]] = {
+    ("xor", 0): {"tickvals": [-0.5, 0, 0.5]},  # none in the corner
+    ("xor", 1): {"tickvals": [-0.5, 0, 0.5]},
+    ("identifier", 1): EITHER,
+}
 
 
 def plane(result: Result) -> Drawing:
@@ -414,11 +420,15 @@ def gains(result: Result) -> Drawing:
             line(threshold, gain, NEGATIVE, f"gain, {name}", width=1.5) | on,
             dots(threshold, gain, NEGATIVE, f"gain at each threshold, {name}", size=4, width=0) | on,
             here(float(chosen_at), float(chosen), f"the cut, {name}", POSITIVE, symbol="diamond") | on,
+            moving_label(
+                float(chosen_at), float(chosen), number(chosen) if shown else "", INK,
+                name=f"gain of the cut, {name}",
+            ) | on,
         ]  # fmt: skip
         x0 = i * (1 - wide)
         axes[f"xaxis{n}"] = axis(
             titles[i], range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}",
-            **(INNER if p.source == "xor" else {}),
+            **TICKS.get((p.source, i), {}),
         )  # fmt: skip
         axes[f"yaxis{n}"] = axis("gain", range=[0, top], anchor=f"x{n}", visible=not i)
     shows = (
@@ -484,7 +494,11 @@ def roots(result: Result) -> Drawing:
         ]
         x0 = i * (1 - wide)
         axes[f"xaxis{n}"] = axis(
-            title, range=g.ends[i].tolist(), domain=[x0, x0 + wide], anchor=f"y{n}"
+            title,
+            range=g.ends[i].tolist(),
+            domain=[x0, x0 + wide],
+            anchor=f"y{n}",
+            **TICKS.get((result.params.source, i), {}),
         )
         axes[f"yaxis{n}"] = axis("resamples", range=[0, RESAMPLES], anchor=f"x{n}", visible=not i)
         words = f"{count((feature == i).sum())} of {RESAMPLES}"
@@ -556,7 +570,9 @@ def pruning(result: Result) -> Drawing:
         layout(
             "The number of boxes left by cost-complexity pruning, against the price alpha of a box, on a "
             "logarithmic axis.",
-            log_axis("alpha, as a share of the root's impurity", np.log10(FEWEST), 0),
+            log_axis(
+                "alpha, as a share of the root's impurity", np.log10(FEWEST), 0, tickvals=PRICES
+            ),
             axis("boxes", range=[0, max(top, 1.05 * (g.most + 1.0))]),
             annotations=key(names, (0.0, 0.34)),
             margin={"l": 58, "r": 12, "t": 32, "b": 46},

@@ -273,5 +273,6 @@ def test_the_axis_ends_where_the_picture_does():
 def test_what_is_said_of_cuts():
     assert [said_of(k, None) for k in (0, 1, 7)] == ["0 cuts", "1 cut", "7 cuts"]
     assert question("x1", "missing", np.inf) == ("x1", "is known")
-    assert said_value("xor", -0.25) == "−0.25" and said_value("identifier", 1234.0) == "1,234"
+    assert said_value("xor", -0.25) == "−0.25" and said_value("xor", -0.0002) == "0"
+    assert said_value("identifier", 1234.0) == "1,234"
     assert question("x1", "missing", 0.5, missing_left=True) == ("x1", "≤ 0.5 or missing")
