@@ -6,7 +6,8 @@ import { element } from "./dom.js";
 import { numbers } from "./reel.js";
 /** @import { Part, Place, Stage, Trace } from "./types.js" */
 
-const HEAD = 32; // pixels above a picture, for its name
+const HEAD = 32; // pixels above a drawing, for its name
+const FINE = 2; // pixels of a picture to one of the screen
 const XLINK = "http://www.w3.org/1999/xlink";
 
 /**
@@ -58,31 +59,90 @@ export const text = (content, type) => new Blob([content], { type: `${type};char
 export const nameOf = (stage, figure) => stage.parts.get(`named.${figure}`)?.node.textContent ?? figure;
 
 /**
- * A figure under its name as "png", twice as fine as on the screen, or "svg"; its letters are in the file.
+ * A figure as the text of an SVG element, so many times as large; its letters are in `style`.
  * @param {Part} part
- * @param {string} name
- * @param {"png" | "svg"} format
  */
-export async function picture(part, name, format) {
+async function svgOf(part, scale) {
   const { data, layout, width, height } = await drawn(part);
-  const scale = format === "png" ? 2 : 1;
-  const style = `<style>${await letters(layout)}</style>`;
-  const plain = isDiagram({ layout })
+  const svg = isDiagram({ layout })
     ? new XMLSerializer().serializeToString(copyOf(part.node, layout.paper_bgcolor, scale))
     : await window.Plotly.toImage({ data, layout }, { format: "svg", width, height, scale }).then((address) => decodeURIComponent(address.slice(address.indexOf(",") + 1)));
-  const [wide, high, head] = [width, height, HEAD].map((pixels) => scale * pixels);
-  const looks = `font-family="${layout.font.family.replaceAll('"', "'")}" font-weight="600" font-size="${head / 2}" fill="${layout.font.color}"`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high + head}">${style}<rect width="100%" height="100%" fill="${layout.paper_bgcolor}"/><text x="${head / 4}" y="${0.7 * head}" ${looks}>${escaped(name)}</text>${plain.replace("<svg", `<svg y="${head}"`)}</svg>`;
-  const drawing = new Blob([svg], { type: "image/svg+xml" });
-  return format === "svg" ? drawing : painted(drawing, wide, high + head);
+  const family = layout.font.family.replaceAll('"', "'");
+  const line = (text, x, y, size, looks = "") => `<text x="${x}" y="${y}" font-family="${family}" font-size="${size}" fill="${layout.font.color}" ${looks}>${inXml(text)}</text>`;
+  const sheet = (high, content) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${scale * width}" height="${high}"><style>${style}</style><rect width="100%" height="100%" fill="${layout.paper_bgcolor}"/>${content}</svg>`;
+  const style = await letters(layout);
+  return { svg, line, sheet, family, width: scale * width, height: scale * height };
 }
 
-async function painted(drawing, width, height) {
-  const image = new Image();
+/**
+ * A figure under its name, as SVG.
+ * @param {Part} part
+ * @param {string} name
+ */
+export async function drawing(part, name) {
+  const { svg, line, sheet, height } = await svgOf(part, 1);
+  return svgBlob(sheet(HEAD + height, line(name, HEAD / 4, 0.7 * HEAD, HEAD / 2, BOLD) + svg.replace("<svg", `<svg y="${HEAD}"`)));
+}
+
+// As HTML a space that does not break is an entity that SVG does not know.
+const inXml = (words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const BOLD = 'font-weight="600"';
+const svgBlob = (text) => new Blob([text], { type: "image/svg+xml" });
+
+const PLACES = /(?<=[/?&=.,_-])|(?<=[^/?&=.,_-]{30})/; // where a link may be broken into lines
+
+/**
+ * A figure as PNG, twice as fine as on the screen, with what it needs to stand alone: above it the page's title, the
+ * claim and its name, under it the link to this state, with its `code` as an image if there is one.
+ * @param {Part} part
+ * @param {{ title: string, claim: string, name: string, link: string, code?: string }} said
+ */
+export async function picture(part, { title, claim, name, link, code }) {
+  const { svg, line, sheet, family, width, height } = await svgOf(part, FINE);
+  const [edge, small, large, side] = [24, 26, 40, 224];
+  const pen = /** @type {CanvasRenderingContext2D} */ (element("canvas", {}).getContext("2d"));
+  let y = edge;
+  const write = (text, size, looks, room, pieces = /(?<= )/) =>
+    wrapped(text, (piece) => ((pen.font = `${looks ? 600 : 400} ${size}px ${family}`), pen.measureText(piece).width) <= room, pieces).map((each) => line(each, edge, (y += 1.3 * size), size, looks)).join("");
+  const head = [write(title, small, "", width - 2 * edge), write(claim, large, BOLD, width - 2 * edge)].join("");
+  y += edge / 2;
+  const named = write(name, 32, BOLD, width - 2 * edge);
+  const figure = svg.replace("<svg", `<svg y="${(y += edge / 2)}"`);
+  const foot = (y += height);
+  const under = write(link, small, "", width - 3 * edge - (code ? side : 0), PLACES);
+  const high = Math.ceil(Math.max(y, foot + (code ? side : 0)) + edge);
+  const images = [{ address: await asAddress(svgBlob(sheet(high, head + named + figure + under))), x: 0, y: 0, width, height: high }];
+  if (code) images.push({ address: code, x: width - edge - side, y: foot, width: side, height: side });
+  return painted(images, width, high);
+}
+
+/**
+ * A text in lines that have room; a piece that has none alone is let be.
+ * @param {string} text
+ * @param {(line: string) => boolean} fits
+ * @param {RegExp} pieces where it may be broken
+ */
+export function wrapped(text, fits, pieces) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const piece of text.split(pieces)) {
+    const longer = (lines.at(-1) ?? "") + piece;
+    if (lines.length && fits(longer.trimEnd())) lines[lines.length - 1] = longer;
+    else lines.push(piece);
+  }
+  return lines.map((each) => each.trimEnd());
+}
+
+async function painted(images, width, height) {
   const canvas = element("canvas", { width, height });
-  image.src = await asAddress(drawing);
-  await image.decode();
-  canvas.getContext("2d")?.drawImage(image, 0, 0);
+  const pen = canvas.getContext("2d");
+  for (const { address, x, y, width: wide, height: high } of images) {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    pen?.drawImage(image, x, y, wide, high);
+  }
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 

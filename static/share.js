@@ -2,13 +2,15 @@
 // actions, and a panel behind each.
 
 import { button, element, press } from "./dom.js";
-import { figuresOf, nameOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
+import { drawing, figuresOf, nameOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
 import { MOST, keepPath, ownPath, site } from "./path.js";
 /** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
+const LATE = 5_000; // milliseconds that a picture waits for the code of its link
+const SMALL = 400; // characters of a link whose code can be read when it is small
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
 const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
@@ -244,16 +246,14 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
   let figures = new Map();
   let buttons = [];
 
-  // `make` gives a file's name and its content.
-  function file(words, make) {
+  // `act` says at the end what came of it.
+  function action(words, act) {
     const made = element("button", { type: "button", textContent: words });
     made.addEventListener("click", async () => {
       for (const each of buttons) each.disabled = true;
       said.textContent = "Making the file.";
       try {
-        const [name, content] = await make();
-        save(name, content);
-        said.textContent = `${name} is in your downloads.`;
+        said.textContent = await act();
       } catch (problem) {
         said.textContent = `The file could not be made. ${/** @type {Error} */ (problem).message}`;
       }
@@ -261,6 +261,31 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
       made.focus({ preventScroll: true });
     });
     return made;
+  }
+  // `make` gives a file's name and its content.
+  const file = (words, make) => action(words, async () => {
+    const [name, content] = await make();
+    save(name, content);
+    return `${name} is in your downloads.`;
+  });
+  // The chosen figure with what it needs to stand alone. Without an answer in time it has the link as words alone.
+  async function whole() {
+    const [link, claim] = [location.href, stage.parts.get("claim")?.node.querySelector("h2")?.textContent ?? question];
+    const late = new Promise((done) => setTimeout(done, LATE, {}));
+    const useless = link.length > SMALL || isHere(location.hostname);
+    const { image } = useless ? {} : await Promise.race([ask("code", link), late]);
+    return picture(chosen(), { title: `${title} · Sightglass`, claim, name: nameOf(stage, figure.value), link, code: image });
+  }
+  async function copy() {
+    const made = whole();
+    try {
+      // the picture is still to come: some browsers let a page copy only within the click
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
+    } catch {
+      await made; // what is wrong with it is said as of a file
+      return "This browser does not let a page copy a picture. Save it by Picture (PNG), and insert the file.";
+    }
+    return "Copied. Paste it into a slide, a document or a message.";
   }
   const named = (ending) => `${stem}-${figure.value}.${ending}`;
   const chosen = () => figures.get(figure.value);
@@ -275,8 +300,9 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
     figure,
     shows,
     row(
-      file("Picture (PNG)", async () => [named("png"), await picture(chosen(), nameOf(stage, figure.value), "png")]),
-      file("Drawing (SVG)", async () => [named("svg"), await picture(chosen(), nameOf(stage, figure.value), "svg")]),
+      file("Picture (PNG)", async () => [named("png"), await whole()]),
+      action("Copy picture", copy),
+      file("Drawing (SVG)", async () => [named("svg"), await drawing(chosen(), nameOf(stage, figure.value))]),
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),
     element("h3", {}, "The page as it is now"),

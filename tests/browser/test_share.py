@@ -90,7 +90,7 @@ def test_where_the_clipboard_is_closed_the_link_is_selected(page):
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", (1440, 900)), ("dark", (390, 844))])
-def test_the_code_is_that_of_the_link_large_and_black_on_white(room, scheme, size):
+def test_the_code_is_that_of_the_link_large_and_black_on_white(room, scheme, size, tmp_path):
     page = room
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -110,7 +110,16 @@ def test_the_code_is_that_of_the_link_large_and_black_on_white(room, scheme, siz
     page.keyboard.press("Escape")
     expect(share).not_to_be_visible()
     focused = page.evaluate("document.activeElement.textContent")
-    assert focused == "Share" and errors(page) == [] and page.left == []
+    assert focused == "Share"
+    panel(page, "Download")
+    picture = Image.open(taken(page, "Picture (PNG)", tmp_path)).convert("L")
+    small = np.asarray(picture)[-248:-24, -248:-24]  # 112 pixels of the screen, 12 from the edge
+    matrix = np.array(segno.make_qr(page.url).matrix, bool)
+    middles = ((np.arange(len(matrix)) + 4.5) * len(small) / (len(matrix) + 8)).astype(int)
+    assert ((small[np.ix_(middles, middles)] < 128) == matrix).all(), "the same, under a picture"
+    page.get_by_role("button", name="Copy picture").click()  # without https no browser lets a page
+    expect(page.get_by_role("status").filter(has_text="does not let a page copy")).to_be_visible()
+    assert errors(page) == [] and page.left == []
 
 
 def dark_of(link):
@@ -239,8 +248,8 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
             .evaluate("e => [e.clientWidth, e.clientHeight]")
         )
         picture = Image.open(taken(page, "Picture (PNG)", tmp_path))
-        box[1] += 32  # its name stands above it
-        assert picture.size == (2 * box[0], 2 * box[1])
+        assert picture.width == 2 * box[0] and picture.height > 2 * box[1] + 300, "words around it"
+        box[1] += 32  # in the drawing, its name stands above it
         assert picture.convert("RGB").getpixel((1, picture.height - 1)) == (255, 255, 255)
         assert len(picture.convert("RGB").getcolors(10**7)) > 20, "not blank"
         svg = ElementTree.parse(taken(page, "Drawing (SVG)", tmp_path)).getroot()
@@ -250,8 +259,26 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
     assert errors(page) == [] and page.left == []
 
 
-def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path):
+# What is measured to be written into a picture.
+MEASURED = """() => {
+    window.said = [];
+    const measure = CanvasRenderingContext2D.prototype.measureText;
+    CanvasRenderingContext2D.prototype.measureText = function (text) {
+        said.push(text);
+        return measure.call(this, text);
+    };
+}"""
+COPIED = """async () => {
+    const [copied] = await navigator.clipboard.read();
+    const { width, height } = await createImageBitmap(await copied.getType("image/png"));
+    return [width, height];
+}"""
+
+
+def test_a_picture_is_of_what_is_drawn_now_and_stands_alone(page, tmp_path):
+    """In the page's colours; title and claim over it, the link under it; and it can be copied."""
     stem = PAGES[0]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.emulate_media(color_scheme="dark")
     page.goto(f"/{stem}")
     settle(page)
@@ -265,8 +292,14 @@ def test_a_picture_is_of_what_is_drawn_now_in_the_page_s_colours(page, tmp_path)
     until(page, "link => location.href !== link", arg=link)
     page.wait_for_timeout(600)
     panel(page, "Download")
+    page.evaluate(MEASURED)
     after = Image.open(taken(page, "Picture (PNG)", tmp_path))
-    assert after.size == before.size and after.tobytes() != before.tobytes()
+    assert after.width == before.width and after.tobytes() != before.tobytes()
+    written = {f"{read_notes(stem).title} · Sightglass", claim(page), page.url}
+    assert written <= set(page.evaluate("said"))
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.get_by_role("status").filter(has_text="Copied. Paste it")).to_be_visible()
+    assert tuple(page.evaluate(COPIED)) == after.size
 
 
 @pytest.mark.parametrize("stem", FEW)
