@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import expect
 
-from content.read import read_notes, stems
+from content.read import menu, read_notes, stems
 from tests.browser.stage import step
 from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import FEW, SAMPLE
@@ -39,7 +39,7 @@ def test_a_page_without_a_concept_is_the_first_request_of_a_fresh_server(first_p
     page.goto(f"/{name}")
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible(timeout=60_000)
     expect(page.locator(DRAWN[name]).first).to_be_visible(timeout=60_000)
-    menu = page.get_by_test_id("stSidebar").get_by_role("link")
+    menu = page.get_by_test_id("stSidebar").locator("a")  # those of folded sections, too
     others = ["home", *REHEARSE, GLOSSARY]
     expect(menu).to_have_count(len(stems()) + len(others))
     expect(page.get_by_test_id("stException")).to_have_count(0)
@@ -51,7 +51,7 @@ def test_slider_to_link_and_reload_and_back(page):
     stem = stems()[0]
     page.goto("/")
     settle(page)
-    page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink").first.click()
+    page.locator(".tile").first.click()
     page.wait_for_url(f"**/{stem}*")
     settle(page)
     slider = page.get_by_role("slider").first
@@ -146,6 +146,27 @@ def test_coming_back_by_the_menu_finds_the_page_as_it_was_left(page):
     until(page, "link => location.href === link", arg=link)
     settle(page)
     assert page.locator("h2").first.inner_text() == claim
+    assert errors(page) == []
+
+
+def test_the_section_of_the_page_is_the_open_one(page):
+    (one, *_), (other, *_) = list(menu().values())[:2]
+    sidebar = page.get_by_test_id("stSidebar")
+    entries = [sidebar.get_by_role("link", name=read_notes(stem).title) for stem in (one, other)]
+    page.set_viewport_size(WIDE)
+    page.goto(f"/{one}")
+    settle(page)
+    expect(entries[0]).to_be_visible()
+    expect(entries[1]).to_be_hidden()
+    sidebar.locator("summary").nth(1).click()
+    entries[1].click()
+    page.wait_for_url(f"**/{other}*")
+    settle(page)
+    expect(entries[1]).to_be_visible()
+    expect(entries[0]).to_be_hidden()
+    page.go_back()
+    page.wait_for_url(f"**/{one}*")
+    expect(entries[0]).to_be_visible()
     assert errors(page) == []
 
 
