@@ -134,6 +134,7 @@ def test_it_stays_in_sight_while_the_menu_scrolls(page):
     for section in menu.locator("summary").all():
         section.click()
     first, last = (menu.get_by_role("link", name=read_notes(stems()[i]).title) for i in (0, -1))
+    first.scroll_into_view_if_needed()
     expect(last).not_to_be_in_viewport()
     last.scroll_into_view_if_needed()
     expect(first).not_to_be_in_viewport()
