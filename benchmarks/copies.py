@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -23,6 +24,7 @@ FILES = (
     "concepts/{}.py", "figures/{}.py", "sentences/{}.py", "pages/{}.py", "snippets/{}.py",
     "content/{}.toml", "content/{}.md", "tests/concepts/test_{}.py",
 )  # fmt: skip
+SENTENCES = "tests/test_sentences.py"  # it names, for each concept, what must agree
 # Some concepts have tests of their figures; some figures are named in a test of all.
 FIGURES, EXCEPTIONS = "tests/figures/test_{}.py", "tests/figures/test_along_the_axis.py"
 
@@ -32,14 +34,21 @@ def copy(folder: Path, stem: str, number: int) -> str:
     name = f"{stem}_{number}"
     for file in (*FILES, *([FIGURES] if (folder / FIGURES.format(stem)).exists() else [])):
         words = (folder / file.format(stem)).read_text(encoding="utf-8")
-        words = re.sub(rf"\b{stem}\b", name, words)
+        words = re.sub(rf"(methods\.\w+\.)?\b{stem}\b", partial(_renamed, name), words)
         if file.endswith(".toml"):
             words = re.sub(r'^title = "(.*)"', rf'title = "\1 {number}"', words, count=1)
         (folder / file.format(name)).write_text(words, encoding="utf-8")
     words = (folder / EXCEPTIONS).read_text(encoding="utf-8")
     words = re.sub(rf'\("{stem}", ("\w+")\)', rf'\g<0>, ("{name}", \1)', words)
     (folder / EXCEPTIONS).write_text(words, encoding="utf-8")
+    with (folder / SENTENCES).open("a", encoding="utf-8") as tests:
+        tests.write(f"PAIRS[{name!r}] = PAIRS[{stem!r}]\n")
     return name
+
+
+def _renamed(name: str, found: re.Match[str]) -> str:
+    """The concept by its other name; a module of `methods` that is called the same serves all copies."""
+    return found[0] if found[1] else name
 
 
 def main() -> None:

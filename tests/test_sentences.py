@@ -19,7 +19,7 @@ from tests.words import faults
 
 # fewer where one state takes a third of a second: 20 s a concept at most
 MANY = {"class_imbalance": 60}
-MANY = {stem: int(os.environ.get("SENTENCES", MANY.get(stem, 200))) for stem in STEMS}
+MANY = {stem: int(os.environ.get("SENTENCES", MANY.get(stem, 100))) for stem in STEMS}
 
 
 def said(stem, result):
