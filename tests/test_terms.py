@@ -10,7 +10,7 @@ import pytest
 from content.read import read_notes, terms
 from tests.house import STEMS, computed
 from tests.visits import opened
-from ui.glossary import line_of
+from ui.glossary import line_of, linked
 from ui.static import FILES
 
 
@@ -68,3 +68,29 @@ def test_the_page_has_every_term_and_the_menu_leads_to_it():
     page = opened("glossary")
     listed = "\n".join(each.value for each in page.markdown)
     assert [term.term for term in terms() if line_of(term) not in listed] == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_terms_of_other_pages_lead_there_once_and_the_words_stay(stem):
+    taught = {name.casefold(): term for term in terms() for name in names(term)}
+    for prose in read_notes(stem).prose.values():
+        found = re.findall(r"\[([^]]*)\]\(([a-z_]+)\)", linked(prose, stem))
+        led = [taught.get(said.casefold()) or taught[said.casefold().removesuffix("s")] for said, _ in found]  # fmt: skip
+        assert [page for _, page in found] == [term.page for term in led]
+        assert stem not in [term.page for term in led]
+        assert len({term.term for term in led}) == len(led)
+        assert re.sub(r"\[([^]]*)\]\([a-z_]+\)", r"\1", linked(prose, stem)) == prose
+
+
+def test_code_formulas_links_and_headings_are_left_alone():
+    term = next(term for term in terms() if term.page != STEMS[0] and " " in term.term)
+    word = term.term
+    apart = (
+        f"# {word}\n`{word}` ${word}$ $${word}$$ [{word}](https://there.example) <b title='{word}'>"
+    )
+    assert linked(apart, STEMS[0]) == apart
+    assert linked(f"{apart}\nof {word}, {word}", STEMS[0]) == f"{apart}\nof [{word}]({term.page}), {word}"  # fmt: skip
+
+
+def test_a_word_that_may_mean_another_thing_leads_nowhere():
+    assert linked("With power the nested folds of the noise.", "decision_tree") == "With power the nested folds of the noise."  # fmt: skip

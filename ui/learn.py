@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from content.read import Belief, Question, fill
+from ui.glossary import linked
 from ui.head import ask_for_head
 from ui.proof import asked_below
 from ui.questions import answer_words, facts_of
@@ -30,12 +31,11 @@ def draw_learn(page: Page) -> None:
 
 
 def _why(page: Page, _params: Any) -> None:
-    notes = page.notes
     left, right = st.columns([2, 3], gap="large")
-    left.markdown(f"### The idea\n\n{notes.prose['The idea']}")
-    left.markdown(f"### In practice\n\n{notes.prose['In practice']}")
-    right.markdown(f"### The mathematics\n\n{notes.prose['The mathematics']}")
-    right.markdown(f"### Sources\n\n{notes.prose['Sources']}")
+    parts = ((left, "The idea"), (left, "In practice"), (right, "The mathematics"))
+    for place, part in parts:
+        place.markdown(f"### {part}\n\n{linked(page.notes.prose[part], page.stem)}")
+    right.markdown(f"### Sources\n\n{page.notes.prose['Sources']}")
 
 
 def _code(page: Page, params: Any) -> None:
