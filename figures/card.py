@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 1200, 630  # what messengers ask for
 SIDE, GAP = 56, 24
 TITLE, CLAIM, FOOT = 48, 36, 28  # pixels of the letters
 LINE = 1.25  # of their height, from line to line
-MOST_LINES = 4  # of the claim beside a picture
+MOST_LINES, ALONE = 4, 7  # of the claim over figures, and without any
 REGULAR, BOLD = 400, 600
 LARGER = 2.2  # times the lines and marks of the small picture on the home page
 COLUMNS = 3
@@ -41,7 +41,7 @@ def card(
         top += LINE * TITLE * larger
     top += 6
     letters = _font(font, REGULAR, CLAIM * larger)
-    for line in wrapped(says, letters, wide, MOST_LINES):
+    for line in wrapped(says, letters, wide, MOST_LINES if figures else ALONE):
         draw.text((SIDE, top), line, INK, letters)
         top += LINE * CLAIM * larger
     foot = HEIGHT - SIDE + 6
