@@ -167,3 +167,20 @@ def test_by_finger_on_a_phone(browser, server):
         page.get_by_role("button", name="Close").click()
         expect(page.get_by_role("heading", level=1)).not_to_have_text(NAME)
         assert errors(page) == []
+
+
+def test_an_address_without_a_page_has_the_search_and_leads_on(page):
+    """It is no page of Streamlit's, and a found page is opened from any depth."""
+    page.goto(f"/lessons/{STEM}s")
+    assert page.title() == f"No such page · {NAME}"
+    expect(page.get_by_role("heading", name="There is no page at this address")).to_be_visible()
+    meant = page.get_by_role("paragraph").filter(has_text="Do you mean").get_by_role("link")
+    assert meant.get_attribute("href") == f"/{STEM}"
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.keyboard.press("/")
+    page.keyboard.type(read_notes(OTHER).title)
+    expect(found(page).first).to_contain_text(read_notes(OTHER).title)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{OTHER}")
+    opened(page, page.url)
+    assert [each for each in errors(page) if f"/lessons/{STEM}s" not in each] == []
