@@ -48,6 +48,23 @@ def tinted(
     return _placed(source, x, y)
 
 
+def tinted_winners(
+    share: NDArray[np.floating[Any]],
+    x: tuple[float, float],
+    y: tuple[float, float],
+    tints: tuple[str, ...],
+    deepest: float,
+    pixels: int,
+) -> dict[str, Any]:
+    """A layout image of the class with the largest `share` (classes, rows of y, columns of x).
+
+    Each has its tint (#rrggbb); opacity is its lead on the next, up to `deepest` where it has all. The
+    rest is as in `tinted`.
+    """
+    share = np.ascontiguousarray(share, np.float32)
+    return _placed(_winners(share.tobytes(), share.shape, tints, deepest, pixels), x, y)
+
+
 def level_line(
     x: NDArray[Any], y: NDArray[Any], height: NDArray[Any], level: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -104,6 +121,23 @@ def _tints(
     low, high = (list(bytes.fromhex(tint[1:])) for tint in tints)
     picture.putpalette(low * (SHADES // 2) + high * (SHADES // 2))
     depth = np.abs(np.linspace(-1, 1, SHADES)) * 255 * deepest
+    return _address(picture, np.rint(depth).astype(int).tolist())
+
+
+@lru_cache(maxsize=512)
+def _winners(
+    share: bytes, shape: tuple[int, ...], tints: tuple[str, ...], deepest: float, pixels: int
+) -> str:
+    rows, columns = (_blend(side, pixels) for side in shape[1:])
+    fine = rows @ np.frombuffer(share, np.float32).reshape(shape) @ columns.T
+    first, most = fine.argmax(axis=0), fine.max(axis=0)
+    fine[first == np.arange(len(fine))[:, None, None]] = -np.inf
+    each = SHADES // len(tints)
+    lead = np.clip((most - fine.max(axis=0)) * each, 0, each - 1).astype(np.uint8)
+    picture = Image.fromarray((first * each + lead).astype(np.uint8)[::-1]).convert("P")
+    hues = [list(bytes.fromhex(tint[1:])) * each for tint in tints]
+    picture.putpalette([level for hue in hues for level in hue])
+    depth = np.tile(np.linspace(0, 255 * deepest, each), len(tints))
     return _address(picture, np.rint(depth).astype(int).tolist())
 
 

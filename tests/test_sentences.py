@@ -264,9 +264,43 @@ def nothing_is_left_only_if_the_whole_tree_is_shown(result, texts):
     assert ("Nothing is left to ask" in texts["plane"]) == (whole == shown)
 
 
+def the_vote_is_the_same_wherever_it_is_said(result, texts):
+    if result.params.world == "seattle":
+        return
+    share, k = result.asked.share, result.params.k
+    votes = round(float(share.max()) * k)
+    name, said = result.names[int(share.argmax())], texts["headline: Query"]
+    if k == 1:
+        assert said == name
+    elif result.params.weights == "equal":
+        assert said == f"{name}, {count(votes)} of {count(k)}"
+    if result.params.world in ("moons", "gaussians", "penguins"):
+        assert name in texts["plane"]
+        levels = np.isclose(share, share.max()).sum() > 1
+        assert ("level" in texts["plane"]) == levels
+
+
+def the_least_error_is_that_of_no_other_k(result, texts):
+    least = re.search(r"at k = (\d+)\.", texts["errors"])
+    stops = np.arange(1, 122, 2)
+    fresh = result.curves.fresh[np.isin(result.ks, stops)]
+    assert fresh[stops.tolist().index(int(least[1]))] == fresh.min()
+
+
+def no_majority_is_said_only_where_there_can_be_none(result, texts):
+    if said := re.search(r"From k = (\d+) on", texts["rare"]):
+        at = result.ks > 2 * result.rare.count
+        assert int(said[1]) == 2 * result.rare.count + 1
+        assert (result.rare.recall[0][at] == 0).all()
+
+
 PAIRS = {
     "decision_tree": [
         boxes_are_one_more_than_cuts, nothing_is_left_only_if_the_whole_tree_is_shown,
+    ],
+    "nearest_neighbours": [
+        the_vote_is_the_same_wherever_it_is_said, the_least_error_is_that_of_no_other_k,
+        no_majority_is_said_only_where_there_can_be_none,
     ],
     "learning_paradigms": [
         moves_lead_where_all_say, groups_match_only_if_they_do, what_the_agent_left_and_earned_adds_up,

@@ -35,3 +35,20 @@ def crossed_groups(
     middle = np.column_stack([APART * (2 * group - 1), separation * (2 * label - 1)])
     points = middle + rng.standard_normal((n, 2)) * [GROUP_SD, CLASS_SD]
     return points, label, group
+
+
+def half_moon_densities(x: Floats, y: Floats, noise: float) -> tuple[Floats, Floats]:
+    """The densities of the two moons of `half_moons` at y (m,) by x (n,), each (m, n).
+
+    Each is the mean of normal densities around 200 points of its arc.
+    """
+    angle = np.pi * (np.arange(200) + 0.5) / 200
+    found = []
+    for across, up in (
+        (np.cos(angle), np.sin(angle)),
+        (1 - np.cos(angle), 0.5 - np.sin(angle)),
+    ):
+        near_x = np.exp(-0.5 * np.square(np.subtract.outer(x, across) / noise))
+        near_y = np.exp(-0.5 * np.square(np.subtract.outer(y, up) / noise))
+        found.append(near_y @ near_x.T / (len(angle) * 2 * np.pi * noise**2))
+    return found[0], found[1]

@@ -6,7 +6,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from figures.shading import BANDS, PIXELS, SHADES, level_line, shaded, tinted
+from figures.shading import BANDS, PIXELS, SHADES, level_line, shaded, tinted, tinted_winners
 
 
 def test_bands_are_where_the_height_is_and_the_picture_is_the_right_way_up():
@@ -42,6 +42,26 @@ def test_two_tints_are_clear_at_a_half_and_the_right_way_up():
     middle = (np.arange(40) + 0.5) / 40  # of the pixels, from below
     expected = 255 * 0.4 * np.abs(2 * middle - 1)
     np.testing.assert_allclose(seen[::-1, 5, 3], expected, atol=255 * 0.4 / SHADES + 1)
+
+
+def test_the_winner_has_its_tint_darker_the_further_it_leads():
+    first = np.tile(np.linspace(0, 1, 11), (7, 1))  # rises with x
+    last = np.zeros((7, 11))
+    last[:, 0] = 0.9
+    share = np.array([first, 1 - first - last, last])
+    tints = ("#0072b2", "#d55e00", "#009e73")
+    image = tinted_winners(share, (0.0, 1.0), (0.0, 1.0), tints, 0.5, 11)
+    written = base64.b64decode(image["source"].split(",")[1])
+    seen = np.asarray(Image.open(io.BytesIO(written)).convert("RGBA")).astype(int)
+    row, each = seen[3], SHADES // 3
+    at = (np.arange(11) + 0.5) / 11 * 10
+    shares = np.array([np.interp(at, np.arange(11), some[0]) for some in share])
+    said = [tints.index("#" + bytes(pixel[:3].tolist()).hex()) for pixel in row]
+    assert said == shares.argmax(axis=0).tolist() and set(said) == {0, 1, 2}
+    most = np.sort(shares, axis=0)
+    np.testing.assert_allclose(
+        row[:, 3], 255 * 0.5 * (most[-1] - most[-2]), atol=255 * 0.5 / each + 2
+    )
 
 
 def test_a_level_line_is_where_the_height_is_and_has_no_needless_points():
