@@ -56,7 +56,7 @@ METRICS = {
 WEIGHTS = {"equal": "One vote each", "distance": "1 / distance"}
 SCALING = {"as_is": "As they are", "standardised": "Standardised"}
 
-MOST, TEST, SIDE, SHOWN = 121, 2000, 48, 15
+MOST, TEST, SIDE, SHOWN = 121, 2000, 48, 10
 FINE = 96  # places a side where only the nearest case is asked
 APART = 2.0  # between the means of the normal classes, whose standard deviation is 1
 PENGUINS, DIGITS = 171, 900  # cases to learn from

@@ -130,30 +130,30 @@ def picture(result: Result) -> Diagram:
     """The digit asked about, its nearest known ones, and how they vote."""
     seen, k = result.pictures, result.params.k
     digits = [str(i) for i in range(10)]
-    at = np.array([(5.0 + 1.45 * (i % 5), 2.05 * (i // 5) + 0.1) for i in range(SHOWN)])
+    at = np.array([(5.0 + 1.48 * (i % 5), 2.75 * (i // 5) + 0.1) for i in range(SHOWN)])
     marks = [image(0.3, 0.6, 3.9, 3.9, seen.query, name="digit asked about", high=16)]
     marks += [
-        image(x, y, 1.2, 1.2, seen.images[i], name=f"neighbour {i + 1}", high=16)
+        image(x, y, 1.36, 1.36, seen.images[i], name=f"neighbour {i + 1}", high=16)
         for i, (x, y) in enumerate(at.tolist())
     ]
     marks += [
         nodes(
-            at[:, 0] + 0.6, at[:, 1] + 1.5, name="label", size=1.2, high=0.5, shape="box",
+            at[:, 0] + 0.68, at[:, 1] + 1.86, name="label", size=1.36, high=0.84, shape="box",
             names=[f"neighbour {i + 1}" for i in range(SHOWN)],
             text=[f"{target:.0f}" for target in seen.asked.target[:SHOWN]],
             state=np.where(np.arange(SHOWN) < k, NOW, DONE),
         ),
         text([2.25], [5.0], ["asked about"], name="label: query"),
-        text([8.5], [6.35], [f"and {k - SHOWN} more" if k > SHOWN else " "], name="label: more"),
+        text([8.7], [5.75], [f"and {k - SHOWN} more" if k > SHOWN else " "], name="label: more"),
     ]  # fmt: skip
     across = 0.35 + 1.2 * np.arange(10)
     marks += [
         bars(
-            across, np.full(10, 6.9), 0.7, 1.5, seen.asked.share[:, None], [NEGATIVE],
+            across, np.full(10, 6.6), 0.7, 1.6, seen.asked.share[:, None], [NEGATIVE],
             name="share of the votes", names=digits, kinds=["votes"], upright=True,
             state=np.full(10, DONE),
         ),
-        text(across + 0.35, np.full(10, 8.7), digits, name="digit"),
+        text(across + 0.35, np.full(10, 8.6), digits, name="digit"),
     ]  # fmt: skip
     return Diagram(
         marks,
