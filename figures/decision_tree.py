@@ -197,9 +197,11 @@ def _ends(result: Result, cut: Any) -> tuple[Floats, Floats]:
     start, end = (np.clip(g.bounds[cut, :, i], *g.ends.T) for i in (0, 1))
     rows = np.arange(len(cut))
     start[rows, feature] = end[rows, feature] = at
-    if _has_strip(result):  # a cut along the first feature runs through the strip, too
-        reach = (feature == 1) & g.holes[cut]
-        start[reach, 0] = g.ends[0, 0] - STRIP
+    if _has_strip(result):  # what parts the second feature parts those rows, too
+        across = at[(feature == 1) & g.holes[cut]]
+        edge = np.full(across.size, g.ends[0, 0])
+        start = np.concatenate([start, np.column_stack([edge - STRIP, across])])
+        end = np.concatenate([end, np.column_stack([edge, across])])
     return start, end
 
 
@@ -421,7 +423,7 @@ def gains(result: Result) -> Drawing:
             dots(threshold, gain, NEGATIVE, f"gain at each threshold, {name}", size=4, width=0) | on,
             here(float(chosen_at), float(chosen), f"the cut, {name}", POSITIVE, symbol="diamond") | on,
             moving_label(
-                float(chosen_at), float(chosen), number(chosen) if shown else "", INK,
+                float(chosen_at), float(chosen) + 0.03 * top, number(chosen) if shown else "", INK,
                 name=f"gain of the cut, {name}",
             ) | on,
         ]  # fmt: skip

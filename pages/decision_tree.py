@@ -13,7 +13,8 @@ def lay(_result: concept.Result) -> Layout:
     return Layout(
         hero=["plane", "tree"],
         widths=[1, 1],
-        rows=[["gains", "errors"], Table(), ["pruning", "roots"], ["importances"]],
+        # The table grows with the tree: last, it moves nothing.
+        rows=[["gains", "errors"], ["pruning", "roots"], ["importances"], Table()],
     )
 
 

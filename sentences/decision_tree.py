@@ -15,7 +15,7 @@ from concepts.decision_tree import (
 )
 from sentences.numbers import amount, count, counted, number, percent, quoted
 
-BOXES = 10  # that the table names
+BOXES = 31  # that the table names
 
 
 def claim(result: Result) -> str:
