@@ -303,16 +303,17 @@ def _in(color: str, mark: str) -> str:
 def _rung_axis(result: Result) -> dict[str, Any]:
     # A long number at the very end would stick out of a narrow figure, and not be drawn.
     few = FEW - (len(rung_text(float(result.ladder[-1]))) > 5) * (FEW == RUNGS - 1)
-    text = np.array([rung_text(float(value)) for value in result.ladder[few]])
+    texts = np.array([rung_text(float(value)) for value in result.ladder])
     title = DIALS[result.params.model][0]
     span = [-0.6, RUNGS - 0.4]
     looks = {"tickangle": 0, "ticklabelstandoff": 4}  # clear of the 0 of the upright axis
-    return axis(title, range=span, tickvals=few, ticktext=text, **looks)
+    return axis(title, range=span, tickvals=few, ticktext=texts[few], scale=texts.tolist(), **looks)
 
 
 def _input_axis(result: Result) -> dict[str, Any]:
     if _real(result):
-        return axis("time of the year", range=[0, 1], tickvals=MONTH_STARTS, ticktext=MONTHS)
+        ticks = {"tickvals": MONTH_STARTS, "ticktext": MONTHS}
+        return axis("time of the year", range=[0, 1], scale="year", **ticks)
     return axis("x₁, slice at x₂ = ½" if result.two_inputs else "input x", range=[0, 1])
 
 

@@ -375,7 +375,12 @@ def leak(result: Result) -> Drawing:
             "Cross-validated AUC of three models, each with two marks: with SMOTE before the "
             "folds were made, and inside each fold.",
             axis("cross-validated AUC", range=[0.38, 1.02], tickformat=".1f"),
-            axis("", range=[-0.8, 2.6], visible=False),
+            axis(
+                "model",
+                range=[-0.8, 2.6],
+                visible=False,
+                scale=[JUDGES[name] for name in names[::-1]],
+            ),
             annotations=notes,
             margin={**TALL, "l": 14, "r": 12},
         ),

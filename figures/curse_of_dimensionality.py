@@ -26,6 +26,7 @@ from figures.marks import (
     level,
     line,
     log_axis,
+    measured,
     under,
     upright,
 )
@@ -58,6 +59,7 @@ POWERS = np.array([1e0, 1e3, 1e6, 1e9, 1e12])
 POWER_TEXTS = np.array(["1", "1,000", "10<sup>6</sup>", "10<sup>9</sup>", "10<sup>12</sup>"])
 MOST_POWER = 12.5
 NONE = np.empty(0)
+HEIGHT = "density, its peak being 1"
 
 
 def distances(result: Result) -> Drawing:
@@ -334,13 +336,14 @@ def _hump(
 ) -> dict[str, Any]:
     """Counts in equal bins between `at.ends` as a filled shape above (1) or below (-1) the line."""
     x, y = _outline(at, counts)
-    return area(x, side * y, color, name, faded(color, 0.55), hatch, width=1.5)
+    hump = area(x, side * y, color, name, faded(color, 0.55), hatch, width=1.5)
+    return measured(hump, HEIGHT, one=side)
 
 
 def _law_of(result: Result) -> dict[str, Any]:
     """The outline of the distances without luck, empty if there is no law for them."""
     x, y = (NONE, NONE) if result.law is None else _outline(result.here, result.law_counts)
-    return line(x, y, INK, "without luck", dash="dot", width=THIN)
+    return measured(line(x, y, INK, "without luck", dash="dot", width=THIN), HEIGHT)
 
 
 def _outline(at: Sweep, counts: Floats) -> tuple[Floats, Floats]:

@@ -18,6 +18,7 @@ from figures.marks import (
     label,
     level,
     line,
+    measured,
     under,
     upright,
 )
@@ -119,6 +120,7 @@ def _categories(r: Result) -> Drawing:
                 _as_text(r.feature), range=list(r.pair_ends[0]), showgrid=False,
                 tickvals=np.arange(min(len(r.words), NAMED)),
                 ticktext=np.array([_as_text(_short(word)) for word in r.words[:NAMED]]),
+                scale=[_as_text(_short(word)) for word in r.words],
             ),
             share_axis("share", range=[0, top], nticks=4),
             [handle("share, current", "outline")],
@@ -164,8 +166,8 @@ def null(result: Result) -> Drawing:
     said = f"{size} = {r.gap.d:#.3g}" + (" →" if r.gap.d > end else "")
     tail = f"tail from your {size} on: the p-value"
     data = [
-        line(x, y, MUTED, f"density of {size} without drift"),
-        under(x[beyond], y[beyond], INK, tail, faded(POSITIVE, 0.45), width=0),
+        measured(line(x, y, MUTED, f"density of {size} without drift"), "density"),
+        measured(under(x[beyond], y[beyond], INK, tail, faded(POSITIVE, 0.45), width=0), "density"),
         upright(r.critical, 0, 0.72 * top, POSITIVE, f"{size} that alarms", dash="dash"),
         upright(at, 0, 1.08 * top, INK, f"your {size}", width=3.5),
     ]
@@ -193,7 +195,7 @@ def power(result: Result) -> Drawing:
     size = np.append(np.log10(SIZES), at)
     order = np.argsort(size, kind="stable")
     chances = np.append(r.chances, r.chance)[order]
-    curve = "chance of an alarm by log10 of rows"
+    curve = "chance of an alarm by rows"
     data = [
         level(alpha, 1.4, 6.1, MUTED, "level of the test", dash="dot", width=THIN),
         line(size[order], chances, POSITIVE, curve, shape="spline", smoothing=0.5),
@@ -210,7 +212,7 @@ def power(result: Result) -> Drawing:
             "scale, with your number marked and the level as a dotted line.",
             axis(
                 "rows in each sample", range=[1.4, 6.1], tickvals=np.array([2, 3, 4, 5, 6]),
-                ticktext=np.array(["100", "1,000", "10,000", "10⁵", "10⁶"]),
+                ticktext=np.array(["100", "1,000", "10,000", "10⁵", "10⁶"]), scale="decades",
             ),
             share_axis("chance of an alarm", nticks=4, range=[-0.03, 1.06]),
             annotations=notes,
@@ -370,7 +372,7 @@ def yardsticks(result: Result) -> Drawing:
         upright(0, -0.6, rows[0] + 0.6, POSITIVE, "alarm line", dash="dash", width=THIN),
         level(2.5, low, high, FAINT, "tests above, distances below", width=1),
         dots(
-            np.log10(values), rows, name="log10 of times its alarm line", size=MARKER + 1,
+            np.log10(values), rows, name="measures", size=MARKER + 1,
             symbol=symbols, width=2, **_filled(values >= 1),
         ),
         dots(
@@ -388,10 +390,11 @@ def yardsticks(result: Result) -> Drawing:
             axis(
                 "times its alarm line", range=[low - 0.15, high + 0.15],
                 tickvals=np.log10([0.1, 1, 10]), ticktext=np.array(["0.1", "1", "10"]),
+                scale="decades",
             ),
             axis(
                 "measure", range=[-0.7, rows[0] + 0.7], tickvals=rows,
-                ticktext=np.array(list(found)), showgrid=False,
+                ticktext=np.array(list(found)), showgrid=False, scale=list(found)[::-1],
             ),
             annotations=[label(floor, psi + 0.5, "by luck", MUTED, **small, **PLATE)],
             margin={**SMALL_MARGIN, "l": 130},
@@ -412,9 +415,9 @@ def _by_rank(r: Result) -> Drawing:
     shown = (order == 0) & r.drawn
     limit = np.log10(np.clip(r.limits, SMALLEST_P, 1))
     data = [
-        line(rank, limit, POSITIVE, "log10 of the limit", dash="dash", width=THIN),
+        line(rank, limit, POSITIVE, "limit", dash="dash", width=THIN),
         dots(
-            rank, ps, name="log10 of the p-value", hover="%{customdata}", width=1.5,
+            rank, ps, name="p-values", hover="%{customdata}", width=1.5,
             size=np.where(shown, MARKER + 3, 6), symbol=np.where(shown, "diamond", "circle"),
             customdata=np.array([_as_text(r.names[i]) for i in order]), **_filled(r.alarms[order]),
         ),
@@ -446,10 +449,10 @@ def _by_name(r: Result) -> Drawing:
     shown, limit = np.arange(ps.size) == r.shown, float(np.log10(r.params.alpha))
     data = [
         upright(
-            limit, -0.6, ps.size - 0.4, POSITIVE, "log10 of the level", dash="dash", width=THIN
+            limit, -0.6, ps.size - 0.4, POSITIVE, "level", dash="dash", width=THIN
         ),
         dots(
-            np.log10(ps), rows, name="log10 of the corrected p-value", width=1.5,
+            np.log10(ps), rows, name="corrected p-values", width=1.5,
             size=np.where(shown, MARKER + 2, 7), symbol=np.where(shown, "diamond", "circle"),
             **_filled(r.alarms),
         ),
@@ -463,6 +466,7 @@ def _by_name(r: Result) -> Drawing:
             axis(
                 "feature", range=[-0.8, ps.size - 0.2], tickvals=rows,
                 ticktext=np.array([_as_text(_short(name)) for name in r.names]), showgrid=False,
+                scale=[_as_text(_short(name)) for name in r.names[::-1]],
                 tickfont={"size": SMALL if ps.size < 12 else 10},
             ),
             margin={**SMALL_MARGIN, "l": 130},
@@ -518,4 +522,5 @@ def _p_axis(title: str) -> dict[str, Any]:
         range=[np.log10(SMALLEST_P) - 0.3, 0.3],
         tickvals=np.array([-6.0, -4.0, -2.0, 0.0]),
         ticktext=np.array(["≤ 10⁻⁶", "10⁻⁴", "0.01", "1"]),
+        scale="decades",
     )

@@ -546,7 +546,13 @@ def importances(result: Result) -> Drawing:
             "For each feature its share of all impurity that the whole tree saves, and by how much the "
             "error rises when the feature is permuted, on the tree's own rows and on fresh ones.",
             axis("share, or rise of the error", range=ends.tolist()),
-            axis("feature", range=[-0.6, at.size - 0.4], tickvals=at, ticktext=np.array(features)),
+            axis(
+                "feature",
+                range=[-0.6, at.size - 0.4],
+                tickvals=at,
+                ticktext=np.array(features),
+                scale=list(features),
+            ),
             annotations=key(names),
             margin={"l": 80, "r": 12, "t": 72, "b": 46},
         ),

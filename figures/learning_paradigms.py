@@ -98,6 +98,7 @@ def feedback(result: Result) -> Drawing:
                          name=f"label: {PANELS[i][0]}") | _on(i),
         ]  # fmt: skip
     notes, frames, axes = [], [], dict[str, Any]()
+    first, second = _features(result)
     wide, paper = (1 - 2 * GAP) / 3, {"xref": "paper", "yref": "paper"}
     for i, (kind, told) in enumerate(PANELS):
         x0, n, hidden = i * (wide + GAP), _panel(i), {"visible": False, "fixedrange": True}
@@ -106,8 +107,9 @@ def feedback(result: Result) -> Drawing:
         edge = {"type": "rect", "layer": "below", "line": {"color": FAINT, "width": THIN}, **paper}
         frames.append({**edge, "x0": x0, "x1": x0 + wide, "y0": 0, "y1": 1})
         across = {**hidden, "range": [left, right], "domain": [x0, x0 + wide], "anchor": f"y{n}"}
-        axes[f"xaxis{n}"] = across
-        axes[f"yaxis{n}"] = {**hidden, "range": [foot, high], "anchor": f"x{n}"}
+        axes[f"xaxis{n}"] = across | {"title": {"text": first}}
+        up = {**hidden, "range": [foot, high], "anchor": f"x{n}"}
+        axes[f"yaxis{n}"] = up | {"title": {"text": second}}
     below = (
         (0.0, f"◆ {yes}", POSITIVE),
         (0.15, f"● {no}", NEGATIVE),
@@ -287,8 +289,8 @@ def few_labels(result: Result) -> Drawing:
         layout(
             "Points in the plane, the labelled ones large and ringed, the others with the class that "
             "spreading gives them; wrong ones are crossed.",
-            axis("", range=[left, right], visible=False),
-            axis("", range=[low, high], visible=False),
+            axis("first feature", range=[left, right], visible=False),
+            axis("second feature", range=[low, high], visible=False),
             annotations=key(names, (0.02, 0.36, 0.7)),
             margin={"l": 6, "r": 6, "t": 28, "b": 6},
         ),
@@ -373,6 +375,12 @@ def _axes(result: Result) -> str:
     if result.params.world == "crossed":
         return "two features across and up"
     return "bill depth across and body mass up"
+
+
+def _features(result: Result) -> tuple[str, str]:
+    if result.params.world == "crossed":
+        return "first feature", "second feature"
+    return "standardised bill depth", "standardised body mass"
 
 
 def _you(result: Result, y: float, name: str, color: str = INK) -> dict[str, Any]:

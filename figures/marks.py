@@ -219,8 +219,23 @@ def bars(edges: Any, height: Any, color: str, name: str, opacity: float = 0.0) -
     x = np.repeat(edges, 2)
     y = np.concatenate([[0.0], np.repeat(height, 2), [0.0]])
     if opacity:
-        return under(x, y, color, name, faded(color, opacity), width=1)
-    return line(x, y, color, name, width=2)
+        return in_steps(under(x, y, color, name, faded(color, opacity), width=1))
+    return in_steps(line(x, y, color, name, width=2))
+
+
+# --- numbers ---------------------------------------------------------------------------------
+
+
+def in_steps(mark: dict[str, Any]) -> dict[str, Any]:
+    """The outline of bars, two points at each edge: tables tell each bar once, at its middle."""
+    return mark | {"meta": {**mark.get("meta", {}), "steps": True}}
+
+
+def measured(
+    mark: dict[str, Any], called: str, zero: float = 0.0, one: float = 1.0
+) -> dict[str, Any]:
+    """A mark whose height no axis tells: tables do, as `called`, 0 at `zero` and 1 at `zero + one`."""
+    return mark | {"meta": {**mark.get("meta", {}), "y": [called, float(zero), float(one)]}}
 
 
 # --- words -----------------------------------------------------------------------------------
@@ -355,7 +370,8 @@ def log_odds_axis(
 ) -> dict[str, Any]:
     """An axis for log-odds from `low` to `high`, its `ticks` said as the probabilities they are."""
     texts = np.array([f"{tick:g}" for tick in ticks])
-    return axis(title, range=[low, high], tickvals=logit(ticks), ticktext=texts, **more)
+    looks = {"tickvals": logit(ticks), "ticktext": texts, "scale": "log-odds"}
+    return axis(title, range=[low, high], **looks, **more)
 
 
 def _said(hover: str) -> dict[str, Any]:

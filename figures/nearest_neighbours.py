@@ -195,7 +195,7 @@ def days(result: Result) -> Drawing:
         layout(
             "The highest temperature of known days by the day of the year, with the mean of the k "
             "nearest days for each, and the neighbours of the day asked about.",
-            axis("day of the year", range=[-4, 370], tickvals=starts, ticktext=MONTHS),
+            axis("day of the year", range=[-4, 370], tickvals=starts, ticktext=MONTHS, scale="days"),
             axis("highest temperature, °C", range=[-6, 40]),
             [handle("query", "star", day=(1.0, 0.0))] if len(seen.day) else [],
             annotations=key(keys, (0.0, 0.24, 0.52, 0.76)),

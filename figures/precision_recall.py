@@ -17,11 +17,13 @@ from figures.marks import (
     dotted_line,
     handle,
     here,
+    in_steps,
     label,
     level,
     line,
     log_axis,
     log_odds_axis,
+    measured,
     moving_label,
     upright,
     whiskers,
@@ -63,7 +65,7 @@ def scores(result: Result) -> Drawing:
         (sample.positives, UPPER, POSITIVE, ("missed", True), ("caught", False)),
         (sample.negatives, 0.0, NEGATIVE, ("left alone", False), ("false alarms", True)),
     ):
-        height = TALL * bins.inside / max(bins.inside.max(), 1)
+        each = TALL / max(bins.inside.max(), 1)  # of a case
         for x, more, side, many in (
             (LEFT, f"← {bins.below:,} more", "left", bins.below),
             (RIGHT, f"{bins.above:,} more →", "right", bins.above),
@@ -71,8 +73,9 @@ def scores(result: Result) -> Drawing:
             if many:
                 looks = {"xanchor": side, "yanchor": "bottom"}
                 notes.append(label(x, base + 0.06, more, color, **looks, **PLATE))
-        data.append(_standing(*_steps(height, LEFT, cut), base, color, *left))
-        data.append(_standing(*_steps(height, cut, RIGHT), base, color, *right))
+        for ends, (name, mistake) in (((LEFT, cut), left), ((cut, RIGHT), right)):
+            standing = _standing(*_steps(each * bins.inside, *ends), base, color, name, mistake)
+            data.append(measured(standing, "cases in a bin", base, each))
     for (bell, at, anchor), rival, (color, dash) in zip(
         _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
     ):
@@ -251,7 +254,8 @@ def outcomes(result: Result) -> Drawing:
             (cut, 1.0, rest, other, missed),
         ):
             if high > low:
-                data.append(_standing(ends, [high - low] * 2, low, color, said, mistake))
+                standing = _standing(ends, [high - low] * 2, low, color, said, mistake)
+                data.append(measured(standing, "share of class", low))
             text = f"{1e4 * float(many) / float(c.total):,.0f} {said}"
             middle = float(np.clip((low + high) / 2, 0.07, 0.93))
             notes.append(label(left + 0.5, middle, text, color, xanchor="center", **PLATE))
@@ -261,7 +265,13 @@ def outcomes(result: Result) -> Drawing:
         layout=layout(
             "A column of positives and a column of negatives, equally wide, each split by whether an "
             "alert was raised, with the numbers in 10,000 cases; mistakes are hatched.",
-            axis("numbers in 10,000 cases", range=[-0.02, 2.12], showticklabels=False, nticks=1),
+            axis(
+                "numbers in 10,000 cases",
+                range=[-0.02, 2.12],
+                showticklabels=False,
+                nticks=1,
+                scale="none",
+            ),
             share_axis("share of class", range=[0, 1.14], tickvals=HALVES),
             annotations=notes,
             margin=SMALL_MARGIN,
@@ -298,10 +308,13 @@ def det(result: Result) -> Drawing:
     """Miss rate against false alarm rate on probit axes."""
     ticks, texts = np.array([0.001, 0.05, 0.5, 0.95]), np.array(["0.1%", "5%", "50%", "95%"])
     probit = {"tickvals": ndtri(ticks), "ticktext": texts, "range": ndtri([6e-4, 0.975])}
+    probit["scale"] = "probit"
     return Drawing(
         data=[
-            *_endless(result, _probits, "with endless cases, in probits"),
-            line(*_probits(result.sample.probit_curve), NEGATIVE, "miss rate, in probits"),
+            *_endless(result, _probits, "with endless cases"),
+            line(
+                *_probits(result.sample.probit_curve), NEGATIVE, "miss rate by false positive rate"
+            ),
             *_marks(result, _probits),
         ],
         layout=layout(
@@ -394,7 +407,7 @@ def _standing(
     """An area of that height that stands on `base`; mistakes are hatched."""
     x = np.concatenate([x[:1], x, x[-1:]])
     y = np.concatenate([[base], base + np.asarray(height), [base]])
-    return area(x, y, color, name, color, MISTAKES if mistake else None, width=1)
+    return in_steps(area(x, y, color, name, color, MISTAKES if mistake else None, width=1))
 
 
 def _through_both(x: float, color: str, name: str, **looks: Any) -> dict[str, Any]:

@@ -250,7 +250,7 @@ def survivors(result: Result) -> Drawing:
             "For each feature the share of other data sets of the same kind in which its coefficient "
             "is not zero; diamonds are the two of the plane.",
             share_axis("kept in other data sets"),
-            axis("feature", range=[result.p - 0.4, -0.6], **ticks),
+            axis("feature", range=[result.p - 0.4, -0.6], scale=names.tolist(), **ticks),
             annotations=key([[("◆", POSITIVE, "in the plane"), ("●", MUTED, "others")]]),
             margin=MARGIN,
         ),

@@ -58,10 +58,18 @@ def layout(
     figure it makes the text for those who cannot see it. `x`, `y` come from `axis`, what can be
     dragged from `handle` in figures/marks.py.
     """
+    more = {"xaxis": x, "yaxis": y, **more}
+    sides = {name: looks for name, looks in more.items() if name.startswith(("xaxis", "yaxis"))}
+    scales = {name: looks["scale"] for name, looks in sides.items() if "scale" in looks}
+    for name in scales:  # plotly.js knows of none
+        more[name] = {what: value for what, value in sides[name].items() if what != "scale"}
+    meta: dict[str, Any] = {"shows": shows}
+    if handles:
+        meta["handles"] = list(handles)
+    if scales:
+        meta["scales"] = scales
     return {
-        "meta": {"shows": shows, **({"handles": list(handles)} if handles else {})},
-        "xaxis": x,
-        "yaxis": y,
+        "meta": meta,
         "margin": {"l": 62, "r": 16, "t": 14, "b": 52},
         "font": {"size": FONT, "color": INK, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -75,7 +83,13 @@ def layout(
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:
-    """An axis with its title in words (and unit), few ticks and a faint grid."""
+    """An axis with its title in words (and unit), few ticks and a faint grid.
+
+    `scale` says how tables of numbers tell a place on it that is no number of the title's:
+    "log-odds", "probit" or "decades", of which they tell the probability or the power of ten;
+    "year" or "days", the share of a year, or its days, that are over; a list, of what stands at 0, 1,
+    2 and so on; "none", if places along it mean nothing. What has no title is not told at all.
+    """
     return {
         "title": {"text": title, "font": {"size": FONT}, "standoff": 8},
         "tickfont": {"size": SMALL},

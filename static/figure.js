@@ -165,7 +165,7 @@ export function isQuick({ path }, figure) {
 }
 const MOVABLE = ["scatter", "bar"];
 const MOVES = ["x", "y", "text", "marker"];
-const HOVER = ["hovertemplate", "hovertext", "customdata"]; // not seen while dragging
+const HOVER = ["hovertemplate", "hovertext", "customdata", "meta"]; // not seen while dragging
 
 /**
  * @param {Place} node

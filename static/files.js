@@ -1,10 +1,10 @@
 // What can be taken away of a page as files, made here from what is drawn now: pictures, numbers, and
 // the page itself.
 
-import { SHAPES, copyOf, isDiagram, rowsOf } from "./diagram.js";
+import { copyOf, isDiagram } from "./diagram.js";
 import { element } from "./dom.js";
-import { numbers } from "./reel.js";
-/** @import { Part, Place, Stage, Trace } from "./types.js" */
+import { tableOf } from "./table.js";
+/** @import { Part, Place, Stage } from "./types.js" */
 
 const HEAD = 32; // pixels above a drawing, for its name
 const FINE = 2; // pixels of a picture to one of the screen
@@ -174,57 +174,10 @@ function asAddress(blob) {
  * @param {Part} part
  */
 export async function spreadsheet(part) {
-  const { data } = await drawn(part);
-  const points = data.flatMap(pointsOf);
-  const columns = columnsOf(points);
-  const lines = [columns, ...points.map((point) => columns.map((name) => point[name]))];
+  const { traces, columns } = tableOf(await drawn(part));
+  const lines = [columns.map(({ heading }) => heading), ...traces.flat().map((row) => columns.map(({ key }) => row[key]))];
   const mark = "\ufeff"; // tells spreadsheets that it is UTF-8
   return text(mark + lines.map((line) => `${line.map(cell).join(",")}\r\n`).join(""), "text/csv");
-}
-
-/**
- * What there is to say of some of the points.
- * @param {Record<string, unknown>[]} points
- */
-export function columnsOf(points) {
-  return ["trace", "part", "x", "y", "z", "value", "limit", "text", "state"].filter((name) => points.some((point) => (point[name] ?? "") !== ""));
-}
-
-/**
- * @param {Trace} trace
- * @param {number} number
- */
-export function pointsOf(trace, number) {
-  if (trace.type in SHAPES) return rowsOf(trace);
-  const name = trace.name || `${trace.mode ?? trace.type} ${number + 1}`;
-  const [x, y, z, words] = ["x", "y", "z", "text"].map((each) => decoded(trace[each]));
-  const at = (values, i, start = 0, step = 1) => (values ? values[i] : start + i * step);
-  if (Array.isArray(z) && z[0]?.length !== undefined)
-    return z.flatMap((row, i) =>
-      Array.from(row, (value, j) => ({ trace: name, x: at(x, j, trace.x0, trace.dx), y: at(y, i, trace.y0, trace.dy), z: value, text: bare(words?.[i]?.[j]) })),
-    );
-  return Array.from({ length: Math.max(x?.length ?? 0, y?.length ?? 0) }, (_, i) => ({
-    trace: name,
-    x: at(x, i, trace.x0, trace.dx),
-    y: at(y, i, trace.y0, trace.dy),
-    z: z?.[i],
-    text: bare(typeof words === "string" ? words : words?.[i]),
-  }));
-}
-
-const NAMED = { lt: "<", gt: ">", amp: "&" };
-
-// A label without plotly's marks for bold and the like; what was escaped for it is itself again.
-export const bare = (words) =>
-  String(words ?? "").replace(/<br\s*\/?>/gi, " ").replace(/<\/?[a-z][^>]*>/gi, "").replace(/&(lt|gt|amp);/g, (_, name) => NAMED[name]);
-
-// An array that came as bytes as numbers, or as rows of them.
-function decoded(value) {
-  if (!value?.bdata) return value;
-  const { shape, ...flat } = value;
-  const found = numbers(flat);
-  const [, wide] = String(shape ?? "").split(",").map(Number);
-  return wide ? Array.from({ length: found.length / wide }, (_, i) => found.subarray(i * wide, (i + 1) * wide)) : found;
 }
 
 // What a spreadsheet would take for a formula is made text by an apostrophe.

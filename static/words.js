@@ -1,8 +1,9 @@
 // Claims, headline numbers, sentences and tables.
 
 import { button, element } from "./dom.js";
-import { columnsOf, nameOf, pointsOf } from "./files.js";
+import { nameOf } from "./files.js";
 import { changed } from "./reel.js";
+import { tableOf } from "./table.js";
 import { dot } from "./terms.js";
 import { mark } from "./told.js";
 /** @import { Part, Said, Stage } from "./types.js" */
@@ -118,14 +119,13 @@ function makeTable(name, stage) {
   const toggle = button(`The numbers of this figure as a table`, "Numbers", () => {
     if (!place.hidden) return close();
     const { node } = /** @type {Part} */ (stage.parts.get(name));
-    const traces = node.data.map((trace, i) => pointsOf(trace, i).filter((point) => isThere(point, trace)));
+    const { traces, columns } = tableOf(node);
     const many = traces.flat().length;
     const points = traces.flatMap(evenly(shareOf(traces)));
-    const columns = columnsOf(points);
-    const line = (cells, tag) => element("tr", {}, ...cells.map((cell) => element(tag, {}, said(cell))));
-    const rows = points.map((point) => line(columns.map((each) => point[each]), "td"));
+    const head = element("tr", {}, ...columns.map(({ heading }) => element("th", { scope: "col" }, heading)));
+    const rows = points.map((point) => element("tr", {}, ...columns.map(({ key, percent }) => element("td", {}, said(point[key], percent)))));
     const first = points.length < many ? `${points.length} of ${many} points, some of each trace. Download has all.` : `${many} points.`;
-    place.replaceChildren(element("p", {}, first), element("table", {}, element("thead", {}, line(columns, "th")), element("tbody", {}, ...rows)));
+    place.replaceChildren(element("p", {}, first), element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
     place.hidden = false;
     toggle.ariaExpanded = "true";
   });
@@ -146,10 +146,11 @@ function makeTable(name, stage) {
   return { name, toggle, place, call, close };
 }
 
-const said = (value) => (Number.isNaN(value) ? "undefined" : typeof value === "number" ? String(+value.toPrecision(5)) : value ?? "");
-
-// Neither a gap in a line nor a label that says nothing now is a point.
-const isThere = ({ x, y, text }, { mode }) => !(Number.isNaN(x) && Number.isNaN(y)) && (mode !== "text" || text !== "");
+function said(value, percent) {
+  if (typeof value !== "number") return value ?? "";
+  if (Number.isNaN(value)) return "undefined";
+  return percent ? `${+(100 * value).toPrecision(5)} %` : String(+value.toPrecision(5));
+}
 
 // How many points each trace may have, so that a long one leaves room for the others: all together at most MOST.
 export function shareOf(traces) {

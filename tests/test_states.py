@@ -21,6 +21,7 @@ from tests.bits import digest, leaves
 from tests.eyes import APART, EYES, MEANINGS, distance, lab, linear
 from tests.house import STEMS, drawings, said
 from tests.stages import in_turn
+from tests.tables import agree, told
 from tests.words import HUE, SHAPE, in_house
 from ui.texts import TABS, link_texts, read_link
 
@@ -37,6 +38,22 @@ def look(check):
     """A check of what is shown in a state."""
     LOOKS.append(check)
     return check
+
+
+def test_what_ticks_say():
+    for text, value in (
+        ("0.01", 0.0099),
+        ("10⁻⁴", 1e-4),
+        ("10<sup>−8</sup>", 1e-8),
+        ("≤ 10<sup>6</sup>", 1e6),
+        ("mean = 1", 1.0),
+        ("5%", 0.05),
+        ("1,000", 1000.0),
+    ):
+        assert agree(text, value) and not agree(text, 2.1 * value)
+    assert agree("Apr", told("year", 90.25 / 365.25)) and not agree("Apr", told("year", 0.5))
+    assert agree("0.5", told("log-odds", 0.0)) and agree("97.5%", told("probit", 1.96))
+    assert agree("b", told(["a", "b"], 1.0)) and not agree("b", 1.0)
 
 
 @dataclass(frozen=True)
@@ -116,6 +133,30 @@ def all_is_drawn_and_said(shown):
         for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
             seen = axis.visible is not False and axis.showticklabels is not False
             assert axis.title.text or not seen, f"{name}: no axis title"
+
+
+@look
+def a_tick_says_what_tables_tell_of_its_place(shown):
+    """And no two columns of a table are called the same."""
+    for name, drawing in shown.figures.items():
+        if isinstance(drawing, Diagram) or name == "miniature":
+            continue
+        axes = {side: looks for side, looks in drawing.layout.items() if side[1:5] == "axis"}
+        scales = drawing.layout["meta"].get("scales", {})
+        for side, looks in axes.items():
+            for place, text in (
+                zip(looks["tickvals"], looks["ticktext"], strict=True)
+                if "ticktext" in looks
+                else ()
+            ):
+                said = told(scales.get(side), float(place))
+                assert agree(str(text), said), (
+                    f"{name}: {text} on the {side} is told as {said}; see `scale` in figures/theme.py"
+                )
+        for trace in drawing.data:
+            sides = [trace.get(f"{side}axis", side).replace(side, f"{side}axis") for side in "xy"]
+            x, y = (axes[side].get("title", {}).get("text") for side in sides)
+            assert x != y or not x, f"{name}: {x} across and up"
 
 
 @look

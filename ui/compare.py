@@ -39,7 +39,7 @@ def _is_line(trace: dict[str, Any]) -> bool:
 
 def _faint(trace: dict[str, Any]) -> dict[str, Any]:
     grey = faded(MUTED, FAINT)
-    kept = ("type", "x", "y", "xaxis", "yaxis")
+    kept = ("type", "x", "y", "xaxis", "yaxis", "meta")
     found: dict[str, Any] = {name: trace[name] for name in kept if name in trace}
     shape = trace.get("line", {}).get("shape", "linear")
     mode = "+".join(kind for kind in trace.get("mode", "lines").split("+") if kind != "text")

@@ -91,9 +91,17 @@ def first_screen(page, stem):
     assert sideways(page) <= 0
 
 
+# What the axes and the marks of all figures are called.
+TITLES = """() => [...document.querySelectorAll(".sightglass-figure")].flatMap(({ data, layout }) => [
+    ...Object.entries(layout).filter(([name]) => /^[xy]axis/.test(name)).map(([, axis]) => axis.title?.text),
+    ...data.map(({ meta }) => meta?.y?.[0])])"""
+
+
 @on_the_sample
 def tables_of_numbers(page, stem):
-    """Of every figure they are a key away."""
+    """Of every figure they are a key away, by its name, and are called as its axes are."""
+    called = read_notes(stem).figures.values()
+    extra = {"trace", "part", "value", "limit", "text", "state"}
     buttons = page.locator("button.numbers-of")
     assert buttons.count() == page.locator(".sightglass-figure").count()
     table = page.locator(".numbers-table:not([hidden]) table")
@@ -101,7 +109,11 @@ def tables_of_numbers(page, stem):
         button.focus()
         page.keyboard.press("Enter")
         expect(table.locator("tbody tr").first).to_be_visible()
-        expect(table.locator("th").first).to_have_text("trace")
+        assert button.get_attribute("aria-label") in [f"Numbers: {each}" for each in called]
+        headings = table.locator("th").all_inner_texts()
+        assert headings[0] == "trace" and set(headings) - extra <= set(page.evaluate(TITLES)), (
+            headings
+        )
         page.keyboard.press("Enter")
         expect(table).to_have_count(0)
 

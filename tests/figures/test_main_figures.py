@@ -19,7 +19,7 @@ from ui.axis import axis_control, axis_stops
 
 ROOT = Path(__file__).parent.parent.parent
 MOVABLE = {"scatter", "bar"}
-MOVES = {"x", "y", "text", "marker", "hovertemplate", "hovertext", "customdata"}
+MOVES = {"x", "y", "text", "marker", "hovertemplate", "hovertext", "customdata", "meta"}
 
 
 def quick(path):

@@ -25,6 +25,8 @@ EVERY = [
     marks.band(X, LOW, HIGH, INK, "a"),
     marks.under(X, LOW, INK, "a", GOOD, width=0),
     marks.bars(X, [3.0, 1.0], INK, "a", 0.3),
+    marks.in_steps(marks.line(X, LOW, INK, "a")),
+    marks.measured(marks.line(X, LOW, INK, "a"), "cases", 1.2, 0.1),
     marks.moving_label(1.0, 2.0, "word", name="a"),
     marks.hopping_label(1.0, 2.0, "word", "left", name="a"),
 ]
@@ -102,6 +104,8 @@ def test_a_hatched_area_has_lines_of_its_colour_over_its_fill():
 def test_bars_stand_on_0_and_are_filled_or_not():
     steps = marks.bars(X, [3.0, 1.0], INK, "a", 0.3)
     assert points(steps) == [[1, 0], [1, 3], [2, 3], [2, 1], [4, 1], [4, 0]]
+    assert steps["meta"] == {"steps": True}
+    assert marks.measured(steps, "cases", 1)["meta"] == {"steps": True, "y": ["cases", 1.0, 1.0]}
     assert steps["fill"] == "tozeroy" and "fill" not in marks.bars(X, [3.0, 1.0], INK, "a")
 
 

@@ -40,3 +40,14 @@ def test_a_dark_page_swaps_paper_and_ink_and_leaves_the_rest():
         theme.DARK[theme.PAPER], theme.DARK[theme.INK], theme.VARIANCE, "a #ffffff word",
     ]  # fmt: skip
     assert theme.DARK[theme.PAPER] != theme.PAPER and theme.DARK[theme.INK] != theme.INK
+
+
+def test_what_an_axis_tells_stands_beside_it_and_not_in_what_plotly_reads():
+    x, y = theme.axis("score", scale="log-odds"), theme.axis("n")
+    drawn = theme.layout("Shown.", x, y, yaxis2=theme.axis("feature", scale=["a", "b"]))
+    assert drawn["meta"] == {
+        "shows": "Shown.",
+        "scales": {"xaxis": "log-odds", "yaxis2": ["a", "b"]},
+    }
+    assert not any("scale" in drawn[side] for side in ("xaxis", "yaxis", "yaxis2"))
+    assert x["scale"] == "log-odds" and theme.layout("Shown.", y, y)["meta"] == {"shows": "Shown."}

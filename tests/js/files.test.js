@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bare, wrapped } from "../../static/files.js";
-
-test("a label loses its marks, and what was escaped is itself again, once", () => {
-  assert.equal(bare("<b>D</b> = 3<br>rows"), "D = 3 rows");
-  assert.equal(bare("&lt;b&gt;x&lt;/b&gt; &amp;amp; y"), "<b>x</b> &amp; y");
-  assert.equal(bare(undefined), "");
-});
+import { wrapped } from "../../static/files.js";
 
 test("a text is broken into lines that have room, and nothing of it is lost", () => {
   const fits = (line) => line.length <= 12;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cell, pointsOf } from "../../static/files.js";
+import { cell } from "../../static/files.js";
 import { evenly, shareOf } from "../../static/words.js";
 
 const long = (count) => Array.from({ length: count }, (_, i) => i);
@@ -18,21 +18,6 @@ test("a table has at most 200 points, and every trace some of them", () => {
       if (share > 1) assert.deepEqual([shown[i][0], shown[i].at(-1)], [0, trace.length - 1]);
     }
   }
-});
-
-test("points of a trace: from arrays, from bytes, from a start and a step", () => {
-  const bdata = Buffer.from(new Float32Array([0.5, 1]).buffer).toString("base64");
-  assert.deepEqual(pointsOf({ type: "scatter", mode: "lines", x: [1, 2], y: { dtype: "f4", bdata }, text: ["<b>a</b><br>b", "c"] }, 0), [
-    { trace: "lines 1", x: 1, y: 0.5, z: undefined, text: "a b" },
-    { trace: "lines 1", x: 2, y: 1, z: undefined, text: "c" },
-  ]);
-  assert.deepEqual(pointsOf({ type: "bar", name: "n", y: [3, 4], x0: 10, dx: 5 }, 0).map(({ x }) => x), [10, 15]);
-});
-
-test("a surface has a point for each place", () => {
-  const bdata = Buffer.from(new Int32Array([1, 2, 3, 4]).buffer).toString("base64");
-  const points = pointsOf({ type: "heatmap", x: [0, 1], y: [5, 6], z: { dtype: "i4", bdata, shape: "2,2" } }, 0);
-  assert.deepEqual(points.map(({ x, y, z }) => [x, y, z]), [[0, 5, 1], [1, 5, 2], [0, 6, 3], [1, 6, 4]]);
 });
 
 test("a cell of a spreadsheet is a number as short as it can be, or text that is no formula", () => {
