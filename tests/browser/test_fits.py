@@ -16,7 +16,7 @@ from content.read import read_notes, stems
 from data.own import BadFile
 from data.own_tables import SHAPES
 from data.reading import read
-from tests.browser.stage import UNREAD, axis, bring, reach, resized, stage_alone, unfold
+from tests.browser.stage import OUT, UNREAD, axis, bring, reach, resized, stage_alone, unfold
 from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import PAGES, SAMPLE, STEMS
 
@@ -26,36 +26,6 @@ SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
 TIGHT = (
     SCREENS if PAGES != SAMPLE else SCREENS[2:]
 )  # the lowest, the narrowest and the phone: in each mode
-# What of the claim, the main figure and the axis is not on the screen, or lies over another; by how many pixels.
-OUT = """() => {
-    const main = document.querySelector("[data-testid=stMain]");
-    main.scrollTop = 0;
-    const claim = document.querySelector(".stage h2, .room > .rows p");
-    const found = { claim, figure: document.querySelector(".sightglass-figure"), axis: document.querySelector(".sightglass-axis") };
-    const boxes = Object.fromEntries(Object.entries(found).map(([name, node]) => [name, node.getBoundingClientRect()]));
-    const out = {};
-    for (const [name, { left, top, right, bottom, height }] of Object.entries(boxes)) {
-        const beyond = Math.max(-left, -top, right - innerWidth, bottom - innerHeight);
-        if (beyond > 0.5) out[name] = beyond;
-        if (height < (name === "figure" ? 200 : 20)) out[`${name} too low`] = height;
-    }
-    const { claim: words, figure, axis } = boxes;
-    if (words.bottom > figure.top + 0.5) out["claim over figure"] = words.bottom - figure.top;
-    if (figure.bottom > axis.top + 0.5) out["figure over axis"] = figure.bottom - axis.top;
-    const names = [...document.querySelectorAll(".ticks button")].filter((e) => e.checkVisibility({ visibilityProperty: true }));
-    const ticks = names.map((e) => e.getBoundingClientRect()).sort((a, b) => a.left - b.left);
-    for (const [i, { left, right, bottom }] of ticks.entries()) {
-        if (left < ticks[i - 1]?.right - 0.5) out["tick over tick"] = ticks[i - 1].right - left;
-        if (left < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight) out["tick beyond"] = [left, right, bottom];
-    }
-    const cut = [...document.querySelectorAll(".stage .sightglass-name h3")].filter((e) => innerWidth >= 1280 && e.scrollWidth > e.clientWidth);
-    if (cut.length && !document.querySelector(".proof")) out["name cut"] = cut.map((e) => e.textContent);
-    const sideways = document.documentElement.scrollWidth - innerWidth;
-    if (sideways > 0) out.sideways = sideways;
-    return out;
-}"""
-
-
 # Once claim, figure and axis have stood where they are for five frames. (A page is fitted at the next frame.)
 STILL = """async () => {
     const places = () => JSON.stringify([...document.querySelectorAll(".stage h2, .room > .rows p, .sightglass-figure, .sightglass-axis, .ticks button")]
