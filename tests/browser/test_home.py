@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from content.read import all_notes, read_notes, stems, walks
-from tests.browser.test_fits import OUT
+from tests.browser.stage import OUT
 from tests.browser.visitors import errors, settle, until
 from tests.sample import SAMPLE
 
