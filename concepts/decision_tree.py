@@ -227,7 +227,7 @@ OWN = "own_labelled"  # the table that a visitor's own data takes the place of
 PRESETS = {
     "start": Params(cuts=2),
     "noise": Params(source="moons", cuts=60, order="pruned"),
-    "slanted": Params(source="slanted", n=300, flips=0.0, cuts=60),
+    "slanted": Params(source="slanted", n=300, flips=0.0, cuts=60, seed=9),
     "xor": Params(source="xor", flips=0.0, cuts=1),
     "identifier": Params(source="identifier", n=300, flips=0.3, cuts=60),
     "another_tree": Params(cuts=1),
