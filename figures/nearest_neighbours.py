@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concepts.nearest_neighbours import (
+    CELLS,
     DIMENSIONS,
     DRAWN,
     MOST,
@@ -68,7 +69,7 @@ def plane(result: Result) -> Drawing:
     best: Any = np.empty((2, 0))
     if np.isfinite(seen.chance).all():
         best = level_line(seen.x, seen.y, seen.chance, 0.5)
-    names = _names(result)
+    names, size = _names(result), 8 if len(seen.points) <= CELLS else 6
     bar = right + 0.07 * wide
     data = [
         segments(seen.cells[0], seen.cells[1], PAPER, "edges of cells", width=THIN),
@@ -86,7 +87,7 @@ def plane(result: Result) -> Drawing:
     for c, name in enumerate(names):
         color, symbol, _ = LOOKS[c]
         some = seen.points[seen.label == c]
-        data.append(dots(some[:, 0], some[:, 1], color, name, size=8, symbol=symbol))
+        data.append(dots(some[:, 0], some[:, 1], color, name, size=size, symbol=symbol))
     wrong = seen.points[seen.flipped]
     data += [
         dots(

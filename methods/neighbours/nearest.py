@@ -9,6 +9,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW = 4  # columns up to which distances come from differences, exact where they are small
+TIED = 12  # last bits of a distance's 52 that are rounding
 BLOCK = 1 << 15  # distances at a time: they stay in the processor's own memory
 
 
@@ -88,14 +89,17 @@ def k_smallest(distance: Floats, k: int) -> Nearest:
 
     A float's bits are in the order of the floats. The row's number takes the place of the last of
     them, so that one sort of whole numbers, several times as fast as an argsort, orders both. So
-    distances that differ by less than n parts in 2^52 count as tied, and are told that exactly. Raises
-    ValueError if there are fewer than k points.
+    distances are rounded to one part in 2^40 (with more than 4,096 points to n parts in 2^52), and
+    those of round data that are equal but for rounding are tied. Raises ValueError if there are fewer
+    than k points.
     """
     n = distance.shape[1]
     if k > n:
         raise ValueError(f"{k} nearest of {n} points")
-    mask = (1 << (n - 1).bit_length()) - 1
+    last = max(TIED, (n - 1).bit_length())
+    mask = (1 << last) - 1
     bits = np.array(distance, dtype=np.float64).view(np.int64)
+    bits += 1 << (last - 1)
     bits &= ~mask
     bits |= np.arange(n)
     if 3 * k < n:

@@ -262,7 +262,7 @@ def test_a_mean_of_too_many_days_flattens_the_seasons():
     assert 22 < one.mean() < 27 and 12.5 < few.mean() < 14.5 and 17.5 < many.mean() < 21.5
     assert all(5 <= r.best <= 45 for r in results)
     weighted = at(over_seeds("mean", MANY_SEEDS, weights="distance"), "fresh", 101)
-    assert (weighted < 16).all()
+    assert (weighted <= 15.5).all()
 
 
 def test_a_tree_looks_at_nearly_all_in_16_dimensions():

@@ -62,6 +62,13 @@ def test_ties_stand_in_the_order_of_the_points():
     np.testing.assert_array_equal(k_smallest(distance, 5).row, found.row[:, :5])
 
 
+def test_what_differs_by_rounding_alone_is_tied_and_nothing_else():
+    third = 0.1 + 0.2  # not 0.3
+    assert k_smallest(np.array([[third, 0.3, 0.3 - 1e-11]]), 3).row.tolist() == [[2, 0, 1]]
+    half = np.nextafter(0.5, 0)
+    assert k_smallest(np.array([[0.5, half, 0.0]]), 3).row.tolist() == [[2, 0, 1]]
+
+
 def test_what_is_given_is_left_as_it_is_and_too_few_are_refused():
     distance = np.array([[2.0, 0.0, 1.0]])
     assert k_smallest(distance, 2).row.tolist() == [[1, 2]]
