@@ -250,7 +250,8 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
             .evaluate("e => [e.clientWidth, e.clientHeight]")
         )
         picture = Image.open(taken(page, "Picture (PNG)", tmp_path))
-        assert picture.width == 2 * box[0] and picture.height > 2 * box[1] + 300, "words around it"
+        letters = 26 + 40 + 32 + 26  # title, claim, name and link, in pixels of the picture
+        assert picture.width == 2 * box[0] and picture.height > 2 * box[1] + letters
         box[1] += 32  # in the drawing, its name stands above it
         assert picture.convert("RGB").getpixel((1, picture.height - 1)) == (255, 255, 255)
         assert len(picture.convert("RGB").getcolors(10**7)) > 20, "not blank"
