@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 1200, 630  # what messengers ask for
 SIDE, GAP = 56, 24
 TITLE, CLAIM, FOOT = 48, 36, 28  # pixels of the letters
 LINE = 1.25  # of their height, from line to line
-MOST_LINES, ALONE = 4, 7  # of the claim over figures, and without any
+MOST_LINES = 4  # of the claim over figures
 REGULAR, BOLD = 400, 600
 LARGER = 2.2  # times the lines and marks of the small picture on the home page
 COLUMNS = 3
@@ -34,17 +34,18 @@ def card(
     draw = ImageDraw.Draw(image)
     wide = WIDTH - 2 * SIDE
     larger = 1 if figures else 1.4
-    top = SIDE - 12 if figures else 2.5 * SIDE
+    top = SIDE - 12 if figures else 1.5 * SIDE
     heading = _font(font, BOLD, TITLE * larger)
     for line in wrapped(title, heading, wide, 2):
         draw.text((SIDE, top), line, INK, heading)
         top += LINE * TITLE * larger
     top += 6
     letters = _font(font, REGULAR, CLAIM * larger)
-    for line in wrapped(says, letters, wide, MOST_LINES if figures else ALONE):
+    foot = HEIGHT - SIDE + 6
+    most = MOST_LINES if figures else int((foot - FOOT - top) / (LINE * CLAIM * larger))
+    for line in wrapped(says, letters, wide, most):
         draw.text((SIDE, top), line, INK, letters)
         top += LINE * CLAIM * larger
-    foot = HEIGHT - SIDE + 6
     draw.text((WIDTH - SIDE, foot), site, MUTED, _font(font, BOLD, FOOT), anchor="rs")
     if figures:
         upper, lower = round(top) + GAP, round(foot - FOOT) - GAP // 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
@@ -189,6 +189,19 @@ def test_what_is_to_be_guessed_is_asked_and_not_told(stem, name):
 def test_a_picture_of_words_alone_is_one():
     stem, name = next((s, n) for s, n in PRESETS if read_notes(s).presets[n].predict)
     shown(read(stem, {f"{stem}.preset": name, "predict": "true"}))
+
+
+@pytest.mark.parametrize(("stem", "name"), PRESETS)
+def test_a_question_has_room_for_all_its_words(stem, name):
+    if (guess := read_notes(stem).presets[name].predict) is None:
+        return
+    drawn = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ImageDraw.ImageDraw, "text", lambda _, place, text, *more, **how: drawn.append(text)
+        )
+        card.card(read_notes(stem).title, plain(guess.ask), [], site="", font=card.FONT)
+    assert " ".join(drawn).strip() == f"{read_notes(stem).title} {plain(guess.ask)}"
 
 
 @pytest.mark.parametrize("name", OTHERS)
