@@ -1,9 +1,10 @@
 // The sentence over the picture, for who cannot see it: a screen reader says it once it rests.
 
 import { element } from "./dom.js";
+import { isAhead } from "./said.js";
 /** @import { Stage } from "./types.js" */
 
-const [REST, SOON] = [400, 100]; // milliseconds without another sentence; and until it is asked again whether the axis moves
+const [REST, SOON] = [400, 100]; // milliseconds without another sentence; and until it is asked again whether anything moves
 
 export function makeAloud() {
   const node = element("p", { className: "aloud", role: "status" });
@@ -32,7 +33,7 @@ export function makeAloud() {
     soon(words, stage) {
       clearTimeout(timer);
       const look = () => {
-        if (stage.moving) timer = setTimeout(look, SOON);
+        if (stage.moving || isAhead(stage)) timer = setTimeout(look, SOON);
         else if (!stage.telling) say(words); // else start.js says it
       };
       timer = setTimeout(look, REST);
