@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from methods.models.regressors import F64, TIE, run_starts
 
 
-def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int]) -> F64:
+def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int], least_rows: int = 1) -> F64:
     """Least-squares trees (CART, Breiman et al. 1984, chapter 8) of every depth in `depths`.
 
-    All sets are laid end to end and grown together, a level at a time; every leaf of two or more
-    distinct inputs splits. Equal inputs stay together. Returns (len(depths), M, G).
+    All sets are laid end to end and grown together, a level at a time; every leaf splits that can
+    be split into two of at least `least_rows` rows. Equal inputs stay together.
+    Returns (len(depths), M, G).
     """
     sets, n = x.shape
     total = sets * n
@@ -39,14 +40,37 @@ def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int]) -> F64:
         start, stop = begin[leaf], end[leaf]
         left, right = sums[1:] - sums[start], sums[stop] - sums[1:]
         after = stop - place
-        allowed = apart & (after > 0)
+        allowed = apart & (after >= least_rows) & (place - start >= least_rows)
         gain = left * left / (place - start) + right * right / np.maximum(after, 1)
         gain = np.where(allowed, gain, -np.inf)
         best = np.maximum.reduceat(gain, begin)
         hits = np.flatnonzero((gain == best[leaf]) & allowed)
         hits = hits[np.diff(leaf[hits], prepend=-1) > 0]  # the first of equals
+        if hits.size == 0:  # deeper trees are the same
+            level = ((sums[end] - sums[begin]) / (end - begin))[leaf].reshape(sets, n)
+            grown = np.take_along_axis(level, nearest, axis=1) + centre
+            levels.update({more: grown for more in depths if more > depth})
+            break
         first[hits + 1] = True
     return np.stack([levels[depth] for depth in depths])
+
+
+def bagged_members(
+    x: F64, y: F64, at: F64, resamples: NDArray[np.integer], least_rows: int = 1
+) -> F64:
+    """What each tree of a bagging answers: trees grown until leaves of `least_rows` cannot be split.
+
+    `resamples` (B, M, n) says which rows of each set each tree is given, in any order, with repeats.
+    Inputs of a row must differ. Returns (B, M, G).
+    """
+    fits = np.empty((*resamples.shape[:2], at.shape[-1]))
+    for fit, drawn in zip(fits, np.sort(resamples, axis=2), strict=True):
+        given = np.take_along_axis(x, drawn, axis=1), np.take_along_axis(y, drawn, axis=1)
+        if least_rows == 1:  # grown out, a tree answers as the nearest of the rows it was given
+            fit[:] = np.take_along_axis(given[1], run_starts(given[0], at, 1), axis=1)
+        else:
+            fit[:] = tree_fits(*given, at, (x.shape[1],), least_rows)[0]
+    return fits
 
 
 def bagging_fits(x: F64, y: F64, at: F64, counts: Sequence[int], rng: np.random.Generator) -> F64:
