@@ -49,16 +49,17 @@ UNIT = {
 }  # fmt: skip
 MOST = 300
 # Where members cost most there are fewer; the axis then stands at the last.
-FEWER = {"bagging": 100, "features": 50, "forest": 100}
+FEWER = {"bagging": 100, "features": 50, "forest": 100, "stopping": 200}
 WORLDS = {"alike": "20 features that say much the same", "friedman": "10 features, of which 5 matter"}
 SIZE = {"alike": 150, "friedman": 200}
+FEATURES_NOISE = {"alike": 1.5, "friedman": 1.0}  # standard deviations
 WIDTH = {"alike": 20, "friedman": 10, "lumps": 30}
 LEVELS = {"in_sample": "In-sample", "out_of_fold": "Out-of-fold"}
 MODELS = ("ridge", "full tree", "1 neighbour", "15 neighbours")
 RATES = (1.0, 0.3, 0.1, 0.03)
-ROUNDS_TRIED = (100, 200, 400, 1200)  # so many of each of RATES
+ROUNDS_TRIED = (60, 150, 350, 1100)  # so many of each of RATES
 SETS = 30  # training sets, of which bias and variance are taken
-RATE_SETS = 20
+RATE_SETS = 15
 FOREST_SETS, SHARED_TREES, PLACES = 10, 10, 200  # the same of many features; trees each; test rows
 SHOWN = 20  # members drawn faintly
 LUMPS_TRAINED, PATIENTS_TRAINED, FOLDS, DEPTH, PATIENCE = 285, 221, 5, 3, 10
@@ -88,7 +89,7 @@ class Params:
     )  # fmt: skip
     members: int = ranged(
         25, 1, MOST, "Members", scale="log", names=called,
-        help="Models averaged, rounds of boosting, votes. Bagged trees end at 100, the forest of many features at 50.",
+        help="Models averaged, rounds of boosting, votes. Where each costs much there are fewer than 300.",
     )  # fmt: skip
     leaf: int = ranged(
         1, 1, 20, "Rows in a leaf, at least", group=MEMBERS, when=("kind", ("bagging",)), main=True,
@@ -143,11 +144,11 @@ PRESETS = {
     "start": Params(kind="forest"),
     "floor": Params(members=60),
     "unlike": Params(kind="features", members=50, tried=2),
-    "not_always": Params(kind="features", members=50, world="friedman", tried=3),
+    "not_always": Params(kind="features", members=50, world="friedman", tried=2),
     "missing": Params(kind="boosting", members=200),
     "wrong_labels": Params(kind="adaboost", members=200, flips=0.2),
     "copies": Params(kind="stack", members=100, level="in_sample"),
-    "stop": Params(kind="stopping", members=300),
+    "stop": Params(kind="stopping", members=200),
 }
 
 
@@ -498,7 +499,7 @@ def _by_rate(n: int, noise: float, seed: int) -> tuple[Ints, Floats]:
 
 
 def _drawn(world: str, rows: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Features (rows, d) and the noise-free truth (rows,); noise has variance 1.
+    """Features (rows, d) and the noise-free truth (rows,).
 
     Friedman, "Multivariate adaptive regression splines", 1991, has the second.
     """
@@ -518,7 +519,7 @@ def _grown(world: str, tried: int, seed: int, more: bool) -> tuple[Floats, Float
     answers, first = np.empty((SHARED_TREES, FOREST_SETS, PLACES)), np.empty(0)
     for m in range(FOREST_SETS):
         X, y = _drawn(world, SIZE[world], rng)
-        y = y + rng.standard_normal(len(y))
+        y = y + FEATURES_NOISE[world] * rng.standard_normal(len(y))
         trees = most_of("features") if more and m == 0 else SHARED_TREES
         # A stream of its own: the same resamples however many features are tried.
         grown = forest(X, y, at, trees, tried, np.random.default_rng([seed, 3, m])).answers
@@ -541,11 +542,12 @@ def _features(world: str, tried: int, seed: int) -> _Frames:
     other_bias2, other = _spread_of(every, truth)
     count = np.arange(1, most_of("features") + 1)
     variance = spread.of_mean(count)
+    noise = FEATURES_NOISE[world] ** 2
     sweep = _sweep(
-        bias2 + variance + 1.0,
+        bias2 + variance + noise,
         bias2=np.full(count.size, bias2),
         variance=variance,
-        noise=1.0,
+        noise=noise,
         spread=spread,
         other=other_bias2 + other.of_mean(count),
         other_spread=other,
