@@ -64,6 +64,7 @@ FOREST_SETS, SHARED_TREES, PLACES = 10, 10, 200  # the same of many features; tr
 SHOWN = 20  # members drawn faintly
 LUMPS_TRAINED, PATIENTS_TRAINED, FOLDS, DEPTH, PATIENCE = 285, 221, 5, 3, 10
 RIDGE = 0.01
+SAME = 1e-12  # weights below it are only rounding
 DENSITY_AT = (np.arange(200) + 0.5) / 200
 MEMBERS, DATA = "Members", "Data"
 
@@ -340,6 +341,18 @@ class Result:
     def best(self) -> int:
         """The number of members with the least error on fresh rows; the fewest if several have it."""
         return int(np.nanargmin(self.sweep.fresh)) + 1
+
+    @property
+    def no_error(self) -> int:
+        """The fewest members without an error on the rows trained on; 0 if there are none."""
+        none = np.flatnonzero(self.sweep.train == 0)
+        return int(none[0]) + 1 if none.size else 0
+
+    @property
+    def all_voted(self) -> int:
+        """The fewest members of which every row has out-of-bag votes; 0 if none or not counted."""
+        voted = np.flatnonzero(self.sweep.unvoted == 0)
+        return int(voted[0]) + 1 if voted.size else 0
 
     @property
     def tried(self) -> int:
@@ -725,6 +738,7 @@ def _stack(table: Table, level: str, seed: int) -> _Frames:
     _, y, _, truth = _patients(table, seed)
     leaky, held_out, said = _columns(table, seed)
     weights = np.array([nonnegative_weights(columns, y) for columns in (leaky, held_out)])
+    weights[weights < SAME] = 0.0
     columns = leaky if level == "in_sample" else held_out
     given = handed_votes(columns, y, MOST)
     votes = _means(np.eye(len(FITS))[given])

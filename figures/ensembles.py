@@ -493,7 +493,6 @@ def rates(result: Result) -> Drawing:
     rate = np.array(RATES)
     data = [
         dotted_line(rate, best, INK, "best round", "rate %{x}: best after %{y} rounds", MARKER + 2),
-        dots(rate, best, "rgba(0,0,0,0)", "excess error there", size=1, width=0),
     ]
     notes = [
         label(float(np.log10(x)), float(np.log10(y)), f"{y} rounds<br>error {amount(e, figures=2)}",
