@@ -50,7 +50,10 @@ UNIT = {
 MOST = 300
 # Where members cost most there are fewer; the axis then stands at the last.
 FEWER = {"bagging": 100, "features": 50, "forest": 100, "stopping": 200}
-WORLDS = {"alike": "20 features that say much the same", "friedman": "10 features, of which 5 matter"}
+WORLDS = {
+    "alike": "20 features that say much the same",
+    "friedman": "10 features, of which 5 matter",
+}
 SIZE = {"alike": 150, "friedman": 200}
 FEATURES_NOISE = {"alike": 1.5, "friedman": 1.0}  # standard deviations
 WIDTH = {"alike": 20, "friedman": 10, "lumps": 30}
@@ -610,7 +613,9 @@ def _cases_frames(
     fixed = {
         "malignant": lumps.given,
         "flipped": lumps.flipped,
-        "lift": np.random.default_rng(0).random(LUMPS_TRAINED),  # no part of what is drawn at random
+        "lift": np.random.default_rng(0).random(
+            LUMPS_TRAINED
+        ),  # no part of what is drawn at random
     }
     moving = {
         "share": share,
@@ -769,4 +774,3 @@ def _stack(table: Table, level: str, seed: int) -> _Frames:
 def _jury(chance: float, correlation: float) -> Sweep:
     wrong = [1 - majority_right(b, chance, correlation) for b in range(1, MOST + 1)]
     return _sweep(np.array(wrong), rival=1 - majority_limit(chance, correlation))
-

@@ -64,7 +64,10 @@ ONE_ROW = SMALL_MARGIN | {"t": 30}
 TWO_ROWS = SMALL_MARGIN | {"t": 50}
 PATIENTS, MISSING = [20.0, 360.0], [-230.0, 230.0]  # progression, and what is missing of it
 WORLDS = {"alike": [-5.5, 5.5], "friedman": [-1.0, 29.0]}
-VALUES = [-3.0, 5.0]  # measurements drawn, in standard deviations; what lies beyond stands at the end
+VALUES = [
+    -3.0,
+    5.0,
+]  # measurements drawn, in standard deviations; what lies beyond stands at the end
 TOP = 0.28  # room above the lanes, for words
 
 
@@ -140,7 +143,7 @@ def _tree_of_resample(result: Result, curve: Curve) -> Drawing:
         dots(curve.x[drawn], curve.y[drawn], INK, "in the resample", "drawn %{customdata} times",
              size[drawn], customdata=curve.given[drawn]),
         dots(curve.x[~drawn], curve.y[~drawn], MUTED, "out of bag", "out of bag", 7, "circle-open"),
-        line(curve.grid, curve.member, FIFTH, "this tree", "%{y:.2f} at x = %{x:.2f}", width=3),
+        line(curve.grid, curve.member, FIFTH, "this tree", "%{y:.2f} at x = %{x:.2f}", width=3, shape="hvh"),
     ]  # fmt: skip
     row = [("●", INK, "size: copies"), ("○", MUTED, "out of bag"), (_in(FIFTH, "━"), INK, "tree")]
     return Drawing(
@@ -161,7 +164,7 @@ def _stump_of_missing(curve: Curve) -> Drawing:
     data = [
         level(0, 0, 1, MUTED, "nothing missing", width=THIN),
         dots(curve.x, curve.given, INK, "what is missing", "%{y:.2f} missing at x = %{x:.2f}", MARKER - 2),
-        line(curve.grid, curve.member, FIFTH, "this stump", "%{y:.2f} at x = %{x:.2f}", width=4),
+        line(curve.grid, curve.member, FIFTH, "this stump", "%{y:.2f} at x = %{x:.2f}", width=4, shape="hvh"),
     ]  # fmt: skip
     return Drawing(
         data,
@@ -347,7 +350,7 @@ def _jury_together(result: Result, jury: Jury) -> Drawing:
     right, wrong = 2 * k > voters, 2 * k < voters
     share = 1 - result.sweep.fresh[result.at]
     data = [
-        bars(edges, np.where(~right & ~wrong, height, 0), NOISE, "a tie", 0.5),
+        bars(edges, np.where(~right & ~wrong, height, 0), VARIANCE, "a tie", 0.5),
         bars(edges, np.where(wrong, height, 0), MUTED, "majority wrong", 0.35),
         bars(edges, np.where(right, height, 0), GOOD, "majority right", 0.6),
         upright(0.5, 0, 1.02, INK, "half of the votes", dash="dash", width=2),
@@ -504,7 +507,7 @@ def rates(result: Result) -> Drawing:
         layout(
             "The round with the least bias² plus variance against the learning rate, on logarithmic axes.",
             log_axis("learning rate", -1.75, 0.25, tickvals=rate, ticktext=rate.astype(str)),
-            log_axis("best round", 0.7, 3.6),
+            log_axis("best round", -0.2, 3.6),
             annotations=notes,
             margin=SMALL_MARGIN,
         ),

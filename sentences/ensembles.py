@@ -227,7 +227,11 @@ def parts(result: Result) -> str:
         most = counted(r.best, "round")
         return f"{sum_}. The least is {number(r.excess[r.best - 1])}, after {most}."
     floor = f"The floor of the variance is ρs² = {_rho(r)} × {number(s.spread.single)} = {number(r.floor)}"
-    near = f"; within a tenth of it from {count(np.ceil(r.near_floor))} on" if r.near_floor < 1e6 else ""
+    near = (
+        f"; within a tenth of it from {count(np.ceil(r.near_floor))} on"
+        if r.near_floor < 1e6
+        else ""
+    )
     return f"{sum_}. {floor}{near}."  # fmt: skip
 
 
@@ -297,7 +301,6 @@ def facts(result: Result) -> dict[str, str]:
         "best": count(r.best),
         "best_error": _error(r, s.fresh[r.best - 1]),
         "fresh": _error(r, s.fresh[at]),
-        "one": _error(r, s.fresh[0]),
         "train": _error(r, s.train[at]),
         "oob": percent(s.oob[at]),
         "unvoted": percent(s.unvoted[at]),
