@@ -1,7 +1,9 @@
 """Ensembles: what many models answer together, member by member; bagged, boosted, stacked, or voting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +95,7 @@ class Params:
     )  # fmt: skip
     members: int = ranged(
         25, 1, MOST, "Members", scale="log", names=called,
-        help="Models averaged, rounds of boosting, votes. Where each costs much there are fewer than 300.",
+        help="Models averaged, rounds of boosting, votes. Costly ones end below 300.",
     )  # fmt: skip
     leaf: int = ranged(
         1, 1, 20, "Rows in a leaf, at least", group=MEMBERS, when=("kind", ("bagging",)), main=True,
@@ -106,7 +108,7 @@ class Params:
     )  # fmt: skip
     world: str = one_of(
         "alike", WORLDS, "Features", group=DATA, when=("kind", ("features",)),
-        help="Of the 20, correlated 0.5, ten have an equal effect. Of the 10, independent, five have unequal ones.",
+        help="Of the 20, correlated 0.5, ten have an equal effect. Of the 10 five have unequal ones.",
     )  # fmt: skip
     tried: int = ranged(
         5, 1, 30, "Features tried at each cut", group=MEMBERS, when=("kind", ("features", "forest")),
@@ -118,7 +120,7 @@ class Params:
     )  # fmt: skip
     level: str = one_of(
         "out_of_fold", LEVELS, "Level-1 columns", group=MEMBERS, when=("kind", ("stack",)), main=True,
-        help="What the votes are judged by: answers on rows the models were trained on, or on held-out folds.",
+        help="What votes are judged by: answers on rows the models were trained on, or on held-out ones.",
     )  # fmt: skip
     chance: float = ranged(
         0.6, 0.3, 0.9, "A voter is right", step=0.05, group=MEMBERS, when=("kind", ("vote",)), main=True,
@@ -365,7 +367,7 @@ class Result:
 
     @once
     def by_rate(self) -> tuple[Ints, Floats]:
-        """The best round and its bias² + variance at each of RATES, with this curve's points and noise."""
+        """The best round and its bias² + variance at each of RATES, with this n and noise."""
         p = self.params
         return _by_rate(p.n, p.noise, p.seed)
 
@@ -375,15 +377,15 @@ class _Frames:
     """What pictures are made of, for every number of members at once."""
 
     sweep: Sweep
-    fixed: dict[str, Floats]
-    moving: dict[str, NDArray[np.generic]]
+    kind: Callable[..., Picture]
+    fixed: dict[str, Any]
+    moving: dict[str, Any]
 
-    def picture(self, kind: type, b: int) -> Picture:
+    def picture(self, b: int) -> Picture:
         """That of b members."""
         rows = {name: np.array(rows[b - 1]) for name, rows in self.moving.items()}
         whole = {name: (v if v.ndim else v.item()) for name, v in rows.items()}
-        found: Picture = kind(**self.fixed, **whole)
-        return found
+        return self.kind(**self.fixed, **whole)
 
 
 def compute(params: Params, tables: Tables) -> Result:
@@ -391,20 +393,20 @@ def compute(params: Params, tables: Tables) -> Result:
     p = params
     match p.kind:
         case "bagging":
-            frames, kind = _bagging(p.n, p.noise, p.leaf, p.seed), Curve
+            frames = _bagging(p.n, p.noise, p.leaf, p.seed)
         case "boosting":
-            frames, kind = _boosting(p.n, p.noise, p.rate, p.seed), Curve
+            frames = _boosting(p.n, p.noise, p.rate, p.seed)
         case "features":
-            frames, kind = _features(p.world, min(p.tried, WIDTH[p.world]), p.seed), Answers
+            frames = _features(p.world, min(p.tried, WIDTH[p.world]), p.seed)
         case "forest":
             tried = min(p.tried, WIDTH["lumps"])
-            frames, kind = _forest(tables["breast_cancer"], tried, p.flips, p.seed), Cases
+            frames = _forest(tables["breast_cancer"], tried, p.flips, p.seed)
         case "adaboost":
-            frames, kind = _adaboost(tables["breast_cancer"], p.flips, p.seed), Cases
+            frames = _adaboost(tables["breast_cancer"], p.flips, p.seed)
         case "stopping":
-            frames, kind = _stopping(tables["diabetes"], p.rate, p.seed), Answers
+            frames = _stopping(tables["diabetes"], p.rate, p.seed)
         case "stack":
-            frames, kind = _stack(tables["diabetes"], p.level, p.seed), Answers
+            frames = _stack(tables["diabetes"], p.level, p.seed)
         case _:
             b = p.members
             sweep = _jury(p.chance, p.correlation)
@@ -416,7 +418,7 @@ def compute(params: Params, tables: Tables) -> Result:
             )
             return Result(p, b, sweep, Jury(votes, density))
     b = min(p.members, frames.sweep.fresh.size)
-    return Result(p, b, frames.sweep, frames.picture(kind, b))
+    return Result(p, b, frames.sweep, frames.picture(b))
 
 
 def _sweep(fresh: Floats, **known: object) -> Sweep:
@@ -496,7 +498,7 @@ def _curve_frames(
     there = np.arange(SHOWN) <= np.arange(len(member))[:, None]
     earlier = np.where(there[:, :, None], member[:SHOWN], np.nan)
     moving = {"given": given, "earlier": earlier, "together": together, "member": member}
-    return _Frames(sweep, fixed, moving)  # type: ignore[arg-type]
+    return _Frames(sweep, Curve, fixed, moving)
 
 
 @lru_cache(maxsize=8)
@@ -570,9 +572,8 @@ def _features(world: str, tried: int, seed: int) -> _Frames:
         other_bias2=other_bias2,
     )
     asked = np.broadcast_to(truth, first.shape)
-    return _Frames(
-        sweep, {"truth": truth}, {"together": _means(first), "given": asked, "member": first}
-    )
+    moving = {"together": _means(first), "given": asked, "member": first}
+    return _Frames(sweep, Answers, {"truth": truth}, moving)
 
 
 # --- breast lumps ----------------------------------------------------------------------------
@@ -625,7 +626,7 @@ def _cases_frames(
         "threshold": threshold,
         "above": above,
     }
-    return _Frames(sweep, fixed, moving)  # type: ignore[arg-type]
+    return _Frames(sweep, Cases, fixed, moving)
 
 
 @remembered
@@ -687,7 +688,8 @@ def _stopping(table: Table, rate: float, seed: int) -> _Frames:
     from sklearn.ensemble import GradientBoostingRegressor
 
     X, y, others, truth = _patients(table, seed)
-    looks = {"learning_rate": rate, "max_depth": DEPTH, "n_estimators": MOST, "random_state": seed}
+    rounds = most_of("stopping")
+    looks = {"learning_rate": rate, "max_depth": DEPTH, "n_estimators": rounds, "random_state": seed}
     grown = GradientBoostingRegressor(**looks).fit(X, y)
     both = np.array(list(grown.staged_predict(np.concatenate([X, others]))))
     own, fresh = both[:, : len(y)], both[:, len(y) :]
@@ -702,7 +704,7 @@ def _stopping(table: Table, rate: float, seed: int) -> _Frames:
         stopped=int(early.n_estimators_),
     )
     moving = {"together": fresh, "given": y - before[:-1], "member": np.diff(before, axis=0) / rate}
-    return _Frames(sweep, {"truth": truth}, moving)  # type: ignore[arg-type]
+    return _Frames(sweep, Answers, {"truth": truth}, moving)
 
 
 def _ridge(X: Floats, y: Floats, at: Floats) -> Floats:
@@ -764,7 +766,7 @@ def _stack(table: Table, level: str, seed: int) -> _Frames:
         "member": columns.T[given],
         "model": given,
     }
-    return _Frames(sweep, {"truth": truth}, moving)  # type: ignore[arg-type]
+    return _Frames(sweep, Answers, {"truth": truth}, moving)
 
 
 # --- a jury ----------------------------------------------------------------------------------

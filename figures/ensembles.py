@@ -44,7 +44,6 @@ from figures.theme import (
     MARKER,
     MUTED,
     NEGATIVE,
-    NOISE,
     PAPER,
     POSITIVE,
     SMALL_MARGIN,
@@ -59,15 +58,14 @@ from sentences.numbers import amount, percent
 
 Floats = NDArray[np.float64]
 
+AT_X = "%{y:.2f} at x = %{x:.2f}"
 HIDDEN = {"visible": False, "fixedrange": True}
 ONE_ROW = SMALL_MARGIN | {"t": 30}
 TWO_ROWS = SMALL_MARGIN | {"t": 50}
 PATIENTS, MISSING = [20.0, 360.0], [-230.0, 230.0]  # progression, and what is missing of it
 WORLDS = {"alike": [-5.5, 5.5], "friedman": [-1.0, 29.0]}
-VALUES = [
-    -3.0,
-    5.0,
-]  # measurements drawn, in standard deviations; what lies beyond stands at the end
+# Measurements drawn, in standard deviations; what lies beyond stands at the end.
+LEFT, RIGHT = -3.0, 5.0
 TOP = 0.28  # room above the lanes, for words
 
 
@@ -117,7 +115,7 @@ def _curve_together(result: Result, curve: Curve) -> Drawing:
         dots(curve.x, curve.y, MUTED, "data set", "x %{x:.2f}, y %{y:.2f}", MARKER - 3),
         lines(curve.grid, earlier, faded(FIFTH, 0.35), "members", width=1),
         line(curve.grid, curve.truth, INK, "truth", dash="dash", width=2),
-        line(curve.grid, curve.together, INK, words, "%{y:.2f} at x = %{x:.2f}", width=4),
+        line(curve.grid, curve.together, INK, words, AT_X, width=4),
     ]
     row = [("- -", INK, "truth"), ("<b>━</b>", INK, words)]
     if not summed:
@@ -143,13 +141,14 @@ def _tree_of_resample(result: Result, curve: Curve) -> Drawing:
         dots(curve.x[drawn], curve.y[drawn], INK, "in the resample", "drawn %{customdata} times",
              size[drawn], customdata=curve.given[drawn]),
         dots(curve.x[~drawn], curve.y[~drawn], MUTED, "out of bag", "out of bag", 7, "circle-open"),
-        line(curve.grid, curve.member, FIFTH, "this tree", "%{y:.2f} at x = %{x:.2f}", width=3, shape="hvh"),
+        line(curve.grid, curve.member, FIFTH, "this tree", AT_X, width=3, shape="hvh"),
     ]  # fmt: skip
     row = [("●", INK, "size: copies"), ("○", MUTED, "out of bag"), (_in(FIFTH, "━"), INK, "tree")]
     return Drawing(
         data,
         layout(
-            "The resample that this tree was given: dots as large as they were drawn often, hollow ones out "
+            "The resample that this tree was given: dots as large as they were drawn often, "
+            "hollow ones out "
             "of bag; and the tree's own answer as steps.",
             axis("input x", range=[0, 1]),
             axis("target y", range=_reach(curve)),
@@ -163,13 +162,15 @@ def _stump_of_missing(curve: Curve) -> Drawing:
     off = 1.1 * float(np.abs(curve.y - curve.y.mean()).max())
     data = [
         level(0, 0, 1, MUTED, "nothing missing", width=THIN),
-        dots(curve.x, curve.given, INK, "what is missing", "%{y:.2f} missing at x = %{x:.2f}", MARKER - 2),
-        line(curve.grid, curve.member, FIFTH, "this stump", "%{y:.2f} at x = %{x:.2f}", width=4, shape="hvh"),
+        dots(curve.x, curve.given, INK, "what is missing",
+             "%{y:.2f} missing at x = %{x:.2f}", MARKER - 2),
+        line(curve.grid, curve.member, FIFTH, "this stump", AT_X, width=4, shape="hvh"),
     ]  # fmt: skip
     return Drawing(
         data,
         layout(
-            "What was still missing before this round, the residuals, as dots, and the stump fitted to them "
+            "What was still missing before this round, the residuals, as dots, and the stump "
+            "fitted to them "
             "as two steps.",
             axis("input x", range=[0, 1]),
             axis("residual", range=[-off, off]),
@@ -232,14 +233,15 @@ def _cases_together(result: Result, cases: Cases) -> Drawing:
 
 
 def _cut_of_cases(result: Result, cases: Cases) -> Drawing:
-    y, x = _lanes(cases), np.clip(cases.value, *VALUES)
+    y, x = _lanes(cases), np.clip(cases.value, LEFT, RIGHT)
     forest = result.params.kind == "forest"
     given, bad, off = cases.given, cases.malignant, cases.flipped
     out = forest & (given == 0)
     size = np.where(out, 6, np.clip((5 if forest else 2) + 5 * np.sqrt(given), 2, 34))
     hover = "drawn %{customdata:.0f} times" if forest else "%{customdata:.2f} times an equal weight"
-    cut = float(np.clip(np.nan_to_num(cases.threshold), *VALUES))
+    cut = float(np.clip(np.nan_to_num(cases.threshold), LEFT, RIGHT))
     sides = ("benign", "malignant") if cases.above else ("malignant", "benign")
+    words = f"{sides[0]} ◂ <b>{cases.column}</b> ▸ {sides[1]}"
     data = [
         dots(x[off], y[off], "rgba(0,0,0,0)", "wrong label", size=np.maximum(size[off] + 6, 15),
              edge=INK, width=1.5),
@@ -248,8 +250,8 @@ def _cut_of_cases(result: Result, cases: Cases) -> Drawing:
         dots(x[bad], y[bad], POSITIVE, "given as malignant", hover, size[bad],
              np.where(out[bad], "diamond-open", "diamond"), 0.8, customdata=given[bad]),
         upright(cut, 0, 2, FIFTH, "first cut" if forest else "cut", width=4),
-        moving_label(sum(VALUES) / 2, 2 + TOP / 2, f"{sides[0]}  ◂ <b>{cases.column}</b> ▸  {sides[1]}",
-                     position="middle center", name="label: measurement"),
+        moving_label((LEFT + RIGHT) / 2, 2 + TOP / 2, words, position="middle center",
+                     name="label: measurement"),
     ]  # fmt: skip
     sized = "as large as they were drawn often, out-of-bag ones hollow" if forest else (
         "as large as their weight"
@@ -258,9 +260,10 @@ def _cut_of_cases(result: Result, cases: Cases) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"The same lumps as this member was given them, {sized}, over the measurement that it cuts; the "
+            f"The same lumps as this member was given them, {sized}, over the measurement "
+            "that it cuts; the "
             f"{which} is an upright line.",
-            axis("standard deviations from the mean", range=[VALUES[0] - 0.3, VALUES[1] + 0.3]),
+            axis("standard deviations from the mean", range=[LEFT - 0.3, RIGHT + 0.3]),
             _lane_axis(),
             annotations=_lane_names(),
             margin=SMALL_MARGIN,
@@ -290,7 +293,8 @@ def _answers_together(result: Result, answers: Answers) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"What the ensemble answers for rows it was not trained on, against the {title}; a dashed line "
+            f"What the ensemble answers for rows it was not trained on, against the {title}; "
+            "a dashed line "
             "is where it has no error.",
             axis(title, range=span),
             axis(words, range=span),
@@ -318,10 +322,11 @@ def _answers_of_member(result: Result, answers: Answers) -> Drawing:
             "training rows",
         ),
     }[kind]  # fmt: skip
-    shown = np.clip(answers.given, *across), np.clip(answers.member, *up)
+    x = np.clip(answers.given, across[0], across[1])
+    y = np.clip(answers.member, up[0], up[1])
     data = [
         line(across, up, INK, "no error", dash="dash", width=2),
-        dots(*shown, FIFTH, "member", "%{y:.3g} for %{x:.3g}", MARKER - 2, opacity=0.75),
+        dots(x, y, FIFTH, "member", "%{y:.3g} for %{x:.3g}", MARKER - 2, opacity=0.75),
         moving_label(across[0] + 0.5 * (across[1] - across[0]), up[1] - 0.06 * (up[1] - up[0]),
                      f"<b>{words}</b>" if kind == "stack" else "", position="middle center",
                      name="label: model"),
@@ -362,7 +367,8 @@ def _jury_together(result: Result, jury: Jury) -> Drawing:
     return Drawing(
         data,
         layout(
-            "How the votes of the jury fall: bars over the share of right votes, those of a right majority "
+            "How the votes of the jury fall: bars over the share of right votes, those of a "
+            "right majority "
             "beyond a dashed line at one half.",
             share_axis("right votes", nticks=3),
             {**HIDDEN, "range": [0, 1.25]},
@@ -390,7 +396,8 @@ def _questions(result: Result, jury: Jury) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The questions that the jury is asked, by the chance that a voter is right about one: what lies "
+            "The questions that the jury is asked, by the chance that a voter is right about "
+            "one: what lies "
             "beyond a dashed line at one half is what an endless jury gets right.",
             share_axis("chance that a voter is right", nticks=3),
             {**HIDDEN, "range": [0, 1.25]},
@@ -432,7 +439,8 @@ def errors(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"The {title} against the number of members on a logarithmic axis: on rows it was not trained "
+            f"The {title} against the number of members on a logarithmic axis: on rows it was "
+            "not trained "
             "on, and on those it was.",
             _count_axis(result),
             y,
@@ -505,7 +513,8 @@ def rates(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The round with the least bias² plus variance against the learning rate, on logarithmic axes.",
+            "The round with the least bias² plus variance against the learning rate, on "
+            "logarithmic axes.",
             log_axis("learning rate", -1.75, 0.25, tickvals=rate, ticktext=rate.astype(str)),
             log_axis("best round", -0.2, 3.6),
             annotations=notes,
@@ -528,7 +537,8 @@ def flipped(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The share of the weight that the wrong labels hold against the round, on a logarithmic axis; a "
+            "The share of the weight that the wrong labels hold against the round, on a "
+            "logarithmic axis; a "
             "dotted line is their share of the rows.",
             _count_axis(result),
             share_axis("weight on wrong labels", range=[0, 1], nticks=5),
@@ -556,7 +566,8 @@ def weights(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The weight of each of four models by least squares, learned in-sample and out-of-fold, and the "
+            "The weight of each of four models by least squares, learned in-sample and "
+            "out-of-fold, and the "
             "share of the votes so far.",
             axis("weight", range=[-0.05, 1.08], nticks=3),
             axis("", range=[-0.6, len(MODELS) - 0.4], tickvals=y, ticktext=names, showgrid=False)

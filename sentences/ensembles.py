@@ -1,6 +1,7 @@
 """What the pictures of ensembles say."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concepts.ensembles import LUMPS, MODELS, RATES, WIDTH, Answers, Cases, Curve, Result, called
 from sentences.numbers import amount, count, counted, number, percent, percent_set, proportion
@@ -15,10 +16,14 @@ def claim(result: Result) -> str:
     r, s, p, at = result, result.sweep, result.params, result.at
     match p.kind:
         case "bagging" if r.members == 1:
-            return f"1 tree alone: its variance is {number(s.variance[at])}, its bias² {_small(s.bias2[at])}."
+            return (
+                f"1 tree alone: its variance is {number(s.variance[at])}, its bias² "
+                f"{_small(s.bias2[at])}."
+            )
         case "bagging":
             return (
-                f"{_called(r)} leave {_left(r)} of one tree's variance. Bias² stays {_small(s.bias2[at])}."
+                f"{_called(r)} leave {_left(r)} of one tree's variance. Bias² stays "
+                f"{_small(s.bias2[at])}."
             )  # fmt: skip
         case "boosting":
             rounds = "1 round took" if r.members == 1 else f"{_called(r)} took"
@@ -28,13 +33,15 @@ def claim(result: Result) -> str:
             )
         case "features" if r.tried == WIDTH[p.world]:
             return (
-                f"All {r.tried} features tried: two trees correlate {_rho(r)}, and endless trees would have an "
+                f"All {r.tried} features tried: two trees correlate {_rho(r)}, and endless "
+                "trees would have an "
                 f"error of {number(r.limit)}."
             )
         case "features":
             turn = "helps" if r.limit < r.other_limit else "hurts"
             return (
-                f"{r.tried} of {WIDTH[p.world]} features tried {turn}: endless trees would have an error of "
+                f"{r.tried} of {WIDTH[p.world]} features tried {turn}: endless trees would "
+                "have an error of "
                 f"{number(r.limit)}, with all tried {number(r.other_limit)}."
             )
         case "forest":
@@ -44,17 +51,20 @@ def claim(result: Result) -> str:
             )
         case "adaboost":
             return (
-                f"{_called(r)}: {percent(s.fresh[at])} of fresh lumps are wrong. A forest on the same labels "
+                f"{_called(r)}: {percent(s.fresh[at])} of fresh lumps are wrong. A forest on "
+                "the same labels "
                 f"has {percent(s.rival)}."
             )
         case "stopping":
             return (
-                f"{_called(r)}: an error of {number(s.fresh[at])} on fresh patients, {number(s.train[at])} on "
+                f"{_called(r)}: an error of {number(s.fresh[at])} on fresh patients, "
+                f"{number(s.train[at])} on "
                 f"those trained on. The least is at {counted(r.best, 'round')}."
             )
         case "stack":
             return (
-                f"{STACK[p.level]}, {percent(s.votes[at, FULL_TREE])} of {_called(r)} for the full tree: an error "
+                f"{STACK[p.level]}, {percent(s.votes[at, FULL_TREE])} of {_called(r)} for the "
+                "full tree: an error "
                 f"of {number(s.fresh[at])} on fresh patients. Ridge alone has {number(s.rival)}."
             )
     return (
@@ -120,7 +130,10 @@ def ensemble(result: Result) -> str:
             return f"{start}; {counted(ringed, 'wrong label')} ringed." if ringed else f"{start}."
         case Answers() as answers:
             off = float(((answers.together - answers.truth) ** 2).mean())
-            return f"{_called(r)}: a mean squared error of {number(off)} on {counted(answers.truth.size, 'row')}."
+            return (
+                f"{_called(r)}: a mean squared error of {number(off)} on "
+                f"{counted(answers.truth.size, 'row')}."
+            )
     return (
         f"Of all questions the majority of {_called(r)} is wrong about {percent(s.fresh[at])}"
         f"{', a tie counting half' if r.members % 2 == 0 else ''}."
@@ -134,7 +147,8 @@ def member(result: Result) -> str:
         case Curve() as curve if p.kind == "bagging":
             out = int((curve.given == 0).sum())
             return (
-                f"Tree {count(r.members)} was given {count(curve.given.size - out)} of {count(curve.given.size)} "
+                f"Tree {count(r.members)} was given {count(curve.given.size - out)} of "
+                f"{count(curve.given.size)} "
                 f"points, some of them several times; {count(out)} are out of bag."
             )
         case Curve() as curve:
@@ -145,14 +159,16 @@ def member(result: Result) -> str:
         case Cases() as cases if p.kind == "forest":
             out = int((cases.given == 0).sum())
             return (
-                f"Tree {count(r.members)} was given {count(cases.given.size - out)} of {count(cases.given.size)} "
+                f"Tree {count(r.members)} was given {count(cases.given.size - out)} of "
+                f"{count(cases.given.size)} "
                 f"lumps; {count(out)} are out of bag. It first cuts {cases.column}."
             )
         case Cases() as cases:
             heavy = float(cases.given.max())
             held = f" Wrong labels hold {percent(s.held[r.at])}." if cases.flipped.any() else ""
             return (
-                f"Round {count(r.members)} cuts {cases.column}. The heaviest lump has {number(heavy)} times an "
+                f"Round {count(r.members)} cuts {cases.column}. The heaviest lump has "
+                f"{number(heavy)} times an "
                 f"equal weight.{held}"
             )
         case Answers() as answers if p.kind == "stack":
@@ -164,15 +180,22 @@ def member(result: Result) -> str:
             return f"Vote {count(r.members)} goes to {MODELS[answers.model]}, which {lies}."
         case Answers() as answers if p.kind == "stopping":
             return (
-                f"Round {count(r.members)}: residuals of {number(_rms(answers.given))}, root mean square. "
+                f"Round {count(r.members)}: residuals of {number(_rms(answers.given))}, root "
+                "mean square. "
                 f"{percent_set(p.rate)} of this tree is added."
             )
         case Answers() as answers:
             off = float(((answers.given - answers.member) ** 2).mean())
             return f"Tree {count(r.members)} alone has a mean squared error of {number(off)}."
     if p.correlation == 0:
-        return f"All questions are alike: a voter is right with chance {amount(p.chance)}, whatever is asked."
-    return f"On {percent(1 - s.rival)} of the questions most voters are right: an endless jury is right about these."
+        return (
+            f"All questions are alike: a voter is right with chance {amount(p.chance)}, whatever "
+            "is asked."
+        )
+    return (
+        f"On {percent(1 - s.rival)} of the questions most voters are right: an endless jury is "
+        "right about these."
+    )
 
 
 def errors(result: Result) -> str:
@@ -191,17 +214,20 @@ def errors(result: Result) -> str:
         case "stack":
             seems = "thinks it has" if s.train[at] < s.fresh[at] else "has"
             return (
-                f"By its level-1 columns it {seems} an error of {number(s.train[at])}; on fresh patients it is "
+                f"By its level-1 columns it {seems} an error of {number(s.train[at])}; on "
+                "fresh patients it is "
                 f"{number(s.fresh[at])}. Least squares weights, held out, give {number(s.stacked[1])}."
             )
         case "forest":
             return (
-                f"Fresh {percent(s.fresh[at])}, out of bag {percent(s.oob[at])}, training {percent(s.train[at])}. "
+                f"Fresh {percent(s.fresh[at])}, out of bag {percent(s.oob[at])}, training "
+                f"{percent(s.train[at])}. "
                 f"{_voted(r)}"
             )
         case "features":
             return (
-                f"On fresh rows {number(s.fresh[at])}, of which {number(s.noise)} is noise that no model can "
+                f"On fresh rows {number(s.fresh[at])}, of which {number(s.noise)} is noise "
+                "that no model can "
                 "foresee."
             )
     after = (
@@ -222,11 +248,13 @@ def parts(result: Result) -> str:
     r, s, at = result, result.sweep, result.at
     if np.isnan(s.variance[at]):
         return "Bias² and variance are undefined: the truth behind these rows is not known."
-    sum_ = f"Bias² {_small(s.bias2[at])} and variance {number(s.variance[at])} make {number(r.excess[at])}"
+    both = f"Bias² {_small(s.bias2[at])} and variance {number(s.variance[at])}"
+    sum_ = f"{both} make {number(r.excess[at])}"
     if s.spread is None:
         most = counted(r.best, "round")
         return f"{sum_}. The least is {number(r.excess[r.best - 1])}, after {most}."
-    floor = f"The floor of the variance is ρs² = {_rho(r)} × {number(s.spread.single)} = {number(r.floor)}"
+    product = f"{_rho(r)} × {number(s.spread.single)} = {number(r.floor)}"
+    floor = f"The floor of the variance is ρs² = {product}"
     near = (
         f"; within a tenth of it from {count(np.ceil(r.near_floor))} on"
         if r.near_floor < 1e6
@@ -255,7 +283,8 @@ def flipped(result: Result) -> str:
     if not picture.flipped.any():
         return "No label is wrong, so wrong labels hold no weight."
     return (
-        f"Wrong labels are {percent(picture.flipped.mean())} of the rows, and hold {percent(s.held[result.at])} of "
+        f"Wrong labels are {percent(picture.flipped.mean())} of the rows, and hold "
+        f"{percent(s.held[result.at])} of "
         f"the weight in round {count(result.members)}."
     )
 
@@ -329,6 +358,7 @@ def measures(result: Result) -> dict[str, float]:
     """Numbers that guesses and challenges speak of."""
     r, s, at = result, result.sweep, result.at
     spread = s.spread
+    unseen = (r.picture.given == 0).mean() if isinstance(r.picture, Cases) else np.nan
     return {
         "floor_share": 100 * spread.correlation if spread else float("nan"),
         "gain": r.other_limit - r.limit,
@@ -340,7 +370,7 @@ def measures(result: Result) -> dict[str, float]:
         "held": float(100 * s.held[at]),
         "tree_votes": float(100 * s.votes[min(at, len(s.votes) - 1), FULL_TREE]),
         "endless": float(100 * (1 - s.rival)),
-        "unseen": float(100 * (r.picture.given == 0).mean()) if isinstance(r.picture, Cases) else float("nan"),
+        "unseen": float(100 * unseen),
     }  # fmt: skip
 
 
@@ -398,5 +428,5 @@ def _voted(result: Result) -> str:
     return f"{percent(result.sweep.unvoted[result.at])} of the training rows have no out-of-bag vote yet."
 
 
-def _rms(values: np.ndarray) -> float:  # type: ignore[type-arg]
+def _rms(values: NDArray[np.float64]) -> float:
     return float((values**2).mean() ** 0.5)

@@ -18,7 +18,7 @@ from tests.settings import settings
 from tests.words import faults
 
 # fewer where one state takes a third of a second: 20 s a concept at most
-MANY = {"class_imbalance": 60}
+MANY = {"class_imbalance": 60, "ensembles": 60}
 MANY = {stem: int(os.environ.get("SENTENCES", MANY.get(stem, 100))) for stem in STEMS}
 
 
@@ -294,7 +294,33 @@ def no_majority_is_said_only_where_there_can_be_none(result, texts):
         assert (result.rare.recall[0][at] == 0).all()
 
 
+def fewer_features_help_only_if_they_do(result, texts):
+    if result.params.kind == "features" and " features tried " in texts["claim"]:
+        if "helps" in texts["claim"]:
+            assert result.limit < result.other_limit
+        if "hurts" in texts["claim"]:
+            assert result.limit >= result.other_limit
+
+
+def a_model_lies_on_the_line_only_if_it_does(result, texts):
+    if result.params.kind == "stack":
+        exactly = np.array_equal(result.picture.given, result.picture.member)
+        assert ("exactly on the line" in texts["member"]) == exactly
+        assert texts["fact: fresh"] == texts["headline: Fresh patients"]
+
+
+def who_has_no_vote_is_said_as_long_as_some_have_none(result, texts):
+    if result.params.kind == "forest":
+        some = result.sweep.unvoted[result.at] > 0
+        assert ("that have a vote" in texts["claim"]) == some
+        assert ("Every training row" in texts["errors"]) != some
+
+
 PAIRS = {
+    "ensembles": [
+        fewer_features_help_only_if_they_do, a_model_lies_on_the_line_only_if_it_does,
+        who_has_no_vote_is_said_as_long_as_some_have_none,
+    ],
     "decision_tree": [
         boxes_are_one_more_than_cuts, nothing_is_left_only_if_the_whole_tree_is_shown,
     ],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 SURE = 1e-10  # the error that a stump without one is taken to have: its vote would be infinite
+TIE = 1e-12  # errors that differ by less are equal, whatever rounding makes of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,8 @@ def adaboost(X: Floats, y: Floats, rounds: int) -> Stumps:
         signed = weights * y
         # The sum of w y h over the rows, of the stump that answers 1 above each place.
         edge = signed.sum() - 2 * np.cumsum(signed[order], axis=1)[:, :-1]
-        feature, place = np.unravel_index(np.where(apart, np.abs(edge), -1.0).argmax(), edge.shape)
+        gain = np.where(apart, np.abs(edge), -1.0)
+        feature, place = np.unravel_index((gain >= gain.max() - TIE).argmax(), edge.shape)
         error = float(1 - abs(edge[feature, place])) / 2
         if error >= 0.5 - SURE:
             break
@@ -64,11 +66,14 @@ def adaboost(X: Floats, y: Floats, rounds: int) -> Stumps:
         right = y * np.where(columns[feature] > threshold, sign, -sign)
         weights = weights * np.exp(-alpha * right)
         weights = weights / weights.sum()
-    parts = list(zip(*found, strict=True)) or [()] * 6
+    parts = [np.array(part) for part in zip(*found, strict=True)] or [np.empty(0)] * 6
     return Stumps(
-        np.array(parts[0], np.intp),
-        *(np.array(part, float) for part in parts[1:5]),
-        weights=np.array(parts[5], float).reshape(len(found), len(y)),
+        feature=parts[0].astype(np.intp),
+        threshold=parts[1],
+        sign=parts[2],
+        error=parts[3],
+        alpha=parts[4],
+        weights=parts[5].reshape(len(found), len(y)),
     )
 
 

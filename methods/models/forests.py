@@ -1,6 +1,7 @@
-"""Random forests, tree by tree: what each tree was given, and what it answers. scikit-learn grows them."""
+"""Random forests, tree by tree: what each was given, and what it answers. scikit-learn grows them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +36,11 @@ def forest(
     rng: np.random.Generator,
     classes: bool = False,
 ) -> Forest:
-    """Fully grown trees on resamples of rows `X` (n, d) with targets `y` (n,), asked about `others` (m, d).
+    """Fully grown trees on resamples of rows `X` (n, d) with targets `y` (n,), asked about `others`.
 
-    At each cut `tried` features are looked at, drawn anew. With `classes` the targets are 0 and 1 and the
-    trees cut by Gini impurity, else by squares. Inputs are rounded to single precision. Breiman, "Random
-    forests", 2001.
+    `others` is (m, d). At each cut `tried` features are looked at, drawn anew. With `classes` the
+    targets are 0 and 1 and the trees cut by Gini impurity, else by squares. Inputs are rounded to single
+    precision. Breiman, "Random forests", 2001.
     """
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
@@ -73,10 +74,11 @@ def out_of_bag_means(own: Floats, copies: NDArray[np.integer]) -> Floats:
     return np.where(asked > 0, total / np.maximum(asked, 1), np.nan)
 
 
-def vote_errors(share: Floats, y: Floats) -> Floats:
-    """(T,) The share of rows whose majority is wrong, from the `share` (T, n) of votes for class 1.
+def vote_errors(share: Floats, y: NDArray[Any]) -> Floats:
+    """(T,) The share of rows whose majority is wrong, of the `share` (T, n) of votes for class 1.
 
-    A tie counts half; rows without a vote, nan, do not count. nan where no row counts.
+    `y` (n,) is 1 or true for class 1. A tie counts half; rows without a vote,
+    nan, do not count. nan where no row counts.
     """
     wrong = np.where(share == 0.5, 0.5, (share > 0.5) != (y == 1))
     counted = ~np.isnan(share)

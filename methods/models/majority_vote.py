@@ -1,8 +1,8 @@
 """How often a majority of voters is right who are right with some chance, and not independently.
 
-Each question has a chance of its own, from a beta distribution with the voters' mean chance; given it they
-vote independently. So two voters' answers have the correlation of that distribution: the number of right
-votes is beta-binomial. Without correlation this is the theorem of Condorcet (1785).
+Each question has a chance of its own, from a beta distribution with the voters' mean chance; given it
+they vote independently. So two voters' answers have the correlation of that distribution: the
+number of right votes is beta-binomial. Without correlation this is the theorem of Condorcet (1785).
 """
 
 import numpy as np

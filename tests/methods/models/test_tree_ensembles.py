@@ -4,7 +4,13 @@ from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.tree import DecisionTreeRegressor
 
 from methods.models.regressors import knn_fits
-from methods.models.tree_ensembles import bagged_weights, bagging_fits, boosting_fits, tree_fits
+from methods.models.tree_ensembles import (
+    bagged_members,
+    bagged_weights,
+    bagging_fits,
+    boosting_fits,
+    tree_fits,
+)
 
 AT = np.linspace(0.003, 0.997, 53)
 
@@ -78,3 +84,31 @@ def test_boosting_agrees_with_sklearn(rounds, rate):
         peer = GradientBoostingRegressor(n_estimators=rounds, learning_rate=rate, max_depth=1)
         peer.fit(xs[:, None], ys)
         np.testing.assert_allclose(fit, peer.predict(AT[:, None]), atol=1e-8)
+
+
+@pytest.mark.parametrize("least_rows", [1, 2, 5])
+def test_members_of_a_bagging_are_scikit_learns_trees_on_the_same_rows(least_rows):
+    x, y = drawn()
+    resamples = np.random.default_rng(4).integers(24, size=(3, 5, 24))
+    fits = bagged_members(x, y, AT, resamples, least_rows)
+    for b, given in enumerate(resamples):
+        for m, i in enumerate(given):
+            tree = DecisionTreeRegressor(min_samples_leaf=least_rows).fit(x[m, i, None], y[m, i])
+            np.testing.assert_allclose(fits[b, m], tree.predict(AT[:, None]), atol=1e-9)
+
+
+def test_members_of_a_bagging_average_to_it():
+    x, y = drawn()
+    resamples = np.random.default_rng(3).integers(24, size=(4, 5, 24))
+    together = bagging_fits(x, y, AT, [4], np.random.default_rng(3))[0]
+    np.testing.assert_allclose(
+        bagged_members(x, y, AT, resamples).mean(axis=0), together, atol=1e-12
+    )
+
+
+def test_depths_beyond_the_last_split_are_the_same():
+    x, y = drawn()
+    fits = tree_fits(x, y, AT, [3, 15, 24], 4)
+    np.testing.assert_array_equal(fits[1], fits[2])
+    tree = DecisionTreeRegressor(min_samples_leaf=4).fit(x[0][:, None], y[0])
+    np.testing.assert_allclose(fits[1, 0], tree.predict(AT[:, None]), atol=1e-9)
