@@ -66,7 +66,7 @@ PATIENTS, MISSING = [20.0, 360.0], [-230.0, 230.0]  # progression, and what is m
 WORLDS = {"alike": [-5.5, 5.5], "friedman": [-1.0, 29.0]}
 # Measurements drawn, in standard deviations; what lies beyond stands at the end.
 LEFT, RIGHT = -3.0, 5.0
-TOP = 0.28  # room above the lanes, for words
+TOP = 0.44  # room above the lanes, for words
 
 
 def ensemble(result: Result) -> Drawing:
@@ -187,7 +187,7 @@ def _stump_of_missing(curve: Curve) -> Drawing:
 
 def _lanes(cases: Cases) -> Floats:
     """The height of each row: benign from 0 to 1, malignant above."""
-    return np.asarray(np.where(cases.malignant, 1.12, 0.06) + 0.82 * cases.lift)
+    return np.asarray(np.where(cases.malignant, 1.14, 0.04) + 0.8 * cases.lift)
 
 
 def _lane_axis() -> dict[str, Any]:
@@ -197,8 +197,8 @@ def _lane_axis() -> dict[str, Any]:
 def _lane_names() -> list[dict[str, Any]]:
     looks = {"xref": "paper", "xanchor": "right", "yanchor": "top"}
     return [
-        label(1, 2.02, "<b>given as malignant</b>", POSITIVE, **looks, bgcolor=PAPER),
-        label(1, 0.99, "<b>given as benign</b>", NEGATIVE, **looks, bgcolor=PAPER),
+        label(1, 2.16, "<b>given as malignant</b>", POSITIVE, **looks, bgcolor=PAPER),
+        label(1, 1.06, "<b>given as benign</b>", NEGATIVE, **looks, bgcolor=PAPER),
     ]
 
 
@@ -212,9 +212,9 @@ def _cases_together(result: Result, cases: Cases) -> Drawing:
         dots(x[~bad], y[~bad], NEGATIVE, "given as benign", "%{x:.0%} for malignant", 7),
         dots(x[bad], y[bad], POSITIVE, "given as malignant", "%{x:.0%} for malignant", 8, "diamond"),
         upright(0.5, 0, 2, INK, "half of the votes", dash="dash", width=2),
-        moving_label(0.25, 2 + TOP / 2, "voted benign", NEGATIVE, position="middle center",
+        moving_label(0.25, 2 + 0.72 * TOP, "voted benign", NEGATIVE, position="middle center",
                      name="label: benign"),
-        moving_label(0.75, 2 + TOP / 2, "voted malignant", POSITIVE, position="middle center",
+        moving_label(0.75, 2 + 0.72 * TOP, "voted malignant", POSITIVE, position="middle center",
                      name="label: malignant"),
     ]  # fmt: skip
     ringed = ", wrong labels ringed" if off.any() else ""
@@ -250,7 +250,7 @@ def _cut_of_cases(result: Result, cases: Cases) -> Drawing:
         dots(x[bad], y[bad], POSITIVE, "given as malignant", hover, size[bad],
              np.where(out[bad], "diamond-open", "diamond"), 0.8, customdata=given[bad]),
         upright(cut, 0, 2, FIFTH, "first cut" if forest else "cut", width=4),
-        moving_label((LEFT + RIGHT) / 2, 2 + TOP / 2, words, position="middle center",
+        moving_label((LEFT + RIGHT) / 2, 2 + 0.72 * TOP, words, position="middle center",
                      name="label: measurement"),
     ]  # fmt: skip
     sized = "as large as they were drawn often, out-of-bag ones hollow" if forest else (

@@ -167,7 +167,7 @@ def member(result: Result) -> str:
             heavy = float(cases.given.max())
             held = f" Wrong labels hold {percent(s.held[r.at])}." if cases.flipped.any() else ""
             return (
-                f"Round {count(r.members)} cuts {cases.column}. The heaviest lump has "
+                f"Round {count(r.members)}: a cut at {cases.column}. The heaviest lump has "
                 f"{number(heavy)} times an "
                 f"equal weight.{held}"
             )
@@ -214,7 +214,7 @@ def errors(result: Result) -> str:
         case "stack":
             seems = "thinks it has" if s.train[at] < s.fresh[at] else "has"
             return (
-                f"By its level-1 columns it {seems} an error of {number(s.train[at])}; on "
+                f"By its {STACK[p.level].lower()} columns it {seems} an error of {number(s.train[at])}; on "
                 "fresh patients it is "
                 f"{number(s.fresh[at])}. Least squares weights, held out, give {number(s.stacked[1])}."
             )
