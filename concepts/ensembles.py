@@ -689,7 +689,12 @@ def _stopping(table: Table, rate: float, seed: int) -> _Frames:
 
     X, y, others, truth = _patients(table, seed)
     rounds = most_of("stopping")
-    looks = {"learning_rate": rate, "max_depth": DEPTH, "n_estimators": rounds, "random_state": seed}
+    looks = {
+        "learning_rate": rate,
+        "max_depth": DEPTH,
+        "n_estimators": rounds,
+        "random_state": seed,
+    }
     grown = GradientBoostingRegressor(**looks).fit(X, y)
     both = np.array(list(grown.staged_predict(np.concatenate([X, others]))))
     own, fresh = both[:, : len(y)], both[:, len(y) :]

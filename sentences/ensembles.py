@@ -213,9 +213,9 @@ def errors(result: Result) -> str:
             )
         case "stack":
             seems = "thinks it has" if s.train[at] < s.fresh[at] else "has"
+            columns = f"{STACK[p.level].lower()} columns"
             return (
-                f"By its {STACK[p.level].lower()} columns it {seems} an error of {number(s.train[at])}; on "
-                "fresh patients it is "
+                f"By its {columns} it {seems} an error of {number(s.train[at])}; on fresh patients it is "
                 f"{number(s.fresh[at])}. Least squares weights, held out, give {number(s.stacked[1])}."
             )
         case "forest":
