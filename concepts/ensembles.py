@@ -23,7 +23,7 @@ from methods.once import once
 from methods.tables import Table, Tables, remembered
 from methods.validation.decomposition import moments
 from methods.validation.member_spread import Spread, member_spread
-from methods.validation.training_sets import TrainingSets, simulated
+from methods.validation.training_sets import GRID, TrainingSets, simulated
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -51,7 +51,7 @@ UNIT = {
 }  # fmt: skip
 MOST = 300
 # Where members cost most there are fewer; the axis then stands at the last.
-FEWER = {"bagging": 100, "features": 50, "forest": 100, "stopping": 200}
+FEWER = {"bagging": 100, "features": 40, "forest": 80, "stopping": 200}
 WORLDS = {
     "alike": "20 features that say much the same",
     "friedman": "10 features, of which 5 matter",
@@ -64,8 +64,8 @@ MODELS = ("ridge", "full tree", "1 neighbour", "15 neighbours")
 RATES = (1.0, 0.3, 0.1, 0.03)
 ROUNDS_TRIED = (60, 150, 350, 1100)  # so many of each of RATES
 SETS = 30  # training sets, of which bias and variance are taken
-RATE_SETS = 15
-FOREST_SETS, SHARED_TREES, PLACES = 10, 10, 200  # the same of many features; trees each; test rows
+RATE_SETS, LOOKS = 15, 150  # of every rate so many rounds are looked at
+FOREST_SETS, SHARED_TREES, PLACES = 8, 10, 200  # the same of many features; trees each; test rows
 SHOWN = 20  # members drawn faintly
 LUMPS_TRAINED, PATIENTS_TRAINED, FOLDS, DEPTH, PATIENCE = 285, 221, 5, 3, 10
 RIDGE = 0.01
@@ -149,8 +149,8 @@ AXIS = "members"
 PRESETS = {
     "start": Params(kind="forest"),
     "floor": Params(members=60),
-    "unlike": Params(kind="features", members=50, tried=2),
-    "not_always": Params(kind="features", members=50, world="friedman", tried=2),
+    "unlike": Params(kind="features", members=40, tried=2),
+    "not_always": Params(kind="features", members=40, world="friedman", tried=2),
     "missing": Params(kind="boosting", members=200),
     "wrong_labels": Params(kind="adaboost", members=200, flips=0.2),
     "copies": Params(kind="stack", members=100, level="in_sample"),
@@ -440,6 +440,17 @@ def _means(answers: Floats) -> Floats:
     return np.asarray(np.cumsum(answers, axis=0) / count)
 
 
+def _asked(sets: TrainingSets) -> Floats:
+    """(M, G + n) Where members are asked: at the places of all sets, and at the points of each."""
+    places = np.broadcast_to(sets.at, (len(sets.x), sets.at.size))
+    return np.concatenate([places, sets.x], axis=1)
+
+
+def _apart(answers: Floats) -> tuple[Floats, Floats]:
+    """Answers (B, M, G + n) at the places, and at the points."""
+    return answers[..., : GRID.size], answers[..., GRID.size :]
+
+
 def _parts(error: Floats) -> tuple[Floats, Floats]:
     """bias² and variance by member, from error (B, M, G)."""
     bias2, _, variance = moments(error)
@@ -450,17 +461,15 @@ def _parts(error: Floats) -> tuple[Floats, Floats]:
 def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
     sets, trees = _sets(n, noise, seed), most_of("bagging")
     resamples = np.random.default_rng([seed, 4]).integers(n, size=(trees, SETS, n))
-    full = bagged_members(sets.x, sets.y, sets.at, resamples)
-    answers = full if leaf == 1 else bagged_members(sets.x, sets.y, sets.at, resamples, leaf)
+    full = bagged_members(sets.x, sets.y, _asked(sets), resamples)
+    grown = full if leaf == 1 else bagged_members(sets.x, sets.y, _asked(sets), resamples, leaf)
+    (full, _), (answers, own) = _apart(full), _apart(grown)
     together = _means(answers)
     bias2, variance = _parts(together - sets.truth_at)
     grown_bias2, grown_variance = _parts(_means(full) - sets.truth_at)
-    # Of the first set alone what is said of its own points, too.
-    first = sets.x[:1], sets.y[:1]
-    own = _means(bagged_members(*first, sets.x[0], resamples[:, :1], leaf)[:, 0])
     sweep = _sweep(
         bias2 + variance + sets.noise,
-        train=((own - sets.y[0]) ** 2).mean(axis=1),
+        train=((_means(own) - sets.y) ** 2).mean(axis=(1, 2)),
         bias2=bias2,
         variance=variance,
         noise=sets.noise,
@@ -476,18 +485,17 @@ def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
 @lru_cache(maxsize=8)
 def _boosting(n: int, noise: float, rate: float, seed: int) -> _Frames:
     sets = _sets(n, noise, seed)
-    fits = boosting_fits(sets.x, sets.y, sets.at, range(MOST + 1), rate)
-    own = boosting_fits(sets.x[:1], sets.y[:1], sets.x[0], range(MOST + 1), rate)[:, 0]
+    fits, own = _apart(boosting_fits(sets.x, sets.y, _asked(sets), range(MOST + 1), rate))
     bias2, variance = _parts(fits - sets.truth_at)
     sweep = _sweep(
         (bias2 + variance)[1:] + sets.noise,
-        train=((own - sets.y[0]) ** 2).mean(axis=1)[1:],
+        train=((own - sets.y) ** 2).mean(axis=(1, 2))[1:],
         bias2=bias2[1:],
         variance=variance[1:],
         start=float(bias2[0]),
         noise=sets.noise,
     )
-    missing = sets.y[0] - own[:-1]
+    missing = sets.y[0] - own[:-1, 0]
     return _curve_frames(sweep, sets, missing, fits[1:, 0], np.diff(fits[:, 0], axis=0) / rate)
 
 
@@ -506,10 +514,11 @@ def _by_rate(n: int, noise: float, seed: int) -> tuple[Ints, Floats]:
     sets = _sets(n, noise, seed, RATE_SETS)
     best, least = [], []
     for rate, rounds in zip(RATES, ROUNDS_TRIED, strict=True):
-        fits = boosting_fits(sets.x, sets.y, sets.at, range(rounds + 1), rate)
-        bias2, variance = _parts(fits - sets.truth_at)
-        best.append(int((bias2 + variance).argmin()))
-        least.append(float((bias2 + variance)[best[-1]]))
+        looked_at = range(0, rounds + 1, max(1, rounds // LOOKS))
+        fits = boosting_fits(sets.x, sets.y, sets.at, looked_at, rate)
+        excess = sum(_parts(fits - sets.truth_at))
+        best.append(looked_at[int(np.argmin(excess))])
+        least.append(float(np.min(excess)))
     return np.array(best), np.array(least)
 
 
@@ -556,7 +565,7 @@ def _spread_of(answers: Floats, truth: Floats) -> tuple[float, Spread]:
 def _features(world: str, tried: int, seed: int) -> _Frames:
     answers, first, truth = _grown(world, tried, seed, True)
     bias2, spread = _spread_of(answers, truth)
-    every, _, _ = _grown(world, WIDTH[world], seed, False)
+    every = answers if tried == WIDTH[world] else _grown(world, WIDTH[world], seed, False)[0]
     other_bias2, other = _spread_of(every, truth)
     count = np.arange(1, most_of("features") + 1)
     variance = spread.of_mean(count)

@@ -24,7 +24,7 @@ n = 80
 noise = 0.3
 seed = 0
 
-fewer = {"bagging": 100, "features": 50, "forest": 100, "stopping": 200}
+fewer = {"bagging": 100, "features": 40, "forest": 80, "stopping": 200}
 B = min(members, fewer.get(kind, 300))
 answer = {}
 
@@ -96,7 +96,7 @@ elif kind == "features":
 
     places, truth = draw(200, stream(2))
     rng, said = stream(1), []
-    for s in range(10):
+    for s in range(8):
         X, y = draw(rows, rng)
         y = y + sd * rng.standard_normal(rows)
         trees = grow(X, y, places, 10, min(tried, d), stream(3, s), DecisionTreeRegressor)

@@ -173,7 +173,7 @@ def test_fewer_features_help_where_all_say_the_same():
     """
     results = over_seeds("unlike")
     gain = of(results, "other_limit") - of(results, "limit")
-    assert (gain > 0.02).all()
+    assert (gain > 0).all() and 0.06 < gain.mean() < 0.15
     assert all(r.sweep.spread.correlation < r.sweep.other_spread.correlation for r in results)
     assert np.mean([r.sweep.bias2[0] - r.sweep.other_bias2 for r in results]) > 0
 
@@ -182,7 +182,7 @@ def test_and_hurt_where_few_matter():
     """The lesson, "3 tried": bias² 3.93 -> 6.42, limit 5.09 -> 7.12. That is what 2 tried give here."""
     results = over_seeds("not_always")
     loss = of(results, "limit") - of(results, "other_limit")
-    assert (loss > 0.8).all() and 1.4 < loss.mean() < 2.4
+    assert (loss > 0.4).all() and 1.4 < loss.mean() < 2.4
     assert all(r.sweep.spread.correlation < r.sweep.other_spread.correlation for r in results)
     assert (now(results, "bias2") > np.array([r.sweep.other_bias2 for r in results])).all()
     three = over_seeds("not_always", tried=3)
