@@ -119,7 +119,7 @@ def test_averaging_hits_a_floor():
     assert (0.43 < rho).all() and (rho < 0.475).all()
     variance = np.array([r.sweep.variance[[0, 59]] for r in results])
     assert (0.085 < variance[:, 0]).all() and (variance[:, 0] < 0.105).all()
-    assert (0.039 < variance[:, 1]).all() and (variance[:, 1] < 0.049).all()
+    assert (0.038 < variance[:, 1]).all() and (variance[:, 1] < 0.048).all()
     assert (np.abs(now(results, "bias2")) < 0.001).all()
     # the closed form of the noise's share, and the place that is near the floor
     assert rho.mean() == pytest.approx((bagged_weights(80) ** 2).sum(), abs=0.02)
@@ -150,7 +150,7 @@ def test_boosting_adds_what_is_missing():
     best = of(results, "best")
     assert (170 <= best).all() and (best <= 230).all()
     least = np.array([r.excess[r.best - 1] for r in results])
-    assert (0.017 < least).all() and (least < 0.022).all()
+    assert (0.016 < least).all() and (least < 0.022).all()
     assert all(r.excess[-1] > r.excess[r.best - 1] for r in results)
 
 
@@ -259,7 +259,7 @@ def test_a_stack_that_copies_itself():
         np.testing.assert_allclose(r.sweep.weights[0], [0, 1, 0, 0], atol=1e-9)
         assert (r.sweep.votes[:, FULL_TREE] == 1).all() and (r.sweep.train == 0).all()
         np.testing.assert_array_equal(r.picture.given, r.picture.member)
-        assert r.sweep.weights[1, 0] > 0.5 and r.sweep.weights[1, FULL_TREE] < 0.2
+        assert r.sweep.weights[1, 0] > 0.3 and r.sweep.weights[1, FULL_TREE] < 0.2
     copied, honest = now(leaky, "fresh"), now(held_out, "fresh")
     assert (copied > 1.5 * honest).all() and (honest < 3800).all()
     assert 5800 < copied.mean() < 7300 and 2950 < honest.mean() < 3450
