@@ -31,6 +31,7 @@ from figures.marks import (
     line,
     lines,
     log_axis,
+    measured,
     moving_label,
     round_ticks,
     under,
@@ -381,13 +382,15 @@ def _jury_together(result: Result, jury: Jury) -> Drawing:
 def _questions(result: Result, jury: Jury) -> Drawing:
     p = result.params
     inner = jury.density[(DENSITY_AT > 0.02) & (DENSITY_AT < 0.98)]
-    height = np.minimum(jury.density / max(float(inner.max()), 1e-12), 1.05)
     easy = DENSITY_AT > 0.5
     alone = [p.chance, p.chance] if p.correlation == 0 else []
     known = 1 - result.sweep.rival
+    top = 1 / max(float(inner.max()), 1e-12)
+    height = np.minimum(jury.density * top, 1.05)
+    lower = under(DENSITY_AT[~easy], height[~easy], MUTED, "most are wrong", faded(MUTED, 0.35))
+    upper = under(DENSITY_AT[easy], height[easy], GOOD, "most are right", faded(GOOD, 0.6))
     data = [
-        under(DENSITY_AT[~easy], height[~easy], MUTED, "questions most get wrong", faded(MUTED, 0.35)),
-        under(DENSITY_AT[easy], height[easy], GOOD, "questions most get right", faded(GOOD, 0.6)),
+        *(measured(each, "density of questions", 0, top) for each in (lower, upper)),
         line(alone, [0, 1][: len(alone)], FIFTH, "all questions alike", width=5),
         upright(0.5, 0, 1.02, INK, "as many right as wrong", dash="dash", width=2),
         moving_label(0.98, 1.14, f"<b>beyond: {percent(known)}</b>", GOOD, position="middle left",
@@ -396,9 +399,8 @@ def _questions(result: Result, jury: Jury) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The questions that the jury is asked, by the chance that a voter is right about "
-            "one: what lies "
-            "beyond a dashed line at one half is what an endless jury gets right.",
+            "The questions that the jury is asked, by the chance that a voter is right about one: "
+            "what lies beyond a dashed line at one half is what an endless jury gets right.",
             share_axis("chance that a voter is right", nticks=3),
             {**HIDDEN, "range": [0, 1.25]},
             margin=SMALL_MARGIN,
@@ -570,8 +572,8 @@ def weights(result: Result) -> Drawing:
             "out-of-fold, and the "
             "share of the votes so far.",
             axis("weight", range=[-0.05, 1.08], nticks=3),
-            axis("", range=[-0.6, len(MODELS) - 0.4], tickvals=y, ticktext=names, showgrid=False)
-            | {"title": {"text": "model"}},
+            axis("model", range=[-0.6, len(MODELS) - 0.4], tickvals=y, ticktext=names, showgrid=False,
+                 scale=list(MODELS[::-1])),
             annotations=key(
                 [
                     [("✕", POSITIVE, "in-sample"), (_in(GOOD, "◆"), INK, "out-of-fold")],
@@ -580,7 +582,7 @@ def weights(result: Result) -> Drawing:
             ),
             margin=SMALL_MARGIN | {"l": 96, "t": 50},
         ),
-    )
+    )  # fmt: skip
 
 
 def miniature(result: Result) -> Drawing:
