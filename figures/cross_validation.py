@@ -27,6 +27,7 @@ from figures.marks import (
     level,
     line,
     log_axis,
+    measured,
     round_ticks,
     whiskers,
 )
@@ -127,21 +128,22 @@ def folds(result: Result) -> Drawing:
     strips = 1 + k * (2 if right else 1)
     head = max(1.0, 0.11 * (strips + 3))  # room for a line of words, in strips
     top, whole = 1 + head, 1 + k + 2 * head
-    groups: list[tuple[str, Floats, Floats]] = [
-        ("one split", rows[result.held[:n]], np.zeros(int(result.held[:n].sum()))),
-        ("folds", rows, top + result.folds[:n]),
+    held = rows[result.held[:n]]
+    groups: list[tuple[str, Floats, Floats, float]] = [
+        ("one split", held, np.zeros(held.size), 0.0),
+        ("folds", rows, top + result.folds[:n], top),
     ]
     if right:
-        groups.append((result.lanes[2], rows, whole + result.right[:n]))
+        groups.append((result.lanes[2], rows, whole + result.right[:n], whole))
     width = 3.0 if n > 60 else 5.0
     each = np.arange(float(k))
     tops = np.concatenate([[0.0], top + each, whole + each if right else []])
     data = [_strips(tops, n)]
-    for name, at, y in groups:
+    for name, at, y, first in groups:
         for part, color, word in ((odd[at], POSITIVE, "odd"), (~odd[at], NEGATIVE, "even")):
-            data.append(
-                whiskers(at[part], y[part] - 0.38, y[part] + 0.38, color, f"{name}, {word}", width)
-            )
+            ends = y[part] - 0.38, y[part] + 0.38
+            cells = whiskers(at[part], *ends, color, f"{name}, {word}", width)
+            data.append(measured(cells, "fold", first - 1, whole=True) if first else cells)
     marks = [(0.0, "one split"), (top, f"{k} folds, each held out once")]
     if right:
         marks.append((whole, THIRD[result.params.kind]))

@@ -232,10 +232,13 @@ def in_steps(mark: dict[str, Any]) -> dict[str, Any]:
 
 
 def measured(
-    mark: dict[str, Any], called: str, zero: float = 0.0, one: float = 1.0
+    mark: dict[str, Any], called: str, zero: float = 0.0, one: float = 1.0, whole: bool = False
 ) -> dict[str, Any]:
-    """A mark whose height no axis tells: tables do, as `called`, 0 at `zero` and 1 at `zero + one`."""
-    return mark | {"meta": {**mark.get("meta", {}), "y": [called, float(zero), float(one)]}}
+    """A mark whose height no axis tells: tables do, as `called`, 0 at `zero` and 1 at `zero + one`.
+
+    If `whole`, as the nearest whole number.
+    """
+    return mark | {"meta": {**mark.get("meta", {}), "y": [called, float(zero), float(one), whole]}}
 
 
 # --- words -----------------------------------------------------------------------------------

@@ -65,7 +65,8 @@ def scores(result: Result) -> Drawing:
         (sample.positives, UPPER, POSITIVE, ("missed", True), ("caught", False)),
         (sample.negatives, 0.0, NEGATIVE, ("left alone", False), ("false alarms", True)),
     ):
-        each = TALL / max(bins.inside.max(), 1)  # of a case
+        most = max(bins.inside.max(), 1)
+        height = TALL * bins.inside / most
         for x, more, side, many in (
             (LEFT, f"← {bins.below:,} more", "left", bins.below),
             (RIGHT, f"{bins.above:,} more →", "right", bins.above),
@@ -74,8 +75,8 @@ def scores(result: Result) -> Drawing:
                 looks = {"xanchor": side, "yanchor": "bottom"}
                 notes.append(label(x, base + 0.06, more, color, **looks, **PLATE))
         for ends, (name, mistake) in (((LEFT, cut), left), ((cut, RIGHT), right)):
-            standing = _standing(*_steps(each * bins.inside, *ends), base, color, name, mistake)
-            data.append(measured(standing, "cases in a bin", base, each))
+            standing = _standing(*_steps(height, *ends), base, color, name, mistake)
+            data.append(measured(standing, "cases in a bin", base, TALL / most))
     for (bell, at, anchor), rival, (color, dash) in zip(
         _outlines(result), result.rivals, RIVAL_LOOKS, strict=False
     ):

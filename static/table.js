@@ -122,8 +122,9 @@ function pointsOf(trace, number, axes) {
 function sideOf(trace, side, axes) {
   const own = trace.meta?.[side];
   if (!own) return axes[trace[`${side}axis`] ?? side];
-  const [called, zero, one] = own;
-  return { key: TITLE + called, said: (place) => short((place - zero) / one) };
+  const [called, zero, one, whole] = own;
+  const told = whole ? Math.round : short;
+  return { key: TITLE + called, said: (place) => told((place - zero) / one) };
 }
 
 const NAMED = { lt: "<", gt: ">", amp: "&" };

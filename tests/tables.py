@@ -54,8 +54,11 @@ def rows(drawing):
 
     def side(trace, letter):
         if own := trace.get("meta", {}).get(letter):
-            called, zero, one = own
-            return called, lambda place: (place - zero) / one
+            called, zero, one, whole = own
+            return (
+                called,
+                lambda place: round((place - zero) / one) if whole else (place - zero) / one,
+            )
         name = trace.get(f"{letter}axis", letter).replace(letter, f"{letter}axis")
         title = unescape(drawing.layout[name].get("title", {}).get("text", ""))
         scale = meta.get("scales", {}).get(name)

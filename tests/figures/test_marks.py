@@ -105,7 +105,10 @@ def test_bars_stand_on_0_and_are_filled_or_not():
     steps = marks.bars(X, [3.0, 1.0], INK, "a", 0.3)
     assert points(steps) == [[1, 0], [1, 3], [2, 3], [2, 1], [4, 1], [4, 0]]
     assert steps["meta"] == {"steps": True}
-    assert marks.measured(steps, "cases", 1)["meta"] == {"steps": True, "y": ["cases", 1.0, 1.0]}
+    assert marks.measured(steps, "cases", 1)["meta"] == {
+        "steps": True,
+        "y": ["cases", 1.0, 1.0, False],
+    }
     assert steps["fill"] == "tozeroy" and "fill" not in marks.bars(X, [3.0, 1.0], INK, "a")
 
 

@@ -67,9 +67,11 @@ test("percent are told of axes that tell them", () => {
 
 test("a mark may have a measure of its own, and bars are told once each, at their middles", () => {
   const layout = { meta: { scales: { xaxis: "log-odds" } }, xaxis: axis("score"), yaxis: axis("") };
-  const meta = { y: ["cases", 1.2, 0.5], steps: true };
+  const meta = { y: ["cases", 1.2, 0.5, false], steps: true };
   const data = [{ type: "scatter", name: "missed", x: [-2, -2, 2, 2, 4, 4], y: [1.2, 2.2, 2.2, 1.7, 1.7, 1.2], meta }, { type: "scatter", name: "none", x: [], y: [], meta }];
   assert.deepEqual(told(data, layout), [["trace", "score", "cases"], ["missed", 0.5, 2], ["missed", SCALES["log-odds"](3), 1]]);
+  const cell = { type: "scatter", name: "cell", x: [0, 0], y: [3.6, 4.4], meta: { y: ["fold", 2, 1, true] } };
+  assert.deepEqual(told([cell], layout), [["trace", "score", "fold"], ["cell", 0.5, 2], ["cell", 0.5, 2]]);
 });
 
 test("bars from a start and a step; a surface has a point for each place", () => {
