@@ -114,7 +114,7 @@ def test_who_came_by_a_link_alone_finds_the_question_among_those_of_its_concept(
     page.query_params.clear()
     page.query_params["interview.concept"] = stem
     page.switch_page("pages/interview.py").run()
-    assert len(page.expander) == len(read_notes(stem).interview)
+    assert len(page.main.expander) == len(read_notes(stem).interview)
     assert page.session_state[UNFOLDED] == {f"interview:question.{stem}.{question.id}"}
     assert any("In 60 seconds" in each.value for each in page.markdown)
 

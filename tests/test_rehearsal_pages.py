@@ -56,7 +56,7 @@ def link(app):
 
 def asks(app):
     """The questions that are listed."""
-    return [re.sub(r" :gray\[.*", "", each.label) for each in app.expander]
+    return [re.sub(r" :gray\[.*", "", each.label) for each in app.main.expander]
 
 
 def words(app):
@@ -181,7 +181,7 @@ def test_an_answer_is_computed_when_it_is_asked_for(monkeypatch):
     assert "In 60 seconds" in words(ran(app)) and len(asked) == 1
     assert "Then they ask" in words(app) and "The common wrong answer" in words(app)
     assert "{{" not in words(app)
-    way = app.expander[0].get("page_link")[0].proto
+    way = app.main.expander[0].get("page_link")[0].proto
     assert (
         way.label == "Show me"
         and way.page == first.notes.stem
@@ -260,7 +260,7 @@ def test_a_mock_round_from_the_start_to_the_summary():
     assert app.subheader[0].value == "You nailed 2 of 5."
     order = [names[0], names[4], names[2], names[1], names[3]]
     assert asks(app) == [bank()[name].question.ask for name in order]
-    assert "**Missed it · not timed**" in app.expander[0].label
+    assert "**Missed it · not timed**" in app.main.expander[0].label
     clicked(app, "interview:more")
     following = app.session_state[ROUND]
     assert following.at == 0 and not {turn.name for turn in following.turns} & {*names}
@@ -323,7 +323,7 @@ def test_times_are_in_the_summary():
     session = {ROUND: round_, "interview:run": "x"}
     app = opened("interview", session, interview__view="mock", interview__round="5")
     assert app.subheader[0].value == "You nailed 5 of 5."
-    assert [label for each in app.expander for label in re.findall(r"\*\*(.*?)\*\*", each.label)] == [
+    assert [label for each in app.main.expander for label in re.findall(r"\*\*(.*?)\*\*", each.label)] == [
         "Nailed it · 1:01, over time", "Nailed it · 5:00, over time", "Nailed it · 0:30", "Nailed it · 0:59", "Nailed it · 0:45",
     ]  # fmt: skip
 
