@@ -14,6 +14,8 @@ SAMPLE = [
     "gradient_descent",
     "data_drift",
     "learning_paradigms",
+    "nearest_neighbours",
+    "decision_tree",
 ]
 # All, whatever is first in the menu.
 STEMS = [*SAMPLE, *(stem for stem in stems() if stem not in SAMPLE)]
