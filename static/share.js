@@ -14,9 +14,8 @@ const SMALL = 400; // characters of a link whose code can be read when it is sma
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
 const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
-// How the app is started so that others can open it, or another site may show it: docs/for-teachers.md.
+// How the app is started so that others can open it: docs/for-teachers.md.
 const OPENING = ".venv/bin/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress 192.168.1.20";
-const EMBEDDING = 'SIGHTGLASS_EMBEDDED_BY="https://school.example" make run';
 const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
 
 /**
@@ -78,7 +77,7 @@ export function makeShare(node, stage, part) {
 
 // A link to just what is on screen, or to it presented, or with controls locked or hidden for a class;
 // its QR code, and a frame of it for another page.
-function makeLink({ title, controls, embedded }, ask) {
+function makeLink({ title, controls, embedding }, ask) {
   const link = field("Link");
   const frame = field("Code of a frame that shows it");
   const copied = element("p", { className: "said", role: "status" });
@@ -124,9 +123,9 @@ function makeLink({ title, controls, embedded }, ask) {
           element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
         ),
         element("h3", {}, "In a course page"),
-        ...(embedded
-          ? [element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied))]
-          : [element("p", {}, "No other site may show this page yet. Who serves it names the site that may:"), element("pre", {}, EMBEDDING)]),
+        ...(embedding
+          ? [element("p", {}, "No other site may show this page yet. Who serves it names the site that may:"), element("pre", {}, embedding)]
+          : [element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied))]),
       ),
     ),
   );

@@ -28,6 +28,7 @@ from ui.snippet import snippet
 
 LONGEST = 2_000  # characters of a link: with more, the squares of its code get too small
 LEAST_SIDE, MOST_SIDE, BORDER = 280, 400, 4  # of a code: pixels, and squares of margin
+EMBEDDING = f'{EMBEDDED_BY}="https://school.example" make run'  # lets another site frame the app
 OF_A_LINK = "!#$%&'()*+,/:;=?@[]"  # besides letters, digits and -._~
 
 
@@ -38,7 +39,7 @@ def share_data(page: Page, params: Any) -> dict[str, Any]:
         "title": page.notes.title,
         "question": page.notes.question,
         "controls": {name: c.label for name, c in controls_of(page.concept.Params).items()},
-        "embedded": bool(os.environ.get(EMBEDDED_BY)),
+        "embedding": "" if os.environ.get(EMBEDDED_BY) else EMBEDDING,
         "own": own_table(page.concept, params) is not None,
         "state": crc32(repr((params, view_of(page))).encode()),  # the link has changed if this has
         "answers": st.session_state.pop(page.key("answers"), {}),
