@@ -109,7 +109,7 @@ function heroOf({ stem, title }) {
   const place = element("div", { className: "picture", style: /** @type {any} */ (`height: ${IDEA}px`) });
   const slider = element("input", { type: "range", min: "0", max: "1", step: "1", disabled: true });
   const value = element("output");
-  const label = element("label", {}, element("span"), slider, value);
+  const label = element("label", {}, element("span", {}, title), slider, value);
   const show = pictureIn(place, IDEA);
   let sweep = /** @type {any} */ (null);
   let due = 0;
