@@ -264,8 +264,10 @@ def test_an_upload_needs_the_token_and_is_bounded(uploads, server, page):
 def test_what_is_kept_in_the_browser(uploads, page):
     assert {cookie["name"] for cookie in page.context.cookies()} == {"_streamlit_xsrf"}
     kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
-    # the word by which a reload finds a visitor's data, and nothing of the data
-    assert not [key for key in kept if not re.match(r"st|sidebar|sightglass\.own$", key)], kept
+    # the word by which a reload finds a visitor's data, which pages were seen, and nothing of the data
+    assert not [key for key in kept if not re.match(r"st|sidebar|sightglass\.(own|done)$", key)], (
+        kept
+    )
     everything = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
     assert "mine" not in everything and "0.9" not in everything
 

@@ -295,7 +295,8 @@ def axis_dragged(page, stem):
     page.evaluate(COUNT)
     assert page.evaluate(WATCHED) >= 2
     claims, pictures, slow = set(), 0, 0
-    stands = page.locator(".sightglass-figure").first.bounding_box()
+    hero = page.locator(".sightglass-figure").first
+    stands = hero.bounding_box()
     for place in (1.0, 0.0, 0.62):
         link, before, counted = page.url, len(page.sent), page.evaluate("[pictures, slow]")
         box = axis(page).bounding_box()
@@ -308,11 +309,10 @@ def axis_dragged(page, stem):
             claims.add(claim(page))
         page.wait_for_timeout(300)
         held, kept = page.evaluate(DRAWN, "seen"), page.evaluate(KEPT)
+        alt = hero.get_attribute("aria-label")
         main = page.evaluate(DRAWN, "main")
         assert kept, "words keep their height while the axis moves"
-        assert page.locator(".sightglass-figure").first.bounding_box() == stands, (
-            "it keeps its place"
-        )
+        assert hero.bounding_box() == stands, "it keeps its place"
         assert len(page.sent) == before and page.url == link, "the server was asked while dragging"
         now = page.evaluate("[pictures, slow]")
         pictures, slow = pictures + now[0] - counted[0], slow + now[1] - counted[1]
@@ -324,6 +324,7 @@ def axis_dragged(page, stem):
         settle(page)
         page.wait_for_timeout(200)
         assert_same(held, page.evaluate(DRAWN, "seen"))
+        assert hero.get_attribute("aria-label") == alt, "what is heard of the picture"
         assert not page.evaluate(KEPT)
     assert pictures >= 8 and len(claims) >= 4
     assert slow <= pictures / 4, "static/figure.js no longer finds its way past Plotly.animate"
