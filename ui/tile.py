@@ -51,7 +51,7 @@ def tile(stem: str, sweep: bool, dark: bool) -> bytes:
 def _tile(_state: str, stem: str, sweep: bool, dark: bool) -> bytes:
     page = Page.of(stem)
     concept = page.concept
-    params = concept.PRESETS[START]
+    params = concept.PRESETS.get(START, concept.Params())
     said = _described(page, computed(concept, params))
     if sweep:
         control, value = axis_control(concept), getattr(params, concept.AXIS)
