@@ -198,7 +198,7 @@ def test_a_mock_round_by_keyboard(page):
             rest(page)
     expect(page.get_by_role("heading", name="You nailed 2 of 5.")).to_be_visible()
     expect(button(page, "Again with new questions")).to_be_focused()
-    said = page.locator("summary").all_inner_texts()
+    said = page.get_by_test_id("stMain").locator("summary").all_inner_texts()
     assert len(said) == 5 and all(
         re.search(r"(Missed it|Partly|Nailed it) · 0:0\d", each) for each in said
     ), said
@@ -298,7 +298,7 @@ def test_a_phone_shows_large_buttons_and_no_sideways_scrolling(page):
 
     page.goto("/interview")
     check()
-    page.locator("summary").first.click()
+    page.get_by_test_id("stMain").locator("summary").first.click()
     expect(page.get_by_text("In 60 seconds")).to_be_visible()
     check()
     page.goto("/interview?interview.view=mock&interview.round=7")

@@ -84,7 +84,9 @@ def test_where_the_clipboard_is_closed_the_link_is_selected(page):
     settle(page)
     share = panel(page, "Share")
     page.get_by_role("button", name="Copy link").click()
-    expect(share.get_by_role("status").first).to_have_text("Selected. Press Ctrl+C, or Cmd+C, to copy.")
+    expect(share.get_by_role("status").first).to_have_text(
+        "Selected. Press Ctrl+C, or Cmd+C, to copy."
+    )
     selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
     assert link_in(share).evaluate(selected) == page.url
     assert link_in(share).evaluate("e => e === document.activeElement")
