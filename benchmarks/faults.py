@@ -1,7 +1,9 @@
 """`make faults`: the code broken in some twenty places, one at a time. Does `make test` notice?
 
-    python -m benchmarks.faults              all of them; benchmarks/faults.md is written anew
+    python -m benchmarks.faults              all of them
     python -m benchmarks.faults torn sign    those whose names have one of these words
+
+Each fault has its row in benchmarks/faults.md, which stays as it is for those that were not tried.
 
 Each fault is put into a clone, with one text in place of another, and the tests run that are named with
 it: whole files of `make test`, nothing made for the fault. The first test that fails is written down.
@@ -24,6 +26,8 @@ HEAD = """# Faults put in on purpose
 `make faults` wrote this. One text of the code is replaced by another that is wrong, and of the tests of
 `make test` those in the files that `benchmarks/faults.py` names run until the first fails.
 
+| Fault | File | Noticed by | Seconds |
+|:--|:--|:--|--:|
 """
 
 
@@ -191,7 +195,8 @@ def main() -> None:
     parser.add_argument("words", nargs="*")
     words = parser.parse_args().words
     chosen = [f for f in FAULTS if not words or any(word in f.name for word in words)]
-    rows = ["| Fault | File | Noticed by | Seconds |", "|:--|:--|:--|--:|"]
+    kept = REPORT.read_text(encoding="utf-8").splitlines() if REPORT.exists() else []
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in kept}
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
@@ -200,12 +205,11 @@ def main() -> None:
                 (clone / name).symlink_to((ROOT / name).resolve())
         for fault in chosen:
             test, seconds = noticed(clone, fault)
-            rows.append(
-                f"| {fault.name} | `{fault.file}` | {test or '**nobody**'} | {seconds:.0f} |"
-            )
-            print(rows[-1], flush=True)
-    if not words:
-        REPORT.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+            who = test or "**nobody**"
+            rows[fault.name] = f"| {fault.name} | `{fault.file}` | {who} | {seconds:.0f} |"
+            print(rows[fault.name], flush=True)
+            known = [rows[each.name] for each in FAULTS if each.name in rows]
+            REPORT.write_text(HEAD + "\n".join(known) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
