@@ -56,7 +56,7 @@ def test_the_first_answer_of_a_fresh_server_says_them_whatever_is_asked(tmp_path
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/precision_recall?x=1", 200), ("GET", "/no/such/page", 200),
+        ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/precision_recall?x=1", 200), ("GET", "/no/such/page", 404),
         ("GET", f"/{LIVE}/live.js", 200), ("GET", f"/{PLOTLY}", 200), ("GET", f"/{LIVE}/none.js", 404),
         ("GET", "/_stcore/health", 200), ("GET", "/_stcore/host-config", 200), ("GET", "/media/none", 404),
         ("POST", "/", 405), ("PUT", "/_stcore/upload_file/none/none", 403), ("GET", "//evil.example/", 400),
