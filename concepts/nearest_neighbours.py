@@ -17,6 +17,7 @@ from concepts.controls import (
     stops,
 )
 from methods.geometry.clipping import clipped
+from methods.models.decision_tree import best_cut, one_hot
 from methods.neighbours.kd_tree import kd_leaves, share_examined
 from methods.neighbours.large_sample import (
     bayes_error,
@@ -40,14 +41,15 @@ Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-WORLDS = {
+SOURCES = {
     "moons": "Two half-moons",
     "gaussians": "Two normal classes",
     "penguins": "Penguins (real)",
     "digits": "Handwritten digits (real)",
     "seattle": "Highest temperature by day (real)",
+    "own": "Your own data",
 }
-DRAWN, PLANE = ("moons", "gaussians"), ("moons", "gaussians", "penguins")
+DRAWN, PLANE = ("moons", "gaussians"), ("moons", "gaussians", "penguins", "own")
 METRICS = {
     "euclidean": "Euclidean",
     "manhattan": "Manhattan: the sum of differences",
@@ -59,7 +61,7 @@ SCALING = {"as_is": "As they are", "standardised": "Standardised"}
 MOST, TEST, SIDE, SHOWN = 121, 2000, 48, 10
 FINE = 96  # places a side where only the nearest case is asked
 APART = 2.0  # between the means of the normal classes, whose standard deviation is 1
-PENGUINS, DIGITS = 171, 900  # cases to learn from
+PENGUINS, DIGITS, ROWS = 171, 900, 400  # cases to learn from; of a visitor's own at most
 YEAR = 365.25
 SOFTENER = 0.5  # of a day, which weights 1 / distance add where days are whole
 UNITS = np.logspace(-3, 3, 13)
@@ -106,9 +108,9 @@ FOUR = (
 class Params:
     """Which cases are known, which is asked about, and how its neighbours vote."""
 
-    world: str = one_of(
-        "moons", WORLDS, "Data", main=True,
-        help="Which cases are known. Only of drawn classes is the best possible edge known.",
+    source: str = one_of(
+        "moons", SOURCES, "Data", main=True,
+        help="Which cases are known. Of your data the plane has the two columns that best part labels.",
     )  # fmt: skip
     k: int = ranged(
         5, 1, MOST, "Neighbours k", step=2,
@@ -116,39 +118,39 @@ class Params:
     )  # fmt: skip
     n: int = ranged(
         200, 125, 1000, "Training cases", scale="log", group=NOISE, main=True,
-        when=("world", (*DRAWN, "seattle")), help="How many known cases there are to be near to.",
+        when=("source", (*DRAWN, "seattle")), help="How many known cases there are to be near to.",
     )  # fmt: skip
     spread: float = ranged(
-        0.25, 0.05, 0.5, "Noise of the moons", step=0.05, group=NOISE, when=("world", ("moons",)),
+        0.25, 0.05, 0.5, "Noise of the moons", step=0.05, group=NOISE, when=("source", ("moons",)),
         help="Standard deviation, where the radius of a moon is 1.",
     )  # fmt: skip
     share: float = ranged(
-        0.5, 0.02, 0.5, "Share of class 1", step=0.01, group=NOISE, when=("world", ("gaussians",)),
+        0.5, 0.02, 0.5, "Share of class 1", step=0.01, group=NOISE, when=("source", ("gaussians",)),
         help="How much of the known and of the fresh cases is of class 1.",
     )  # fmt: skip
     flips: float = ranged(
-        0.1, 0.0, 0.3, "Wrong labels", step=0.01, group=NOISE, when=("world", DRAWN),
+        0.1, 0.0, 0.3, "Wrong labels", step=0.01, group=NOISE, when=("source", DRAWN),
         help="The chance that a label says the other class, among known and fresh cases.",
     )  # fmt: skip
     noise: int = ranged(
-        0, 0, 32, "Noise columns", group=NOISE, when=("world", DRAWN), main=True,
+        0, 0, 32, "Noise columns", group=NOISE, when=("source", DRAWN), main=True,
         help="Columns of normal noise beside the two that say something.",
     )  # fmt: skip
     noise_sd: float = ranged(
-        1.0, 0.1, 2.0, "Width of the noise", step=0.1, group=NOISE, when=("world", DRAWN),
+        1.0, 0.1, 2.0, "Width of the noise", step=0.1, group=NOISE, when=("source", DRAWN),
         help="Standard deviation of each noise column.",
     )  # fmt: skip
     scaling: str = one_of(
-        "as_is", SCALING, "Columns", group=UNIT, when=("world", PLANE), main=True,
+        "as_is", SCALING, "Columns", group=UNIT, when=("source", PLANE), main=True,
         help="Standardised: less the mean of the known cases, over their standard deviation.",
     )  # fmt: skip
     unit: float = ranged(
         1.0, 0.001, 1000.0, "Factor of the second column", scale="log", group=UNIT,
-        when=("world", PLANE),
+        when=("source", PLANE),
         help="What the second column is multiplied by, as another unit does: of penguins 1,000 is grams.",
     )  # fmt: skip
     metric: str = one_of(
-        "euclidean", METRICS, "Metric", group=UNIT, when=("world", (*PLANE, "digits")),
+        "euclidean", METRICS, "Metric", group=UNIT, when=("source", (*PLANE, "digits")),
         help="How differences in several columns make one distance.",
     )  # fmt: skip
     weights: str = one_of(
@@ -156,24 +158,24 @@ class Params:
         help="What a neighbour's vote counts. Of days it is 1 / (distance + 0.5).",
     )  # fmt: skip
     threshold: float = ranged(
-        0.5, 0.0, 0.95, "Threshold", step=0.01, group=UNIT, when=("world", DRAWN),
-        help="Class 1 is said where its share of the votes is above this.",
+        0.5, 0.0, 0.95, "Threshold", step=0.01, group=UNIT, when=("source", (*DRAWN, "own")),
+        help="Class 1, or the positive label, is said where its share of the votes is above this.",
     )  # fmt: skip
     query_x: float = ranged(
-        0.42, 0.0, 1.0, "Query, across", step=0.01, group=QUERY, when=("world", PLANE),
+        0.42, 0.0, 1.0, "Query, across", step=0.01, group=QUERY, when=("source", PLANE),
         help="Where the case lies that is asked about, as a share of the picture's width.",
     )  # fmt: skip
     query_y: float = ranged(
-        0.42, 0.0, 1.0, "Query, up", step=0.01, group=QUERY, when=("world", PLANE),
+        0.42, 0.0, 1.0, "Query, up", step=0.01, group=QUERY, when=("source", PLANE),
         help="Where it lies, as a share of the picture's height.",
     )  # fmt: skip
     day: int = ranged(
-        10, 0, 364, "Day asked about", group=QUERY, when=("world", ("seattle",)), main=True,
+        10, 0, 364, "Day asked about", group=QUERY, when=("source", ("seattle",)), main=True,
         help="Days after 1 January.",
     )  # fmt: skip
     digit: str = drawing(
         SEVEN, {"A seven": SEVEN, "A nought": RING, "A four": FOUR}, "Digit asked about",
-        group=QUERY, when=("world", ("digits",)), main=True,
+        group=QUERY, when=("source", ("digits",)), main=True,
         help="Draw one: the nearest known digits vote.",
     )  # fmt: skip
     seed: int = seeded(1, group=NOISE)
@@ -183,17 +185,18 @@ class Params:
 
 
 AXIS = "k"
+OWN = "own_labelled"  # the table that a visitor's own data takes the place of
 STOPS = tuple(int(value) for value in stops(controls_of(Params)[AXIS]))
 
 PRESETS = {
     "start": Params(k=15),
     "one_neighbour": Params(k=1),
-    "grams": Params(world="penguins", k=5, unit=1000.0),
-    "half": Params(world="gaussians", k=1, n=1000, flips=0.0),
-    "rare": Params(world="gaussians", k=21, share=0.05, flips=0.0),
+    "grams": Params(source="penguins", k=5, unit=1000.0),
+    "half": Params(source="gaussians", k=1, n=1000, flips=0.0),
+    "rare": Params(source="gaussians", k=21, share=0.05, flips=0.0),
     "useless": Params(k=15, noise=32),
-    "digits": Params(world="digits", k=1),
-    "mean": Params(world="seattle", k=101),
+    "digits": Params(source="digits", k=1),
+    "mean": Params(source="seattle", k=101),
 }
 
 
@@ -203,7 +206,8 @@ class Asked:
 
     Attributes
     ----------
-    row, distance : (MOST,) Which, and how far. target : (MOST,) Their class, or temperature.
+    row, distance : (MOST,) Which, and how far; all, where fewer are known. target : (MOST,) Their class,
+        or temperature.
     share : (C,) Of the votes of the first k, by class; of days empty.
     mean : Of the first k targets, weighted as their votes; of classes nan.
     """
@@ -219,11 +223,13 @@ class Asked:
 class Curves:
     """Errors for each of Result.ks, (K,): shares that are wrong, or of days mean squared errors.
 
+    Where fewer cases are known than k, all of them are asked.
+
     Attributes
     ----------
     train, loo, fresh : Of the known cases, of these each without itself, and of fresh ones.
     recall, false_alarms : Of fresh cases of class 1, and of the others, the share that is called 1; of
-        days nan.
+        days, and where there are none, nan.
     """
 
     train: Floats
@@ -335,9 +341,12 @@ class Result:
     n : How many known cases there are. fresh : How many the errors are measured on.
     bayes : The least possible error; nan where it is not known.
     standardised : Error of fresh cases with standardised columns; nan where they cannot be.
-    mass : Share of the variance that the second column has, as distances see it; nan if not of a plane.
+    mass : Share of the variance that the second column has, as distances see it; nan if not of a plane,
+        and where nothing varies.
     asked : The neighbours of what is asked about.
     shown : What the main figure shows of it.
+    columns : Of a visitor's own table the names of the two that the plane has; else none.
+    own : What is known of that table; else None.
     """
 
     params: Params
@@ -353,6 +362,13 @@ class Result:
     mass: float
     asked: Asked
     shown: Plane | Pictures | Days
+    columns: tuple[str, ...] = ()
+    own: "_Known | None" = None
+
+    @property
+    def k(self) -> int:
+        """How many are asked: all, where fewer cases are known than the k that was set."""
+        return min(self.params.k, self.n)
 
     @property
     def error(self) -> float:
@@ -362,14 +378,17 @@ class Result:
     @property
     def chosen(self) -> int:
         """The k that leaving one out would choose, of the stops of the axis: the first of the least."""
-        stops = np.isin(self.ks, STOPS)
-        return STOPS[int(self.curves.loo[stops].argmin())]
+        return STOPS[int(self.curves.loo[self._stops].argmin())]
 
     @property
     def best(self) -> int:
         """The stop of the axis with the least fresh error, the first of them."""
-        stops = np.isin(self.ks, STOPS)
-        return STOPS[int(self.curves.fresh[stops].argmin())]
+        return STOPS[int(self.curves.fresh[self._stops].argmin())]
+
+    @property
+    def _stops(self) -> Bools:
+        """Which of `ks` are stops of the axis, and no more than there are known cases."""
+        return np.isin(self.ks, STOPS) & (self.ks <= self.n)
 
     @property
     def root(self) -> int:
@@ -413,16 +432,18 @@ class Result:
     def rare(self) -> Rare:
         """A rare class; that of the preset where no normal classes are on the screen."""
         p = self.params
-        if p.world != "gaussians":
-            p = replace(_elsewhere(p), world="gaussians", share=0.05, flips=0.0)
+        if p.source != "gaussians":
+            p = replace(_elsewhere(p), source="gaussians", share=0.05, flips=0.0)
         return _rare(_settled(p))
 
     @once
     def units(self) -> Floats:
         """(UNITS,) Error, each left out, with the second column times each of UNITS, not standardised."""
+        if self.own is not None:
+            return _own_units(self.own, _settled(self.params))[:, self.at]
         p, plane = self.params, self.plane
         step = -(-len(plane.points) // UNIT_CASES)
-        points = plane.points[::step] / [1.0, p.unit if p.world in PLANE else 1.0]
+        points = plane.points[::step] / [1.0, p.unit if p.source in PLANE else 1.0]
         labels = plane.label[::step]
         weighted = (p.metric, p.weights)
         return _units(points.tobytes(), labels.tobytes(), tuple(self.ks.tolist()), *weighted)[
@@ -433,7 +454,7 @@ class Result:
     def without_noise(self) -> float:
         """The error of fresh cases with no noise columns; as it is where there are none."""
         p = self.params
-        if p.world not in DRAWN or not p.noise:
+        if p.source not in DRAWN or not p.noise:
             return self.error
         return float(_drawn(replace(_settled(p), noise=0, noise_sd=1.0)).curves.fresh[self.at])
 
@@ -441,8 +462,8 @@ class Result:
     def sample(self) -> Sample:
         """One neighbour and many; of the normal classes where no drawn classes are on the screen."""
         p = self.params
-        if p.world not in DRAWN:
-            p = replace(_elsewhere(p), world="gaussians", flips=0.0)
+        if p.source not in DRAWN:
+            p = replace(_elsewhere(p), source="gaussians", flips=0.0)
         return _sample(replace(_settled(p), k=1, n=125, noise=0))
 
 
@@ -453,12 +474,13 @@ class _Known:
     Attributes
     ----------
     points : (n, d) Known cases, labels : (n,) their classes, flipped : (n,) whether that is wrong.
-    middle, width : (d,) What is taken off each column, and what it is divided by.
+    classes : How many. middle, width : (d,) What is taken off each column, and what it is divided by.
     """
 
     points: Floats
     labels: Ints
     flipped: Bools
+    classes: int
     middle: Floats
     width: Floats
     curves: Curves
@@ -474,14 +496,15 @@ def compute(params: Params, tables: Tables) -> Result:
     p, ks = params, _ks(params)
     at, settled = ks.index(p.k), _settled(p)
     names: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     known, standardised, mass = None, float("nan"), float("nan")
-    if p.world == "seattle":
+    if p.source == "seattle":
         shown, curves, fresh = _days(tables["seattle_weather"], settled, at, p.day)
         return Result(
             p, np.array(ks), at, curves, (), np.empty(0, np.int64), p.n, fresh, float("nan"),
             standardised, mass, shown.asked, shown,
         )  # fmt: skip
-    if p.world == "digits":
+    if p.source == "digits":
         known = _digits(tables["digits"], settled)
         names = tuple("0123456789")
         pictures = _pictures(p, known, at)
@@ -491,19 +514,28 @@ def compute(params: Params, tables: Tables) -> Result:
             len(known.labels), known.fresh, float("nan"), standardised, mass, asked, pictures,
         )  # fmt: skip
     other = replace(settled, scaling="standardised")
-    if p.world == "penguins":
+    if p.source == "penguins":
         table = tables["penguins"]
         known, names = _penguins(table, settled), tuple(np.unique(table["species"]).tolist())
         standardised = float(_penguins(table, other).curves.fresh[at])
+    elif p.source == "own":
+        table = tables[OWN]
+        known, columns = _own(table, settled), _parting(table, p.seed)[2]
+        yes = table.words.get("positive", "yes")
+        names = table.words.get("negative", f"not {yes}"), yes
+        columns = (*columns, "no other column")[:2]
+        standardised = float(_own(table, other).curves.fresh[at])
     else:
         known, names = _drawn(settled), ("class 0", "class 1")
     variance = known.seen(known.points).var(axis=0)
+    if variance.any():
+        mass = float(variance[1] / variance.sum())
     plane = _plane(p, known, at)
-    bayes = _bayes(settled) if p.world in DRAWN else float("nan")
+    bayes = _bayes(settled) if p.source in DRAWN else float("nan")
     return Result(
         p, np.array(ks), at, known.curves, names, np.bincount(known.labels, minlength=len(names)),
-        len(known.labels), known.fresh, bayes, standardised, float(variance[1] / variance.sum()),
-        plane.asked, plane,
+        len(known.labels), known.fresh, bayes, standardised, mass, plane.asked, plane, columns,
+        known if p.source == "own" else None,
     )  # fmt: skip
 
 
@@ -530,9 +562,9 @@ def _elsewhere(params: Params) -> Params:
 
 
 def _cases(params: Params, n: int, stream: int) -> tuple[Floats, Ints, Bools]:
-    """`n` cases of a drawn world: columns (n, 2 + noise), labels, and whether they are wrong."""
+    """`n` cases of drawn classes: columns (n, 2 + noise), labels, and whether they are wrong."""
     rng = np.random.default_rng([params.seed, stream])
-    if params.world == "moons":
+    if params.source == "moons":
         points, label = half_moons(n, params.spread, rng)
     else:
         label = (np.arange(n) < round(n * params.share)).astype(np.int64)
@@ -576,6 +608,37 @@ def _digits(table: Table, params: Params) -> _Known:
     return _counted(params, lists, 10)
 
 
+@remembered
+def _parting(table: Table, seed: int) -> tuple[Ints, Ints, tuple[str, ...]]:
+    """The known and the fresh rows of a visitor's own table, and which two columns the plane has.
+
+    A third of the rows, or more, are fresh. Of the columns those two are taken whose best single cut of
+    the known rows gains most, as in a decision tree: it asks nothing of their units, and finds a rare
+    label.
+    """
+    order = np.random.default_rng([seed, 1]).permutation(len(table["label"]))
+    many = min(ROWS, 2 * len(order) // 3)
+    known, fresh = order[:many], order[many : many + TEST]
+    labels = one_hot(table["label"][known].astype(int), 2)
+    every = [name for name in table.columns if name.startswith("x:")]
+    cuts = [best_cut(table[name][known, None], labels) for name in every]
+    gain = np.array([-1.0 if cut is None else cut.gain for cut in cuts])
+    best = np.sort(np.argsort(-gain, kind="stable")[:2])
+    return known, fresh, tuple(every[i].removeprefix("x:") for i in best)
+
+
+@remembered
+def _own(table: Table, params: Params) -> _Known:
+    known, fresh, columns = _parting(table, params.seed)
+    points = np.zeros((len(table["label"]), 2))
+    for i, name in enumerate(columns):
+        points[:, i] = table[f"x:{name}"]
+    points[:, 1] *= params.unit
+    label, right = table["label"].astype(np.int64), np.zeros(len(known), bool)
+    lists = _lists(params, points[known], label[known], right, points[fresh], label[fresh])
+    return _counted(params, lists, 2)
+
+
 @dataclass(frozen=True, eq=False)
 class _Lists:
     """The known cases as in `_Known`, who is near to them, and near to fresh cases with their labels."""
@@ -604,8 +667,8 @@ def _lists(
         middle, sd = points.mean(axis=0), points.std(axis=0)
         width = np.where(sd > 0, sd, 1.0)
     seen = (points - middle) / width
-    own = nearest(seen, seen, MOST + 1, params.metric)
-    there = nearest((fresh - middle) / width, seen, MOST, params.metric)
+    own = _nearest(seen, seen, MOST + 1, params.metric)
+    there = _nearest((fresh - middle) / width, seen, MOST, params.metric)
     return _Lists(points, labels, flipped, middle, width, own, there, fresh_labels)
 
 
@@ -621,12 +684,22 @@ def _counted(params: Params, lists: _Lists, classes: int) -> _Known:
         np.mean(train != labels, axis=1),
         np.mean(loo != labels, axis=1),
         np.mean(fresh != truth, axis=1),
-        np.mean(fresh[:, is_one] == 1, axis=1),
-        np.mean(fresh[:, ~is_one] == 1, axis=1),
+        _called_one(fresh[:, is_one]),
+        _called_one(fresh[:, ~is_one]),
     )
     return _Known(
-        lists.points, labels, lists.flipped, lists.middle, lists.width, curves, len(truth)
+        lists.points, labels, lists.flipped, classes, lists.middle, lists.width, curves, len(truth)
     )
+
+
+def _called_one(said: Ints) -> Floats:
+    """The share of the cases that are called class 1, for each number of neighbours (K, m): (K,)."""
+    return np.mean(said == 1, axis=1) if said.size else np.full(len(said), np.nan)
+
+
+def _nearest(at: Floats, points: Floats, k: int, metric: str) -> Nearest:
+    """The k nearest, or all where there are fewer points."""
+    return nearest(at, points, min(k, len(points)), metric)
 
 
 def _said(params: Params, found: Nearest, labels: Ints, classes: int) -> Ints:
@@ -637,7 +710,8 @@ def _said(params: Params, found: Nearest, labels: Ints, classes: int) -> Ints:
 def _shares(params: Params, found: Nearest, labels: Ints, classes: int) -> Singles:
     """The shares of the votes: (K, m, classes)."""
     weights = inverse_distance(found.distance) if params.weights == "distance" else None
-    return vote_shares(labels.astype(np.int8)[found.row], classes, np.array(_ks(params)), weights)
+    counts = np.minimum(_ks(params), found.bits.shape[1])
+    return vote_shares(labels.astype(np.int8)[found.row], classes, counts, weights)
 
 
 # --- the plane -----------------------------------------------------------------------------------
@@ -646,7 +720,8 @@ def _shares(params: Params, found: Nearest, labels: Ints, classes: int) -> Singl
 def _box(known: _Known) -> tuple[Floats, Floats]:
     """The low and high ends (2,) of the first two columns, with a little air."""
     low, high = known.points[:, :2].min(axis=0), known.points[:, :2].max(axis=0)
-    return low - 0.06 * (high - low), high + 0.06 * (high - low)
+    air = 0.06 * np.where(high > low, high - low, 1.0)
+    return low - air, high + air
 
 
 def _at_zero(known: _Known, at: Floats) -> Floats:
@@ -654,17 +729,16 @@ def _at_zero(known: _Known, at: Floats) -> Floats:
     return np.column_stack([at, np.zeros((len(at), known.points.shape[1] - 2))])
 
 
-@lru_cache(maxsize=8)
-def _ground(params: Params, known: _Known) -> tuple[Floats, Floats, Singles]:
+@remembered
+def _ground(known: _Known, params: Params) -> tuple[Floats, Floats, Singles]:
     """Places x, y (SIDE,), and the shares of votes there for all k: (K, SIDE, SIDE, C)."""
     low, high = _box(known)
     x, y = (np.linspace(a, b, SIDE) for a, b in zip(low, high, strict=True))
     places = np.column_stack([np.tile(x, SIDE), np.repeat(y, SIDE)])
     seen = known.seen(_at_zero(known, places))
-    found = nearest(seen, known.seen(known.points), MOST, params.metric)
-    classes = 3 if params.world == "penguins" else 2
-    shares = _shares(params, found, known.labels, classes)
-    return x, y, shares.reshape(len(shares), SIDE, SIDE, classes)
+    found = _nearest(seen, known.seen(known.points), MOST, params.metric)
+    shares = _shares(params, found, known.labels, known.classes)
+    return x, y, shares.reshape(len(shares), SIDE, SIDE, known.classes)
 
 
 def _plane(params: Params, known: _Known, at: int) -> Plane:
@@ -675,7 +749,7 @@ def _plane(params: Params, known: _Known, at: int) -> Plane:
     if params.k == 1 and alone and params.metric == "euclidean":
         x, y, share, cells, edge = _nearest_alone(known)
     else:
-        x, y, shares = _ground(_settled(params), known)
+        x, y, shares = _ground(known, _settled(params))
         share = np.moveaxis(shares[at], -1, 0)
     if len(share) == 2:
         lead = share[1:] - np.float32(params.threshold)
@@ -685,14 +759,14 @@ def _plane(params: Params, known: _Known, at: int) -> Plane:
         )
     query = low + (high - low) * [params.query_x, params.query_y]
     seen = known.seen(_at_zero(known, query[None]))
-    found = nearest(seen, known.seen(known.points), MOST, params.metric)
+    found = _nearest(seen, known.seen(known.points), MOST, params.metric)
     asked = _asked(params, found, known.labels, len(share))
     chance = np.full((len(y), len(x)), np.nan)
-    if params.world in DRAWN:
+    if params.source in DRAWN:
         chance = _chance(params, x, y / params.unit)[0]
     ring = np.empty((2, 0))
     if alone:
-        ring = _ring(params.metric, float(asked.distance[params.k - 1]), query, known.width)
+        ring = _ring(params.metric, float(asked.distance[: params.k][-1]), query, known.width)
         ring[:, ((ring.T < low) | (ring.T > high)).any(axis=1)] = np.nan
     return Plane(
         known.points[:, :2].copy(), known.labels, known.flipped, x, y, share.copy(), lead,
@@ -722,13 +796,17 @@ def _ring(metric: str, reach: float, query: Floats, width: Floats) -> Floats:
     return query[:, None] + reach * way * width[:2, None]
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _nearest_alone(known: _Known) -> tuple[Floats, Floats, Singles, Floats, Floats]:
     """Places x, y (FINE,), the class there, one-hot (C, FINE, FINE), and `cells` and `edge` of `Plane`.
 
     Of known cases at the same place only the first counts, as it does in a vote.
     """
-    from scipy.spatial import Voronoi, cKDTree  # slow to import, and asked for at k = 1 alone
+    from scipy.spatial import (
+        QhullError,
+        Voronoi,
+        cKDTree,
+    )  # slow to import, and asked for at k = 1 alone
 
     low, high = _box(known)
     first = np.sort(np.unique(known.points, axis=0, return_index=True)[1])
@@ -736,10 +814,15 @@ def _nearest_alone(known: _Known) -> tuple[Floats, Floats, Singles, Floats, Floa
     x, y = (np.linspace(a, b, FINE) for a, b in zip(low, high, strict=True))
     places = known.seen(np.column_stack([np.tile(x, FINE), np.repeat(y, FINE)]))
     said = labels[cKDTree(points).query(places)[1]].reshape(FINE, FINE)
-    share = (said == np.arange(known.labels.max() + 1)[:, None, None]).astype(np.float32)
-    middle, far = points.mean(axis=0), 20 * np.ptp(points, axis=0)
+    share = (said == np.arange(known.classes)[:, None, None]).astype(np.float32)
+    reach = np.ptp(points, axis=0)
+    middle, far = points.mean(axis=0), 20 * np.where(reach > 0, reach, 1.0)
     rim = middle + far * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
-    found = Voronoi(np.vstack([points, rim]))
+    try:
+        found = Voronoi(np.vstack([points, rim]))
+    except QhullError:  # one column is so much wider that the corners of cells cannot be told
+        none = np.empty((2, 0, 2))
+        return x, y, share, none, none
     ends, between = np.array(found.ridge_vertices), found.ridge_points
     inner = (ends >= 0).all(axis=1) & (between < len(points)).all(axis=1)
     between = between[inner]
@@ -757,7 +840,7 @@ def _nearest_alone(known: _Known) -> tuple[Floats, Floats, Singles, Floats, Floa
 
 def _chance(params: Params, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """The chance that the label says 1 at y by x, and the density of all cases there, (y, x)."""
-    if params.world == "moons":
+    if params.source == "moons":
         zero, one = half_moon_densities(x, y, params.spread)
         share = 0.5
     else:
@@ -775,7 +858,7 @@ def _chances(params: Params) -> tuple[Floats, Floats]:
 
     The normal classes differ in x alone, and up 24 places are enough for a normal density.
     """
-    if params.world == "moons":
+    if params.source == "moons":
         air = 5 * params.spread
         x, y = np.linspace(-1 - air, 2 + air, 128), np.linspace(-0.5 - air, 1 + air, 128)
     else:
@@ -809,12 +892,25 @@ def _rare(params: Params) -> Rare:
 def _units(points: bytes, labels: bytes, ks: tuple[int, ...], metric: str, weights: str) -> Floats:
     """(UNITS, K) Errors, each point left out, with its second column times each of UNITS."""
     x, y = np.frombuffer(points).reshape(-1, 2), np.frombuffer(labels, np.int64)
+    return _by_factor(x, y, ks, metric, weights)
+
+
+@remembered
+def _own_units(known: _Known, params: Params) -> Floats:
+    """The same of a visitor's own rows, for as long as they are there."""
+    step = -(-len(known.points) // UNIT_CASES)
+    points = known.points[::step] / [1.0, params.unit]
+    return _by_factor(points, known.labels[::step], _ks(params), params.metric, params.weights)
+
+
+def _by_factor(x: Floats, y: Ints, ks: tuple[int, ...], metric: str, weights: str) -> Floats:
     found = []
     for unit in UNITS:
         seen = x * [1.0, unit]
-        near = without_own(nearest(seen, seen, MOST + 1, metric))
+        near = without_own(_nearest(seen, seen, MOST + 1, metric))
         weight = inverse_distance(near.distance) if weights == "distance" else None
-        shares = vote_shares(y[near.row], int(y.max()) + 1, np.array(ks), weight)
+        counts = np.minimum(ks, near.bits.shape[1])
+        shares = vote_shares(y[near.row], int(y.max()) + 1, counts, weight)
         found.append(np.mean(decided(shares) != y, axis=1))
     return np.array(found)
 

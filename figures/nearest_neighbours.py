@@ -1,5 +1,6 @@
 """Pictures of a vote of the nearest: the plane, digits, days, errors by k, and what rules distance."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,7 @@ LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "squar
 PIXELS, DEEPEST = 160, 0.45
 MONTHS = np.array(["January", "April", "July", "October"])
 K = [handle("your k", "line")]
+LONGEST = 14  # letters of a label in the key
 MARGIN = {"l": 58, "r": 12, "b": 46}
 
 
@@ -66,10 +68,11 @@ def plane(result: Result) -> Drawing:
     wide, tall = right - left, high - low
     asked, query = seen.asked, seen.query
     near = seen.points[asked.row[: p.k]]
+    k = len(near)
     best: Any = np.empty((2, 0))
     if np.isfinite(seen.chance).all():
         best = level_line(seen.x, seen.y, seen.chance, 0.5)
-    names, size = _names(result), 8 if len(seen.points) <= CELLS else 6
+    names, size = _marked(result), 8 if len(seen.points) <= CELLS else 6
     bar = right + 0.07 * wide
     data = [
         segments(seen.cells[0], seen.cells[1], PAPER, "edges of cells", width=THIN),
@@ -82,7 +85,7 @@ def plane(result: Result) -> Drawing:
     for c, name in enumerate(names):
         bottom, top = float(ends[c]), float(ends[c + 1])
         data.append(upright(bar, bottom, top, LOOKS[c][0], f"votes, {name}", width=18))
-    vote = f"<b>{_vote(p.k, asked, p.weights)}</b>"
+    vote = f"<b>{_vote(k, asked, p.weights)}</b>"
     data.append(moving_label(bar, low, vote, position="bottom center", name="label: vote"))
     for c, name in enumerate(names):
         color, symbol, _ = LOOKS[c]
@@ -96,13 +99,13 @@ def plane(result: Result) -> Drawing:
         here(float(query[0]), float(query[1]), "query", symbol="star"),
     ]
     data[-1]["marker"]["size"] = 19
-    known = [(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(names)]
+    known = [(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(_names(result))]
     if seen.flipped.any():
         known.append(("○", INK, "wrong label"))
     if best[0].size:
         known.append(("- -", INK, "best edge"))
     first, second = _columns(result)
-    alike: dict[str, Any] = {"constrain": "domain"} if p.world in DRAWN else {}
+    alike: dict[str, Any] = {"constrain": "domain"} if p.source in DRAWN else {}
     scaled = (
         {"scaleanchor": "x", "scaleratio": 1 / p.unit, "constraintoward": "top"} if alike else {}
     )
@@ -207,7 +210,7 @@ def days(result: Result) -> Drawing:
 
 def errors(result: Result) -> Drawing:
     """Errors by k: of the known cases, of each left out, and of fresh ones."""
-    c, unit = result.curves, result.params.world == "seattle"
+    c, unit = result.curves, result.params.source == "seattle"
     top = 1.12 * float(max(c.train.max(), c.loo.max(), c.fresh.max()))
     curves = [
         (c.train, MUTED, "dash", "training"),
@@ -251,11 +254,12 @@ def errors(result: Result) -> Drawing:
 
 def distances(result: Result) -> Drawing:
     """The distances of the query's nearest, the nearest first, cut at k."""
-    asked, k, rank = result.asked, result.params.k, np.arange(1.0, MOST + 1)
+    asked, k = result.asked, result.params.k
+    rank = np.arange(1.0, len(asked.distance) + 1)
     top = 1.08 * float(asked.distance.max()) or 1.0
     data = [
         level(
-            float(asked.distance[k - 1]),
+            float(asked.distance[:k][-1]),
             1,
             MOST,
             INK,
@@ -266,14 +270,14 @@ def distances(result: Result) -> Drawing:
         upright(float(k), 0, top, INK, "your k", width=THIN),
     ]
     keys = []
-    if result.params.world in PLANE:
-        for c, name in enumerate(_names(result)):
+    if result.params.source in PLANE:
+        for c, (name, said) in enumerate(zip(_marked(result), _names(result), strict=True)):
             color, symbol, mark = LOOKS[c]
             some = asked.target == c
             data.append(
                 dots(rank[some], asked.distance[some], color, name, size=6, symbol=symbol, width=0)
             )
-            keys.append((mark, color, name))
+            keys.append((mark, color, said))
     else:
         data.append(dots(rank, asked.distance, NEGATIVE, "neighbours", size=6, width=0))
     return _by_k(
@@ -331,9 +335,9 @@ def rare(result: Result) -> Drawing:
 def units(result: Result) -> Drawing:
     """The error against the factor of the second column."""
     p = result.params
-    mine = p.unit if p.world in PLANE else 1.0
+    mine = p.unit if p.source in PLANE else 1.0
     ticks = np.array([0.001, 0.1, 10, 1000])
-    word = "factor of body mass in kg" if p.world == "penguins" else "factor of the second column"
+    word = "factor of body mass in kg" if p.source == "penguins" else "factor of the second column"
     return Drawing(
         [
             dotted_line(UNITS, result.units, NEGATIVE, "leave-one-out error"),
@@ -429,7 +433,7 @@ def _round(low: float, high: float) -> Floats:
 
 def _handles(result: Result, wide: float, tall: float) -> list[dict[str, Any]]:
     """The star, and the ring for k; none where other data are on the screen."""
-    if result.params.world not in PLANE:
+    if result.params.source not in PLANE:
         return []
     star = handle("query", "star", query_x=(wide, 0.0), query_y=(0.0, tall))
     ring = [handle("as far as the k-th", "ring")] if result.plane.ring.size else []
@@ -442,15 +446,29 @@ def _parted(edges: list[Any]) -> list[Any]:
     return [(np.concatenate([x, gap]), np.concatenate([y, gap])) for x, y in edges]
 
 
+def _marked(result: Result) -> tuple[str, ...]:
+    """What the marks of the classes are called; a visitor's own labels do not name marks."""
+    return result.names if result.params.source in (*DRAWN, "penguins") else ("class 0", "class 1")
+
+
 def _names(result: Result) -> tuple[str, ...]:
-    return result.names if result.params.world in PLANE else ("class 0", "class 1")
+    """The classes as the key has them: a visitor's own are cut, and plotly.js reads HTML."""
+    if result.params.source != "own":
+        return _marked(result)
+    return tuple(
+        escape(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…", quote=False)
+        for name in result.names
+    )
 
 
 def _columns(result: Result) -> tuple[str, str]:
     p = result.params
-    if p.world != "penguins":
-        more = ", the noise at 0" if p.world in DRAWN and p.noise else ""
-        factor = f", times {p.unit:g}" if p.world in DRAWN and p.unit != 1 else ""
+    if p.source == "own":
+        first, second = (escape(name, quote=False) for name in result.columns)
+        return first, second if p.unit == 1 else f"{second}, times {p.unit:g}"
+    if p.source != "penguins":
+        more = ", the noise at 0" if p.source in DRAWN and p.noise else ""
+        factor = f", times {p.unit:g}" if p.source in DRAWN and p.unit != 1 else ""
         return f"first column{more}", f"second column{factor}"
     unit = {1.0: "kg", 1000.0: "g"}.get(p.unit, f"kg times {p.unit:g}")
     return "bill length, mm", f"body mass, {unit}"

@@ -41,7 +41,8 @@ def remembered(function: F) -> F:
     """Remember the last 8 results of `function(table, ...)` for each table, as long as the table lives.
 
     `lru_cache` would keep the table itself: a visitor's own data must go when the visitor does. So
-    what the function returns may not hold on to the table. The other arguments are hashable.
+    what the function returns may not hold on to the table. The other arguments are hashable. What was
+    made of a table may stand in its place: what comes of that goes with it.
     """
     kept: WeakKeyDictionary[Table, Callable[..., Any]] = WeakKeyDictionary()
 

@@ -9,8 +9,8 @@ from ui.scene import Layout
 
 def lay(result: concept.Result) -> Layout:
     """Where the figures stand."""
-    world = result.params.world
-    main = {"digits": "picture", "seattle": "days"}.get(world, "plane")
+    source = result.params.source
+    main = {"digits": "picture", "seattle": "days"}.get(source, "plane")
     return Layout(
         hero=[main, "errors"],
         widths=[2, 1],

@@ -13,28 +13,31 @@ from concepts.nearest_neighbours import (
     UNITS,
     Result,
 )
-from sentences.numbers import amount, count, counted, number, percent, percent_set
+from sentences.numbers import amount, count, counted, number, percent, percent_set, quoted
 
 
 def claim(result: Result) -> str:
     """How well k neighbours do, and what the best could do."""
     p, c, at = result.params, result.curves, result.at
     asked = counted(p.k, "neighbour")
-    if p.world == "seattle":
+    if result.k < p.k:
+        asked = f"all {count(result.k)} known {_cases(result)}"
+    if p.source == "seattle":
         return (
             f"With {asked} the mean squared error is {_square(result.error)} on fresh days and "
             f"{_square(c.train[at])} on the known ones; {_day(p.day)} is taken to have {_warm(result)}."
         )
     wrong = f"With {asked} {percent(result.error)} of fresh {_cases(result)} are wrong"
-    if p.world == "digits":
+    if p.source == "digits":
         return (
             f"{wrong}, and {percent(c.train[at])} of the known; of what is drawn {_vote(result)}."
         )
-    if p.world == "penguins":
+    if p.source in ("penguins", "own"):
         if p.scaling == "standardised":
             return f"{wrong}, both columns standardised; {percent(c.train[at])} of the known."
+        column = "Body mass" if p.source == "penguins" else quoted(result.columns[1])
         return (
-            f"{wrong}; standardised {percent(result.standardised)}. Body mass has "
+            f"{wrong}; standardised {percent(result.standardised)}. {column} has "
             f"{percent(result.mass)} of the variance."
         )
     return (
@@ -46,7 +49,7 @@ def claim(result: Result) -> str:
 def headline(result: Result) -> dict[str, str]:
     """The errors, and what is said of the query."""
     c, at = result.curves, result.at
-    said = _square if result.params.world == "seattle" else percent
+    said = _square if result.params.source == "seattle" else percent
     shown = {
         "Test error": said(result.error),
         "Leave-one-out": said(c.loo[at]),
@@ -54,7 +57,7 @@ def headline(result: Result) -> dict[str, str]:
     }
     if np.isfinite(result.bayes):
         shown["Bayes"] = percent(result.bayes)
-    shown["Query"] = _warm(result) if result.params.world == "seattle" else _winner(result)
+    shown["Query"] = _warm(result) if result.params.source == "seattle" else _winner(result)
     return shown | {"k-th distance": _reach(result)}
 
 
@@ -65,9 +68,9 @@ def answer(result: Result) -> dict[str, float]:
         "train": float(c.train[at]),
         "left_out": float(c.loo[at]),
         "fresh": float(c.fresh[at]),
-        "reach": float(asked.distance[result.params.k - 1]),
+        "reach": float(asked.distance[result.k - 1]),
     }
-    if result.params.world == "seattle":
+    if result.params.source == "seattle":
         return found | {"mean": asked.mean}
     return found | {"share": float(asked.share.max())}
 
@@ -91,7 +94,7 @@ def measures(result: Result) -> dict[str, float]:
     examined : points that a k-d tree looks at in 16 dimensions.
     """
     c, at = result.curves, result.at
-    days = result.params.world == "seattle"
+    days = result.params.source == "seattle"
     return {
         "wrong": float("nan") if days else 100 * result.error,
         "mse": result.error if days else float("nan"),
@@ -107,17 +110,17 @@ def measures(result: Result) -> dict[str, float]:
 def facts(result: Result) -> dict[str, str]:
     """Named numbers as text, for the words in content/."""
     p, c, at, seen = result.params, result.curves, result.at, result.rare
-    said = _square if p.world == "seattle" else percent
+    said = _square if p.source == "seattle" else percent
     best = result.ks.tolist().index(result.best)
     chosen = result.ks.tolist().index(result.chosen)
     return {
-        "k": count(p.k),
+        "k": count(result.k),
         "n": count(result.n),
         "error": said(result.error),
         "known": said(c.train[at]),
         "left_out": said(c.loo[at]),
         "one": said(c.fresh[0]),
-        "most": count(MOST),
+        "most": count(min(MOST, result.n)),
         "last": said(c.fresh[-1]),
         "best": count(result.best),
         "best_error": said(c.fresh[best]),
@@ -154,9 +157,10 @@ def plane(result: Result) -> str:
     """How the query's neighbours vote, and how far they reach."""
     seen, p = result.plane, result.params
     share = float(seen.asked.share.max())
-    names = result.names if p.world in PLANE else ("class 0", "class 1")
-    top = _voted(names, seen.asked.share, p.k, p.weights)
-    reach = number(seen.asked.distance[p.k - 1])
+    names = _names(result) if p.source in PLANE else ("class 0", "class 1")
+    k = min(p.k, len(seen.points))
+    top = _voted(names, seen.asked.share, k, p.weights)
+    reach = number(seen.asked.distance[k - 1])
     flipped = int(seen.flipped.sum())
     wrong = f" {counted(flipped, 'known label')} {'is' if flipped == 1 else 'are'} wrong."
     level = " The vote is level." if np.isclose(seen.asked.share, share).sum() > 1 else ""
@@ -167,7 +171,7 @@ def plane(result: Result) -> str:
 
 def picture(result: Result) -> str:
     """How the nearest digits vote."""
-    if result.params.world != "digits":
+    if result.params.source != "digits":
         return "No digits are on the screen."
     nearest = int(result.asked.target[0])
     return f"Of the digit that was drawn {_vote(result)}. The nearest known digit is a {nearest}."
@@ -175,10 +179,10 @@ def picture(result: Result) -> str:
 
 def days(result: Result) -> str:
     """The mean of the nearest days, and how far they reach."""
-    if result.params.world != "seattle":
+    if result.params.source != "seattle":
         return "No days are on the screen."
     return (
-        f"The mean of {counted(result.params.k, 'neighbour')} of {_day(result.params.day)} is "
+        f"The mean of {counted(result.k, 'neighbour')} of {_day(result.params.day)} is "
         f"{_warm(result)}. The farthest of them is {_reach(result)} away."
     )
 
@@ -187,7 +191,7 @@ def errors(result: Result) -> str:
     """Where the least errors are, and what choosing by leaving one out costs."""
     c = result.curves
     ks = result.ks.tolist()
-    said = _square if result.params.world == "seattle" else percent
+    said = _square if result.params.source == "seattle" else percent
     best, chosen = (float(c.fresh[ks.index(k)]) for k in (result.best, result.chosen))
     if result.best == result.chosen:
         also = "Leaving each known case out chooses the same"
@@ -198,11 +202,11 @@ def errors(result: Result) -> str:
 
 def distances(result: Result) -> str:
     """How far the first, the k-th and the last of those shown are."""
-    asked, k = result.asked, result.params.k
+    asked, k = result.asked, result.k
     said = [f"The nearest known case is {_far(result, asked.distance[0])} away"]
     said += [
         f"neighbour {count(each)} is {_far(result, asked.distance[each - 1])} away"
-        for each in sorted({k, MOST} - {1})
+        for each in sorted({k, len(asked.distance)} - {1})
     ]
     return f"{', '.join(said[:-1])}, and {said[-1]}."
 
@@ -211,7 +215,7 @@ def rare(result: Result) -> str:
     """The recall of class 1 in three ways, and when a majority becomes impossible."""
     seen, at, never = result.rare, result.at, 2 * result.rare.count + 1
     vote, weighted, cut = seen.recall[:, at]
-    where = "" if result.params.world == "gaussians" else "Two normal classes, one of them rare. "
+    where = "" if result.params.source == "gaussians" else "Two normal classes, one of them rare. "
     text = (
         f"{where}With {counted(seen.count, 'known case')} of class 1 the majority finds {percent(vote)} "
         f"of fresh ones; votes by 1 / distance, {percent(weighted)}; a threshold at its share, "
@@ -239,7 +243,7 @@ def units(result: Result) -> str:
 def large_sample(result: Result) -> str:
     """What one neighbour comes to, and what its bound is."""
     seen = result.sample
-    where = "" if result.params.world in DRAWN else "Two normal classes. "
+    where = "" if result.params.source in DRAWN else "Two normal classes. "
     return (
         f"{where}With {count(SIZES[-1])} known cases 1 neighbour gets {percent(seen.one[-1])} wrong "
         f"and √n neighbours {percent(seen.root[-1])}. The least possible is {percent(seen.bayes)}; "
@@ -264,8 +268,17 @@ def miniature(result: Result) -> str:
 # --- parts -----------------------------------------------------------------------------------
 
 
+def _names(result: Result) -> tuple[str, ...]:
+    """What the classes are called."""
+    if result.params.source != "own":
+        return result.names
+    return tuple(quoted(name) for name in result.names)
+
+
 def _cases(result: Result) -> str:
-    return {"penguins": "penguins", "digits": "digits"}.get(result.params.world, "cases")
+    return {"penguins": "penguins", "digits": "digits", "own": "rows"}.get(
+        result.params.source, "cases"
+    )
 
 
 def _square(error: float, _figures: int = 3) -> str:
@@ -289,7 +302,7 @@ def _day(day: int) -> str:
 
 
 def _far(result: Result, distance: float) -> str:
-    if result.params.world == "seattle":
+    if result.params.source == "seattle":
         return (
             counted(distance, "day")
             if distance == round(float(distance))
@@ -299,7 +312,7 @@ def _far(result: Result, distance: float) -> str:
 
 
 def _reach(result: Result) -> str:
-    return _far(result, result.asked.distance[result.params.k - 1])
+    return _far(result, result.asked.distance[result.k - 1])
 
 
 def _voted(names: tuple[str, ...], share: np.ndarray, k: int, weights: str) -> str:
@@ -330,18 +343,18 @@ def _winner(result: Result) -> str:
     share, p = result.asked.share, result.params
     if not share.size:
         return "no vote"
-    top, name = float(share.max()), result.names[int(share.argmax())]
-    if p.k == 1:
+    top, name = float(share.max()), _names(result)[int(share.argmax())]
+    if result.k == 1:
         return name
     if p.weights != "equal":
         return f"{name}, {percent(top)}"
-    return f"{name}, {count(round(top * p.k))} of {count(p.k)}"
+    return f"{name}, {count(round(top * result.k))} of {count(result.k)}"
 
 
 def _never(result: Result) -> float:
     """The first k at which class 1 cannot have a majority; nan where votes are counted otherwise."""
     p = result.params
-    if p.world not in DRAWN or p.weights != "equal" or p.threshold != 0.5:
+    if p.source not in DRAWN or p.weights != "equal" or p.threshold != 0.5:
         return float("nan")
     return 2.0 * float(result.sizes[1]) + 1
 

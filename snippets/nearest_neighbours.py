@@ -4,10 +4,12 @@ import csv
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from sklearn.metrics import pairwise_distances
 from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 
-world = "moons"
+source = "moons"
 k = 5
 n = 200
 spread = 0.25
@@ -30,7 +32,7 @@ seed = 1
 def cases(n, stream):
     """Drawn cases and their labels."""
     rng = np.random.default_rng([seed, stream])
-    if world == "moons":
+    if source == "moons":
         label = np.arange(n) >= n // 2
         angle = np.pi * rng.random(n)
         x = np.where(label, 1 - np.cos(angle), np.cos(angle))
@@ -47,12 +49,19 @@ def cases(n, stream):
 def halves(X, y, many):
     """Known and fresh cases of a table."""
     order = np.random.default_rng([seed, 1]).permutation(len(y))
-    return X[order[:many]], y[order[:many]], X[order[many:]], y[order[many:]]
+    known, fresh = order[:many], order[many : many + 2000]
+    return X[known], y[known], X[fresh], y[fresh]
 
 
-if world in ("moons", "gaussians"):
+def gain(x):
+    """Of the best single cut of one column, among the known cases."""
+    tree = DecisionTreeClassifier(max_depth=1).fit(x[:, None], y).tree_
+    return tree.compute_feature_importances(normalize=False)[0]
+
+
+if source in ("moons", "gaussians"):
     X, y, fresh, truth = *cases(n, 1), *cases(2000, 2)
-elif world == "penguins":
+elif source == "penguins":
     with open("data/penguins.csv", newline="") as lines:
         rows = [r for r in csv.DictReader(lines) if r["bill_length_mm"] not in ("", "NA")]
     X = np.array(
@@ -61,9 +70,17 @@ elif world == "penguins":
     X, y, fresh, truth = halves(
         X, np.unique([r["species"] for r in rows], return_inverse=True)[1], 171
     )
-elif world == "digits":
+elif source == "digits":
     with np.load("data/digits.npz") as table:
         X, y, fresh, truth = halves(table["X"].astype(float), table["y"].astype(int), 900)
+elif source == "own":  # put in your file and its columns
+    table = pd.read_csv("data/examples/own_labelled.csv").dropna()
+    label, positive = "cancelled", "yes"
+    every = table.drop(columns=label).to_numpy(float)
+    labels = (table[label] == positive).to_numpy().astype(int)
+    X, y, fresh, truth = halves(every, labels, min(400, 2 * len(labels) // 3))
+    best = np.sort(np.argsort([-gain(x) for x in X.T], kind="stable")[:2])
+    X, fresh = X[:, best] * [1.0, unit], fresh[:, best] * [1.0, unit]
 else:
     with open("data/seattle_weather.csv", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -71,9 +88,9 @@ else:
     days = np.array([[float((d - date(d.year, 1, 1)).days)] for d in dates])
     X, y, fresh, truth = halves(days, np.array([float(r["temp_max"]) for r in rows]), n)
 
-if world == "digits":
+if source == "digits":
     query = np.array([[int(grey, 16) * 16 / 15 for grey in digit]])
-elif world == "seattle":
+elif source == "seattle":
     query = np.array([[float(day)]])
 else:
     low, high = X[:, :2].min(axis=0), X[:, :2].max(axis=0)
@@ -86,7 +103,7 @@ scaler = StandardScaler(with_mean=scaling != "as_is", with_std=scaling != "as_is
 
 def apart(at):
     """Distances to the known cases; of days around the year."""
-    if world == "seattle":
+    if source == "seattle":
         way = np.abs(at - X.T)
         return np.minimum(way, 365.25 - way)
     if metric == "euclidean" and X.shape[1] <= 4:
@@ -100,13 +117,13 @@ def asked(distance):
     rows = np.argsort(alike, axis=1, kind="stable")[:, :k]
     reach = np.take_along_axis(distance, rows, axis=1)
     weight = np.ones(rows.shape)
-    if weights == "distance" and world == "seattle":
+    if weights == "distance" and source == "seattle":
         weight = 1 / (reach + 0.5)
     elif weights == "distance":
         exact = reach == 0
         weight = np.where(exact.any(axis=1)[:, None], exact, 1 / np.where(exact, 1, reach))
     total = weight.sum(axis=1)
-    if world == "seattle":
+    if source == "seattle":
         return (weight * y[rows]).sum(axis=1) / total, reach
     votes = [(weight * (y[rows] == c)).sum(axis=1) / total for c in range(y.max() + 1)]
     return np.column_stack(votes), reach
@@ -115,14 +132,14 @@ def asked(distance):
 def error(distance, right):
     """The share that is wrong, or the mean squared error."""
     said = asked(distance)[0]
-    if world == "seattle":
+    if source == "seattle":
         return float(np.mean((said - right) ** 2))
     chosen = said[:, 1] > threshold + 1e-9 if said.shape[1] == 2 else said.argmax(axis=1)
     return float(np.mean(chosen != right))
 
 
 own = apart(X)
-if world != "seattle" and X.shape[1] > 4:
+if source != "seattle" and X.shape[1] > 4:
     np.fill_diagonal(own, 0.0)
 alone = own.copy()
 np.fill_diagonal(alone, np.inf)
@@ -132,6 +149,6 @@ answer = {
     "left_out": error(alone, y),
     "fresh": error(apart(fresh), truth),
     "reach": float(reach[0, -1]),
-} | ({"mean": float(said[0])} if world == "seattle" else {"share": float(said[0].max())})
+} | ({"mean": float(said[0])} if source == "seattle" else {"share": float(said[0].max())})
 
 print(answer)

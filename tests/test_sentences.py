@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from data.read import TABLES
-from sentences.numbers import amount, count, number, proportion
+from sentences.numbers import amount, count, number, proportion, quoted
 from tests.house import STEMS, drawings
 from tests.settings import settings
 from tests.words import faults
@@ -265,16 +265,18 @@ def nothing_is_left_only_if_the_whole_tree_is_shown(result, texts):
 
 
 def the_vote_is_the_same_wherever_it_is_said(result, texts):
-    if result.params.world == "seattle":
+    if result.params.source == "seattle":
         return
     share, k = result.asked.share, result.params.k
     votes = round(float(share.max()) * k)
     name, said = result.names[int(share.argmax())], texts["headline: Query"]
+    if result.params.source == "own":
+        name = quoted(name)
     if k == 1:
         assert said == name
     elif result.params.weights == "equal":
         assert said == f"{name}, {count(votes)} of {count(k)}"
-    if result.params.world in ("moons", "gaussians", "penguins"):
+    if result.params.source in ("moons", "gaussians", "penguins", "own"):
         assert name in texts["plane"]
         levels = np.isclose(share, share.max()).sum() > 1
         assert ("level" in texts["plane"]) == levels

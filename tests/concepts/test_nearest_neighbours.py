@@ -1,7 +1,9 @@
 """Errors and pictures against scikit-learn, and every preset's claim over many seeds."""
 
+import gc
 from dataclasses import replace
 from functools import lru_cache
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -22,9 +24,13 @@ from concepts.nearest_neighbours import (
     UNITS,
     Params,
     _cases,
+    _units,
     compute,
 )
 from data.read import TABLES
+from figures import nearest_neighbours as figures
+from methods.tables import Table
+from sentences import nearest_neighbours as sentences
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -46,7 +52,7 @@ def at(results, name, k):
     [
         Params(n=150, k=7),
         Params(n=150, k=8, metric="manhattan", unit=3.0),
-        Params(world="gaussians", n=150, k=9, share=0.3, noise=3, scaling="standardised"),
+        Params(source="gaussians", n=150, k=9, share=0.3, noise=3, scaling="standardised"),
         Params(n=150, k=5, weights="distance", metric="chebyshev", noise=2, noise_sd=0.5),
     ],
 )
@@ -80,7 +86,7 @@ def test_errors_and_the_plane_are_scikit_learns(params):
 
 
 def test_penguins_are_scikit_learns_whatever_the_unit():
-    r = compute(Params(world="penguins", k=5, unit=1000.0), TABLES)
+    r = compute(Params(source="penguins", k=5, unit=1000.0), TABLES)
     assert r.n == 171 and r.fresh == 171 and r.sizes.sum() == 171
     assert r.names == ("Adelie", "Chinstrap", "Gentoo")
     points, label = r.plane.points, r.plane.label
@@ -88,7 +94,7 @@ def test_penguins_are_scikit_learns_whatever_the_unit():
     assert r.curves.train[r.at] == np.mean(model.predict(points) != label)
     # standardised, the unit has no say
     one, other = (
-        compute(Params(world="penguins", k=5, unit=u, scaling="standardised"), TABLES)
+        compute(Params(source="penguins", k=5, unit=u, scaling="standardised"), TABLES)
         for u in (1.0, 1000.0)
     )
     np.testing.assert_array_equal(one.curves.fresh, other.curves.fresh)
@@ -125,9 +131,9 @@ def test_cells_part_what_the_nearest_neighbour_parts():
 
 
 def test_the_least_possible_error_is_known_in_closed_form():
-    r = compute(Params(world="gaussians", flips=0.0), TABLES)
+    r = compute(Params(source="gaussians", flips=0.0), TABLES)
     assert r.bayes == pytest.approx(norm.cdf(-1), abs=1e-5)
-    noisy = compute(Params(world="gaussians", flips=0.2), TABLES)
+    noisy = compute(Params(source="gaussians", flips=0.2), TABLES)
     assert noisy.bayes == pytest.approx(0.2 + 0.6 * norm.cdf(-1), abs=1e-5)
     assert np.isnan(compute(PRESETS["digits"], TABLES).bayes)
 
@@ -156,11 +162,11 @@ def test_days_are_a_circle_and_their_mean_is_the_slow_one():
 
 
 def test_a_drawn_digit_is_measured_in_the_greys_of_the_known():
-    r = compute(Params(world="digits", k=5, digit="f" * 64), TABLES)
+    r = compute(Params(source="digits", k=5, digit="f" * 64), TABLES)
     np.testing.assert_array_equal(r.pictures.query, np.full((8, 8), 16.0))
     apart = np.linalg.norm(r.pictures.images - 16.0, axis=(1, 2))
     np.testing.assert_allclose(r.asked.distance[: len(apart)], apart)
-    says = [compute(Params(world="digits", k=5, digit=d), TABLES).asked for d in (SEVEN, RING)]
+    says = [compute(Params(source="digits", k=5, digit=d), TABLES).asked for d in (SEVEN, RING)]
     assert [int(each.share.argmax()) for each in says] == [7, 0]
 
 
@@ -170,6 +176,121 @@ def test_the_rule_with_a_factor_is_the_one_with_the_column_multiplied():
     for i in (0, 6, 12):
         other = compute(replace(params, unit=float(UNITS[i])), TABLES)
         assert r.units[i] == pytest.approx(other.curves.loo[other.at])
+
+
+# --- a visitor's own rows
+
+
+def own_rows(n, *names):
+    """Columns of a table of `n` rows, of which `good` says most and `idle` nothing."""
+    rng = np.random.default_rng(0)
+    label = rng.random(n) < 0.4
+    noise = rng.standard_normal((4, n))
+    columns = {"idle": noise[0], "good": noise[1] + 2 * label, "fair": noise[2] + label}
+    columns["none"] = noise[3]
+    words = {"label": "left", "positive": "yes"}
+    shown = {f"x:{name}": columns[name] for name in names or columns}
+    return Table("own_labelled", {"label": label, **shown}, words)
+
+
+def asked_of(table, **changes):
+    return compute(Params(source="own", **changes), {**TABLES, "own_labelled": table})
+
+
+@pytest.mark.parametrize("scaling", ["as_is", "standardised"])
+def test_own_rows_vote_in_the_two_columns_that_part_most(scaling):
+    table = own_rows(1_200)
+    r = asked_of(table, k=9, unit=3.0, scaling=scaling)
+    assert r.columns == ("good", "fair") and r.names == ("not yes", "yes")
+    assert (r.n, r.fresh, r.sizes.sum()) == (400, 800, 400)
+    assert np.isnan(r.bayes) and np.isnan(r.plane.chance).all() and not r.plane.flipped.any()
+    X, y = np.column_stack([table["x:good"], 3 * table["x:fair"]]), table["label"].astype(int)
+    known = (X[:, None] == r.plane.points).all(axis=2).any(axis=1)
+    assert known.sum() == 400
+    scaler = StandardScaler() if scaling == "standardised" else "passthrough"
+    model = make_pipeline(scaler, KNeighborsClassifier(9)).fit(X[known], y[known])
+    assert r.error == np.mean(model.predict(X[~known]) != y[~known])
+    loo = cross_val_predict(KNeighborsClassifier(9), X[known], y[known], cv=LeaveOneOut())
+    if scaling == "as_is":
+        assert r.curves.loo[r.at] == np.mean(loo != y[known])
+        assert r.standardised == asked_of(table, k=9, scaling="standardised").error
+    places = np.column_stack([np.tile(r.plane.x, SIDE), np.repeat(r.plane.y, SIDE)])
+    shares = np.moveaxis(r.plane.share, 0, -1).reshape(-1, 2)
+    np.testing.assert_allclose(shares, model.predict_proba(places), rtol=1e-4, atol=1e-6)
+    called = model.predict_proba(X[~known])[:, 1] > 0.3
+    lower = asked_of(table, k=9, unit=3.0, scaling=scaling, threshold=0.3)
+    assert lower.error == np.mean(called != y[~known])
+
+
+def test_the_error_of_own_rows_by_the_factor_is_that_of_the_factor():
+    few = own_rows(400)  # 266 known: none are left out for speed
+    r = asked_of(few, k=9, unit=2.0, weights="distance")
+    for i in (0, 6, 12):
+        other = asked_of(few, k=9, unit=float(UNITS[i]), weights="distance")
+        assert r.units[i] == pytest.approx(other.curves.loo[other.at])
+
+
+def test_where_fewer_rows_are_known_than_k_all_are_asked():
+    r = asked_of(own_rows(60, "good"), k=MOST)
+    assert r.columns == ("good", "no other column") and r.n == r.k == 40
+    said = int(r.sizes[1] > r.sizes[0])
+    y = own_rows(60)["label"].sum() - r.sizes[1]  # of class 1 among the 20 that are fresh
+    assert r.error == pytest.approx((20 - y if said else y) / 20)
+    assert len(r.asked.distance) == 40 and r.mass == 0
+    np.testing.assert_allclose(r.asked.share, r.sizes / 40)
+    assert r.chosen <= 40 and r.best <= 40
+    assert sentences.claim(r).startswith("With all 40 known rows ")
+    assert sentences.distances(r).endswith(f"neighbour 40 is {sentences.headline(r)['k-th distance']} away.")  # fmt: skip
+    assert "1 of 1 " not in sentences.plane(asked_of(own_rows(60, "good"), k=1))
+    assert np.isfinite(asked_of(own_rows(60, "good"), k=1).plane.edge).any()
+
+
+def test_a_label_that_no_known_row_has():
+    fresh = np.random.default_rng([1, 1]).permutation(60)[40:]
+    columns = {"x:a": np.arange(60.0), "x:b": np.arange(60.0) % 7}
+    table = Table("own_labelled", {"label": np.isin(np.arange(60), fresh), **columns}, {})
+    for k in (1, 5):
+        r = asked_of(table, k=k)
+        assert r.sizes.tolist() == [40, 0] and r.error == 1 and r.curves.recall[r.at] == 0
+        assert np.isnan(r.curves.false_alarms).all()
+        assert (r.plane.share[0] == 1).all() and not r.plane.edge.size
+        assert "undefined" in sentences.facts(r)["false_alarms"]
+
+
+def test_own_columns_of_any_width_have_an_edge():
+    table = own_rows(300, "good", "fair")
+    wide = Table("own_labelled", {**table.columns, "x:fair": 1e30 * table["x:fair"]}, table.words)
+    r = asked_of(wide, k=1)
+    plane = r.plane
+    assert r.mass == 1 and not plane.cells.size and not plane.edge.size
+    model = KNeighborsClassifier(1).fit(plane.points[:, 1:], plane.label)
+    np.testing.assert_array_equal(plane.share[1][:, 0], model.predict(plane.y[:, None]))
+    still = {name: np.zeros(300) for name in ("x:good", "x:fair")}
+    r = asked_of(Table("own_labelled", {"label": table["label"], **still}, {}), k=1)
+    assert np.isnan(r.mass) and "undefined" in sentences.claim(r)
+
+
+def test_own_names_are_cut_in_the_key_and_no_markup():
+    table = own_rows(300, "good", "fair")
+    words = {"positive": "<b>a very long label</b>", "negative": "no"}
+    named = {"label": table["label"], "x:<i>": table["x:good"], "x:fair": table["x:fair"]}
+    r = asked_of(Table("own_labelled", named, words), unit=10.0)
+    layout = figures.plane(r).layout
+    assert layout["xaxis"]["title"]["text"] == "&lt;i&gt;"
+    assert layout["yaxis"]["title"]["text"] == "fair, times 10"
+    assert any("&lt;b&gt;a very lon…" in each["text"] for each in layout["annotations"])
+
+
+def test_of_own_rows_nothing_is_kept():
+    before = _units.cache_info()
+    table = own_rows(300)
+    results = [asked_of(table, k=k, unit=unit) for k in (1, 5) for unit in (1.0, 2.0)]
+    assert all(np.isfinite(r.units).all() for r in results)
+    kept = [ref(table), *(ref(r.own) for r in results), *(ref(r.plane.points) for r in results)]
+    del table, results
+    gc.collect()
+    assert [each() for each in kept] == [None] * len(kept)
+    assert _units.cache_info() == before
 
 
 # --- what the presets say
