@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.visitors import SCREEN, errors, settle, until
-from tests.sample import FEW
+from tests.sample import FEW, SAMPLE
 from ui.mount import PLOTLY
 
 SIZES = [(1440, 900), (1280, 609), (390, 664)]
@@ -52,7 +52,7 @@ def test_all_that_a_first_visit_loads_is_at_most_three_megabytes(browser, server
     network.send("Network.enable")
     loaded = []
     network.on("Network.loadingFinished", lambda said: loaded.append(said["encodedDataLength"]))
-    page.goto(f"/{FEW[0]}")
+    page.goto(f"/{SAMPLE[0]}")
     settle(page)
     page.wait_for_timeout(1000)
     context.close()
