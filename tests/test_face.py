@@ -23,7 +23,7 @@ from ui.face import HOME, OTHERS, page_of, plain, root_of
 from ui.guard import Guard
 from ui.headers import index_html
 from ui.lost import nearest
-from ui.static import LIVE, streamlit_folder
+from ui.static import LIVE, font, streamlit_folder
 from ui.texts import link_texts, state
 
 ROOT = Path(__file__).parent.parent
@@ -170,7 +170,7 @@ def test_a_link_shows_the_figure_that_its_page_shows(stem):
         found = read(stem, texts)
         wanted = getattr(figures, name)(computed(stem, params)).without_words()
         says = found.said["og:description"]
-        drawn = card.card(found.said["og:title"], says, [wanted], site="Sightglass", font=card.FONT)
+        drawn = card.card(found.said["og:title"], says, [wanted], site="Sightglass", font=font())
         assert shown(found).tobytes() == Image.open(io.BytesIO(drawn)).tobytes()
 
 
@@ -200,7 +200,7 @@ def test_a_question_has_room_for_all_its_words(stem, name):
         patch.setattr(
             ImageDraw.ImageDraw, "text", lambda _, place, text, *more, **how: drawn.append(text)
         )
-        card.card(read_notes(stem).title, plain(guess.ask), [], site="", font=card.FONT)
+        card.card(read_notes(stem).title, plain(guess.ask), [], site="", font=font())
     assert " ".join(drawn).strip() == f"{read_notes(stem).title} {plain(guess.ask)}"
 
 

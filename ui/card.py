@@ -14,11 +14,10 @@ from ui.compute import computed
 from ui.face import HOME, NAME, OTHERS, Face, plain
 from ui.meaning import face_of, page_at, texts_of
 from ui.shared import shared
-from ui.static import streamlit_folder
+from ui.static import font
 
 KEPT = "public, max-age=86400"  # a day: who posts a link is read by many
 FEW = 6  # small pictures on that of the home page
-FONT = next((streamlit_folder() / "static" / "media").glob("SourceSansVF-Upright.*"))
 ONE_CARD = Lock()  # each takes ten megabytes while it is drawn
 
 
@@ -44,7 +43,7 @@ def picture_of(name: str, texts: Mapping[str, Sequence[str]]) -> bytes:
 def _drawn_for_all(state: str, face: Face) -> bytes:
     figures = figures_of(face)
     with ONE_CARD:
-        return card(face.title, plain(face.says), figures, site=NAME, font=FONT)
+        return card(face.title, plain(face.says), figures, site=NAME, font=font())
 
 
 def figures_of(face: Face) -> list[Any]:

@@ -11,9 +11,8 @@ from starlette.types import Message
 
 from content.read import menu, read_notes
 from ui.face import HOME, NAME, OTHERS, page_of
-from ui.static import LIVE, streamlit_folder
+from ui.static import LIVE, font
 
-FONT = next((streamlit_folder() / "static" / "media").glob("SourceSansVF-Upright.*")).name
 ALIKE = 0.5  # of 1: how near a name must be to what was asked for
 
 
@@ -49,7 +48,7 @@ def _html(meant: str, base: str) -> str:
     pages = {**menu(), "Rehearse": [name for name in OTHERS if name != HOME]}
     return HTML.format(
         name=NAME,
-        font=f"{base}/static/media/{FONT}",
+        font=f"{base}/static/media/{font().name}",
         files=f"{base}/{LIVE}",
         home=link(HOME),
         perhaps=f"<p>Do you mean {link(meant)}?</p>" if meant else "",

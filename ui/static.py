@@ -83,6 +83,12 @@ def streamlit_folder() -> Path:
 
 
 @cache
+def font() -> Path:
+    """The type of the pages, which Streamlit brings along."""
+    return next((streamlit_folder() / "static" / "media").glob("SourceSansVF-Upright.*"))
+
+
+@cache
 def _streamlits() -> dict[str, Path]:
     """Those of Streamlit's files whose names hold a hash of what is in them, by address."""
     folder = streamlit_folder()

@@ -17,6 +17,7 @@ from figures.reel import tracks
 from figures.theme import for_dark
 from ui.axis import axis_control, axis_stops
 from ui.compute import compute_now, computed
+from ui.meaning import page_at
 from ui.mount import packed
 from ui.parts import claim_part, figure_part
 from ui.session import Page
@@ -49,7 +50,7 @@ def tile(stem: str, sweep: bool, dark: bool) -> bytes:
 
 @shared(megabytes=8, size=len)
 def _tile(_state: str, stem: str, sweep: bool, dark: bool) -> bytes:
-    page = Page.of(stem)
+    page = page_at(stem)
     concept = page.concept
     params = concept.PRESETS.get(START, concept.Params())
     said = _described(page, computed(concept, params))

@@ -33,7 +33,7 @@ from figures.painted import EDGE, PAINTED, painted
 from figures.shading import shaded
 from figures.theme import FAINT, GOOD, INK, NEGATIVE, PAPER, POSITIVE, axis, faded, layout
 from tests.heroes import FIGURES, HEROES, added
-from ui.card import FONT
+from ui import static
 
 SIDE = 200 + 2 * EDGE  # the plot is 200 pixels wide and high
 X, Y = axis("x", range=[0, 10]), axis("y", range=[0, 10])
@@ -248,7 +248,7 @@ def test_a_diagram_of_every_kind_is_seen(hero):
 
 
 def test_a_text_has_no_line_that_is_too_wide_and_ends_in_dots_where_it_must():
-    font = font_of(FONT, 400, 30)
+    font = font_of(static.font(), 400, 30)
     words = "At 0.5 you catch 90 of 200 positives, which is 45\u00a0%, and raise 33 false alarms.".split(
         " "
     )
@@ -267,7 +267,9 @@ def test_a_text_has_no_line_that_is_too_wide_and_ends_in_dots_where_it_must():
 @pytest.mark.parametrize("many", [0, 1, 2, 6])
 def test_a_card_has_room_for_all(many):
     drawn = Drawing([line([0, 10], [0, 10], POSITIVE)], layout("A picture.", X, Y))
-    content = card("A title " * 9, "A claim. " * 60, [drawn] * many, site="Here", font=FONT)
+    content = card(
+        "A title " * 9, "A claim. " * 60, [drawn] * many, site="Here", font=static.font()
+    )
     found = Image.open(BytesIO(content))
     assert found.size == (WIDTH, HEIGHT)
     pixels = np.asarray(found.convert("RGB"))
@@ -280,6 +282,6 @@ def test_a_card_has_room_for_all(many):
 
 def test_every_sign_of_the_pages_has_a_letter():
     """Greek, minus, powers: what has none would be a box."""
-    font = font_of(FONT, 400, 40)
+    font = font_of(static.font(), 400, 40)
     box = bytes(font.getmask("\uffff"))
     assert [each for each in "−×λσεβ²₂≤≥·√Δπαθμ∞“”’…é" if bytes(font.getmask(each)) == box] == []
