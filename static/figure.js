@@ -141,7 +141,7 @@ export function makeFigure(node, stage, part) {
       if (!drawn || !node.isConnected) return;
       if (diagram) diagram.fit();
       else await window.Plotly.Plots.resize(node);
-      handles.drawn(now);
+      if ("_fullData" in node || diagram) handles.drawn(now); // else it was taken away meanwhile
     },
     leave() {
       handles.leave();

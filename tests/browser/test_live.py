@@ -4,7 +4,7 @@ from importlib import import_module
 
 from playwright.sync_api import expect
 
-from concepts.controls import name_of
+from concepts.controls import Choice, Drawing, controls_of, name_of
 from tests.browser.stage import assert_same_when_loaded_anew, axis, claim, reach, sliders, unfold
 from tests.browser.visitors import errors, settle, until
 from tests.sample import SAMPLE
@@ -287,4 +287,25 @@ def test_figures_follow_when_the_visitors_system_turns_dark(page):
     settle(page)
     assert page.evaluate(fills) == dark, "as on a page that is opened in the dark"
     assert turn("light") == light
+    assert errors(page) == []
+
+
+def test_what_is_shown_is_chosen_anew_and_nothing_goes_wrong(page):
+    """Of the page whose main figure is now drawn by plotly.js, and now a diagram, each in another shape."""
+    stem, concept = next(
+        (stem, import_module(f"concepts.{stem}"))
+        for stem in SAMPLE
+        if any(isinstance(each, Drawing) for each in controls_of(import_module(f"concepts.{stem}").Params).values())
+    )  # fmt: skip
+    name, choice = next(
+        (name, each)
+        for name, each in controls_of(concept.Params).items()
+        if isinstance(each, Choice)
+    )
+    page.goto(f"/{stem}")
+    settle(page)
+    for option in [*choice.options] * 2:
+        page.locator(f"[data-name={name}] select").select_option(option)
+        page.wait_for_timeout(300)
+        settle(page)
     assert errors(page) == []
