@@ -93,7 +93,12 @@ async def answer(request: Request) -> Response:
     content = await run_in_threadpool(drawn, str(request.path_params["stem"]), texts)
     if content is None:
         return Response(status_code=404)
-    said = {"Cache-Control": "no-store"}
+    return as_json(content, "no-store")
+
+
+def as_json(content: bytes, kept: str) -> Response:
+    """An answer of JSON, perhaps packed; `kept` is what its Cache-Control says."""
+    said = {"Cache-Control": kept}
     if not content.startswith(b"{"):
         said["Content-Encoding"] = "deflate"
     return Response(content, media_type="application/json", headers=said)

@@ -20,6 +20,7 @@ from ui.compute import compute_now, computed
 from ui.meaning import page_at
 from ui.mount import packed
 from ui.parts import claim_part, figure_part
+from ui.picture import as_json
 from ui.session import Page
 from ui.shared import shared
 from ui.texts import START
@@ -33,11 +34,7 @@ async def answer(request: Request) -> Response:
     if stem not in stems():
         return Response(status_code=404)
     sweep, dark = (request.query_params.get(name) == "true" for name in ("sweep", "dark"))
-    content = await run_in_threadpool(tile, stem, sweep, dark)
-    said = {"Cache-Control": KEPT}
-    if not content.startswith(b"{"):
-        said["Content-Encoding"] = "deflate"
-    return Response(content, media_type="application/json", headers=said)
+    return as_json(await run_in_threadpool(tile, stem, sweep, dark), KEPT)
 
 
 def tile(stem: str, sweep: bool, dark: bool) -> bytes:
