@@ -7,7 +7,6 @@
 // A stage is one page. `mount` is called for every sheet when it appears and whenever its data change;
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
-import { makeAloud } from "./aloud.js";
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { remember } from "./done.js";
@@ -17,6 +16,7 @@ import { makeFit } from "./fit.js";
 import { makeHead } from "./head.js";
 import { makeKeys } from "./keys.js";
 import { foldMenu } from "./menu.js";
+import { fill, leave, makeFeed, newStage } from "./parts.js";
 import { makePanel, makePresets } from "./panel.js";
 import { hearReel } from "./reel.js";
 import { answer, isAhead, note, tell } from "./said.js";
@@ -25,12 +25,12 @@ import { leaves, makeSteps } from "./steps.js";
 import { fetchTerms } from "./terms.js";
 import { makeTeach } from "./teach.js";
 import { makeName, makeWords } from "./words.js";
-/** @import { Maker, Part, Row, Send, Sheet, Stage } from "./types.js" */
+/** @import { Maker, Send, Sheet, Stage } from "./types.js" */
 
 /** @type {Record<string, Maker>} */
 const MAKE = { head: makeHead, figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis, stage: makeFit, panel: makePanel, presets: makePresets, teach: makeTeach, share: makeShare, keys: makeKeys, steps: makeSteps };
+const { feed, fillRow } = makeFeed(MAKE);
 const STAGES = (window.sightglass = new Map()); // by page, for tests to look at
-const PARTS = new WeakMap(); // node -> its part
 const SHEETS = new WeakMap(); // node -> the places in it
 const UTF8 = new TextDecoder();
 const PATIENCE = 2000; // milliseconds
@@ -158,79 +158,6 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   if (controls || steps) takeOver(stage);
 }
 
-/**
- * The axis, or cells side by side, each a stack of parts.
- * @param {HTMLElement} row
- * @param {NonNullable<Row>} said
- * @param {Stage} stage
- * @param {Send} send
- */
-function fillRow(row, { axis, cells, widths }, stage, send) {
-  if (axis) return feed(row, { ...axis, role: "axis" }, stage, send);
-  row.classList.add("sightglass-row");
-  row.classList.toggle("three", cells.length > 2);
-  row.style.setProperty("--columns", widths.map((width) => `minmax(0, ${width}fr)`).join(" "));
-  fill(row, cells, "cell", (cell, stack) =>
-    fill(cell, stack, "part", (node, data) => {
-      if (PARTS.has(node) && PARTS.get(node).role !== data.role) {
-        leave(node);
-        node.replaceWith((node = element("div", { className: "part" })));
-      }
-      feed(node, data, stage, send);
-    }),
-  );
-}
-
-/**
- * One child for each thing, the ones that are there already kept.
- * @template Thing
- * @param {HTMLElement} node
- * @param {Thing[]} things
- * @param {string} className
- * @param {(child: HTMLElement, thing: Thing) => void} draw
- */
-function fill(node, things, className, draw) {
-  const children = /** @type {HTMLCollectionOf<HTMLElement>} */ (node.children);
-  things.forEach((thing, i) => draw(children[i] ?? node.appendChild(element("div", { className })), thing));
-  for (const child of [...children].slice(things.length)) {
-    leave(child);
-    child.remove();
-  }
-}
-
-/** @param {HTMLElement} node */
-function leave(node) {
-  for (const each of node ? [node, ...node.querySelectorAll("div")] : []) {
-    const part = PARTS.get(each);
-    if (!part) continue;
-    PARTS.delete(each);
-    part.observers.forEach((observer) => observer.disconnect());
-    part.leave?.();
-  }
-}
-
-/**
- * @param {HTMLElement} node
- * @param {any} data
- * @param {Stage} stage
- * @param {Send} send
- */
-function feed(node, data, stage, send) {
-  let part = PARTS.get(node);
-  if (!part) {
-    part = { node, stage, role: data.role, seen: true, turn: 0, send };
-    Object.assign(part, MAKE[data.role](node, stage, part));
-    PARTS.set(node, part);
-    watch(part);
-  }
-  if (data.part) stage.parts.set(data.part, part);
-  if (data.role === "axis") stage.axis = part;
-  part.send = send;
-  part.first = data.first || data.role === "words"; // what must follow the axis at every frame
-  part.stands = null; // the stop of the axis that it was drawn for, if not by the server
-  part.update(data);
-}
-
 // The styles are the page's, not each part's own: they are loaded once.
 function dress(styles) {
   for (const href of styles) {
@@ -245,31 +172,6 @@ function dress(styles) {
 function stageNamed(name) {
   if (!STAGES.has(name)) STAGES.set(name, newStage());
   return STAGES.get(name);
-}
-
-/** @returns {Stage} */
-const newStage = () => ({
-  parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
-  picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false, aloud: makeAloud(),
-});
-
-/**
- * A part out of sight is not drawn while the axis moves; it catches up when it comes into view.
- * @param {Part} part
- */
-function watch(part) {
-  const sight = new IntersectionObserver(
-    ([entry]) => {
-      part.seen = entry.isIntersecting;
-      if (part.seen) part.appear?.();
-    },
-    { threshold: [0, 0.25], rootMargin: "0px 0px 25% 0px" },
-  );
-  sight.observe(part.node);
-  // The menu folds and unfolds without the window changing its size.
-  const size = new ResizeObserver(() => part.resize?.());
-  size.observe(part.node);
-  part.observers = [sight, size];
 }
 
 // A server that was started again knows nothing of this visit, and does not answer what is said to it. So as

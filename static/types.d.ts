@@ -8,9 +8,9 @@ export type Send = (event: string, value: unknown) => void;
 
 // ---- the page -----------------------------------------------------------------------------------
 
-/** One page, for as long as its tab is open: what its parts know of each other. live.js makes it. */
+/** One page, for as long as its tab is open: what its parts know of each other. parts.js makes it. */
 export interface Stage {
-  /** The parts by name, for the reel and for who takes figures away. live.js. */
+  /** The parts by name, for the reel and for who takes figures away. parts.js. */
   parts: Map<string, Part>;
   /** The part that is the axis; null until it is there. live.js. */
   axis: Part | null;
@@ -62,11 +62,11 @@ export interface Stage {
   aloud: ReturnType<typeof import("./aloud.js").makeAloud>;
 }
 
-/** A thing on the page that is drawn by itself, and its node. live.js makes it, of what its maker returns. */
+/** A thing on the page that is drawn by itself, and its node. parts.js makes it, of what its maker returns. */
 export interface Part extends Drawn {
   node: Place;
   stage: Stage;
-  /** Which maker of live.js made it. */
+  /** Which of the makers made it. */
   role: string;
   /** It is in sight, or nearly. */
   seen: boolean;
