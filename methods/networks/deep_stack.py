@@ -1,0 +1,104 @@
+"""A deep stack of layers of one width, without biases: how large the signal and delta are in each."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from methods.networks.activations import ACTIVATIONS, slope
+from methods.networks.normalization import Normalized, normalize, normalize_backward
+
+Floats = NDArray[np.float64]
+
+NORM_AXES = {"batch_norm": -2, "layer_norm": -1}
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """What flowed through L layers, the first first.
+
+    Attributes
+    ----------
+    signal : L + 1 arrays (..., n, fan in): the input, then what left each layer.
+    z : L of (..., n, N), what went into each activation: after the norm, where there is one.
+    a : L of (..., n, N), the activations: what leaves a layer, or what a skip adds.
+    normalized : L, of a body with a norm; else empty.
+    """
+
+    signal: list[Floats]
+    z: list[Floats]
+    a: list[Floats]
+    normalized: list[Normalized]
+
+
+def stack_forward(
+    X: Floats, weights: Sequence[Floats], activation: str, body: str = "plain"
+) -> Stack:
+    """X (..., n, d) through layers with weights (..., d, N), then (..., N, N).
+
+    `body` is how a layer makes the next h: phi(h W) (plain); phi(norm(h W)) (batch_norm, layer_norm);
+    h + phi(h W) (skip), the added part divided by sqrt(L) (scaled_skip), both from the second layer on
+    (He et al. 2016). ValueError for another body.
+    """
+    if body not in {"plain", "skip", "scaled_skip", *NORM_AXES}:
+        raise ValueError(f"no body is called {body!r}")
+    signal, z, a, normalized = [X], [], [], []
+    for i, W in enumerate(weights):
+        product = _times(signal[-1], W)
+        if body in NORM_AXES:
+            normalized.append(normalize(product, NORM_AXES[body]))
+            product = normalized[-1].y
+        z.append(product)
+        a.append(ACTIVATIONS[activation](product))
+        signal.append(a[-1] if not _added(body, i) else signal[-1] + _share(body, weights) * a[-1])
+    return Stack(signal, z, a, normalized)
+
+
+def stack_backward(
+    passed: Stack, weights: Sequence[Floats], activation: str, gradient: Floats, body: str = "plain"
+) -> list[Floats]:
+    """L of (..., n, N): the loss differentiated by what each layer's h W gave, before any norm.
+
+    `gradient` (..., n, N) is the loss differentiated by what left the last layer.
+    """
+    found: list[Floats] = []
+    for i in range(len(weights) - 1, -1, -1):
+        added = _added(body, i)
+        branch = gradient * _share(body, weights) if added else gradient
+        delta = branch * slope(activation, passed.z[i], passed.a[i])
+        if body in NORM_AXES:
+            delta = normalize_backward(passed.normalized[i], delta)
+        found.insert(0, delta)
+        if i:
+            back = _times(delta, np.swapaxes(weights[i], -1, -2))
+            gradient = gradient + back if added else back
+    return found
+
+
+def weight_gradient_norm(signal: Floats, delta: Floats) -> Floats:
+    """(...) The Frobenius norm of signal' delta / n, (..., n, N) each, which is never formed.
+
+    |sum_i s_i d_i'|^2 = sum_ij (s_i s_j)(d_i d_j): n x n numbers instead of N x N.
+    """
+    n = signal.shape[-2]
+    of_signal = signal @ np.swapaxes(signal, -1, -2)
+    of_delta = delta @ np.swapaxes(delta, -1, -2)
+    return np.asarray(np.sqrt(np.maximum((of_signal * of_delta).sum(axis=(-2, -1)), 0.0)) / n)
+
+
+def _added(body: str, i: int) -> bool:
+    return i > 0 and body in {"skip", "scaled_skip"}
+
+
+def _share(body: str, weights: Sequence[Floats]) -> float:
+    return 1 / math.sqrt(len(weights)) if body == "scaled_skip" else 1.0
+
+
+def _times(h: Floats, W: Floats) -> Floats:
+    """The matrix product h W; as one large product where all leading axes share W, which is quicker."""
+    if W.ndim > 2 or h.ndim == 2:
+        return h @ W
+    product: Floats = h.reshape(-1, h.shape[-1]) @ W
+    return product.reshape(*h.shape[:-1], W.shape[-1])
