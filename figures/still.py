@@ -76,7 +76,7 @@ class Axis:
         self.domain = self.looks.get("domain", (0.0, 1.0))
         short = name.replace("axis", "")
         values = [
-            self._placed(trace[self.way])
+            self.placed(trace[self.way])
             for trace in drawing.data
             if trace.get(f"{self.way}axis", self.way) == short
         ]
@@ -85,14 +85,15 @@ class Axis:
         ends = (known.min(), known.max()) if known.size else (0.0, 1.0)
         self.low, self.high = (float(end) for end in self.looks.get("range", ends))
 
-    def _placed(self, values: Any) -> NDArray[Any]:
+    def placed(self, values: Any) -> NDArray[Any]:
+        """Of values: places on the axis, which are logarithms where it is logarithmic."""
         values = np.atleast_1d(np.asarray(values, float)).ravel()
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.log10(values) if self.log else values)
 
     def shares(self, values: Any) -> NDArray[Any]:
         """Of values: from 0 at the left or the bottom to 1."""
-        return self.along(self._placed(values))
+        return self.along(self.placed(values))
 
     def along(self, places: Any) -> NDArray[Any]:
         """Of places on the axis, which are logarithms where it is logarithmic."""
@@ -106,7 +107,7 @@ class Axis:
         if not looks.get("visible", True) or not looks.get("showticklabels", True):
             return []
         if "tickvals" in looks:
-            places = self._placed(looks["tickvals"])
+            places = self.placed(looks["tickvals"])
             texts = [str(text) for text in looks.get("ticktext", looks["tickvals"])]
         else:
             low, high = sorted((self.low, self.high))
@@ -156,7 +157,7 @@ class Axis:
             yield (
                 f'<svg x="0" y="{100 * (1 - middle):.1f}%" style="overflow:visible">'
                 f'<text transform="translate({-left} 0) rotate(-90)" text-anchor="middle" fill="{INK}"'
-                f' style="fill:{INK}">{_plain(title)}</text></svg>'
+                f' style="fill:{INK}">{plain(title)}</text></svg>'
             )
 
 
@@ -173,8 +174,8 @@ def _images(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str
 
 def _shapes(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str]:
     for shape in layout.get("shapes", ()):
-        x0, x1 = (GRID * _share(shape, "x", axes, shape[f"x{i}"]) for i in (0, 1))
-        y0, y1 = (GRID * (1 - _share(shape, "y", axes, shape[f"y{i}"])) for i in (0, 1))
+        x0, x1 = (GRID * share_at(shape, "x", axes, shape[f"x{i}"]) for i in (0, 1))
+        y0, y1 = (GRID * (1 - share_at(shape, "y", axes, shape[f"y{i}"])) for i in (0, 1))
         looks = shape.get("line", {})
         d = f"M{x0:.0f} {y0:.0f}"
         d += f"L{x1:.0f} {y1:.0f}" if shape["type"] == "line" else f"H{x1:.0f}V{y1:.0f}H{x0:.0f}Z"
@@ -182,7 +183,7 @@ def _shapes(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str
         yield _path(d, looks.get("color", "none"), looks.get("width", 2), looks.get("dash"), fill)
 
 
-def _share(said: Mapping[str, Any], way: str, axes: Mapping[str, Axis], place: float) -> float:
+def share_at(said: Mapping[str, Any], way: str, axes: Mapping[str, Axis], place: float) -> float:
     """Where a label or a shape stands: on an axis, or a share of all there is or of the axis."""
     ref = said.get(f"{way}ref", way)
     if ref == "paper":
@@ -263,8 +264,8 @@ def _labels(layout: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[str
             continue
         font = label.get("font", {})
         size, color = font.get("size", FONT), font.get("color", INK)
-        x = _share(label, "x", axes, label["x"])
-        y = 1 - _share(label, "y", axes, label["y"])
+        x = share_at(label, "x", axes, label["x"])
+        y = 1 - share_at(label, "y", axes, label["y"])
         high = label.get("yanchor", "middle")
         shift = {"top": 0.9 * size, "bottom": -0.3 * size}.get(high, LETTERS * size)
         anchor = ANCHORS.get(label.get("xanchor", "center"), "middle")
@@ -283,11 +284,11 @@ def _word(
     """A text at shares of the plot, `down` pixels and `lines` of its size lower, `aside` to the right."""
     return (
         f'<text x="{100 * x:.2f}%" y="{100 * y:.2f}%" dx="{aside:g}" dy="{down + lines * size:.1f}"'
-        f' text-anchor="{anchor}" style="font-size:{size}px;fill:{color}">{_plain(text)}</text>'
+        f' text-anchor="{anchor}" style="font-size:{size}px;fill:{color}">{plain(text)}</text>'
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Words without plotly's marks of bold and the like."""
     return escape(re.sub(r"</?[a-z]+[^<>]*>", "", text))
 

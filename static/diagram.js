@@ -43,6 +43,7 @@ export function makeDiagram(node) {
   Object.assign(svg.style, { display: "block", fontVariantNumeric: "tabular-nums" });
   /** @type {{ node: SVGElement, drawn: Shape[], mark: Trace | null }[]} */
   let groups = [];
+  const letter = { node: make("g", {}), drawn: [], mark: null };
   /** @type {Figure | null} */
   let figure = null;
   let size = "";
@@ -60,6 +61,8 @@ export function makeDiagram(node) {
       renew(groups[i], shapesOf(mark, space));
     });
     for (const { node } of groups.splice(data.length)) node.remove();
+    renew(letter, letterA(data, groups.map(({ drawn }) => drawn), space, layout.font.size));
+    if (svg.lastChild !== letter.node) svg.append(letter.node);
     Object.assign(node, { data, layout });
   }
   // Its size is read here, and not at every picture: the browser would lay out the page for it.
@@ -464,6 +467,78 @@ function words(mark, space) {
     while (made.length < most) made.push(shape("text", { x: 0, y: 0, "font-size": size, ...looks }, ""));
     return made;
   }).flat();
+}
+
+// ---- what was pinned ----------------------------------------------------------------------------
+
+const AIR = 3; // pixels around its letter
+/** @typedef {[number, number, number, number]} Box left, top, right, bottom */
+
+/**
+ * The letter A by a grey mark that stands elsewhere than what is on screen, at the first place where nothing is, or
+ * where least is.
+ * @param {Trace[]} data
+ * @param {Shape[][]} drawn of each mark
+ * @param {Space} space
+ * @param {number} size of the letter
+ * @returns {Shape[]}
+ */
+export function letterA(data, drawn, space, size) {
+  const greys = data.flatMap((mark, i) => (mark.behind ? drawn[i].map((each, j) => ({ mark, each, j })) : [])).filter(({ each }) => boxesOf(each).length);
+  if (!greys.length) return [];
+  const now = new Map(data.filter(({ behind }) => !behind).map((mark) => [`A: ${mark.name}`, mark]));
+  const twins = new Map([...now].map(([name, mark]) => [name, shapesOf({ ...mark, behind: true }, space)]));
+  const moved = greys.filter(({ mark, each, j }) => placeOf(twins.get(mark.name)?.[j]) !== placeOf(each));
+  const taken = data.flatMap((mark, i) => (mark.behind ? [] : drawn[i].flatMap(boxesOf)));
+  const half = [(LETTER * size) / 2 + AIR, size / 2 + AIR];
+  /** @type {{ middle: Pair, under: number } | null} */
+  let best = null;
+  for (const { each } of moved.length ? moved : greys) {
+    for (const middle of boxesOf(each).flatMap((box) => around(box, half))) {
+      const [left, top, right, bottom] = [middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1]];
+      if (left < 0 || top < 0 || right > space.width || bottom > space.height) continue;
+      const under = taken.filter((box) => box[0] < right && box[2] > left && box[1] < bottom && box[3] > top).length;
+      if (!best || under < best.under) best = { middle, under };
+      if (!under) break;
+    }
+    if (best?.under === 0) break;
+  }
+  if (!best) return [];
+  return letters(["A"], best.middle, size, {
+    fill: space.colors.muted, "text-anchor": "middle", "font-weight": 700,
+    stroke: space.colors.paper, "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke",
+  });
+}
+
+/** @type {(shape: Shape | undefined) => string} */
+const placeOf = (shape) => JSON.stringify(shape && [shape.tag, shape.attributes]);
+
+// Above, right, below and left of a box, and at its corners.
+/** @type {(box: Box, half: number[]) => Pair[]} */
+function around([left, top, right, bottom], [across, down]) {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const [x0, x1, y0, y1] = [left - across, right + across, top - down, bottom + down];
+  return [[x, y0], [x1, y], [x, y1], [x0, y], [x1, y0], [x0, y0], [x1, y1], [x0, y1]];
+}
+
+// The places of a shape that can be seen; of a line many.
+/** @type {(shape: Shape) => Box[]} */
+function boxesOf({ tag, attributes: a, said }) {
+  if (a.visibility === "hidden") return [];
+  if (tag === "rect") return a.width > 0 && a.height > 0 ? [[a.x, a.y, a.x + a.width, a.y + a.height]] : [];
+  if (tag === "circle") return a.r > 0 ? [[a.cx - a.r, a.cy - a.r, a.cx + a.r, a.cy + a.r]] : [];
+  if (tag === "text") {
+    const size = a["font-size"];
+    const room = wide([said ?? ""], size);
+    const left = a.x - ({ middle: room / 2, end: room }[a["text-anchor"]] ?? 0);
+    return room ? [[left, a.y - 0.8 * size, left + room, a.y + 0.2 * size]] : [];
+  }
+  if (tag !== "line") return [];
+  const many = Math.ceil(Math.hypot(a.x2 - a.x1, a.y2 - a.y1) / 6);
+  return many ? each({ length: many + 1 }, (i) => {
+    const [x, y] = [a.x1 + ((a.x2 - a.x1) * i) / many, a.y1 + ((a.y2 - a.y1) * i) / many];
+    return /** @type {Box} */ ([x - 1, y - 1, x + 1, y + 1]);
+  }) : [];
 }
 
 // ---- numbers ------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ function hear(node, data, stage, send, plotly) {
  * @param {Stage} stage
  * @param {Send} send
  */
-function fillSheet(node, { rows, picture, presets, problems, controls, pinned, steps, step, teach, share }, stage, send) {
+function fillSheet(node, { rows, picture, presets, problems, controls, compare, steps, step, teach, share }, stage, send) {
   let places = SHEETS.get(node);
   if (steps && !places && leaves()) return;
   if (!places) {
@@ -148,7 +148,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, pinned, s
   const late = isAhead(stage); // an answer to what was done before: the one to what is on screen follows
   if (!late) show(rows); // what is looked at first, first
   if (controls) {
-    if (!late) draw("presets", { presets, problems, pinned });
+    if (!late) draw("presets", { presets, problems, compared: compare ?? {} });
     draw("panel", { controls });
     draw("stage");
   }

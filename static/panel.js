@@ -1,5 +1,6 @@
 // Presets and controls. What the visitor moves is shown at once; the server's answer moves the rest.
 
+import { makeCompare } from "./compare.js";
 import { button, element, makeBox, rove } from "./dom.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
@@ -24,16 +25,16 @@ const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other
  * @param {Part} part
  */
 export function makePresets(node, stage, part) {
-  const pin = element("button", { type: "button", className: "pin", onclick: () => part.send("pin", Date.now()) });
+  const compare = makeCompare(part);
   const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
   const strip = element("div", { className: "strip", role: "toolbar", ariaLabel: "Presets" });
   const stopAt = rove(strip);
   const start = makeStart(stage, part);
-  const line = element("div", { className: "line" }, strip, reset);
-  actionsOf(stage).show.replaceChildren(pin, show);
+  const line = element("div", { className: "line" }, strip, reset, compare.chip);
+  actionsOf(stage).show.replaceChildren(compare.pin, show);
   return {
-    update({ presets, problems, pinned }) {
+    update({ presets, problems, compared }) {
       const buttons = presets.map(({ name, title, chosen, places }) => {
         if (places) return start.node;
         const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
@@ -44,22 +45,20 @@ export function makePresets(node, stage, part) {
         });
         return made;
       });
-      pin.ariaPressed = String(pinned);
-      const words = pinned ? "Let go of A" : "Pin as A";
-      pin.replaceChildren(...sign("pin", words));
-      pin.title = `${words}: ${pinned ? "draw only what is on screen" : "keep what is on screen, to be seen behind what comes"}`;
+      compare.update(compared);
       const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
       for (const [i, each] of buttons.slice(0, 9).entries()) each.ariaKeyShortcuts = String(i + 1);
       strip.replaceChildren(...buttons);
       stopAt(buttons[presets.findIndex(({ chosen }) => chosen)] ?? buttons[0]);
       node.replaceChildren(...said, line);
-      [...buttons, reset][at]?.focus({ preventScroll: true });
+      node.querySelectorAll("button")[at]?.focus({ preventScroll: true });
       for (const each of presets) if (each.places) start.update(each);
     },
     leave() {
       start.leave();
-      for (const each of [pin, show]) each.remove();
+      compare.leave();
+      show.remove();
     },
   };
 }

@@ -135,12 +135,18 @@ export interface Sheet {
   picture?: string;
   presets?: Preset[];
   problems?: string[];
-  pinned?: boolean;
+  compare?: Compared;
   controls?: Control[];
   steps?: string[];
   step?: string;
   teach?: Teach;
   share?: Record<string, any>;
+}
+
+/** ui/compare.py: what A is, or what it was where it has just been let go of. */
+export interface Compared {
+  a?: string;
+  was?: string;
 }
 
 export interface Preset {

@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {
         f"figures.{name}"
-        for name in ("card", "theme", "drawing", "diagram", "reel", "room", "still")
+        for name in ("card", "theme", "drawing", "diagram", "lettered", "reel", "room", "still")
     }
     | {"concepts.controls", "methods.once", "sentences.numbers"}
     | {"content", "data", "rehearsal", "ui"},

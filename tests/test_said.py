@@ -22,10 +22,10 @@ def test_each_thing_is_done_once_and_in_order():
     name, preset = list(concept.PRESETS.items())[1]
     first = [[next(numbers), "set", {"seed": 5}], [next(numbers), "pin", 1]]
     more = [[next(numbers), "preset", name], [next(numbers), "set", {"seed": 6}]]
-    last = [[next(numbers), "pin", 2], [next(numbers), "set", {"seed": 7}]]
+    last = [[next(numbers), "let_go", 1], [next(numbers), "set", {"seed": 7}]]
     say_all(page, first)
     assert params_on_screen(page, STEM).seed == 5 and "a.seed" in page.query_params
-    say_all(page, first + more)  # had it pinned again, it would have let go of A
+    say_all(page, first + more)  # had it pinned again, A would have seed 6
     assert vars(params_on_screen(page, STEM)) == vars(preset) | {"seed": 6}
     assert page.query_params["a.seed"] == "5"
     say_all(page, more + last)

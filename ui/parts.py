@@ -8,7 +8,7 @@ from typing import Any
 
 from content.read import Step, fill
 from figures.room import for_room
-from ui.compare import behind, difference
+from ui.compare import behind, beside
 from ui.compute import computed
 from ui.session import Page
 from ui.texts import START, chosen_preset, starts, state
@@ -68,8 +68,8 @@ def claim_part(page: Page, pinned: Any) -> Part:
     """The claim and the headline numbers, which stand above the main figure.
 
     While a preset is on screen, what it shows stands in the claim's place; and the sentences of
-    Start here while they are told (static/start.js). Beside each number, what it is for the
-    `pinned` result, and by how much it differs.
+    Start here while they are told (static/start.js). Beside each number that is another for the
+    `pinned` result, what it is there, and by how much it differs.
     """
     return Part("claim", "words", partial(_claimed, page, pinned))
 
@@ -117,13 +117,7 @@ def _claimed(page: Page, pinned: Any, result: Any) -> dict[str, Any]:
         found["start"] = [fill(say, facts) for say in says]
     if pinned is None:
         return found
-    then = page.sentences.headline(pinned)
-    was = {
-        name: [then[name], difference(then[name], now)]
-        for name, now in numbers.items()
-        if name in then
-    }
-    return {**found, "was": was}
+    return {**found, "was": beside(page.sentences.headline(pinned), numbers)}
 
 
 def _stepped(page: Page, step: Step | None, result: Any) -> dict[str, Any]:

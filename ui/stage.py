@@ -7,15 +7,16 @@ from typing import Any
 import streamlit as st
 
 from figures.drawing import write as to_json
-from ui import share, teach
+from ui import compare, share, teach
 from ui.axis import asked, axis_data, greet, moved
+from ui.compare import compare_data
 from ui.compute import UNFIT, unfit
 from ui.mount import mount
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.picture import picture_link
 from ui.present import go_to
 from ui.scene import Lay, Scene, rows_below, scene_of
-from ui.session import Page, draw_due, look, params_on_screen, view_of, write
+from ui.session import Page, draw_due, write
 from ui.share import share_data
 from ui.shared import shared
 from ui.sheet import above, sheet, written_row
@@ -36,6 +37,7 @@ def draw_stage(page: Page, lay: Lay) -> None:
         theirs = {"done": _done(page), "teach": teach_data(page, scene.params)}
         if whole:
             theirs["share"] = share_data(page, scene.params)
+            theirs["compare"] = compare_data(page, scene.params)
         mount(
             _written(scene, "stage"),
             theirs=theirs,
@@ -51,11 +53,6 @@ def draw_stage(page: Page, lay: Lay) -> None:
     st.fragment(draw, key=page.key("stage"))()
 
 
-def pin(page: Page, _: Any) -> None:
-    """Keep what is on screen as A, to be seen behind what comes; or let go of it. A callback."""
-    look(page, pinned=None if view_of(page).pinned else params_on_screen(page))
-
-
 def again(_page: Page, _: Any) -> None:
     """Draw the stage as it is, in the colours that the browser has now. A callback."""
 
@@ -68,8 +65,8 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "preset": press_preset,
     "reset": reset,
     "step": go_to,
-    "pin": pin,
     "again": again,
+    **compare.ACTS,
     **teach.ACTS,
     **share.ACTS,
 }
@@ -121,7 +118,6 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
         presets=presets_data(page, scene.params),
         controls=panel_data(page, scene.params, scene.started),
         problems=problems,
-        pinned=view.pinned is not None,
     )
 
 

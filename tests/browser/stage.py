@@ -74,7 +74,7 @@ def unfold(page):
 # What is asked of a page by axe.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
-ACTIONS = ["Guess first", "Challenges", "Pin as A", "Present", "Share", "Download"]
+ACTIONS = ["Guess first", "Challenges", "Compare", "Present", "Share", "Download"]
 # The place of each action on the screen, in the order of the document; and of the words around them.
 PLACES = """() => {
     const place = ({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round);

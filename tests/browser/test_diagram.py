@@ -215,7 +215,7 @@ def test_the_page_as_a_file_has_diagrams_and_curves(browser, page, tmp_path):
 def test_what_is_pinned_is_drawn_behind(page):
     figure = opened(page, "budget")
     alone = figure.locator("svg > g").count()
-    page.get_by_role("button", name="Pin as A").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("button", name="Let go of A")).to_be_visible()
     settle(page)
     axis(page).focus()
@@ -225,6 +225,7 @@ def test_what_is_pinned_is_drawn_behind(page):
     settle(page)
     assert figure.locator("svg > g").count() > alone
     assert figure.locator("svg > g").first.locator("line").count() == 4, "a sign for each gauge"
+    expect(figure.locator("svg > g").last.locator("text")).to_have_text("A")
     assert errors(page) == []
 
 

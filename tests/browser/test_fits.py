@@ -135,7 +135,7 @@ def test_claim_figure_and_axis_are_on_the_screen(page, stem):
     assert at_both_ends_of_the_axis_and_at_every_preset(page, stem) == {}
     reset(page)
 
-    press(page, "Pin as A")
+    press(page, "Compare")
     until(page, "/[?&]a[.=]/.test(location.search)")
     assert_fits(page, "pinned")
     press(page, "Let go of A")

@@ -12,6 +12,8 @@ from tests.browser.stage import TOO_LONG, TYPE, axis
 from tests.browser.visitors import errors, settle, until, visiting
 from tests.sample import FEW, SAMPLE, STEMS
 from ui.axis import axis_control
+from ui.compare import words_for
+from ui.session import Page
 from ui.texts import state
 
 
@@ -143,7 +145,7 @@ def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     preset = list(import_module(f"concepts.{stem}").PRESETS)[-1]
     page.goto(f"/{stem}")
     settle(page)
-    page.get_by_role("button", name="Pin as A").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     until(page, "/[?&]a[.=]/.test(location.search)")
     page.get_by_role("button", name=read_notes(stem).presets[preset].title, exact=True).click()
     until(page, "name => location.search.includes('preset=' + name)", arg=preset)
@@ -158,6 +160,23 @@ def test_what_is_pinned_is_found_again_by_the_link(page, stem):
     settle(page)
     page.wait_for_timeout(700)
     assert page.evaluate(picture) == before
+    assert errors(page) == []
+
+    chip, params = page.locator(".chip"), import_module(f"concepts.{stem}").Params()
+    pinned = words_for(Page.of(stem), params)
+    expect(chip).to_have_text(f"A {pinned}⇄×")
+    letters = page.locator(".sightglass-figure text").get_by_text("A", exact=True)
+    expect(letters.first).to_be_attached()
+    chip.get_by_role("button", name="Let go of A").click()
+    again = chip.get_by_role("button", name="Compare with A again")
+    expect(again).to_be_focused()
+    expect(letters).to_have_count(0)
+    again.press("Enter")
+    expect(chip).to_have_text(f"A {pinned}⇄×")
+    chip.get_by_role("button", name=f"A {pinned}").click()
+    until(page, "name => !location.search.includes('preset=' + name)", arg=preset)
+    settle(page)
+    assert "A " not in page.locator(".numbers").inner_text(), "nothing differs"
     assert errors(page) == []
 
 

@@ -79,12 +79,13 @@ def test_the_tab_key_goes_along_the_actions_and_then_to_the_presets(page):
         page.keyboard.press("Tab")
         walk.append(page.evaluate("document.activeElement.textContent"))
     assert walk == [*ACTIONS[1:], next(iter(read_notes(stem).presets.values())).title]
-    pin = page.get_by_role("button", name="Pin as A")
+    pin = page.get_by_role("button", name="Compare", exact=True)
     places = "[...document.querySelectorAll('.bar button')].map((e) => e.getBoundingClientRect().x)"
     before = page.evaluate(places)
     pin.focus()
     pin.press("Enter")
-    expect(page.get_by_role("button", name="Let go of A")).to_be_focused()
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    expect(pin).to_be_focused()
     assert page.evaluate(places) == before, "nothing moves under the pointer"
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decoded, rowsOf, said, shapesOf, spaceOf } from "../../static/diagram.js";
+import { decoded, letterA, rowsOf, said, shapesOf, spaceOf } from "../../static/diagram.js";
 
 const colors = { ink: "#000000", muted: "#666666", faint: "#dddddd", paper: "#ffffff", positive: "#ff0000", negative: "#0000ff", good: "#00ff00" };
 const layout = (more = {}) => ({ width: 10, height: 5, margin: { l: 10, r: 10, t: 10, b: 10 }, font: { size: 14 }, line: { width: 2 }, colors, tint: 0.5, ...more });
@@ -124,4 +124,20 @@ test("what is pinned is grey and says nothing; of a gauge it is a sign under the
   const [sign, ...rest] = shapesOf({ ...gauge, behind: true }, space);
   assert.deepEqual([sign.tag, sign.attributes.x1, rest], ["line", filled.attributes.x + filled.attributes.width, []]);
   assert.equal(sign.attributes.y1, filled.attributes.y + filled.attributes.height);
+});
+
+test("what was pinned has its letter where it stands elsewhere, and over nothing", () => {
+  const space = spaceOf(layout(), 220, 120);
+  const now = { type: "nodes", name: "n", shape: "circle", x: [2, 8], y: [2, 2], size: 2, state: [0, 0] };
+  const then = { ...now, name: "A: n", behind: true, x: [2, 5] };
+  const letterOf = (...data) => letterA(data, data.map((mark) => shapesOf(mark, space)), space, 14);
+  assert.deepEqual(letterOf(now), []);
+  const [letter] = letterOf(then, now);
+  const [at] = shapesOf(then, space).slice(1);
+  assert.equal(letter.said, "A");
+  assert.ok(Math.hypot(letter.attributes.x - at.attributes.cx, letter.attributes.y - at.attributes.cy) < 3 * at.attributes.r, "by the node that has moved");
+  const [x, y] = [letter.attributes.x, letter.attributes.y - 0.35 * 14];
+  for (const [cx, cy] of [[2, 2], [8, 2]].map(([a, b]) => space.point(a, b))) assert.ok(Math.hypot(x - cx, y - cy) > at.attributes.r);
+  const cover = { type: "window", name: "w", x: [4], y: [0], width: [2], height: [1.2] };
+  assert.notDeepEqual(letterOf(then, now, cover)[0].attributes, letter.attributes);
 });
