@@ -20,6 +20,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -66,6 +67,7 @@ window.WebSocket = class extends WebSocket {
     }
 };
 """
+UNFOLD = "document.querySelector('.panel .more')?.setAttribute('open', '')"
 # From the next key until another picture stands there and is painted: two animation frames later.
 ARM = """root => {
     window.took = null; sentAt.length = heard.length = 0;
@@ -325,8 +327,8 @@ def diagram_rows(browser: Browser, bare: str, rounds: int) -> Iterator[str]:
 # ---- slider to paint --------------------------------------------------------------------------------
 
 
-def slider_of(stem: str, hero: str) -> str:
-    """The first control of the panel that is a slider and changes the main figure."""
+def slider_of(stem: str, hero: str) -> str | None:
+    """The first control of the panel that is a slider and of which every step changes the main figure; if there is one."""
     concept, figures = (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures"))
     default = concept.Params()
 
@@ -337,10 +339,10 @@ def slider_of(stem: str, hero: str) -> str:
     for name, control in controls_of(default).items():
         if name == concept.AXIS or not isinstance(control, Range) or not applies(control, default):
             continue
-        following = next(s for s in reversed(stops(control)) if s != getattr(default, name))
-        if drawn(replace(default, **{name: following})) != drawn(default):
+        along = [drawn(replace(default, **{name: stop})) for stop in stops(control)]
+        if all(one != two for one, two in pairwise(along)):
             return name
-    raise LookupError(f"no slider of {stem} changes {hero}")
+    return None
 
 
 def hero_name(page: Page, stem: str) -> str:
@@ -373,9 +375,7 @@ class Stepper:
         self.address, self.link, self.opened = address, link, 0
         self.slider = self.page.locator(slider)
         self.took: list[dict[str, float]] = []
-        self.page.evaluate(self.blind)
-        quiet(self.page)
-        self.slider.focus()
+        self._at_hand(120)
 
     def step(self) -> dict[str, float]:
         """Milliseconds from the key to the painted picture, and of what they are made."""
@@ -391,8 +391,13 @@ class Stepper:
         """The same page with another seed, its slider at the low end."""
         self.opened += 1
         self.page.goto(f"{self.address}?{self.link}{self.opened}")
+        self._at_hand(400)
+
+    def _at_hand(self, pause: int) -> None:
+        """The page has come to rest, and the slider, which may be folded away, has the focus."""
         self.page.evaluate(self.blind)
-        quiet(self.page, 400)
+        quiet(self.page, pause)
+        self.page.evaluate(UNFOLD)
         self.slider.focus()
 
     def _press(self) -> dict[str, float]:
@@ -415,9 +420,11 @@ class Stepper:
 PARTS = ("send", "server", "receive", "draw", "paint")
 
 
-def panel_slider(page: Page, stem: str) -> tuple[str, str]:
-    """Where the slider is that changes the main figure; and a link to its low end, but for the seed."""
+def panel_slider(page: Page, stem: str) -> tuple[str, str] | None:
+    """Where the slider is that changes the main figure, if there is one; and a link to its low end, but for the seed."""
     name = slider_of(stem, hero_name(page, stem))
+    if name is None:
+        return None
     control = controls_of(import_module(f"concepts.{stem}").Params)[name]
     assert isinstance(control, Range)
     return (
@@ -431,7 +438,12 @@ def slider_rows(
 ) -> Iterator[str]:
     page = opened(browser, f"http://{addresses['tuned']}/{stem}")
     quiet(page)
-    slider, link = panel_slider(page, stem)
+    moved = panel_slider(page, stem)
+    if moved is None:
+        page.context.close()
+        yield line(stem, "slider to paint: none moves it at every step", *[""] * 8)
+        return
+    slider, link = moved
     found = {
         kind: Stepper(browser, f"http://{address}/{stem}", slider, link, blind=kind == "blind")
         for kind, address in addresses.items()
@@ -467,7 +479,13 @@ def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
     """The slider is stepped up, from its end down, and up again."""
     page = opened(browser, f"http://{address}/{stem}")
     quiet(page)
-    slider = page.locator(panel_slider(page, stem)[0])
+    moved = panel_slider(page, stem)
+    if moved is None:
+        page.context.close()
+        yield line(stem, "flicker: no slider moves it at every step", *[""] * 8)
+        return
+    slider = page.locator(moved[0])
+    page.evaluate(UNFOLD)
     slider.focus()
     page.evaluate(FLICKER, HERO)
     key = "ArrowRight"

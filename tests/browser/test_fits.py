@@ -1,7 +1,4 @@
-"""Claim, main figure and axis stand on the screen, whole, whatever the page and however it is looked at.
-
-And what is written in the main figures can be read: no label lies over another, leaves the picture or is struck through.
-"""
+"""Claim, main figure and axis stand on the screen whatever is brought or asked for; the visit to each page looks at the rest."""
 
 import json
 from importlib import import_module
@@ -12,32 +9,16 @@ import pytest
 from playwright.sync_api import expect
 
 from concepts.controls import applies, controls_of
-from content.read import read_notes, stems
+from content.read import read_notes
 from data.own import BadFile
 from data.own_tables import SHAPES
 from data.reading import read
-from tests.browser.stage import OUT, UNREAD, axis, bring, reach, resized, stage_alone, unfold
+from tests.browser.fitted import assert_fits
+from tests.browser.stage import bring, unfold
 from tests.browser.visitors import WIDE, errors, settle, until
 from tests.sample import PAGES, SAMPLE, STEMS
 
 INPUTS = Path(__file__).parent.parent / "inputs"
-# A laptop, a small one within its browser, a smaller one, one that is zoomed, a phone within its browser.
-SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
-TIGHT = (
-    SCREENS if PAGES != SAMPLE else SCREENS[2:]
-)  # the lowest, the narrowest and the phone: in each mode
-# Once claim, figure and axis have stood where they are for five frames. (A page is fitted at the next frame.)
-STILL = """async () => {
-    const places = () => JSON.stringify([...document.querySelectorAll(".stage h2, .room > .rows p, .sightglass-figure, .sightglass-axis, .ticks button")]
-        .map((each) => each.getBoundingClientRect()));
-    const frame = () => new Promise(requestAnimationFrame);
-    for (let last = "", same = 0; same < 5; ) {
-        await frame();
-        const now = places();
-        same = now === last ? same + 1 : 0;
-        last = now;
-    }
-}"""
 # Where the axes of the main figure begin and end on the screen; null until they are there.
 PLACE = """() => {
     const ground = document.querySelector(".sightglass-figure .bglayer rect, .sightglass-figure .nsewdrag");
@@ -46,130 +27,10 @@ PLACE = """() => {
 }"""
 
 
-# How far under the axis the next thing is that can be seen, in pixels.
-EMPTY = """() => {
-    const under = document.querySelector(".sightglass-axis").getBoundingClientRect().bottom;
-    const next = [...document.querySelectorAll(".sightglass-axis ~ .row .part > *, .sightglass > .rows .part")];
-    return Math.min(...next.filter((e) => e.checkVisibility() && e.textContent.trim()).map((e) => e.getBoundingClientRect().top)) - under;
-}"""
 # The entries of the menu of which a part cannot be read.
 CUT = """() => [...document.querySelectorAll("[data-testid=stSidebar] a")]
     .filter((link) => [link, ...link.querySelectorAll("*")].some((e) => e.scrollWidth > e.clientWidth && e.clientWidth))
     .map((link) => link.textContent)"""
-
-
-def sizes(page):
-    """Height of the main figure and of the type at its axes, as they are seen; without axes, of its labels."""
-    return page.evaluate("""() => {
-        const figure = document.querySelector(".sightglass-figure");
-        const ticks = figure.querySelectorAll(".xtick text"), words = figure.querySelectorAll(".annotation-text");
-        const type = [...(ticks.length ? ticks : words)].map((e) => e.getBoundingClientRect().height);
-        return [figure.getBoundingClientRect().height, Math.max(...type)];
-    }""")
-
-
-def resize(page, width, height):
-    page.set_viewport_size({"width": width, "height": height})
-    page.evaluate(STILL)
-
-
-def reset(page):
-    """Back to how the page opens."""
-    press(page, "Reset")
-    page.wait_for_timeout(300)
-    settle(page)
-
-
-def look(page, when):
-    """What is out of place and what cannot be read, by when and at what width it is seen."""
-    found = {}
-    for width, height in ((390, 664), (1280, 609)):
-        resized(page, width, height)
-        page.evaluate(STILL)
-        if out := page.evaluate(OUT):
-            found[when, width] = out
-        if unread := page.evaluate(UNREAD):
-            found[when, width, "read"] = unread
-    return found
-
-
-def at_both_ends_of_the_axis_and_at_every_preset(page, stem):
-    found = look(page, "at first")
-    reach(page, stem)
-    for key in ("Home", "End"):
-        axis(page).press(key)
-        page.wait_for_timeout(300)
-        settle(page)
-        found |= look(page, key)
-    for name, preset in read_notes(stem).presets.items():
-        press(page, preset.title)
-        until(page, "name => location.search.includes('preset=' + name)", arg=name)
-        settle(page)
-        page.keyboard.press("x")  # what plays itself stands still
-        found |= look(page, preset.title)
-    return found
-
-
-def assert_fits(page, mode, screens=TIGHT):
-    for width, height in screens:
-        resize(page, width, height)
-        assert page.evaluate(OUT) == {}, f"{mode} at {width}x{height}"
-
-
-@pytest.mark.parametrize("stem", stems())
-def test_claim_figure_and_axis_are_on_the_screen(page, stem):
-    notes = read_notes(stem)
-    page.goto(f"/{stem}")
-    settle(page)
-    assert page.evaluate(EMPTY) < 40
-    stage_alone(page)
-    assert_fits(page, "exploring", SCREENS)
-
-    resize(page, *WIDE.values())
-    assert page.evaluate(OUT) == {}
-    large = sizes(page)
-    resize(page, 1366, 657)
-    small = sizes(page)
-    assert large[0] > 1.5 * small[0] and large[1] > 1.1 * small[1], "it grows with the screen"
-
-    assert at_both_ends_of_the_axis_and_at_every_preset(page, stem) == {}
-    reset(page)
-
-    press(page, "Compare")
-    until(page, "/[?&]a[.=]/.test(location.search)")
-    assert_fits(page, "pinned")
-    press(page, "Let go of A")
-    until(page, "!/[?&]a[.=]/.test(location.search)")
-
-    press(page, "Challenges")
-    page.get_by_role("button", name="Try it").first.click()
-    expect(page.locator(".trial")).to_be_visible()
-    assert_fits(page, "challenged")
-    press(page, "Give up")
-    expect(page.locator(".trial")).to_be_hidden()
-
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.get_by_role("switch", name="Guess first").check()
-    until(page, "location.search.includes('predict')")
-    press(page, next(words.title for words in notes.presets.values() if words.predict))
-    expect(page.locator(".question form")).to_be_visible()
-    assert_fits(page, "guessing")
-    press(page, "Skip")
-    expect(page.locator(".question .why")).to_be_visible()
-    assert_fits(page, "told")
-
-    asked = max(notes.interview, key=lambda each: len(each.ask) + len(each.proof))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(f"/{stem}?question={asked.id}")
-    settle(page)
-    expect(page.locator(".proof .ask")).to_have_text(asked.ask)
-    assert_fits(page, "proved")
-
-    press(page, "Present")
-    expect(page.locator(".room p").first).not_to_be_empty(timeout=30_000)
-    until(page, "() => document.querySelector('.room .sightglass-figure .main-svg')")
-    assert_fits(page, "presented")
-    assert errors(page) == []
 
 
 def with_most_questions(shape):
@@ -308,7 +169,3 @@ def test_after_a_step_with_another_figure_the_main_one_stands_over_its_slider_ag
         page, f"() => JSON.stringify(({PLACE})()) === '{json.dumps(fresh, separators=(',', ':'))}'"
     )
     assert errors(page) == []
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()

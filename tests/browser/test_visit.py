@@ -10,10 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
+from tests.browser.fitted import SCREENS, assert_fits, looked_at, press, resize, sizes
 from tests.browser.formulas import answered, formulas, has, shown_with
 from tests.browser.stage import (
     ACTIONS,
     DRAWN,
+    OUT,
     PLACES,
     RULES,
     TOO_LONG,
@@ -29,9 +31,10 @@ from tests.browser.stage import (
     resized,
     scrolled,
     sliders,
+    stage_alone,
     unfold,
 )
-from tests.browser.visitors import SCREEN, errors, settle, until
+from tests.browser.visitors import SCREEN, WIDE, errors, settle, until
 from tests.sample import PAGES
 from tests.stages import in_turn
 from ui.texts import TABS
@@ -80,6 +83,14 @@ def sideways(page):
 # --- looked at
 
 
+# How far under the axis the next thing is that can be seen, in pixels.
+EMPTY = """() => {
+    const under = document.querySelector(".sightglass-axis").getBoundingClientRect().bottom;
+    const next = [...document.querySelectorAll(".sightglass-axis ~ .row .part > *, .sightglass > .rows .part")];
+    return Math.min(...next.filter((e) => e.checkVisibility() && e.textContent.trim()).map((e) => e.getBoundingClientRect().top)) - under;
+}"""
+
+
 @stage
 def first_screen(page, stem):
     figure, slider = (
@@ -89,6 +100,7 @@ def first_screen(page, stem):
     assert slider["y"] + slider["height"] < SCREEN["height"]
     assert page.locator(".sightglass-figure").count() >= 2
     assert sideways(page) <= 0
+    assert page.evaluate(EMPTY) < 40
 
 
 # What the axes and the marks of all figures are called.
@@ -289,7 +301,8 @@ RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlaye
 def axis_dragged(page, stem):
     """To both ends and between, without the server: what is held is what is seen when it is let go.
 
-    Loaded anew, the page is the same; pages out of the sample are loaded anew once their sliders are moved.
+    Loaded anew, the page is the same; pages out of the sample are loaded anew once their sliders are moved,
+    and go to one of the ends.
     """
     reach(page, stem)
     page.evaluate(COUNT)
@@ -297,7 +310,7 @@ def axis_dragged(page, stem):
     claims, pictures, slow = set(), 0, 0
     hero = page.locator(".sightglass-figure").first
     stands = hero.bounding_box()
-    for place in (1.0, 0.0, 0.62):
+    for place in (1.0, 0.0, 0.62) if stem in PAGES else (1.0, 0.62):
         link, before, counted = page.url, len(page.sent), page.evaluate("[pictures, slow]")
         box = axis(page).bounding_box()
         left, width, y = box["x"] + 12, box["width"] - 24, box["y"] + box["height"] / 2
@@ -377,6 +390,89 @@ def formulas_drawn(page, stem):
         has(page, wanted)
 
 
+# --- whole on every screen, in every mode
+
+
+@stage
+def every_screen(page, stem):
+    stage_alone(page)
+    press(page, "Reset")
+    page.wait_for_timeout(300)
+    settle(page)
+    assert_fits(page, "exploring", SCREENS)
+    resize(page, *WIDE.values())
+    assert page.evaluate(OUT) == {}
+    large = sizes(page)
+    resize(page, 1366, 657)
+    small = sizes(page)
+    assert large[0] > 1.5 * small[0] and large[1] > 1.1 * small[1], "it grows with the screen"
+
+
+@stage
+def both_ends_of_the_axis_and_every_preset(page, stem):
+    """Nothing is out of place; no label lies over another, leaves the picture or is struck through."""
+    found = looked_at(page, "at first")
+    reach(page, stem)
+    for key in ("Home", "End"):
+        axis(page).press(key)
+        page.wait_for_timeout(300)
+        settle(page)
+        found |= looked_at(page, key)
+    for name, preset in read_notes(stem).presets.items():
+        press(page, preset.title)
+        until(page, "name => location.search.includes('preset=' + name)", arg=name)
+        settle(page)
+        page.keyboard.press("x")  # what plays itself stands still
+        found |= looked_at(page, preset.title)
+    assert found == {}
+    press(page, "Reset")
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+@stage
+def pinned(page, stem):
+    press(page, "Compare")
+    until(page, "/[?&]a[.=]/.test(location.search)")
+    assert_fits(page, "pinned")
+    press(page, "Let go of A")
+    until(page, "!/[?&]a[.=]/.test(location.search)")
+
+
+@stage
+def challenged(page, stem):
+    press(page, "Challenges")
+    page.get_by_role("button", name="Try it").first.click()
+    expect(page.locator(".trial")).to_be_visible()
+    assert_fits(page, "challenged")
+    press(page, "Give up")
+    expect(page.locator(".trial")).to_be_hidden()
+
+
+@stage
+def guessing(page, stem):
+    page.set_viewport_size(SCREEN)
+    page.get_by_role("switch", name="Guess first").check()
+    until(page, "location.search.includes('predict')")
+    press(page, next(each.title for each in read_notes(stem).presets.values() if each.predict))
+    expect(page.locator(".question form")).to_be_visible()
+    assert_fits(page, "guessing")
+    press(page, "Skip")
+    expect(page.locator(".question .why")).to_be_visible()
+    assert_fits(page, "told")
+
+
+@on_the_sample
+def proved(page, stem):
+    """The longest question with its picture."""
+    asked = max(read_notes(stem).interview, key=lambda each: len(each.ask) + len(each.proof))
+    page.set_viewport_size(SCREEN)
+    page.goto(f"/{stem}?question={asked.id}")
+    settle(page)
+    expect(page.locator(".proof .ask")).to_have_text(asked.ask)
+    assert_fits(page, "proved")
+
+
 @stage
 def in_front_of_a_room(page, stem):
     """The step with the most words: large enough for the last row, and no more than the screen holds."""
@@ -388,3 +484,4 @@ def in_front_of_a_room(page, stem):
     assert page.evaluate(TYPE) >= 20
     assert page.evaluate(TOO_LONG) <= 0
     assert page.evaluate(UNREAD) == []
+    assert_fits(page, "presented")

@@ -1,0 +1,64 @@
+"""Whether claim, main figure and axis stand whole on the screen, at each size, and what is written there can be read."""
+
+from tests.browser.stage import OUT, UNREAD, resized
+from tests.sample import PAGES, SAMPLE
+
+# A laptop, a small one within its browser, a smaller one, one that is zoomed, a phone within its browser.
+SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
+TIGHT = (
+    SCREENS if PAGES != SAMPLE else SCREENS[2:]
+)  # the lowest, the narrowest and the phone: in each mode
+# Once claim, figure and axis have stood where they are for five frames. (A page is fitted at the next frame.)
+STILL = """async () => {
+    const places = () => JSON.stringify([...document.querySelectorAll(".stage h2, .room > .rows p, .sightglass-figure, .sightglass-axis, .ticks button")]
+        .map((each) => each.getBoundingClientRect()));
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let last = "", same = 0; same < 5; ) {
+        await frame();
+        const now = places();
+        same = now === last ? same + 1 : 0;
+        last = now;
+    }
+}"""
+
+
+def sizes(page):
+    """Height of the main figure and of the type at its axes, as they are seen; without axes, of its labels."""
+    return page.evaluate("""() => {
+        const figure = document.querySelector(".sightglass-figure");
+        const ticks = figure.querySelectorAll(".xtick text"), words = figure.querySelectorAll(".annotation-text");
+        const type = [...(ticks.length ? ticks : words)].map((e) => e.getBoundingClientRect().height);
+        return [figure.getBoundingClientRect().height, Math.max(...type)];
+    }""")
+
+
+def resize(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(STILL)
+
+
+def assert_fits(page, mode, screens=TIGHT):
+    for width, height in screens:
+        resize(page, width, height)
+        assert page.evaluate(OUT) == {}, f"{mode} at {width}x{height}"
+
+
+def looked_at(page, when):
+    """What is out of place and what cannot be read, on a phone and on a laptop, by when and at what width it is seen.
+
+    It begins with the width that the page has, and leaves it with the other.
+    """
+    found = {}
+    screens = ((390, 664), (1280, 609))
+    for width, height in screens if page.viewport_size["width"] == 390 else screens[::-1]:
+        resized(page, width, height)
+        page.evaluate(STILL)
+        if out := page.evaluate(OUT):
+            found[when, width] = out
+        if unread := page.evaluate(UNREAD):
+            found[when, width, "read"] = unread
+    return found
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
