@@ -143,6 +143,12 @@ export function makeFigure(node, stage, part) {
       else await window.Plotly.Plots.resize(node);
       if ("_fullData" in node || diagram) handles.drawn(now); // else it was taken away meanwhile
     },
+    // At once: the printer waits for no frame.
+    async print() {
+      await draw();
+      if (diagram) diagram.fit();
+      else if (drawn) window.Plotly.relayout(node, { autosize: true });
+    },
     leave() {
       handles.leave();
       if (!diagram) window.Plotly?.purge(node);

@@ -1,10 +1,10 @@
-// What can be taken away of a page as files, made here from what is drawn now: pictures, numbers, and
-// the page itself.
+// What can be taken away of a page as files, made here from what is drawn now: pictures and numbers. The page
+// itself: static/take.js.
 
 import { copyOf, isDiagram } from "./diagram.js";
 import { element } from "./dom.js";
 import { tableOf } from "./table.js";
-/** @import { Part, Place, Stage } from "./types.js" */
+/** @import { Part, Stage } from "./types.js" */
 
 const HEAD = 32; // pixels above a drawing, for its name
 const FINE = 2; // pixels of a picture to one of the screen
@@ -71,7 +71,7 @@ async function svgOf(part, scale) {
   const line = (text, x, y, size, looks = "") => `<text x="${x}" y="${y}" font-family="${family}" font-size="${size}" fill="${layout.font.color}" ${looks}>${inXml(text)}</text>`;
   const sheet = (high, content) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${scale * width}" height="${high}"><style>${style}</style><rect width="100%" height="100%" fill="${layout.paper_bgcolor}"/>${content}</svg>`;
-  const style = await letters(layout);
+  const style = await letters(layout.font.family);
   return { svg, line, sheet, family, width: scale * width, height: scale * height };
 }
 
@@ -146,9 +146,12 @@ async function painted(images, width, height) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-// The page's own font as a style: a file has no other way to it, and labels are placed by its widths.
-async function letters({ font }) {
-  const family = font.family.split(",")[0];
+/**
+ * The page's own font as a style: a file has no other way to it, and labels are placed by its widths.
+ * @param {string} families
+ */
+export async function letters(families) {
+  const family = families.split(",")[0].replaceAll('"', "");
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
   const face = rules.find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.includes(family) && rule.style.fontStyle === "normal");
   if (!(face instanceof CSSFontFaceRule)) return "";
@@ -158,10 +161,11 @@ async function letters({ font }) {
   return `@font-face { font-family: "${family}"; font-weight: ${face.style.fontWeight}; src: url(${content}); }`;
 }
 
-function asAddress(blob) {
+/** @param {Blob} blob @returns {Promise<string>} */
+export function asAddress(blob) {
   const reader = new FileReader();
   return new Promise((done, fail) => {
-    reader.onload = () => done(reader.result);
+    reader.onload = () => done(String(reader.result));
     reader.onerror = fail;
     reader.readAsDataURL(blob);
   });
@@ -197,90 +201,3 @@ function short(value) {
   }
   return String(+value.toPrecision(9));
 }
-
-// ---- the page -----------------------------------------------------------------------------------
-
-/**
- * What is on screen as one file that needs nothing else: words, and figures that can be hovered over.
- * `library` is plotly.js, compressed by gzip, as base64: the file unpacks it itself.
- * @param {Stage} stage
- * @param {{ title: string, question: string, library: string }} page
- */
-export async function offlinePage(stage, { title, question, library }) {
-  const named = new Map([...stage.parts.values()].map((part) => [part.node, part]));
-  const figures = [];
-  const rows = [];
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".sightglass .row"))) {
-    const cells = [];
-    for (const place of row.querySelectorAll(":scope > .cell")) {
-      const stack = element("div", { className: "cell" });
-      for (const node of /** @type {Iterable<Place>} */ (place.children)) {
-        const part = named.get(node);
-        if (part?.role === "words" || part?.role === "name") {
-          const words = element("div", { className: node.classList.contains("muted") ? "muted" : "", innerHTML: node.innerHTML });
-          for (const dotted of words.querySelectorAll(".term")) dotted.replaceWith(...dotted.childNodes); // no card there
-          for (const pressed of words.querySelectorAll(".numbers-of")) pressed.remove(); // nor the script that answers
-          stack.append(words);
-        }
-        if (part?.role !== "figure" || !node.data) continue;
-        const { data, layout, height } = await drawn(part);
-        const figure = element("div", { className: "figure", role: "img", ariaLabel: node.ariaLabel });
-        figure.style.height = `${height}px`;
-        stack.append(figure);
-        if (isDiagram({ layout })) {
-          const copy = figure.appendChild(copyOf(node, layout.paper_bgcolor));
-          for (const side of ["width", "height"]) copy.setAttribute(side, "100%");
-        }
-        figures.push({ data: isDiagram({ layout }) ? null : data, layout });
-      }
-      cells.push(stack);
-    }
-    if (!cells.some((each) => each.hasChildNodes())) continue;
-    const made = element("section", {}, ...cells);
-    made.style.setProperty("--columns", row.style.getPropertyValue("--columns"));
-    rows.push(made);
-  }
-  const address = new URL(location.href);
-  const from = element("p", { className: "muted" }, "Made with Sightglass. ", element("a", { href: address.href }, "This page, live"));
-  const body = element("main", {}, element("h1", {}, title), element("p", { className: "muted" }, question), ...rows, from);
-  const look = /** @type {HTMLElement} */ (document.querySelector(".sightglass"));
-  const font = figures.length ? await letters(figures[0].layout) : "";
-  const colours = ["background", "text", "gray-text", "border"].map((name) => `--${name}: ${colour(look, name)};`).join(" ");
-  const style = await (await fetch(new URL("offline.css", import.meta.url))).text();
-  return text(whole({ title, body: body.outerHTML, figures: JSON.stringify(figures, plain), font, colours, style, library }), "text/html");
-}
-
-const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(/** @type {Float32Array} */ (value)) : value);
-const escaped = (words) => element("p", { textContent: words }).innerHTML;
-
-const whole = ({ title, body, figures, font, colours, style, library }) => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>
-${font}
-:root { ${colours} }
-${style}</style>
-</head>
-<body>
-${body}
-<script type="application/json" id="figures">${figures.replaceAll("<", "\\u003c")}</script>
-<script type="text/plain" id="library">${library}</script>
-<script>
-const held = (id) => document.getElementById(id).textContent;
-const packed = new Blob([Uint8Array.from(atob(held("library")), (c) => c.charCodeAt(0))]);
-const source = new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).text();
-const letters = [...document.fonts].map((font) => font.load()); // labels are measured as they are placed
-Promise.all([source, ...letters]).then(([source]) => {
-  document.head.append(Object.assign(document.createElement("script"), { textContent: source }));
-  const places = document.querySelectorAll(".figure");
-  const looks = { displayModeBar: false, responsive: true };
-  JSON.parse(held("figures")).forEach(({ data, layout }, i) => data && Plotly.newPlot(places[i], data, { ...layout, autosize: true }, looks));
-});
-</script>
-</body>
-</html>
-`;

@@ -24,7 +24,7 @@ export function makeFit(node, stage) {
     fitted = true;
     const [figure, under] = [hero.getBoundingClientRect(), axis.getBoundingClientRect()];
     const top = main.getBoundingClientRect().top; // a path may stand above the page
-    const above = figure.top - top + main.scrollTop;
+    const above = figure.top - top + (main === document.documentElement ? 0 : main.scrollTop);
     const below = getComputedStyle(axis).position === "sticky" ? under.height : under.bottom - figure.bottom;
     const room = Math.min(innerHeight - top - above - below - AIR, SHARE * innerHeight, MOST);
     const height = Math.max(Math.floor(room), LEAST);

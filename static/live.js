@@ -18,6 +18,7 @@ import { makeKeys } from "./keys.js";
 import { foldMenu } from "./menu.js";
 import { fill, leave, makeFeed, newStage } from "./parts.js";
 import { makePanel, makePresets } from "./panel.js";
+import { readyForPaper } from "./paper.js";
 import { hearReel } from "./reel.js";
 import { answer, isAhead, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
@@ -170,7 +171,10 @@ function dress(styles) {
  * @returns {Stage}
  */
 function stageNamed(name) {
-  if (!STAGES.has(name)) STAGES.set(name, newStage());
+  if (!STAGES.has(name)) {
+    STAGES.set(name, newStage());
+    readyForPaper(STAGES.get(name));
+  }
   return STAGES.get(name);
 }
 

@@ -1,6 +1,6 @@
 // The reel: for every stop of the axis what differs from the others.
 
-/** @import { Stage, Track } from "./types.js" */
+/** @import { Row, Stage, Track } from "./types.js" */
 
 /**
  * @param {Stage} stage
@@ -66,4 +66,17 @@ export function changed(base, tracks, stop) {
     place[path[path.length - 1]] = pool[order[stop]];
   }
   return root;
+}
+
+/**
+ * A row of a state as the server would send it with the axis at that stop.
+ * @param {NonNullable<Row>} row
+ * @param {Record<string, Track[]>} parts
+ * @param {number} stop
+ * @returns {NonNullable<Row>}
+ */
+export function rowAt(row, parts, stop) {
+  if (row.axis) return { ...row, axis: { ...row.axis, at: stop } };
+  const partAt = (said) => (parts[said.part] ? { ...changed(said, parts[said.part], stop), mark: said.mark + stop / 1000 } : said);
+  return { ...row, cells: row.cells.map((stack) => stack.map(partAt)) };
 }

@@ -2,10 +2,12 @@
 // actions, and a panel behind each.
 
 import { button, element, press } from "./dom.js";
-import { drawing, figuresOf, nameOf, offlinePage, picture, save, spreadsheet, text } from "./files.js";
+import { drawing, figuresOf, nameOf, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
 import { MOST, keepPath, ownPath, site } from "./path.js";
+import { pageFile } from "./take.js";
+/** @import { Told } from "./take.js" */
 /** @import { Part, Stage } from "./types.js" */
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
@@ -77,7 +79,7 @@ export function makeShare(node, stage, part) {
 
 // A link to just what is on screen, or to it presented, or with controls locked or hidden for a class;
 // its QR code, and a frame of it for another page.
-function makeLink({ title, controls, embedding }, ask) {
+function makeLink({ title, controls, parts, embedding }, ask) {
   const link = field("Link");
   const frame = field("Code of a frame that shows it");
   const copied = element("p", { className: "said", role: "status" });
@@ -85,12 +87,12 @@ function makeLink({ title, controls, embedding }, ask) {
   const under = element("p", { className: "under" });
   const own = element("p", { hidden: true }, "Your own data are not in the link. Who opens it sees an example.");
   const present = element("input", { type: "checkbox" });
-  const boxes = Object.fromEntries(["lock", "hide"].map((how) => [how, boxesFor(controls, how)]));
+  const boxes = { lock: boxesFor(controls, "Lock"), hide: boxesFor({ ...controls, ...parts }, "Hide") };
   const path = element("span", { className: "said", role: "status" });
   let drawn = null; // the link whose code is drawn, or asked for
   let late = 0; // the timer that says so, if it takes long
 
-  const head = element("tr", {}, ...["Control", "Lock", "Hide"].map((words) => element("th", { scope: "col" }, words)));
+  const head = element("tr", {}, ...["What", "Lock", "Hide"].map((words) => element("th", { scope: "col" }, words)));
   // Most often a class is to move one control, or two.
   const all = Object.entries(boxes).map(([how, each]) =>
     press(`${{ lock: "Lock", hide: "Hide" }[how]} all but those ticked`, () => {
@@ -98,7 +100,7 @@ function makeLink({ title, controls, embedding }, ask) {
       show();
     }),
   );
-  const rows = Object.entries(controls).map(([name, label]) =>
+  const rows = Object.entries({ ...controls, ...parts }).map(([name, label]) =>
     element("tr", {}, element("th", { scope: "row" }, label), ...[boxes.lock, boxes.hide].map((each) => element("td", {}, each.get(name) ?? ""))),
   );
   const dialog = makeDialog(
@@ -117,7 +119,7 @@ function makeLink({ title, controls, embedding }, ask) {
         element("label", { className: "tick" }, present, "Present: one large figure, step by step"),
         element(
           "details", {},
-          element("summary", {}, "For a class: lock or hide controls"),
+          element("summary", {}, "For a class: lock or hide parts of the page"),
           element("p", {}, "They are locked or hidden for those who open the link. Your own page stays as it is."),
           element("div", { className: "copy" }, ...all),
           element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
@@ -200,9 +202,8 @@ function makeLink({ title, controls, embedding }, ask) {
 /** Whether that name means the machine itself, which nobody else can open. @param {string} host */
 export const isHere = (host) => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
-function boxesFor(controls, how) {
-  const words = { lock: "Lock", hide: "Hide" }[how];
-  return new Map(Object.entries(controls).map(([name, label]) => [name, element("input", { type: "checkbox", ariaLabel: `${words} ${label}` })]));
+function boxesFor(called, words) {
+  return new Map(Object.entries(called).map(([name, label]) => [name, element("input", { type: "checkbox", ariaLabel: `${words} ${label}` })]));
 }
 
 const escaped = (words) => words.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
@@ -238,7 +239,7 @@ function copier(from, words, said) {
  * @param {any} data
  * @param {(event: string, link?: string) => Promise<any>} ask
  */
-function makeTake(stage, { stage: stem, title, question }, ask) {
+function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) {
   const figure = element("select", { id: "sightglass-taken" });
   const shows = element("p", { className: "shows" });
   const said = element("p", { className: "said", role: "status" });
@@ -292,6 +293,23 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
     const found = await ask("script", location.href);
     return text(found[name], type);
   };
+  const fetchLibrary = async () => (await ask("library")).library;
+  /**
+   * A file of what the server tells of these, one after the other.
+   * @param {[name: string, called: string][]} asked
+   * @param {(name: string) => Promise<any>} ask
+   */
+  async function pageOf(asked, ask) {
+    library ??= await fetchLibrary();
+    /** @type {[string, Told][]} */
+    const told = [];
+    for (const [name, called] of asked) {
+      said.textContent = `Making the file: ${told.length + 1} of ${asked.length}, ${called}.`;
+      told.push([name, await ask(name)]);
+    }
+    const look = /** @type {HTMLElement} */ (dialog.closest(".sightglass"));
+    return pageFile({ title, question, told, names: Object.fromEntries(asked), library, look });
+  }
   const row = (...children) => element("div", { className: "files" }, ...children);
   const dialog = makeDialog(
     "Download",
@@ -305,11 +323,11 @@ function makeTake(stage, { stage: stem, title, question }, ask) {
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),
     element("h3", {}, "The page as it is now"),
-    element("p", {}, "One file of about 2 MB with the sentences and the figures. It works without a network."),
-    row(file("Page (HTML)", async () => {
-      library ??= (await ask("library")).library;
-      return [`${stem}.html`, await offlinePage(stage, { title, question, library })];
-    })),
+    element("p", {}, "A file of 2 to 3 MB that works without a network: the axis moves, and the presets are there. The lesson is a handout to print, a step in each row."),
+    row(
+      file("Page (HTML)", async () => [`${stem}.html`, await pageOf([["", "what is on screen"], .../** @type {[string, string][]} */ (Object.entries(presets))], (name) => ask("state", name))]),
+      file("Lesson (HTML)", async () => [`${stem}-lesson.html`, await pageOf(steps.map((id, i) => [id, `step ${i + 1}`]), (name) => ask("lesson", name))]),
+    ),
     element("h3", {}, "The code, with the values on screen"),
     row(
       file("Script (.py)", async () => [`${stem}.py`, await script("script", "text/x-python")]),

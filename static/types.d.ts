@@ -103,6 +103,8 @@ export interface Drawn {
   appear?(): void;
   /** Its place has another size. */
   resize?(): void;
+  /** It is about to be printed. */
+  print?(): void;
   /** It is taken off the page. */
   leave?(): void;
   /** The reel is there. */

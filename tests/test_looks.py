@@ -10,6 +10,7 @@ from concepts.controls import Range, controls_of, name_of
 from content.read import fill, read_notes
 from figures.diagram import Diagram
 from figures.room import LEAST, for_room
+from tests import sample
 from tests.house import computed, drawings, said
 from tests.sample import SAMPLE, STEMS
 from tests.visits import (
@@ -17,6 +18,7 @@ from tests.visits import (
     opened,
     params_on_screen,
     parts_on,
+    problems_on,
     say,
     sent,
     sheets_on,
@@ -205,3 +207,18 @@ def plain(both, alone):
 )  # fmt: skip
 def test_a_difference_is_that_of_the_numbers_on_the_screen(then, now, by):
     assert difference(then, now) == by
+
+
+@pytest.mark.parametrize("stem", sample.FEW)
+def test_a_link_hides_presets_tabs_and_the_figures_below(stem):
+    whole, parts = opened(stem), opened(stem, hide="presets,figures,tabs")
+    assert whole.tabs and not parts.tabs
+    stage, gallery = sheets_on(whole)
+    bare, below = sheets_on(parts)
+    assert gallery["rows"] and below["rows"] == []
+    assert stage["presets"] and bare["presets"] == []
+    assert [row.get("cells") for row in bare["rows"]] == [row.get("cells") for row in stage["rows"]]
+    assert parts.query_params == {"hide": "presets,figures,tabs"}
+    assert problems_on(parts) == []
+    [problem] = problems_on(opened(stem, lock="tabs"))
+    assert "tabs" in problem and "not a control" in problem

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from base64 import b64decode
 from dataclasses import fields, replace
 from importlib import import_module
 from urllib.parse import parse_qs, urlsplit
@@ -15,8 +16,8 @@ from content.read import read_notes
 from data.read import example_file
 from tests.old_links import OLD_LINKS
 from tests.qr import modules
-from tests.sample import STEMS
-from tests.visits import opened, problems_on, sheets_on, tell, words_on
+from tests.sample import FEW, STEMS
+from tests.visits import opened, problems_on, sheets_on, tell, texts, words_on
 from ui.links import _of_page
 from ui.notebook import notebook, sections
 from ui.share import LONGEST, plain, plotly_js, qr_image, refusal
@@ -154,6 +155,63 @@ def test_whatever_the_browser_asks_is_no_more_than_a_question(value):
         if value is not None:  # nothing was said
             assert answer[event]["number"] == 0
             assert "<b>" not in json.dumps(answer)
+
+
+def unpacked(text):
+    """What is in a file of a state, as static/offline.js reads it."""
+    return json.loads(texts(b64decode(text))[-1])
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_each_preset_is_told_for_a_file_as_its_own_link_shows_it(stem):
+    concept = import_module(f"concepts.{stem}")
+    first, *_, last = concept.PRESETS
+    page = opened(stem, **{f"{stem}.preset": first}, challenge=read_notes(stem).challenges[0].id)
+    for name, shown in (("", first), (last, last), ("no such preset", first)):
+        told = ask(page, stem, "state", {"number": 1, "link": name})["state"]
+        found, moves = unpacked(told["sheet"]), unpacked(told["reel"])
+        link = opened(stem, **{f"{stem}.preset": shown})
+        stage, gallery = sheets_on(link)
+        assert found["rows"] == stage["rows"] + gallery["rows"]
+        assert found["stands"] == len(stage["rows"]) and found["presets"] == stage["presets"]
+        (axis,) = (row["axis"] for row in found["rows"] if "axis" in row)
+        assert moves["key"] == axis["key"]
+        drawn = {part["part"] for row in found["rows"] for s in row.get("cells", ()) for part in s}
+        assert set(moves["parts"]) == drawn
+
+
+def test_each_step_of_the_lesson_is_told_for_a_handout():
+    stem = FEW[0]
+    page = opened(stem)
+    for step in read_notes(stem).steps:
+        told = ask(page, stem, "lesson", {"number": 1, "link": step.id})["lesson"]
+        [row] = unpacked(told["sheet"])["rows"]
+        [[name, figure], [words]] = row["cells"]
+        assert (name["role"], figure["role"], words["role"]) == ("name", "figure", "words")
+        assert step.figure in ("", figure["part"])
+        shown = opened(stem, present="true", step=step.id)
+        assert [words["said"]] == words_on(shown)
+    told = ask(page, stem, "lesson", {"number": 1, "link": "no such step"})["lesson"]
+    assert told == {"number": 1, "sheet": ""}
+
+
+def test_own_data_are_in_the_file_of_who_brought_them_and_an_error_of_theirs_is_quiet(monkeypatch):
+    stem = next(s for s in STEMS if hasattr(import_module(f"concepts.{s}"), "OWN"))
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem, **{f"{stem}.source": "own"})
+    page.file_uploader[0].set_value(("mine.csv", example_file(concept.OWN), "text/csv")).run()
+    told = ask(page, stem, "state", {"number": 1, "link": ""})["state"]
+    assert unpacked(told["sheet"])["rows"] == [
+        row for sheet in sheets_on(page) for row in sheet["rows"]
+    ]
+    assert unpacked(told["reel"])["parts"]
+
+    def fails(*_):
+        raise ValueError("words of theirs")
+
+    monkeypatch.setattr("ui.reel.compute_now", fails)
+    told = ask(page, stem, "state", {"number": 1, "link": ""})["state"]
+    assert told["reel"] == "" and unpacked(told["sheet"])["rows"]
 
 
 def test_plotly_js_is_sent_to_who_asks_for_it():

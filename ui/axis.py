@@ -19,6 +19,7 @@ from concepts.controls import (
     stops,
     text_of,
 )
+from figures.drawing import write
 from ui.challenge import locked
 from ui.keys import control_key
 from ui.scene import Scene
@@ -47,8 +48,13 @@ def axis_data(scene: Scene) -> dict[str, Any]:
         "named": control.names is not None,
         "ticks": [{"name": name, "stop": places.index(tick)} for tick, name in ticks.items()],
         "at": places.index(value),
-        "locked": concept.AXIS in locked(scene.page),
+        "locked": concept.AXIS in (locked(scene.page) if scene.view.challenge else scene.view.lock),
     }
+
+
+def axis_row(scene: Scene) -> str:
+    """The axis as a row of a sheet, as JSON."""
+    return f'{{"axis": {write(axis_data(scene))}}}'
 
 
 def axis_control(concept: Any) -> Range:

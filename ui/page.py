@@ -46,7 +46,8 @@ def show_page(concept: ModuleType, figures: ModuleType, sentences: ModuleType, l
     draw_stage(page, lay)
     draw_reel(page, lay)
     if whole:
-        draw_learn(page)
+        if "tabs" not in view_of(page).hide:
+            draw_learn(page)
         draw_ways(page.notes)
     warm_up()
     compute_ahead(concept.__name__, concept)

@@ -56,10 +56,12 @@ def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, A
 
 
 def presets_data(page: Page, params: Any) -> list[dict[str, Any]]:
-    """The presets by their titles; the one whose values are on screen is marked.
+    """The presets by their titles, unless the link hides them; the one on screen is marked.
 
     With Start here, where its sentences lead to on the axis, and how it ends.
     """
+    if "presets" in view_of(page).hide:
+        return []
     chosen = chosen_preset(page.concept.PRESETS, params)
     found: list[dict[str, Any]] = [
         {"name": name, "title": words.title, "chosen": name == chosen}

@@ -25,15 +25,18 @@ def draw_reel(page: Page, lay: Lay) -> None:
         key = reel_key(scene)
         content = write(_head(scene, key)).encode()
         if st.session_state.pop(page.key("asked"), None) == key:
-            if not scene.own:
-                content = _reel_for_all(key, scene)
-            else:
-                with suppress(Exception):  # the page says so; the log must not quote their data
-                    content = _reel(key, scene)
+            with suppress(*([Exception] if scene.own else [])):  # the log must not quote their data
+                content = reel(scene)
         heard = {"heard": st.session_state.get(page.key("heard"), "")}
         mount(content, theirs=heard, key=page.key("reel"))
 
     st.fragment(draw, key=page.key("reel"))()
+
+
+def reel(scene: Scene) -> bytes:
+    """How every part of the page differs between the places of the axis, as the browser is sent it."""
+    key = reel_key(scene)
+    return _reel(key, scene) if scene.own else _reel_for_all(key, scene)
 
 
 def _head(scene: Scene, key: str) -> dict[str, str]:
@@ -41,10 +44,7 @@ def _head(scene: Scene, key: str) -> dict[str, str]:
 
 
 def _reel(key: str, scene: Scene) -> bytes:
-    """How every part of the page differs between the places of the axis, as the browser is sent it.
-
-    Each place is drawn before the next is computed: who waits for a result of their own comes between.
-    """
+    # each place is drawn before the next is computed: who waits for a result of their own comes between
     concept, params, parts = scene.page.concept, scene.params, parts_of(scene)
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in parts}
     control, ticks = axis_control(concept), ticks_of(scene)
@@ -52,8 +52,8 @@ def _reel(key: str, scene: Scene) -> bytes:
         result = compute_now(concept, replace(params, **{concept.AXIS: place}))
         for part in parts:
             found[part.name].append(part.described(result))
-    reel = {name: tracks(described) for name, described in found.items()}
-    return in_colours(scene, write({**_head(scene, key), "parts": reel}))
+    moves = {name: tracks(described) for name, described in found.items()}
+    return in_colours(scene, write({**_head(scene, key), "parts": moves}))
 
 
 # What comes of a visitor's own data is theirs alone; the rest is the same for everybody in that state.

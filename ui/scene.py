@@ -171,7 +171,7 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
 
 def rows_below(scene: Scene) -> Iterator[Placed]:
     """What stands below the stage, from the top."""
-    if scene.view.present:
+    if scene.view.present or "figures" in scene.view.hide:
         return
     page, pinned = scene.page, scene.pinned
     for row in layout_of(scene).rows:

@@ -1,8 +1,8 @@
 """The link to what is on screen, and what can be taken away of it.
 
 The browser makes what it can of what is drawn: static/share.js and static/files.js. It asks the
-server for the rest: a QR code of the link, the script, and plotly.js for a page that works offline.
-An answer is sent once and kept nowhere.
+server for the rest: a QR code of the link, the script, and for a page that works offline its states
+and plotly.js. An answer is sent once and kept nowhere.
 """
 
 import gzip
@@ -23,8 +23,12 @@ from concepts.controls import controls_of
 from ui.compute import own_table
 from ui.headers import EMBEDDED_BY
 from ui.notebook import notebook
-from ui.session import Page, params_on_screen, view_of
+from ui.panel import presets_data
+from ui.scene import Scene
+from ui.session import Page, view_of
 from ui.snippet import snippet
+from ui.travel import state_of, step_of
+from ui.view import PARTS
 
 LONGEST = 2_000  # characters of a link: with more, the squares of its code get too small
 LEAST_SIDE, MOST_SIDE, BORDER = 280, 400, 4  # of a code: pixels, and squares of margin
@@ -32,48 +36,60 @@ EMBEDDING = f'{EMBEDDED_BY}="https://school.example" make run'  # lets another s
 OF_A_LINK = "!#$%&'()*+,/:;=?@[]"  # besides letters, digits and -._~
 
 
-def share_data(page: Page, params: Any) -> dict[str, Any]:
-    """What share.js needs to share and download `params`; and the answers to what it asked."""
+def share_data(scene: Scene) -> dict[str, Any]:
+    """What share.js needs to share and download what is on screen; and the answers to what it asked."""
+    page, params = scene.page, scene.params
+    notes, asked = page.notes, st.session_state.pop(page.key("asked to share"), {})
     return {
         "stage": page.stem,
-        "title": page.notes.title,
-        "question": page.notes.question,
+        "title": notes.title,
+        "question": notes.question,
         "controls": {name: c.label for name, c in controls_of(page.concept.Params).items()},
+        "parts": PARTS,
+        "presets": {each["name"]: each["title"] for each in presets_data(page, params)},
+        "steps": [step.id for step in notes.steps],
         "embedding": "" if os.environ.get(EMBEDDED_BY) else EMBEDDING,
         "own": own_table(page.concept, params) is not None,
         "state": crc32(repr((params, view_of(page))).encode()),  # the link has changed if this has
-        "answers": st.session_state.pop(page.key("answers"), {}),
+        "answers": {
+            event: {"number": number, **ANSWER[event](scene, said)}
+            for event, (number, said) in asked.items()
+        },
     }
 
 
-def _answer(event: str, page: Page, asked: Any) -> None:
+def _note(event: str, page: Page, asked: Any) -> None:
     """The browser asks for something: have the answer sent with the next picture. A callback."""
-    number, link = (asked.get("number"), asked.get("link")) if isinstance(asked, dict) else (0, "")
-    answer = ANSWER[event](page, link[: LONGEST + 1] if isinstance(link, str) else "")
-    answers = st.session_state.setdefault(page.key("answers"), {})
-    answers[event] = {"number": number if isinstance(number, int) else 0, **answer}
+    number, said = (asked.get("number"), asked.get("link")) if isinstance(asked, dict) else (0, "")
+    st.session_state.setdefault(page.key("asked to share"), {})[event] = (
+        number if isinstance(number, int) else 0,
+        said[: LONGEST + 1] if isinstance(said, str) else "",
+    )
 
 
-def _code(_page: Page, link: str) -> dict[str, str]:
+def _code(_scene: Scene, link: str) -> dict[str, str]:
     return {"problem": problem} if (problem := refusal(link)) else {"image": qr_image(plain(link))}
 
 
-def _script(page: Page, link: str) -> dict[str, str]:
-    script = snippet(page.stem, params_on_screen(page))
+def _script(scene: Scene, link: str) -> dict[str, str]:
+    script = snippet(scene.page.stem, scene.params)
     address = "" if refusal(link) else plain(link)
-    return {"script": script, "notebook": notebook(page.notes.title, address, script)}
+    return {"script": script, "notebook": notebook(scene.page.notes.title, address, script)}
 
 
-def _library(_page: Page, _link: str) -> dict[str, str]:
+def _library(_scene: Scene, _said: str) -> dict[str, str]:
     return {"library": plotly_js()}
 
 
-ANSWER: dict[str, Callable[[Page, str], dict[str, Any]]] = {
+# What the browser may ask, each with a link, or the name of a preset or a step.
+ANSWER: dict[str, Callable[[Scene, str], dict[str, Any]]] = {
     "code": _code,
     "script": _script,
     "library": _library,
+    "state": state_of,
+    "lesson": step_of,
 }
-ACTS: dict[str, Callable[[Page, Any], None]] = {event: partial(_answer, event) for event in ANSWER}
+ACTS: dict[str, Callable[[Page, Any], None]] = {event: partial(_note, event) for event in ANSWER}
 
 
 def refusal(link: str) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from figures.drawing import write as to_json
 from ui import compare, share, teach
-from ui.axis import asked, axis_data, greet, moved
+from ui.axis import asked, axis_row, greet, moved
 from ui.compare import compare_data
 from ui.compute import UNFIT, unfit
 from ui.mount import mount
@@ -36,7 +35,7 @@ def draw_stage(page: Page, lay: Lay) -> None:
         whole = not (scene.view.present or st.context.is_embedded)
         theirs = {"done": _done(page), "teach": teach_data(page, scene.params)}
         if whole:
-            theirs["share"] = share_data(page, scene.params)
+            theirs["share"] = share_data(scene)
             theirs["compare"] = compare_data(page, scene.params)
         mount(
             _written(scene, "stage"),
@@ -105,8 +104,7 @@ def _written(scene: Scene, where: str) -> bytes:
 def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     if where == "gallery":
         return sheet(scene, [written_row(scene, row) for row in rows_below(scene)])
-    axis = f'{{"axis": {to_json(axis_data(scene))}}}'
-    rows = [row or axis for row in above(scene)]
+    rows = [row or axis_row(scene) for row in above(scene)]
     page, view = scene.page, scene.view
     if view.present:
         steps = [step.id for step in page.notes.steps]

@@ -12,6 +12,8 @@ from ui.texts import Texts, link_texts, plain, read_link
 FLAGS = ("present", "predict")
 NAMES = ("step", "challenge", "question")
 SEVERAL = ("lock", "hide")
+# What can be hidden beside controls, and what it is called.
+PARTS = {"presets": "Presets", "figures": "Figures below", "tabs": "Tabs: why, code, interview"}
 PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
 STARTED = "started"  # the preset that the controls were moved on from
 
@@ -27,7 +29,7 @@ class View:
     predict : A guess is asked before a preset or a step is shown.
     challenge : The id of the goal that is tried for; "" for none.
     question : The id of the interview question whose proof is shown; "" for none.
-    lock, hide : Controls that cannot be moved, and that are not shown.
+    lock, hide : Controls that cannot be moved; and controls, or parts of the page, that are not shown.
     pinned : The Params drawn faintly behind; None if nothing is pinned.
     """
 
@@ -85,11 +87,13 @@ def read_view(
     controls = controls_of(concept.Params)
     for name in SEVERAL:
         said = [each for text in texts.get(name, []) for each in text.split(",") if each]
-        found[name] = tuple(field for field in controls if field in said)
+        there = (*controls, *PARTS) if name == "hide" else tuple(controls)
+        found[name] = tuple(each for each in there if each in said)
+        what = "neither a control nor a part" if name == "hide" else "not a control"
         problems += [
-            f"The link asks to {name} {plain(each)}, which is not a control of this page."
+            f"The link asks to {name} {plain(each)}, which is {what} of this page."
             for each in said
-            if each not in controls
+            if each not in there
         ]
     said_of = {
         f"{notes.stem}{key.removeprefix(PINNED)}": values

@@ -192,10 +192,11 @@ def test_a_diagram_is_taken_as_picture_and_drawing(page, tmp_path, scheme):
     assert errors(page) == [] and page.left == []
 
 
-def test_the_page_as_a_file_has_diagrams_and_curves(browser, page, tmp_path):
+def test_the_page_as_a_file_has_diagrams_curves_and_presets(browser, page, tmp_path):
     figure = opened(page, "tree")
     panel(page, "Download")
     file = taken(page, "Page (HTML)", tmp_path)
+    page.keyboard.press("Escape")
     drawn = figure.locator("svg text").all_text_contents()
     context = browser.new_context(offline=True, viewport=SCREEN)
     alone = context.new_page()
@@ -203,8 +204,24 @@ def test_the_page_as_a_file_has_diagrams_and_curves(browser, page, tmp_path):
     alone.on("pageerror", lambda error: wrong.append(str(error)))
     alone.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     alone.goto(file.as_uri())
-    expect(alone.locator(".figure .main-svg:first-child")).to_have_count(2)
-    assert alone.locator(".figure").first.locator("text").all_text_contents() == drawn
+    expect(alone.locator(".sightglass-figure .main-svg:first-child")).to_have_count(2)
+    assert alone.locator(HERO).locator("text").all_text_contents() == drawn
+    presets = [where.locator(".strip button") for where in (page, alone)]
+    assert presets[0].all_text_contents() == presets[1].all_text_contents()
+    expect(alone.locator(".strip [aria-pressed=true]")).to_have_count(1)
+    axis(alone).press("ArrowRight")
+    expect(alone.locator(".strip [aria-pressed=true]")).to_have_count(0)
+    for press in (presets[0].last, presets[1].last):
+        press.click()
+    settle(page)
+    until(alone, "said => document.querySelector('h2').textContent === said", arg=claim(page))
+    assert alone.locator(HERO).evaluate(LETTERS)[0][0] == figure.evaluate(LETTERS)[0][0]
+    alone.get_by_role("button", name="Reset").click()
+    until(
+        alone,
+        "said => [...document.querySelectorAll('svg')[0].querySelectorAll('text')].map(t => t.textContent).join() === said",
+        arg=",".join(drawn),
+    )
     alone.set_viewport_size(PHONE)
     alone.wait_for_timeout(500)
     assert alone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

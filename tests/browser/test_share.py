@@ -20,16 +20,26 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from concepts.controls import controls_of
-from content.read import read_notes
+from content.read import fill, read_notes
 from data.read import TABLES
-from tests.browser.stage import claim, panel, step, taken
-from tests.browser.visitors import ELSEWHERE, ROOT, errors, serving, settle, until, visiting
+from tests.browser.stage import WATCH, axis, claim, panel, reach, step, taken
+from tests.browser.visitors import (
+    ELSEWHERE,
+    ROOT,
+    SCREEN,
+    errors,
+    serving,
+    settle,
+    until,
+    visiting,
+)
 from tests.qr import modules
 from tests.sample import FEW, PAGES
 from tests.tables import rows
 from ui.headers import EMBEDDED_BY
 from ui.share import qr_image
 from ui.snippet import snippet
+from ui.texts import state
 
 
 def link_in(panel):
@@ -149,7 +159,7 @@ def test_a_class_gets_a_link_with_controls_locked_or_hidden(browser, server, roo
     settle(page)
     before, said = page.url, claim(page)
     share = panel(page, "Share")
-    share.get_by_text("For a class: lock or hide controls").click()
+    share.get_by_text("For a class: lock or hide parts of the page").click()
     share.get_by_role("checkbox", name=f"Lock {one.label}", exact=True).check()
     share.get_by_role("checkbox", name=f"Hide {two.label}", exact=True).check()
     link = link_in(share).input_value()
@@ -307,57 +317,170 @@ def test_a_picture_is_of_what_is_drawn_now_and_stands_alone(page, tmp_path):
     assert tuple(page.evaluate(COPIED)) == after.size
 
 
-@pytest.mark.parametrize("stem", FEW)
-def test_the_page_as_a_file_works_without_a_network(browser, page, stem, tmp_path):
-    page.goto(f"/{stem}")
-    settle(page)
-    step(page)
-    until(page, "() => location.search !== ''")
-    page.wait_for_timeout(600)
-    panel(page, "Download")
-    file = taken(page, "Page (HTML)", tmp_path)
-    assert file.name == f"{stem}.html" and file.stat().st_size < 4e6
-    figures = page.locator(".sightglass-figure").count()
-    context = browser.new_context(offline=True, viewport={"width": 1440, "height": 900})
+@contextmanager
+def opened_file(browser, file):
+    """A file in a browser without a network, which must do without it and without any complaint."""
+    context = browser.new_context(offline=True, viewport=SCREEN)
     alone = context.new_page()
     wrong, asked = [], []
     alone.on("pageerror", lambda error: wrong.append(str(error)))
     alone.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(file.as_uri())
-    drawn = alone.locator(".figure .main-svg:first-child")
-    expect(drawn).to_have_count(figures)
-    assert alone.locator("h1").inner_text() == read_notes(stem).title
-    assert claim(alone) == claim(page)
-    names = [page.locator(".sightglass-name h3"), alone.locator(".cell h3")]
-    assert len({str(each.all_text_contents()) for each in names}) == 1
-    expect(names[1]).to_have_count(figures)
-    assert alone.locator(".numbers").inner_text().split() == (
-        page.locator(".numbers").first.inner_text().split()
-    )
-    count = (
-        "e => e.querySelectorAll('.scatterlayer path, .scatterlayer text, .barlayer path').length"
-    )
-    for place in range(figures):
-        here, there = (
-            each.nth(place).evaluate(count)
-            for each in (page.locator(".sightglass-figure"), alone.locator(".figure"))
-        )
-        assert here == there > 0
-    assert alone.evaluate("document.documentElement.scrollWidth") <= 1440
-    alone.set_viewport_size({"width": 390, "height": 844})
-    alone.wait_for_timeout(1000)  # the figures follow
-    assert alone.evaluate("document.documentElement.scrollWidth") <= 390
-    link = alone.get_by_role("link", name="This page, live").get_attribute("href")
-    assert link == page.url
-    assert wrong == [] and [url for url in asked if not url.startswith(("data:", "blob:"))] == [
-        file.as_uri()
-    ]
+    expect(alone.locator(".sightglass-figure .main-svg").first).to_be_visible()
+    yield alone
+    assert wrong == []
+    assert [each for each in asked if not each.startswith(("data:", "blob:"))] == [file.as_uri()]
     context.close()
+
+
+# What is written in it, and how many marks it has.
+DRAWN = """e => [[...e.querySelectorAll("text")].map(t => t.textContent).join(),
+    e.querySelectorAll(".scatterlayer path, .barlayer path").length]"""
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_the_page_as_a_file_moves_without_a_server(browser, page, stem, tmp_path):
+    page.goto(f"/{stem}?hide=presets")
+    settle(page)
+    step(page)
+    until(page, f"() => location.search.includes('{stem}.')")
+    settle(page)
+    panel(page, "Download")
+    file = taken(page, "Page (HTML)", tmp_path)
+    page.keyboard.press("Escape")
+    assert file.name == f"{stem}.html" and file.stat().st_size <= 3e6
+    figures = page.locator(".sightglass-figure").count()
+    with opened_file(browser, file) as alone:
+        drawn = alone.locator(".sightglass-figure:has(> .plot-container)")
+        expect(drawn).to_have_count(figures)
+        assert alone.locator("h1").inner_text() == read_notes(stem).title
+        alike(page, alone)
+        link = alone.get_by_role("link", name="This page, live").get_attribute("href")
+        assert link == page.url
+        reach(page, stem)
+        for each in (page, alone):
+            axis(each).press("PageDown")
+        until(page, "link => location.href !== link", arg=link)
+        settle(page)
+        alike(page, alone)
+        before = claim(alone)
+        alone.get_by_role("button", name="Play", exact=True).click()
+        until(alone, "said => document.querySelector('h2').textContent !== said", arg=before)
+        numbers = alone.get_by_role("button", name="Numbers").first
+        numbers.click()
+        expect(alone.locator(".numbers-table:not([hidden]) td").first).to_be_visible()
+        assert alone.evaluate(WIDER) <= 0
+        alone.set_viewport_size({"width": 390, "height": 844})
+        alone.wait_for_timeout(1000)  # the figures follow
+        assert alone.evaluate(WIDER) <= 0
     assert errors(page) == [] and page.left == []
 
 
-def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
+def alike(page, alone):
+    """The file shows what the page shows: words, numbers and the main figure."""
+    until(alone, "said => document.querySelector('h2').textContent === said", arg=claim(page))
+    for each in (".numbers", ".sightglass-name", ".sightglass-axis select, .sightglass-axis input"):
+        here, there = (where.locator(each).all_inner_texts() for where in (page, alone))
+        assert here == there
+    here, there = (
+        where.locator(".sightglass-figure").first.evaluate(DRAWN) for where in (page, alone)
+    )
+    assert here == there
+
+
+def test_in_the_file_no_script_runs_but_its_own(browser, page, tmp_path):
+    page.goto(f"/{FEW[0]}?hide=presets,figures")
+    settle(page)
+    panel(page, "Download")
+    file = taken(page, "Page (HTML)", tmp_path)
+    strange = """<img src="x" onerror="window.bad = 1"><script>window.bad = 1</script>
+        <script src="data:text/javascript,window.bad=1"></script>"""
+    spoiled = tmp_path / "spoiled.html"
+    spoiled.write_text(
+        file.read_text("utf-8").replace("<noscript>", f"{strange}<noscript>"), "utf-8"
+    )
+    with visiting(browser, "http://localhost") as alone:
+        alone.add_init_script(WATCH)
+        alone.goto(spoiled.as_uri())
+        expect(alone.locator(".main-svg").first).to_be_visible()
+        assert alone.evaluate("window.bad") is None
+        assert len(alone.evaluate("window.refused")) >= 3, (
+            "a handler, a script and a script from outside"
+        )
+
+
+# What is too wide for its sheet, and which figures are not drawn or not as wide as their place.
+ON_PAPER = """() => {
+    const seen = (e) => e.getBoundingClientRect().width && e.checkVisibility();
+    const figures = [...document.querySelectorAll(".sightglass-figure")];
+    const wide = [...document.querySelectorAll(".sightglass :is(p, h1, h2, h3, td, th, .main-svg)")];
+    return {
+        cut: wide.filter(seen).filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 80)),
+        bare: figures.filter((e) => !e.querySelector(".main-svg")).length,
+        loose: figures.filter((e) => Math.abs(e.querySelector(".main-svg").clientWidth - e.clientWidth) > 1).length,
+        high: Math.max(...[...document.querySelectorAll(".cell")].map((e) => e.getBoundingClientRect().height)),
+    };
+}"""
+SHEETS = {"A4": (703, 1032), "Letter": (725, 965)}  # pixels between margins of 12 mm
+
+
+def on_paper(page):
+    """Printed, and as it then lies on each kind of sheet: nothing is cut, and every figure is drawn."""
+    page.evaluate(
+        "addEventListener('beforeprint', () => (window.printed = (window.printed ?? 0) + 1))"
+    )
+    for times, (sheet, (width, height)) in enumerate(SHEETS.items(), 1):
+        assert page.pdf(format=sheet).startswith(b"%PDF")
+        assert page.evaluate("window.printed") == times
+        size = page.viewport_size
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.evaluate("window.printed -= 1")
+        found = page.evaluate(ON_PAPER)
+        assert found["cut"] == [] and found["bare"] == found["loose"] == 0, sheet
+        assert found["high"] < height, "a figure with its words is on one sheet"
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        page.set_viewport_size(size)
+    page.wait_for_timeout(300)
+    assert page.evaluate(ON_PAPER)["loose"] == 0, "on the screen they are as wide as before"
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_a_page_is_printed_whole_though_nobody_has_scrolled(page, stem):
+    page.set_viewport_size({"width": 1280, "height": 609})
+    page.goto(f"/{stem}")
+    settle(page)
+    on_paper(page)
+    page.goto(f"/{stem}?present=true&embed=true&embed_options=light_theme")
+    expect(page.locator(".room .main-svg").first).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(500)
+    on_paper(page)
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_a_lesson_is_taken_as_a_handout_with_a_step_in_each_row(browser, page, stem, tmp_path):
+    page.goto(f"/{stem}")
+    settle(page)
+    panel(page, "Download")
+    file = taken(page, "Lesson (HTML)", tmp_path)
+    concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
+    with opened_file(browser, file) as alone:
+        steps = read_notes(stem).steps
+        rows = alone.locator(".rows > .row")
+        expect(rows).to_have_count(len(steps))
+        expect(alone.locator(".main-svg:first-child")).to_have_count(len(steps))
+        for row, shown in zip(rows.all(), steps, strict=True):
+            facts = sentences.facts(concept.compute(state(concept, shown), TABLES))
+            assert row.locator("p").inner_text() == fill(shown.say, facts).replace("**", "")
+        on_paper(alone)
+
+
+def test_words_of_strangers_stay_words_in_the_files(page, tmp_path):
     """As of columns in a visitor's own data."""
     stem = PAGES[0]
     page.goto(f"/{stem}")
@@ -365,21 +488,12 @@ def test_words_of_strangers_stay_words_in_the_files(browser, page, tmp_path):
     panel(page, "Download")
     strangers = """() => {
             const bad = '</script><img src=x onerror="window.bad = 1"><script>window.bad = 1</script>';
-            document.querySelector("h2").textContent = bad;
             const [one, two, three] = document.querySelector(".sightglass-figure").data;
             [one.name, two.name, three.name] = ['=HYPERLINK("http://x")', bad, '\\t-1+1'];
             one.text = "-2.5";
             two.text = "@here, <b>there</b>";
         }"""
     page.evaluate(strangers)
-    file = taken(page, "Page (HTML)", tmp_path)
-    with visiting(browser, "http://localhost") as alone:
-        alone.goto(file.as_uri())
-        expect(alone.locator(".figure .main-svg").first).to_be_visible()
-        assert alone.evaluate("window.bad") is None and alone.locator("main img").count() == 0
-        assert claim(alone).startswith("</script><img")
-        assert alone.errors == []
-    page.evaluate(strangers)  # the server was asked for plotly.js, and may have drawn anew
     file = taken(page, "Numbers (CSV)", tmp_path)
     table = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
     names = list(dict.fromkeys(row["trace"] for row in table))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, hearReel, numbers, valueAt } from "../../static/reel.js";
+import { changed, hearReel, numbers, valueAt, rowAt } from "../../static/reel.js";
 
 const bytes = (array) => Buffer.from(array.buffer).toString("base64");
 const tracks = [
@@ -46,4 +46,15 @@ test("the reel is kept, its bytes read once, and the axis and the figures told",
   hearReel(stage, { key: "k", heard: "", parts: { claim: [{ path: ["x"], pool: [{ dtype: "i4", bdata: bytes(new Int32Array([7])) }], order: [0] }] } });
   assert.deepEqual(stage.reel.parts.get("claim")[0].pool, [new Int32Array([7])]);
   assert.deepEqual([stage.reel.key, stage.asked, told], ["k", null, 2]);
+});
+
+test("a row at a stop is what the server would send, and marked as another", () => {
+  const said = { part: "claim", role: "words", mark: 5, alt: "low", figure: base.figure };
+  const still = { part: "name", role: "name", mark: 6 };
+  const row = { widths: [1], cells: [[still, said]] };
+  const there = rowAt(row, { claim: tracks }, 2);
+  assert.deepEqual([there.cells[0][1].alt, there.cells[0][1].figure.data[1].x], ["high", [3]]);
+  assert.equal(there.cells[0][0], still);
+  assert.notEqual(there.cells[0][1].mark, rowAt(row, { claim: tracks }, 1).cells[0][1].mark);
+  assert.equal(rowAt({ axis: { at: 0 } }, {}, 2).axis.at, 2);
 });
