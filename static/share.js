@@ -12,12 +12,17 @@ import { pageFile } from "./take.js";
 
 const PATIENCE = 60_000; // milliseconds until a question to the server has got lost
 const LATE = 5_000; // milliseconds that a picture waits for the code of its link
+const HIGH = 1100; // pixels of a frame that does not follow what is in it
 const SMALL = 400; // characters of a link whose code can be read when it is small
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
 const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
 // How the app is started so that others can open it: docs/for-teachers.md.
 const OPENING = ".venv/bin/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress 192.168.1.20";
+// In the page around a frame of ours: the frame is as high as what is in it (fit.js). Where that page lets no script of its
+// own run, the frame keeps the height that it was given, which is enough.
+const FOLLOWS = `<script>addEventListener("message", ({ source, data }) => { for (const frame of document.querySelectorAll("iframe")) if (frame.contentWindow === source && data?.sightglass > 0) frame.height = data.sightglass; });</script>`;
+const THEMES = { "": "as the reader's system", light_theme: "light", dark_theme: "dark" }; // Streamlit's words for them
 const LAYOUT = ["embed", "embed_options"]; // Streamlit's own words in a link: the page without its frame
 
 /**
@@ -88,6 +93,7 @@ function makeLink({ title, controls, parts, embedding }, ask) {
   const own = element("p", { hidden: true }, "Your own data are not in the link. Who opens it sees an example.");
   const present = element("input", { type: "checkbox" });
   const boxes = { lock: boxesFor(controls, "Lock"), hide: boxesFor({ ...controls, ...parts }, "Hide") };
+  const theme = element("select", { ariaLabel: "Colours of the frame" }, ...Object.entries(THEMES).map(([name, words]) => new Option(`Colours: ${words}`, name)));
   const path = element("span", { className: "said", role: "status" });
   let drawn = null; // the link whose code is drawn, or asked for
   let late = 0; // the timer that says so, if it takes long
@@ -127,7 +133,7 @@ function makeLink({ title, controls, parts, embedding }, ask) {
         element("h3", {}, "In a course page"),
         ...(embedding
           ? [element("p", {}, "No other site may show this page yet. Who serves it names the site that may:"), element("pre", {}, embedding)]
-          : [element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied))]),
+          : [element("div", { className: "copy" }, frame, copier(frame, "Copy code", copied), theme)]),
       ),
     ),
   );
@@ -159,11 +165,12 @@ function makeLink({ title, controls, parts, embedding }, ask) {
   }
   const claimed = () => (document.querySelector(".stage h2")?.textContent ?? title).slice(0, 120);
   function show() {
+    const framed = `<iframe src="${escaped(address(["embed", "true"], ["embed_options", theme.value]))}" title="${escaped(title)}" width="100%" height="${HIGH}" frameborder="0" loading="lazy"></iframe>${FOLLOWS}`;
+    if (frame.value !== framed) copied.textContent = "";
+    frame.value = framed;
     const now = address();
     if (link.value === now) return;
     link.value = under.textContent = now;
-    frame.value = `<iframe src="${escaped(address(["embed", "true"]))}" title="${escaped(title)}" width="100%" height="900" style="border: 0" loading="lazy"></iframe>`;
-    copied.textContent = "";
     draw(now);
   }
   async function draw(now) {

@@ -1,5 +1,8 @@
 """What the tests with a real browser share: a server, the browser, a visitor's page."""
 
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,17 @@ def sent(page):
     messages = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
     return messages
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def site(tmp_path):
+    """The address of another site, and the folder of its pages."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{served.server_port}", tmp_path
+        served.shutdown()

@@ -3,10 +3,7 @@
 import http.client
 import re
 import sys
-import threading
 from contextlib import suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -139,44 +136,30 @@ def test_what_no_page_of_ours_does_is_refused(attempted, what):
 # --- frames
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def elsewhere(tmp_path):
-    """The address of another site, and the folder of its pages."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{site.server_port}", tmp_path
-        site.shutdown()
-
-
-def framed(browser, address, elsewhere):
+def framed(browser, address, site):
     """The frame of the app in a page of another site, or None if the browser refuses to show it."""
-    site, folder = elsewhere
+    where, folder = site
     (folder / "index.html").write_text(f'<iframe src="{address}/data_drift?embed=true" width=900 height=700></iframe>')  # fmt: skip
     page = browser.new_page()
     said = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(site)
+    page.goto(where)
     page.wait_for_timeout(500)
     if any("frame-ancestors" in text for text in said):
         return page, None
     return page, page.frames[1]
 
 
-def test_another_site_may_not_frame_the_app(browser, server, elsewhere):
-    page, frame = framed(browser, server, elsewhere)
+def test_another_site_may_not_frame_the_app(browser, server, site):
+    page, frame = framed(browser, server, site)
     assert frame is None
     page.close()
 
 
-def test_a_site_that_is_named_may(browser, elsewhere, tmp_path, monkeypatch):
-    monkeypatch.setenv(EMBEDDED_BY, elsewhere[0])
+def test_a_site_that_is_named_may(browser, site, tmp_path, monkeypatch):
+    monkeypatch.setenv(EMBEDDED_BY, site[0])
     with serving(tmp_path) as address:
-        page, frame = framed(browser, address, elsewhere)
+        page, frame = framed(browser, address, site)
         frame.wait_for_selector(".sightglass-figure .main-svg", timeout=60_000)
         page.close()
 

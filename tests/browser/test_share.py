@@ -4,11 +4,13 @@ import ast
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from contextlib import contextmanager
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from importlib import import_module
 from urllib.parse import parse_qs, urlsplit
@@ -191,35 +193,76 @@ def test_where_nobody_else_can_open_or_frame_it_share_says_what_would_let_them(p
     assert share.get_by_role("button", name="Copy code").count() == 0
 
 
-def test_a_link_presents_and_a_frame_shows_the_page(browser, tmp_path, monkeypatch):
-    monkeypatch.setenv(EMBEDDED_BY, "https://school.example")
+def test_a_link_presents_and_a_course_page_of_another_site_frames_the_page(
+    browser, site, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(EMBEDDED_BY, site[0])
     with serving(tmp_path) as server, visiting(browser, server) as page:
-        frames_and_presents(browser, server, page)
+        frames_and_presents(browser, server, page, *site)
 
 
-def frames_and_presents(browser, server, page):
+def frames_and_presents(browser, server, page, site, folder):
     stem = PAGES[0]
     page.goto(f"/{stem}?{stem}.seed=12")
     settle(page)
     share = panel(page, "Share")
+    plain = copied(page, "Copy code")
+    share.get_by_role("combobox", name="Colours").select_option(label="Colours: dark")
     frame = copied(page, "Copy code")
     found = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, values: found.append((tag, dict(values)))
     parser.feed(frame)
-    [(tag, values)] = found
-    assert tag == "iframe" and values["title"] == read_notes(stem).title
-    assert parse_qs(urlsplit(values["src"]).query) == {f"{stem}.seed": ["12"], "embed": ["true"]}
-    with visiting(browser, server) as course:
-        course.route("**/course", lambda route: route.fulfill(body=frame, content_type="text/html"))
-        course.goto("/course")
+    [(tag, values), (script, _)] = found
+    assert (tag, script) == ("iframe", "script") and values["title"] == read_notes(stem).title
+    wanted = {f"{stem}.seed": ["12"], "embed": ["true"]}
+    assert parse_qs(urlsplit(values["src"]).query) == wanted | {"embed_options": ["dark_theme"]}
+    assert parse_qs(urlsplit(re.search('src="(.*?)"', unescape(plain))[1]).query) == wanted
+    # a course page that lets nothing in but the frame, and one that lets the code run
+    policy = f"default-src 'none'; frame-src {server}"
+    strict = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    for name, begin, width in (("strict", strict, 1100), ("course", "", 1100)):
+        (folder / f"{name}.html").write_text(f"<!doctype html>{begin}<h3>A course</h3>{frame}")
+        course = browser.new_page(viewport={"width": width, "height": 800})
+        course.goto(f"{site}/{name}.html")
         shown = course.frame_locator("iframe")
         expect(shown.locator("h2").first).to_have_text(claim(page), timeout=60_000)
+        expect(shown.locator(".main-svg").first).to_be_visible()
+        assert shown.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor") == (
+            "rgb(17, 20, 24)"
+        )
+        if name == "strict":
+            assert course.locator("iframe").get_attribute("height") == "1100"
+            assert shown.locator("[data-testid=stMain]").evaluate(TOO_HIGH) <= 0
+        else:
+            follows(course, shown)
+        course.close()
     share.get_by_role("checkbox", name="Present").check()
     link = link_in(share).input_value()
     assert parse_qs(urlsplit(link).query) == {f"{stem}.seed": ["12"], "present": ["true"]}
     with elsewhere(browser, server, link) as room:
         expect(room.locator(".room .steps")).to_be_visible(timeout=60_000)
+
+
+TOO_HIGH = "e => e.scrollHeight - e.clientHeight"
+
+
+def follows(course, shown):
+    """The frame is as high as what is in it, also once that is higher or lower."""
+    main, heights = shown.locator("[data-testid=stMain]"), []
+    for width in (1100, 600, 1100):
+        course.set_viewport_size({"width": width, "height": 800})
+        course.wait_for_timeout(1500)
+        assert main.evaluate(TOO_HIGH) <= 0, width
+        inside = shown.locator(".stMainBlockContainer").bounding_box()["height"]
+        heights.append(course.locator("iframe").bounding_box()["height"])
+        assert abs(inside - heights[-1]) <= 1
+    assert heights[0] == heights[2] != heights[1]
+    before = heights[-1]
+    shown.locator(".panel .more summary").click()
+    course.wait_for_timeout(1000)
+    assert course.locator("iframe").bounding_box()["height"] >= before
+    assert main.evaluate(TOO_HIGH) <= 0
 
 
 # --- taking away ---------------------------------------------------------------------------------
