@@ -98,7 +98,8 @@ class Start:
 class Step:
     """One step of the lesson that is presented: a state of the page, a figure, and what is said.
 
-    `figure` names the one shown large; "" is the page's main figure.
+    `figure` names the one shown large; "" is the page's main figure. `beside` names one that stands
+    beside it where there is room. `axis` says whether the step uses the axis; else it is not shown.
     """
 
     id: str
@@ -106,6 +107,8 @@ class Step:
     preset: str
     set: Mapping[str, Any] = field(default_factory=dict)
     figure: str = ""
+    beside: str = ""
+    axis: bool = True
     predict: Prediction | None = None
 
 

@@ -60,10 +60,13 @@ def still(drawing: Drawing) -> str:
 
 
 def swapped() -> str:
-    """The variables that `still` speaks of, as CSS: for a light page, and for a dark one."""
+    """The variables that `still` speaks of, as CSS: for a light page, or a room, and a dark one."""
     light = "".join(f"--{color[1:]}:{color};" for color in DARK)
     dark = "".join(f"--{color[1:]}:{other};" for color, other in DARK.items())
-    return f".still{{{light}}}@media(prefers-color-scheme:dark){{.still{{{dark}}}}}"
+    return (
+        f".still{{{light}}}@media(prefers-color-scheme:dark){{.still{{{dark}}}}}"
+        f".still.room,.room .still{{{light}}}"
+    )
 
 
 class Axis:

@@ -164,6 +164,7 @@ export function makeAxis(node, stage, part) {
     update(said) {
       const other = data?.key !== said.key;
       data = said;
+      node.hidden = skip.hidden = said.unused;
       range.setAttribute("aria-label", said.label);
       skip.textContent = `Skip to the axis: ${said.label}`;
       label.title = said.help;
@@ -194,10 +195,10 @@ export function makeAxis(node, stage, part) {
     heard() {
       if (stage.moving) followers.soon();
     },
-    isFree: () => !data.locked,
+    isFree: () => !data.locked && !data.unused,
     isReady: ready,
     reach: ask,
-    play: () => play.click(),
+    play: () => node.hidden || play.click(),
     stops: () => data.values,
     lead(stop) {
       player.pause();

@@ -6,12 +6,13 @@ import { sign } from "./icons.js";
 
 /** @param {Part} part */
 export function makeCompare(part) {
-  const say = (event) => () => part.send(event, Date.now());
   const words = element("span", { className: "said" });
-  const back = element("button", { type: "button", className: "a", onclick: say("to_a") }, element("b", {}, "A"), " ", words);
-  const swap = button("Swap: what is on screen becomes A", "⇄", say("swap"));
-  const end = button("Let go of A", "×", say("let_go"));
-  const again = element("button", { type: "button", className: "again", onclick: say("take_up") });
+  const back = element("button", { type: "button", className: "a", onclick: () => part.send("to_a", Date.now()) }, element("b", {}, "A"), " ", words);
+  const swap = button("Swap: what is on screen becomes A", "⇄", () => part.send("swap", Date.now()));
+  const letGo = () => part.send("let_go", Date.now());
+  const keep = () => part.send("pin", Date.now());
+  const end = button("Let go of A", "×", letGo);
+  const again = element("button", { type: "button", className: "again", onclick: () => part.send("take_up", Date.now()) });
   const chip = element("span", { className: "chip", role: "group", ariaLabel: "Compared with A", hidden: true });
   const pin = element("button", { type: "button", className: "pin" });
   return {
@@ -22,7 +23,7 @@ export function makeCompare(part) {
       const held = chip.contains(document.activeElement);
       pin.ariaPressed = String(Boolean(a));
       pin.title = a ? "Stop comparing: let go of A" : "Compare: keep this picture as A, and see it in grey behind what comes";
-      pin.onclick = say(a ? "let_go" : "pin");
+      pin.onclick = a ? letGo : keep;
       if (!pin.firstChild) pin.replaceChildren(...sign("pin", "Compare"));
       words.textContent = a ?? "";
       back.title = `Back to A: ${a}`;

@@ -18,6 +18,7 @@ export function makeKeys(node, stage) {
   ask.ariaHasPopup = "dialog";
   ask.ariaKeyShortcuts = "?";
   let lesson = false;
+  let room = false;
 
   function presets() {
     const all = /** @type {HTMLElement[]} */ ([...(node.parentElement?.querySelectorAll(".strip button") ?? [])]);
@@ -26,7 +27,7 @@ export function makeKeys(node, stage) {
   function open() {
     const acts = element("input", { type: "checkbox", checked: areOn(), onchange: () => switchTo(acts.checked) });
     const search = Boolean(document.querySelector(".sightglass-to-search"));
-    const list = element("dl", {}, ...listed(lesson, presets().length, search).flatMap(([keys, does]) => [
+    const list = element("dl", {}, ...listed(lesson, room, presets().length, search).flatMap(([keys, does]) => [
       element("dt", {}, ...keys.flatMap((key) => [element("kbd", {}, key), " "])), element("dd", {}, does),
     ]));
     const dialog = makeDialog("Keys", list, element("label", { className: "tick" }, acts, "Keys of one character act"));
@@ -47,7 +48,8 @@ export function makeKeys(node, stage) {
   return {
     update(said) {
       lesson = said.lesson;
-      if (!lesson && !ask.isConnected) node.append(ask);
+      room = said.room;
+      if (!room && !ask.isConnected) node.append(ask);
     },
     leave: () => document.removeEventListener("keydown", pressed),
   };
@@ -58,11 +60,12 @@ export function makeKeys(node, stage) {
 /**
  * The keys, and what they do.
  * @param {boolean} lesson
+ * @param {boolean} room
  * @param {number} presets that have one
  * @param {boolean} search
  * @returns {Listed[]}
  */
-export function listed(lesson, presets, search) {
+export function listed(lesson, room, presets, search) {
   /** @type {Listed[]} */
   const both = [[["."], "Play along the axis, or pause"], [["?"], "These keys"]];
   if (lesson)
@@ -73,6 +76,7 @@ export function listed(lesson, presets, search) {
       ...both,
       [["Esc"], "Close this; then, leave the lesson"],
     ];
+  if (room) return [...both, [["Esc"], "Close this; then, leave"]];
   /** @type {Listed[]} */
   const found = [
     [[`1 … ${presets}`], "The presets, in their order"],

@@ -22,7 +22,7 @@ import { readyForPaper } from "./paper.js";
 import { hearReel } from "./reel.js";
 import { answer, isAhead, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
-import { leaves, makeSteps } from "./steps.js";
+import { comeBack, leaves, makeSteps } from "./steps.js";
 import { fetchTerms } from "./terms.js";
 import { makeTeach } from "./teach.js";
 import { makeName, makeWords } from "./words.js";
@@ -127,20 +127,20 @@ function hear(node, data, stage, send, plotly) {
  * @param {Stage} stage
  * @param {Send} send
  */
-function fillSheet(node, { rows, picture, presets, problems, controls, compare, steps, step, teach, share }, stage, send) {
+function fillSheet(node, { rows, picture, presets, problems, controls, compare, large, lesson, teach, share }, stage, send) {
   let places = SHEETS.get(node);
-  if (steps && !places && leaves()) return;
+  if (lesson && !places && leaves()) return;
   if (!places) {
     places = Object.fromEntries(["teach", "presets", "stage", "rows", "panel", "steps", "share", "keys"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
     if (teach) node.append(places.teach);
-    if (steps) node.append(element("div", { className: "room" }, places.rows, places.steps));
+    if (lesson) node.append(element("div", { className: "room" }, places.rows, places.steps));
     else if (controls) {
       places.stage.append(places.rows, places.panel);
       node.append(places.presets, places.stage);
     } else node.append(places.rows);
     if (share) node.append(places.share);
-    if (controls || steps) node.append(stage.aloud.node, places.keys);
+    if (controls || lesson) node.append(stage.aloud.node, places.keys);
   }
   const draw = (role, data = {}) => feed(places[role], { role, ...data }, stage, send);
   if (teach) draw("teach", teach); // what it asks decides what the others do
@@ -149,14 +149,15 @@ function fillSheet(node, { rows, picture, presets, problems, controls, compare, 
   const late = isAhead(stage); // an answer to what was done before: the one to what is on screen follows
   if (!late) show(rows); // what is looked at first, first
   if (controls) {
-    if (!late) draw("presets", { presets, problems, compared: compare ?? {} });
+    if (!late) draw("presets", { presets, problems, compared: compare ?? {}, large });
     draw("panel", { controls });
     draw("stage");
   }
-  if (steps) draw("steps", { steps, step });
+  if (lesson) draw("steps", lesson);
   if (share) draw("share", share);
-  if (controls || steps) draw("keys", { lesson: Boolean(steps) });
-  if (controls || steps) takeOver(stage);
+  if (controls || lesson) draw("keys", { room: Boolean(lesson), lesson: Boolean(lesson?.steps.length) });
+  if (controls || lesson) takeOver(stage);
+  if (controls) comeBack();
 }
 
 // The styles are the page's, not each part's own: they are loaded once.

@@ -10,7 +10,7 @@ import { ahead, foresee } from "./picture.js";
 import { isAhead, movedControls, note, onlyControls, tell } from "./said.js";
 import { evenly, place } from "./scales.js";
 import { makeStart } from "./start.js";
-import { present } from "./steps.js";
+import { makeEntries } from "./steps.js";
 import { stored } from "./visit.js";
 /** @import { Control, Part, Stage } from "./types.js" */
 
@@ -26,15 +26,16 @@ const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other
  */
 export function makePresets(node, stage, part) {
   const compare = makeCompare(part);
-  const show = element("button", { type: "button", title: "Present: show the lesson to a room, step by step", onclick: present }, ...sign("present", "Present"));
+  const show = element("button", { type: "button", title: "Present: this picture, large, or the lesson, step by step" }, ...sign("present", "Present"));
   const reset = button("Back to the page as shipped", "Reset", () => part.send("reset", Date.now()));
   const strip = element("div", { className: "strip", role: "toolbar", ariaLabel: "Presets" });
   const stopAt = rove(strip);
   const start = makeStart(stage, part);
-  const line = element("div", { className: "line" }, strip, reset, compare.chip);
+  const entries = makeEntries(show);
+  const line = element("div", { className: "line" }, strip, reset, compare.chip, entries.node);
   actionsOf(stage).show.replaceChildren(compare.pin, show);
   return {
-    update({ presets, problems, compared }) {
+    update({ presets, problems, compared, large }) {
       const buttons = presets.map(({ name, title, chosen, places }) => {
         if (places) return start.node;
         const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
@@ -46,6 +47,7 @@ export function makePresets(node, stage, part) {
         return made;
       });
       compare.update(compared);
+      entries.update(large);
       const at = [...node.querySelectorAll("button")].findIndex((each) => each === document.activeElement);
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
       for (const [i, each] of buttons.slice(0, 9).entries()) each.ariaKeyShortcuts = String(i + 1);

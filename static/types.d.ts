@@ -139,8 +139,8 @@ export interface Sheet {
   problems?: string[];
   compare?: Compared;
   controls?: Control[];
-  steps?: string[];
-  step?: string;
+  large?: string;
+  lesson?: Lesson;
   teach?: Teach;
   share?: Record<string, any>;
 }
@@ -149,6 +149,14 @@ export interface Sheet {
 export interface Compared {
   a?: string;
   was?: string;
+}
+
+/** ui/present.py: the steps of a lesson, the one shown, and where its end leads to; of a picture that is large no steps. */
+export interface Lesson {
+  title: string;
+  steps: string[];
+  step: string;
+  ends?: { try: string; challenge: string; next: [stem: string, title: string][] };
 }
 
 export interface Preset {
@@ -208,6 +216,8 @@ export interface Axis extends Limits {
   ticks: { name: string; stop: number }[];
   at: number;
   locked: boolean;
+  /** The step of the lesson does without it. */
+  unused: boolean;
 }
 
 /** What a number box takes. */

@@ -10,11 +10,13 @@ import pytest
 
 from content.read import read_notes, stems
 from figures.drawing import Drawing
+from figures.room import LEAST
 from figures.still import still
 from tests.asgi import GUARDED, asked
 from tests.sample import SAMPLE
 from ui import first
 from ui.headers import index_html
+from ui.meaning import texts_of
 from ui.parts import claim_part
 from ui.picture import scene_at
 from ui.scene import rows_above
@@ -79,9 +81,24 @@ def test_a_bad_link_is_answered_and_nothing_of_it_is_markup(query):
 
 
 def test_what_is_not_for_everybody_or_stands_otherwise_is_not_drawn():
-    for query in ("present=true", "embed=true", f"{STEM}.source=own"):
+    for query in ("embed=true", f"{STEM}.source=own"):
         html = html_of(STEM, query)
         assert "data-part" not in html and 'class="title"' in html, query
+
+
+@pytest.mark.parametrize("link", ["present=true", f"present=true&embed=true&{STEM}.seed=3"])
+def test_a_room_sees_its_step_or_its_picture_in_large_type_and_light(link):
+    html, notes = html_of(STEM, link), read_notes(STEM)
+    scene = scene_at(STEM, texts_of(link))
+    assert (scene.view.step or None) == (None if "seed" in link else notes.steps[0].id)
+    said, placed, _ = rows_above(scene)
+    words = said.cells[0][0].described(scene.result)
+    assert f">{escape(words.get('said') or words['claim'])}</div>" in html
+    for _, part in placed.cells:
+        figure = part.describe(scene.result)["figure"]
+        assert f'data-part="{part.name}">{still(figure)}</div>' in html
+        assert figure.layout["font"]["size"] >= LEAST
+    assert 'id="first" class="still room"' in html
 
 
 def test_who_would_wait_too_long_gets_the_title(monkeypatch):

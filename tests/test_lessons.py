@@ -104,7 +104,7 @@ def test_a_step_can_be_shown_and_is_short_enough_to_say(stem, step):
     for name, control in controls_of(params).items():
         if not applies(control, params):
             assert getattr(params, name) == getattr(concept.Params(), name), f"{name} has no say"
-    assert step.figure == "" or step.figure in drawings(stem)
+    assert {step.figure, step.beside} - {""} <= set(drawings(stem))
     sentence = fill(step.say, sentences.facts(computed(stem, params)))
     said(sentence)
     assert len(sentence.split()) <= 40

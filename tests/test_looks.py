@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib import import_module
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from content.read import fill, read_notes
 from figures.diagram import Diagram
 from figures.room import LEAST, for_room
 from tests import sample
-from tests.house import computed, drawings, said
+from tests.house import computed, drawings, main_figures, said
 from tests.sample import SAMPLE, STEMS
 from tests.visits import (
     figures_on,
@@ -24,7 +25,7 @@ from tests.visits import (
     sheets_on,
     words_on,
 )
-from ui.axis import axis_control
+from ui.axis import axis_control, axis_stops
 from ui.compare import FEW, behind, difference, words_for
 from ui.session import Page
 from ui.texts import state
@@ -42,11 +43,15 @@ def test_the_lesson_is_presented_step_by_step_each_with_its_link(stem):
             say(page, stem, "step", step.id)
         facts = sentences.facts(computed(stem, state(concept, step)))
         assert words_on(page) == [fill(step.say, facts)]
-        (figure,) = figures_on(page)
-        assert not step.figure or figure["part"] == step.figure
-        said(figure["alt"])
+        first, *others = figures_on(page)
+        assert not step.figure or first["part"] == step.figure
+        assert [figure["part"] for figure in others] == [step.beside] * bool(step.beside)
+        for figure in (first, *others):
+            said(figure["alt"])
         assert page.query_params == {"present": "true", "step": step.id}
-        assert sheets_on(page)[0]["step"] == step.id
+        (sheet,) = sheets_on(page)
+        assert sheet["lesson"]["step"] == step.id and sheet["lesson"]["title"] == notes.title
+        assert [row["axis"]["unused"] for row in sheet["rows"] if "axis" in row] == [not step.axis]
     again = opened(stem, present="true", step=notes.steps[-1].id)
     assert words_on(again) == words_on(page), "the link of the last step"
 
@@ -65,11 +70,74 @@ def test_a_step_says_the_claim_once_the_axis_has_moved(stem):
 
 
 @pytest.mark.parametrize("stem", STEMS)
+def test_where_nothing_moves_along_the_axis_a_step_does_without_it(stem):
+    concept = import_module(f"concepts.{stem}")
+    for step in read_notes(stem).steps:
+        params = state(concept, step)
+        stops = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
+        places = (stops[0], stops[len(stops) // 2], stops[-1], getattr(params, concept.AXIS))
+        results = [computed(stem, replace(params, **{concept.AXIS: at})) for at in places]
+        names = [step.figure, step.beside] if step.figure else main_figures(stem)
+        seen = {
+            name: {drawings(stem)[name](each).to_json() for each in results}
+            for name in names
+            if name
+        }
+        if all(len(pictures) == 1 for pictures in seen.values()):
+            assert not step.axis, f"{step.id} says axis = false"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_what_is_on_screen_is_shown_large_by_a_link_of_its_own(stem):
+    concept = import_module(f"concepts.{stem}")
+    for query in (
+        {},
+        {
+            f"{stem}.preset": list(concept.PRESETS)[-1],
+            "challenge": read_notes(stem).challenges[0].id,
+            "a": "true",
+        },
+    ):
+        page = opened(stem, **query)
+        heroes = [figure["part"] for figure in figures_on(page) if "height" not in figure]
+        link = dict(parse_qsl(sheets_on(page)[0]["large"]))
+        assert (
+            link["present"] == "true"
+            and any(name.split(".")[0] == "a" for name in link) == ("a" in query)
+            and "challenge" not in link
+        )
+        room = opened(stem, **link)
+        assert params_on_screen(room, stem) == params_on_screen(page, stem)
+        assert [figure["part"] for figure in figures_on(room)] == heroes
+        (claim,), (words,) = (
+            [each for each in parts_on(where, "words") if each["part"] == "claim"]
+            for where in (page, room)
+        )
+        assert claim | {"mark": 0} == words | {"mark": 0}, "numbers and what A has of them as well"
+        assert sheets_on(room)[0]["lesson"] == {
+            "title": read_notes(stem).title,
+            "steps": [],
+            "step": "",
+        }
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_end_of_a_lesson_leads_on(stem):
+    concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
+    ends = sheets_on(opened(stem, present="true"))[0]["lesson"]["ends"]
+    for name, shown in (("try", notes.steps[-1]), ("challenge", notes.challenges[0])):
+        page = opened(stem, **dict(parse_qsl(ends[name])))
+        assert params_on_screen(page, stem) == state(concept, shown)
+        assert problems_on(page) == []
+    assert [each[0] for each in ends["next"]] == list(notes.next[:1])
+
+
+@pytest.mark.parametrize("stem", STEMS)
 def test_every_figure_of_a_lesson_is_large_enough_for_the_last_row(stem):
     concept = import_module(f"concepts.{stem}")
     for step in read_notes(stem).steps:
         result = computed(stem, state(concept, step))
-        for name in {step.figure} - {""}:
+        for name in {step.figure, step.beside} - {""}:
             large = for_room(drawings(stem)[name](result))
             plain = large.layout["font"]["size"]
             assert plain >= LEAST

@@ -49,6 +49,7 @@ def axis_data(scene: Scene) -> dict[str, Any]:
         "ticks": [{"name": name, "stop": places.index(tick)} for tick, name in ticks.items()],
         "at": places.index(value),
         "locked": concept.AXIS in (locked(scene.page) if scene.view.challenge else scene.view.lock),
+        "unused": scene.step is not None and not scene.step.axis,
     }
 
 

@@ -39,7 +39,6 @@ NAVIGATES, SHORT = "upgrade-insecure-requests", 0.5
 PAGES = Path(__file__).parent.parent / "pages"
 ROOT = '<div id="root"></div>'
 GZIP = 31  # zlib's word for it
-FRAMELESS = ("embed", "present")  # in a link: the page stands otherwise
 
 
 def first_page(stem: str, query: str, root: str, asked: Headers) -> Response:
@@ -62,8 +61,9 @@ async def written(stem: str, query: str, root: str, patience: float) -> AsyncIte
     yield begun
     face = await _soon(patience, at_first(notes), face_of, stem, texts_of(query) or {})
     before, after = rest.split(ROOT)
+    room = " room" if in_a_room(query) else ""
     yield (
-        f'{tags(face, root)}{before}<div id="first" class="still" role="status" aria-busy="true">'
+        f'{tags(face, root)}{before}<div id="first" class="still{room}" role="status" aria-busy="true">'
         f'<div class="title">{escape(notes.title)}</div>'
         f'<div class="question">{escape(notes.question)}</div>'
     )
@@ -89,10 +89,18 @@ async def packed(parts: AsyncIterator[str]) -> AsyncIterator[bytes]:
     yield pack.flush()
 
 
+def in_a_room(query: str) -> bool:
+    """Whether a link shows its page to a room."""
+    return [each.lower() for each in (texts_of(query) or {}).get("present", ())][-1:] == ["true"]
+
+
 def seen(stem: str, query: str) -> str:
-    """Claim, numbers and main figures that a link asks for, as HTML; "" if they are not for everybody."""
+    """Claim, numbers and main figures that a link asks for, as HTML; "" if they are not for everybody.
+
+    In front of a room, what its step says and shows. A page within another stands otherwise.
+    """
     said = texts_of(query)
-    if said is None or any(each in said for each in FRAMELESS):
+    if said is None or ("embed" in said and not in_a_room(query)):
         return ""
     if not is_offered(stem):
         with ONE_AT_A_TIME:
@@ -110,14 +118,16 @@ def _seen_by_all(state: str, scene: Scene) -> str:
     words = claimed.cells[0][0].described(scene.result)
     numbers = "".join(
         f"<span>{escape(name)}</span><b>{escape(value)}</b>"
-        for name, value in words["numbers"].items()
+        for name, value in words.get("numbers", {}).items()
     )
-    shown = " preset" if words["preset"] else ""
+    told = f'<div class="numbers">{numbers}</div>' if numbers else ""
+    shown = " preset" if words.get("preset") else ""
+    bare = " bare" if scene.step and not scene.step.axis else ""
+    said = words.get("claim") or words["said"].replace("**", "")
     columns = " ".join(f"minmax(0,{width}fr)" for width in placed.widths)
     heroes = "".join(_hero(scene, *stack) for stack in placed.cells)
     return (
-        f'<div class="seen"><div class="claim{shown}">{escape(words["claim"])}</div>'
-        f'<div class="numbers">{numbers}</div>'
+        f'<div class="seen{bare}"><div class="claim{shown}">{escape(said)}</div>{told}'
         f'<div class="heroes" style="grid-template-columns:{columns}">{heroes}</div></div>'
     )
 

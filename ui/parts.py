@@ -74,7 +74,7 @@ def claim_part(page: Page, pinned: Any) -> Part:
     return Part("claim", "words", partial(_claimed, page, pinned))
 
 
-def step_part(page: Page, step: Step | None) -> Part:
+def step_part(page: Page, step: Step) -> Part:
     """What is said at that step of the lesson; while the axis moves, the claim."""
     return Part("step", "words", partial(_stepped, page, step))
 
@@ -120,8 +120,8 @@ def _claimed(page: Page, pinned: Any, result: Any) -> dict[str, Any]:
     return {**found, "was": beside(page.sentences.headline(pinned), numbers)}
 
 
-def _stepped(page: Page, step: Step | None, result: Any) -> dict[str, Any]:
-    if step is None or result.params != state(page.concept, step):
+def _stepped(page: Page, step: Step, result: Any) -> dict[str, Any]:
+    if result.params != state(page.concept, step):
         return {"said": page.sentences.claim(result)}
     return {"said": fill(step.say, page.sentences.facts(result))}
 

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.compute import uses_own
+from ui.links import meant
 from ui.scene import Lay, Scene
 from ui.session import Page
 from ui.shared import shared
@@ -64,6 +65,8 @@ def scene_at(stem: str, texts: Mapping[str, Sequence[str]]) -> Scene | None:
     mine = {name: each for name, each in said.items() if name.startswith(f"{stem}.")}
     params, _, _ = read_link(stem, page.concept, mine)
     view, _ = read_view(said, page.concept, page.notes)
+    if view.present:  # a link to the lesson may leave the controls to its step
+        params, _, view, _ = meant(said, stem, page.concept, page.notes)
     if uses_own(params) or uses_own(view.pinned):
         return None
     known = [name for name in said.get(STARTED, ()) if name in page.concept.PRESETS]

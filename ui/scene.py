@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from content.read import Step
 from methods.once import once
 from ui.compute import computed, own_mark
 from ui.mount import dark
@@ -88,6 +89,12 @@ class Scene:
         return repr((self.page.stem, self.params, self.started, view, self.dark))
 
     @once
+    def step(self) -> Step | None:
+        """The step of the lesson that is shown; None for the page, and for its picture, large."""
+        steps = (each for each in self.page.notes.steps if self.view.present)
+        return next((each for each in steps if each.id == self.view.step), None)
+
+    @once
     def own(self) -> str:
         """What tells a visitor's own data in the picture from every other's; "" if there are none."""
         concept, pinned = self.page.concept, self.view.pinned
@@ -150,10 +157,15 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
     """What stands on the stage, from the top; None is the axis."""
     page, layout, pinned = scene.page, layout_of(scene), scene.pinned
     if scene.view.present:
-        step = next((each for each in page.notes.steps if each.id == scene.view.step), None)
-        figure = (step and step.figure) or layout.hero[0]
-        yield Placed([[step_part(page, step)]])
-        yield Placed([[name_part(page, figure), hero_part(page, figure, pinned, room=True)]])
+        step = scene.step
+        figures = [step.figure or layout.hero[0], step.beside] if step else layout.hero
+        yield Placed([[step_part(page, step) if step else claim_part(page, pinned)]])
+        large = [
+            [name_part(page, name), hero_part(page, name, pinned, room=True)]
+            for name in figures
+            if name
+        ]
+        yield Placed(large, [1] * len(large) if step else layout.widths)
         yield None
         return
     yield Placed([[claim_part(page, pinned)]])

@@ -13,7 +13,7 @@ from ui.compute import UNFIT, unfit
 from ui.mount import mount
 from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
 from ui.picture import picture_link
-from ui.present import go_to
+from ui.present import go_to, large_link, lesson_data
 from ui.scene import Lay, Scene, rows_below, scene_of
 from ui.session import Page, draw_due, write
 from ui.share import share_data
@@ -105,10 +105,9 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
     if where == "gallery":
         return sheet(scene, [written_row(scene, row) for row in rows_below(scene)])
     rows = [row or axis_row(scene) for row in above(scene)]
-    page, view = scene.page, scene.view
-    if view.present:
-        steps = [step.id for step in page.notes.steps]
-        return sheet(scene, rows, steps=steps, step=view.step)
+    page = scene.page
+    if scene.view.present:
+        return sheet(scene, rows, lesson=lesson_data(scene))
     return sheet(
         scene,
         rows,
@@ -116,6 +115,7 @@ def _write(scene: Scene, where: str, problems: Sequence[str]) -> bytes:
         presets=presets_data(page, scene.params),
         controls=panel_data(page, scene.params, scene.started),
         problems=problems,
+        large=large_link(scene),
     )
 
 

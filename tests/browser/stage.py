@@ -228,8 +228,9 @@ UNREAD = """() => {
 OUT = """() => {
     const main = document.querySelector("[data-testid=stMain]");
     main.scrollTop = 0;
-    const claim = document.querySelector(".stage h2, .room > .rows p");
-    const found = { claim, figure: document.querySelector(".sightglass-figure"), axis: document.querySelector(".sightglass-axis") };
+    const claim = document.querySelector(".stage h2, .room h2, .room > .rows p");
+    const axisNode = document.querySelector(".sightglass-axis:not([hidden])"); // a step may do without
+    const found = { claim, figure: document.querySelector(".sightglass-figure"), ...(axisNode ? { axis: axisNode } : {}) };
     const boxes = Object.fromEntries(Object.entries(found).map(([name, node]) => [name, node.getBoundingClientRect()]));
     const out = {};
     for (const [name, { left, top, right, bottom, height }] of Object.entries(boxes)) {
@@ -239,7 +240,7 @@ OUT = """() => {
     }
     const { claim: words, figure, axis } = boxes;
     if (words.bottom > figure.top + 0.5) out["claim over figure"] = words.bottom - figure.top;
-    if (figure.bottom > axis.top + 0.5) out["figure over axis"] = figure.bottom - axis.top;
+    if (axis && figure.bottom > axis.top + 0.5) out["figure over axis"] = figure.bottom - axis.top;
     const names = [...document.querySelectorAll(".ticks button")].filter((e) => e.checkVisibility({ visibilityProperty: true }));
     const ticks = names.map((e) => e.getBoundingClientRect()).sort((a, b) => a.left - b.left);
     for (const [i, { left, right, bottom }] of ticks.entries()) {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from content.read import read_notes
 from tests.browser.visitors import SCREEN, errors, settle, until
 from tests.sample import FEW, SAMPLE
 from ui.mount import PLOTLY
@@ -42,6 +43,29 @@ def test_the_page_takes_the_place_of_what_was_seen_first(page, stem):
         settle(page)
         assert page.locator(".still").count() == 0, "plotly.js has drawn it"
     assert [each for each in errors(page) if "ERR_FAILED" not in each] == []
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_a_room_is_light_and_in_its_place_from_the_first(page, stem):
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1280, "height": 609})
+    step = next(step for step in read_notes(stem).steps if step.axis)
+    link = f"/{stem}?present=true&embed=true&embed_options=light_theme&step={step.id}"
+    page.goto(link)
+    live = ".room .sightglass-figure"
+    until(page, "which => document.querySelector(which)?.querySelector('.main-svg')", arg=live)
+    until(page, "!document.querySelector('#first')")
+    after = page.evaluate(PLACES, live)
+    said = page.locator(".room > .rows p").first.inner_text()
+    page.route("**/static/js/index.*.js", lambda route: route.abort())
+    page.goto(link, wait_until="domcontentloaded")
+    assert page.locator("#first .claim").inner_text() == said
+    ground = "getComputedStyle(document.querySelector('#first')).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)", (
+        "no flash of the dark, nor of a blank page"
+    )
+    for one, other in zip(page.evaluate(PLACES, "#first [data-part]"), after, strict=True):
+        assert one == pytest.approx(other, abs=NEAR)
 
 
 def test_all_that_a_first_visit_loads_is_at_most_three_megabytes(browser, server):

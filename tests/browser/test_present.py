@@ -1,6 +1,7 @@
 """A lesson in front of a room, by the keys of a clicker; and a state pinned to compare with."""
 
 from importlib import import_module
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -8,8 +9,9 @@ from playwright.sync_api import expect
 from concepts.controls import name_of
 from content.read import fill, read_notes
 from data.read import TABLES
-from tests.browser.stage import TOO_LONG, TYPE, axis
-from tests.browser.visitors import errors, settle, until, visiting
+from tests.browser.stage import OUT, TOO_LONG, TYPE, axis, reach, scrolled
+from tests.browser.stage import step as moved_on
+from tests.browser.visitors import SCREEN, errors, settle, until, visiting
 from tests.sample import FEW, SAMPLE, STEMS
 from ui.axis import axis_control
 from ui.compare import words_for
@@ -130,14 +132,75 @@ def test_one_key_asks_for_a_guess_and_the_next_shows_even_the_last_step(page):
     assert errors(page) == []
 
 
-def test_present_is_a_button_of_the_page(page):
-    stem = SAMPLE[0]
-    page.goto(f"/{stem}?{stem}.seed=4")
+def test_a_picture_and_the_lesson_are_shown_large_and_who_leaves_is_where_they_were(page):
+    stem = FEW[0]
+    lesson, preset = list(words(stem)), list(read_notes(stem).presets)[-1]
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"/{stem}?{stem}.preset={preset}&{stem}.seed=4")
     settle(page)
-    page.get_by_role("button", name="Present").click()
-    expect(page.locator(".room .count")).to_have_text(
-        f"1 of {len(list(words(stem)))}", timeout=15_000
+    scrolled(page)
+    before, claim = page.url, page.locator("h2").first.inner_text()
+
+    def enters(words):
+        page.get_by_role("button", name="Present").click()
+        entry = page.get_by_role("button", name=words)
+        expect(entry).to_be_visible()
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 700")
+        entry.evaluate("entry => entry.click()")  # a pointer would scroll first
+
+    def comes_back(how):
+        how()
+        expect(page.locator("h1")).to_have_text(read_notes(stem).title, timeout=15_000)
+        settle(page)
+        assert page.url == before
+        until(page, "document.querySelector('[data-testid=stMain]').scrollTop === 700")
+
+    enters("This picture, large")
+    expect(page.locator(".room h2")).to_have_text(claim, timeout=15_000)
+    until(page, "() => document.querySelector('.room .sightglass-figure .main-svg')")
+    for width, height in ((1280, 609), (390, 664)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert page.evaluate(OUT) == {} and page.evaluate(TOO_LONG) <= 0
+    page.set_viewport_size(SCREEN)
+    assert page.locator(".room .count").is_hidden()
+    expect(page.locator(".room .title")).to_have_text(read_notes(stem).title)
+    reach(page, stem)
+    moved_on(page)
+    expect(page.locator(".room h2")).not_to_have_text(claim)  # the axis is alive
+    comes_back(lambda: page.keyboard.press("Escape"))
+
+    enters("The lesson")
+    said = page.locator(".room > .rows p").first
+    expect(said).to_have_text(lesson[0][1], timeout=15_000)
+    page.keyboard.press("End")
+    expect(said).to_have_text(lesson[-1][1])
+    onward = page.locator(".room .onward button")
+    expect(onward.first).to_be_visible()
+    assert onward.all_inner_texts()[:2] == ["Try it", "Challenge"]
+    comes_back(page.get_by_role("button", name="Leave").click)
+
+    page.goto(f"/{stem}?present=true&step={lesson[-1][0]}")
+    page.get_by_role("button", name="Try it").click(timeout=15_000)
+    settle(page)
+    assert "present" not in page.url and page.locator(".panel").is_visible()
+    assert errors(page) == []
+
+
+def test_a_step_shows_the_axis_only_if_it_uses_it(page):
+    stem, at = next(
+        (stem, i)
+        for stem in STEMS
+        for i, (one, two) in enumerate(pairwise(read_notes(stem).steps))
+        if one.axis and not two.axis
     )
+    page.goto(f"/{stem}?present=true&embed=true&step={read_notes(stem).steps[at].id}")
+    expect(axis(page)).to_be_visible(timeout=15_000)
+    page.keyboard.press("PageDown")
+    expect(axis(page)).to_be_hidden()
+    page.keyboard.press("PageUp")
+    expect(axis(page)).to_be_visible()
+    assert errors(page) == []
 
 
 @pytest.mark.parametrize("stem", FEW)

@@ -105,6 +105,7 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
     assert asked[:2] == [stem, words.predict.ask] and solved == [stem, challenge]
 
     press(page, "Present")
+    page.get_by_role("button", name="The lesson").click()
     expect(page.locator(".room .count")).to_contain_text("1 of", timeout=15_000)
     page.keyboard.press("Escape")
     settle(page)
