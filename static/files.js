@@ -92,21 +92,38 @@ const svgBlob = (text) => new Blob([text], { type: "image/svg+xml" });
 
 const PLACES = /(?<=[/?&=.,_-])|(?<=[^/?&=.,_-]{30})/; // where a link may be broken into lines
 
+/** @typedef {{ title: string, claim: string, claims?: string[], name: string, link: string, code?: string }} Around */
+
 /**
- * A figure as PNG, twice as fine as on the screen, with what it needs to stand alone: above it the page's title, the
- * claim and its name, under it the link to this state, with its `code` as an image if there is one.
+ * A figure as PNG, twice as fine as on the screen, with what it needs to stand alone.
  * @param {Part} part
- * @param {{ title: string, claim: string, name: string, link: string, code?: string }} said
+ * @param {Around} around
+ * @returns {Promise<Blob>}
  */
-export async function picture(part, { title, claim, name, link, code }) {
+export async function picture(part, around) {
+  const canvas = await canvasOf(part, around);
+  return new Promise((done) => canvas.toBlob((blob) => done(/** @type {Blob} */ (blob)), "image/png"));
+}
+
+/**
+ * A figure and what is said around it: above it the page's title, the claim and its name, under it the link to this
+ * state, with its `code` as an image if there is one. Where others follow, it has room for each of their `claims`.
+ * @param {Part} part
+ * @param {Around} around
+ */
+export async function canvasOf(part, { title, claim, claims = [claim], name, link, code }) {
   const { svg, line, sheet, family, width, height } = await svgOf(part, FINE);
   const [edge, small, large, side] = [24, 26, 40, 224];
   const pen = /** @type {CanvasRenderingContext2D} */ (element("canvas", {}).getContext("2d"));
   let y = edge;
-  const write = (text, size, looks, room, pieces = /(?<= )/) =>
-    wrapped(text, (piece) => ((pen.font = `${looks ? 600 : 400} ${size}px ${family}`), pen.measureText(piece).width) <= room, pieces).map((each) => line(each, edge, (y += 1.3 * size), size, looks)).join("");
-  const head = [write(title, small, "", width - 2 * edge), write(claim, large, BOLD, width - 2 * edge)].join("");
-  y += edge / 2;
+  const lines = (text, size, looks, room, pieces = /(?<= )/) =>
+    wrapped(text, (piece) => ((pen.font = `${looks ? 600 : 400} ${size}px ${family}`), pen.measureText(piece).width) <= room, pieces);
+  const write = (text, size, looks, room, pieces) => lines(text, size, looks, room, pieces).map((each) => line(each, edge, (y += 1.3 * size), size, looks)).join("");
+  const begun = write(title, small, "", width - 2 * edge);
+  const most = Math.max(...claims.map((each) => lines(each, large, BOLD, width - 2 * edge).length));
+  const below = y + 1.3 * large * most;
+  const head = begun + write(claim, large, BOLD, width - 2 * edge);
+  y = below + edge / 2;
   const named = write(name, 32, BOLD, width - 2 * edge);
   const figure = svg.replace("<svg", `<svg y="${(y += edge / 2)}"`);
   const foot = (y += height);
@@ -143,14 +160,22 @@ async function painted(images, width, height) {
     await image.decode();
     pen?.drawImage(image, x, y, wide, high);
   }
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  return canvas;
 }
 
 /**
  * The page's own font as a style: a file has no other way to it, and labels are placed by its widths.
  * @param {string} families
+ * @returns {Promise<string>}
  */
-export async function letters(families) {
+export function letters(families) {
+  if (!LETTERS.has(families)) LETTERS.set(families, lettersOf(families));
+  return LETTERS.get(families);
+}
+const LETTERS = new Map(); // by family, since a moving picture asks for each of its frames
+
+/** @param {string} families */
+async function lettersOf(families) {
   const family = families.split(",")[0].replaceAll('"', "");
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
   const face = rules.find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.includes(family) && rule.style.fontStyle === "normal");

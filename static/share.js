@@ -5,6 +5,7 @@ import { button, element, press } from "./dom.js";
 import { drawing, figuresOf, nameOf, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
+import { movingPicture } from "./moving.js";
 import { MOST, keepPath, ownPath, site } from "./path.js";
 import { pageFile } from "./take.js";
 /** @import { Told } from "./take.js" */
@@ -275,14 +276,15 @@ function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) 
     save(name, content);
     return `${name} is in your downloads.`;
   });
-  // The chosen figure with what it needs to stand alone. Without an answer in time it has the link as words alone.
-  async function whole() {
+  // What the chosen figure needs to stand alone. Without an answer in time it has the link as words alone.
+  async function around() {
     const [link, claim] = [location.href, stage.parts.get("claim")?.node.querySelector("h2")?.textContent ?? question];
     const late = new Promise((done) => setTimeout(done, LATE, {}));
     const useless = link.length > SMALL || isHere(location.hostname);
     const { image } = useless ? {} : await Promise.race([ask("code", link), late]);
-    return picture(chosen(), { title: `${title} · Sightglass`, claim, name: nameOf(stage, figure.value), link, code: image });
+    return { title: `${title} · Sightglass`, claim, name: nameOf(stage, figure.value), link, code: image };
   }
+  const whole = async () => picture(chosen(), await around());
   async function copy() {
     const made = whole();
     try {
@@ -326,6 +328,7 @@ function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) 
     row(
       file("Picture (PNG)", async () => [named("png"), await whole()]),
       action("Copy picture", copy),
+      file("Moving picture (GIF)", async () => [named("gif"), await movingPicture(stage, chosen(), await around(), (words) => (said.textContent = words))]),
       file("Drawing (SVG)", async () => [named("svg"), await drawing(chosen(), nameOf(stage, figure.value))]),
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 import segno
-from PIL import Image
+from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
 from concepts.controls import controls_of
@@ -38,6 +38,7 @@ from tests.browser.visitors import (
 from tests.qr import modules
 from tests.sample import FEW, PAGES
 from tests.tables import rows
+from ui.axis import axis_control, axis_stops
 from ui.headers import EMBEDDED_BY
 from ui.share import qr_image
 from ui.snippet import snippet
@@ -314,6 +315,44 @@ def test_every_figure_is_taken_as_picture_drawing_and_numbers(page, stem, tmp_pa
         assert [float(svg.get(side)) for side in ("width", "height")] == box
         assert sum(1 for _ in svg.iter("{http://www.w3.org/2000/svg}path")) > 3
         assert svg.find("{http://www.w3.org/2000/svg}text").text == read_notes(stem).figures[name]
+    assert errors(page) == [] and page.left == []
+
+
+@pytest.mark.parametrize("stem", FEW)
+def test_a_sweep_is_taken_as_a_moving_picture_and_the_page_stands_where_it_stood(
+    page, stem, tmp_path
+):
+    concept = import_module(f"concepts.{stem}")
+    stops = axis_stops(axis_control(concept), getattr(concept.Params(), concept.AXIS))
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.goto(f"/{stem}?hide=figures,tabs")
+    settle(page)
+    before = [page.url, claim(page), axis(page).input_value()]
+    panel(page, "Download")
+    page.evaluate(MEASURED)
+    file = taken(page, "Moving picture (GIF)", tmp_path)
+    assert file.suffix == ".gif" and 50_000 < file.stat().st_size <= 3e6
+    moving = Image.open(io.BytesIO(file.read_bytes()))
+    assert moving.n_frames >= len(stops) / 2 and moving.info["loop"] == 0
+    frames = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(moving)]
+    assert len({frame.tobytes() for frame in frames}) == len(frames), "each is another picture"
+    lasts = []
+    for place in range(moving.n_frames):
+        moving.seek(place)
+        lasts.append(moving.info["duration"])
+    assert sum(lasts[:-1]) == pytest.approx(5000, rel=0.1) and lasts[-1] == 1500  # milliseconds
+    said = page.evaluate("said")
+    assert {f"{read_notes(stem).title} · Sightglass", before[0]} <= set(said)
+    page.keyboard.press("Escape")
+    settle(page)
+    assert [page.url, claim(page), axis(page).input_value()] == before
+    panel(page, "Download")  # a still picture of what is there is the first frame or another
+    still = Image.open(taken(page, "Picture (PNG)", tmp_path)).convert("RGB")
+    width, height = moving.size
+    small = np.asarray(still.resize((width, round(still.height * width / still.width))), float)
+    low = min(height, len(small)) - 40  # the link stands as high above the lower edge
+    off = [np.abs(frame[:low] - small[:low]).mean() for frame in frames]
+    assert min(off) < 6, "the colours are those of the picture, but for those that a GIF has not"
     assert errors(page) == [] and page.left == []
 
 
