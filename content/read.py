@@ -48,6 +48,8 @@ class Prediction:
     low, high, step, unit : The slider the number is guessed on.
     on_axis : The guess is a place on the page's axis, whose ends and stops it has.
     options : At least two, of which exactly one is right.
+    hides : What of the main figures would give it away: marks and labels by how their names begin,
+        "ground" for the shaded one, or the name of a figure for all that is in it.
     """
 
     ask: str
@@ -59,6 +61,7 @@ class Prediction:
     unit: str = ""
     on_axis: bool = False
     options: tuple[Option, ...] = ()
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -254,7 +257,7 @@ def _whole(table: dict[str, Any]) -> dict[str, Any]:
         made["options"] = tuple(Option(**_whole(each)) for each in made["options"])
     for bounds in {"when", "goal"} & set(made):
         made[bounds] = tuple(Bound(**each) for each in made[bounds])
-    for name in {"held", "points"} & set(made):
+    for name in {"held", "points", "hides"} & set(made):
         made[name] = tuple(made[name])
     if "follow_up" in made:
         made["follow_up"] = FollowUp(**made["follow_up"])

@@ -137,6 +137,7 @@ export function makeFigure(node, stage, part) {
       handles.drawn(now);
     },
     heard: handles.heard,
+    mark: handles.mark,
     async resize() {
       if (!drawn || !node.isConnected) return;
       if (diagram) diagram.fit();

@@ -1,31 +1,26 @@
-// A guess that is asked for before a picture is shown: the question, and then what is true beside it.
+// A guess that is asked for while the picture stands there without its answer; and then the answer, in two lines.
 
 import { element, makeBox, press } from "./dom.js";
 import { makeMarks } from "./marks.js";
-import { nearest } from "./scales.js";
-/** @import { Guess, Part } from "./types.js" */
+/** @import { Guess, Part, Stage } from "./types.js" */
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
 
 /**
  * @param {Guess} guess
  * @param {Part} part
+ * @param {Stage} stage
  */
-export function makeQuestion({ title, ask, options, scale, outcome }, part) {
-  const head = element("div", { className: "head" }, ...(title ? [element("p", { className: "title" }, title)] : []), element("p", { className: "ask" }, ask));
-  if (outcome) {
-    const close = press("Close", () => part.send("close", Date.now()));
-    const answer = options ? chosen(options, outcome) : line(scale, outcome);
-    const why = element("p", { className: "why" }, element("b", {}, outcome.sentence), " ", outcome.why);
-    return [head, element("div", { className: "answer" }, answer), why, element("div", { className: "do" }, close)];
-  }
+export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, stage) {
+  const head = element("p", { className: "ask" }, ask);
+  if (outcome) return told(outcome, options || on_axis ? null : scale, part, stage);
   const form = element("form", { className: "answer", noValidate: true });
   const done = element("button", { type: "submit", className: "main", textContent: "That is my guess" });
   const skip = press("Skip", () => {
     part.send("skip", Date.now());
     wait();
   });
-  const { field, value } = options ? choice(options, done) : slider(scale);
+  const { field, value } = options ? choice(options, done) : on_axis ? onAxis(stage) : slider(scale);
   form.append(field, element("div", { className: "do" }, done, skip));
   function wait(waiting = true) {
     done.disabled = skip.disabled = waiting; // one answer is enough
@@ -55,38 +50,53 @@ function choice(options, done) {
   return { field: element("div", { className: "options", role: "group", ariaLabel: "Your guess" }, ...buttons), value: () => at };
 }
 
-// The options, with what was chosen and what is right.
-function chosen(options, { said, right }) {
-  return element("ul", { className: "options" }, ...options.map((say, i) => {
-    const is = [i === said && "your guess", right.includes(i) && "right"].filter(Boolean);
-    const made = element("li", { className: is.includes("right") ? "right" : is.length ? "wrong" : "" }, say);
-    if (is.length) made.append(element("span", { className: "tag" }, `${right.includes(i) ? "✓ " : ""}${is.join(", ")}`));
-    return made;
-  }));
+// It is made on the axis itself, and on what of the picture drags it.
+function onAxis(stage) {
+  const field = element("p", { className: "how" }, "Move the slider under the picture to your guess.");
+  return { field, value: () => stage.axis.stops()[stage.at] };
 }
 
-// A slider with a number box. Along the axis the slider goes from stop to stop, else by steps.
+// A slider with a number box.
 function slider(scale) {
-  const { low, high, step, stops, texts, unit, ends } = scale;
-  const range = element("input", { type: "range", ariaLabel: "Your guess", ...(stops ? { min: "0", max: String(stops.length - 1), step: "1" } : { min: String(low), max: String(high), step: String(step) }) });
+  const { low, high, step, unit, ends } = scale;
+  const range = element("input", { type: "range", ariaLabel: "Your guess", min: String(low), max: String(high), step: String(step), value: String((low + high) / 2) });
   const { box, show } = makeBox("Your guess, exactly", (typed) => stand(typed));
   let now = low;
   function stand(value) {
     now = value;
-    range.value = String(stops ? nearest(stops, value) : value);
-    range.setAttribute("aria-valuetext", stops ? texts[range.value] : `${value} ${unit}`.trim());
+    range.value = String(value);
+    range.setAttribute("aria-valuetext", `${value} ${unit}`.trim());
     show(value, scale);
   }
-  range.addEventListener("input", () => stand(stops ? stops[range.value] : +range.value));
-  if (!stops) range.value = String((low + high) / 2);
-  stand(stops ? stops[stops.length >> 1] : +range.value);
+  range.addEventListener("input", () => stand(+range.value));
+  stand(+range.value);
   const track = element("div", { className: "track" }, range, element("div", { className: "ends" }, ...ends.map((end) => element("span", {}, end))));
   const exact = element("label", {}, box, ...(unit ? [element("span", {}, unit)] : []));
   return { field: element("div", { className: "slider" }, track, exact), value: () => now };
 }
 
+// What was guessed and what is true; on a scale where the picture has no place for them.
+function told({ sentence, close, why, marks }, scale, part, stage) {
+  const sign = close === null ? [] : [element("span", { className: `tick ${close ? "close" : "far"}`, ariaHidden: "true" }, close ? "✓" : "✗"), " "];
+  const words = element("p", { className: "why" }, ...sign, element("b", {}, sentence), " ", why);
+  const next = nextGuess(stage);
+  const on = next ? [press("Next guess", () => part.send("preset", next.name))] : [];
+  for (const each of on) each.className = "main";
+  const act = element("div", { className: "do" }, ...on, press("Close", () => part.send("close", Date.now())));
+  return [words, ...(scale ? [element("div", { className: "answer" }, line(scale, marks))] : []), act];
+}
+
+/**
+ * The next preset, from the one on the screen on, of which no guess was made yet.
+ * @param {Stage} stage
+ */
+export function nextGuess({ presets, guessed }) {
+  const at = presets.findIndex(({ chosen }) => chosen);
+  return [...presets.slice(at + 1), ...presets.slice(0, at + 1)].find(({ asks }) => asks && !guessed.has(asks));
+}
+
 // The guess and the truth on a line from end to end.
-function line({ ends }, { marks }) {
+function line({ ends }, marks) {
   const [low, high] = ends;
   const said = marks.map(({ text }) => text).join(", ");
   const made = element("div", { className: "line", role: "img", ariaLabel: `On a line from ${low} to ${high}: ${said}` });

@@ -5,6 +5,7 @@
 
 import { spaceOf } from "./diagram.js";
 import { element } from "./dom.js";
+import { makeGuessed } from "./guessed.js";
 import { changed, numbers } from "./reel.js";
 import { evenly, nearest, ON_SLIDER } from "./scales.js";
 import { stored } from "./visit.js";
@@ -156,6 +157,7 @@ export function makeHandles(node, stage, part) {
   /** @type {((place: Pair, on: boolean) => void) | null} */
   let follow = null; // moves what is held to a place; the last time not `on`
   const invitation = makeInvitation(node);
+  const guessed = makeGuessed(node);
 
   // What the reel says of this figure; undefined until it is there.
   const tracks = () => (stage.axis?.isReady?.() ? stage.reel?.parts.get(said?.part ?? "") : undefined);
@@ -241,6 +243,15 @@ export function makeHandles(node, stage, part) {
       last = now;
     };
   }
+  // The guess and the truth, where the mark that drags the axis would stand for them.
+  function mark() {
+    const found = stage.marks.length && said?.first ? tracks()?.filter(isPlace) : undefined;
+    const figure = /** @type {Said & { figure: Figure }} */ (said);
+    const handle = found?.length ? figure.figure.layout.meta?.handles?.find(({ what }) => what === "axis") : undefined;
+    if (!found || !handle) return guessed([]);
+    const stops = stage.axis?.stops?.() ?? [];
+    guessed(stage.marks.map((each) => ({ ...each, shape: shapeIn(handle, changed(figure, found, nearest(stops, each.value)).figure) })));
+  }
   function go() {
     const found = tracks();
     if (held?.handle.what === "axis" && !follow && found?.length) follow = alongAxis(held, found);
@@ -291,9 +302,12 @@ export function makeHandles(node, stage, part) {
     drawn(now) {
       said = now;
       invitation?.stand(now.first && !node.closest(".room") && handles().length ? shapeNow(handles()[0]) : null, handles()[0]?.called);
+      mark();
     },
+    mark,
     /** The reel is there. */
     heard() {
+      mark();
       if (held?.dropped) letGo();
       else go();
     },
@@ -321,12 +335,15 @@ function placeOn({ points }, share) {
 
 const INVITATION = "sightglass-invitation";
 
-let knows = Boolean(stored(() => localStorage.getItem(DRAGGED)));
+let dragged = Boolean(stored(() => localStorage.getItem(DRAGGED)));
+
+/** Whether this visitor has dragged before, here or on another day. */
+export const knows = () => dragged;
 
 /** Somebody has dragged: they need no invitation any more. */
 export function learned() {
-  if (knows) return;
-  knows = true;
+  if (dragged) return;
+  dragged = true;
   stored(() => localStorage.setItem(DRAGGED, "yes"));
   document.querySelector(`.${INVITATION}`)?.remove();
 }
@@ -335,7 +352,7 @@ const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of the mark that is dra
 
 /** @param {HTMLElement} node */
 function makeInvitation(node) {
-  if (knows) return null;
+  if (dragged) return null;
   const words = element("span");
   const made = element("div", { className: INVITATION, ariaHidden: "true" }, words);
   let [share, before, width] = [SHARES[0], false, 0];
@@ -367,7 +384,7 @@ function makeInvitation(node) {
      */
     stand(shape, called) {
       const other = document.querySelector(`.${INVITATION}`);
-      if (!shape || !placeOn(shape, 0) || knows || (other && other !== made)) return made.remove();
+      if (!shape || !placeOn(shape, 0) || dragged || (other && other !== made)) return made.remove();
       words.textContent = `Drag the ${called}`;
       if (!made.isConnected) node.append(made);
       if (width !== node.clientWidth) choose(shape); // it keeps its place while the picture moves

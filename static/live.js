@@ -133,11 +133,11 @@ function fillSheet(node, { rows, picture, presets, problems, controls, compare, 
   if (!places) {
     places = Object.fromEntries(["teach", "presets", "stage", "rows", "panel", "steps", "share", "keys"].map((className) => [className, element("div", { className })]));
     SHEETS.set(node, places);
-    if (teach) node.append(places.teach);
+    if (teach && !controls) node.append(places.teach);
     if (lesson) node.append(element("div", { className: "room" }, places.rows, places.steps));
     else if (controls) {
       places.stage.append(places.rows, places.panel);
-      node.append(places.presets, places.stage);
+      node.append(places.presets, ...(teach ? [places.teach] : []), places.stage);
     } else node.append(places.rows);
     if (share) node.append(places.share);
     if (controls || lesson) node.append(stage.aloud.node, places.keys);
@@ -173,7 +173,7 @@ function dress(styles) {
  */
 function stageNamed(name) {
   if (!STAGES.has(name)) {
-    STAGES.set(name, newStage());
+    STAGES.set(name, newStage(name));
     readyForPaper(STAGES.get(name));
   }
   return STAGES.get(name);

@@ -36,13 +36,17 @@ export function makePresets(node, stage, part) {
   actionsOf(stage).show.replaceChildren(compare.pin, show);
   return {
     update({ presets, problems, compared, large }) {
-      const buttons = presets.map(({ name, title, chosen, places }) => {
+      stage.presets = presets;
+      let number = 0;
+      const buttons = presets.map(({ name, title, asks, chosen, places }) => {
         if (places) return start.node;
-        const made = element("button", { type: "button", textContent: title, ariaPressed: String(chosen) });
+        if (asks) number += 1;
+        const hidden = stage.predict && asks && !stage.guessed.has(asks); // its name would tell
+        const made = element("button", { type: "button", textContent: hidden ? `Guess ${number}` : title, ariaPressed: String(chosen) });
         made.addEventListener("click", () => {
           start.forget();
           if (!stage.predict) for (const each of buttons) each.ariaPressed = String(each === made);
-          part.send("preset", name);
+          part.send(hidden ? "preset" : "known", name);
         });
         return made;
       });

@@ -6,9 +6,12 @@ import { element } from "./dom.js";
 
 const PARTS = new WeakMap(); // node -> its part
 
-/** @returns {Stage} */
-export const newStage = () => ({
-  parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
+/**
+ * @param {string} name
+ * @returns {Stage}
+ */
+export const newStage = (name) => ({
+  name, presets: [], guessed: new Set(), parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
   picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false, aloud: makeAloud(),
 });
 

@@ -3,9 +3,11 @@
 
 import { makeList, makeTrial } from "./challenge.js";
 import { element, press } from "./dom.js";
+import { done } from "./done.js";
 import { makeQuestion } from "./guess.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
+import { makeOffer } from "./offer.js";
 import { makeProof } from "./proof.js";
 import { keep } from "./visit.js";
 /** @import { Part, Stage } from "./types.js" */
@@ -43,6 +45,8 @@ export function makeTeach(node, stage, part) {
   });
   const attempt = makeTrial(trial, part);
   const prove = makeProof(proof, part, stage);
+  /** @type {ReturnType<typeof makeOffer> | null} */
+  let offer = null;
   let asked = "null"; // the question that is drawn, as JSON
   let tried = ""; // the challenge's id
   let proved = ""; // the question whose proof is shown
@@ -55,8 +59,10 @@ export function makeTeach(node, stage, part) {
   }
   function quiet() {
     node.classList.toggle("quiet", [list, trial, question, proof].every((card) => card.hidden));
-    node.classList.toggle("asks", ![trial, question, proof].every((card) => card.hidden));
+    const root = node.closest(".sightglass");
+    for (const each of [node, root]) each?.classList.toggle("asks", ![trial, question, proof].every((card) => card.hidden));
     node.classList.toggle("proves", !proof.hidden);
+    root?.classList.toggle("guesses", !question.hidden);
     makeRoom();
   }
   // In front of a room the question stands above the stage, which leaves it that much.
@@ -78,12 +84,13 @@ export function makeTeach(node, stage, part) {
   function drawQuestion(guess) {
     if (JSON.stringify(guess) === asked) return;
     asked = JSON.stringify(guess);
-    stage.marks = guess?.outcome?.on_axis ? guess.outcome.marks : [];
-    stage.axis?.mark?.();
+    stage.marks = guess?.on_axis && guess.outcome ? guess.outcome.marks : [];
+    for (const each of [stage.axis, ...new Set(stage.parts.values())]) each?.mark?.();
+    if (stage.marks.length) setTimeout(() => stage.axis?.reach?.()); // the reel says where they stand in the picture
     if (!guess) return goAway(question, guessing);
     question.classList.toggle("told", Boolean(guess.outcome));
-    question.ariaLabel = guess.title || "A guess";
-    question.replaceChildren(...makeQuestion(guess, part));
+    question.ariaLabel = guess.outcome ? "The answer" : "A guess";
+    question.replaceChildren(...makeQuestion(guess, part, stage));
     comeUp(question);
   }
   function drawTrial(challenge) {
@@ -108,6 +115,7 @@ export function makeTeach(node, stage, part) {
     update({ room, predict, score: kept, guess, challenges = [], challenge, proof: shown, visit, heard }) {
       keep(visit, heard, part);
       stage.predict = predict;
+      stage.guessed = new Set([...Object.keys(done()[stage.name]?.guessed ?? {}), ...visit.filter(([page]) => page === stage.name).map(([, what]) => what)]);
       stage.asks = Boolean(guess && !guess.outcome);
       node.classList.toggle("large", room);
       guessing.checked = predict;
@@ -121,6 +129,11 @@ export function makeTeach(node, stage, part) {
       drawProof(shown);
       first = false;
       quiet();
+      const root = /** @type {HTMLElement | null} */ (node.closest(".sightglass"));
+      if (room || !root) return;
+      offer ??= makeOffer(root, stage, part);
+      const wait = () => offer?.stand(predict || Boolean(challenge || guess || shown) || !list.hidden);
+      setTimeout(wait); // the presets are drawn after this
     },
     resize: makeRoom,
     leave() {

@@ -10,6 +10,12 @@ export type Send = (event: string, value: unknown) => void;
 
 /** One page, for as long as its tab is open: what its parts know of each other. parts.js makes it. */
 export interface Stage {
+  /** Its stem. parts.js. */
+  name: string;
+  /** The presets there are. panel.js. */
+  presets: Preset[];
+  /** The questions of which this visitor has made a guess, now or on another day. teach.js. */
+  guessed: Set<string>;
   /** The parts by name, for the reel and for who takes figures away. parts.js. */
   parts: Map<string, Part>;
   /** The part that is the axis; null until it is there. live.js. */
@@ -118,7 +124,7 @@ export interface Drawn {
   play?(): void;
   /** Of the axis: a hand has it at that stop; null, it has let go. */
   drag?(stop: number | null): void;
-  /** Of the axis: draw the guess and the truth on it. */
+  /** Draw the guess and the truth on it. */
   mark?(): void;
   /** Of the axis: the values at which it can stand. */
   stops?(): number[];
@@ -162,6 +168,8 @@ export interface Lesson {
 export interface Preset {
   name: string;
   title: string;
+  /** What is asked before it is shown; "" for nothing. */
+  asks: string;
   chosen: boolean;
   /** Of Start here: where its sentences lead to on the axis. */
   places?: number[];
@@ -286,17 +294,16 @@ export interface Teach {
 
 /** A guess that is asked for: of options, or of a number on a scale; with an outcome, once it was made. */
 export interface Guess {
-  title: string;
   ask: string;
+  /** It is a place on the axis, and is guessed there. */
+  on_axis: boolean;
   options?: string[];
-  scale: Scale;
+  scale?: Scale;
   outcome?: Outcome;
 }
 
 export interface Scale extends Limits {
   step: number;
-  stops?: number[];
-  texts: string[];
   unit: string;
   ends: [string, string];
 }
@@ -304,16 +311,16 @@ export interface Scale extends Limits {
 export interface Outcome {
   sentence: string;
   why: string;
-  said: number | null;
-  right: number[];
+  /** Whether the guess was close, or right; null if none was made. */
+  close: boolean | null;
   marks: Mark[];
-  on_axis: boolean;
 }
 
 /** A guess or the truth on a line: its place from 0 to 1. */
 export interface Mark {
   whose: "guess" | "truth";
   place: number;
+  value: number;
   text: string;
 }
 

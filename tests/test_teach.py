@@ -38,11 +38,6 @@ def taught(page):
     return next(each["teach"] for each in sent(page) if "teach" in each)
 
 
-def others(page):
-    """What else was sent."""
-    return [{**each, "teach": None} for each in sent(page)]
-
-
 def modules(stem):
     return (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures", "sentences"))
 
@@ -93,24 +88,34 @@ def is_shown_only_once_a_guess_is_made(page, stem, name):
     concept, _, sentences = modules(stem)
     words, then = read_notes(stem).presets[name], concept.PRESETS[name]
     result = computed(stem, then)
-    before, link = others(page), dict(page.query_params)
     say(page, stem, "preset", name)
     found = taught(page)
-    assert others(page) == before and dict(page.query_params) == link, "the page has not moved"
-    scale = found["guess"].pop("options" if words.predict.options else "scale")
-    assert found["guess"] == {"title": words.title, "ask": words.predict.ask, "outcome": None}
-    assert "Bound" not in json.dumps(scale) and "when" not in json.dumps(scale)
+    question = found["guess"]
+    how = {"options", "scale"} & set(question)
+    assert how == ({kind_of(words.predict)} & {"options", "scale"})
+    assert (question["ask"], question["on_axis"]) == (words.predict.ask, words.predict.on_axis)
+    assert question["outcome"] is None and "Bound" not in json.dumps(question)
+    assert page.query_params == {"predict": "true", f"{stem}.preset": name}
+    shown = vars(params_on_screen(page, stem))
+    differs = {each for each, value in shown.items() if value != getattr(then, each)}
+    assert differs <= ({concept.AXIS} if words.predict.on_axis else set()), "the new situation"
+    say(page, stem, "set", {"seed": 77})
+    assert vars(params_on_screen(page, stem)) == shown, "nothing else can be moved"
+    before = params_on_screen(page, stem)
+    say(page, stem, "moved", another(before, concept.AXIS))
+    assert (params_on_screen(page, stem) != before) == words.predict.on_axis
+    assert taught(page)["guess"] == question
 
     guess = guess_of(words.predict, stem)
     say(page, stem, "guess", guess)
     assert params_on_screen(page, stem) == then, "the preset's own seed, as without a guess"
-    assert page.query_params == {"predict": "true", f"{stem}.preset": name}
+    assert page.query_params == {"predict": "true", "told": "true", f"{stem}.preset": name}
     outcome = taught(page)["guess"]["outcome"]
     assert outcome["why"] == fill(words.predict.why, sentences.facts(result))
     measures = sentences.measures(result)
     if words.predict.options:
         right = [all(b.holds(measures) for b in o.when) for o in words.predict.options]
-        assert outcome["right"] == [right.index(True)] and outcome["said"] == guess
+        assert outcome["close"] == (right.index(True) == guess) and outcome["marks"] == []
         assert words.predict.options[right.index(True)].say in outcome["sentence"]
     else:
         assert [mark["whose"] for mark in outcome["marks"]] == ["guess", "truth"]
@@ -123,6 +128,8 @@ def is_shown_only_once_a_guess_is_made(page, stem, name):
     say(page, stem, "moved", other)
     assert taught(page)["guess"] is None, "the controls have moved on"
     assert taught(page)["score"]
+    say(page, stem, "known", name)
+    assert params_on_screen(page, stem) == then and taught(page)["guess"] is None
 
 
 def test_skipping_shows_the_picture_and_counts_for_nothing():
@@ -144,7 +151,7 @@ def test_skipping_shows_the_picture_and_counts_for_nothing():
     assert params_on_screen(page, stem) == import_module(f"concepts.{stem}").PRESETS[name]
 
 
-@pytest.mark.parametrize("kind", ["number", "axis", "options"])
+@pytest.mark.parametrize("kind", ["scale", "axis", "options"])
 def test_a_guess_that_cannot_be_made_is_not_taken(kind):
     stem, name = next(
         (s, n) for s, n in GUESSES if kind_of(read_notes(s).presets[n].predict) == kind
@@ -158,7 +165,7 @@ def test_a_guess_that_cannot_be_made_is_not_taken(kind):
 
 
 def kind_of(prediction):
-    return "options" if prediction.options else "axis" if prediction.on_axis else "number"
+    return "options" if prediction.options else "axis" if prediction.on_axis else "scale"
 
 
 def test_switching_off_takes_the_question_away_and_the_link_says_which():
@@ -285,6 +292,9 @@ def visit(monkeypatch):
         measures=lambda result: {"truth": session["truth"]}, facts=lambda result: {"fact": "a fact"}
     )
     monkeypatch.setattr(teach, "computed", lambda concept, params: None)
+    monkeypatch.setattr(
+        teach, "asked", lambda concept, notes, view: session["asked"] if view.asks else None
+    )
     page = Page(concept, None, sentences)
     session[page.key("view")] = View(predict=True)
     session[page.key("drawn")] = concept.Params()
@@ -295,10 +305,10 @@ def visit(monkeypatch):
 
 def said(visit, prediction, guess, truth):
     page, session = visit
-    session["truth"] = truth
-    assert ask(page, prediction, page.concept.Params(), "A title")
+    session["truth"], session["asked"] = truth, (prediction, page.concept.Params())
+    assert ask(page, prediction, page.concept.Params(), "one")
     assert reveal(page, guess)
-    return teach._guess_data(page, session[page.key("guess")])["outcome"]
+    return teach._answer(page, page.concept.Params())["outcome"]
 
 
 SHARE = Prediction("How much?", "By {{fact}}.", answer="truth", low=0, high=100, step=1, unit="%")
@@ -314,7 +324,7 @@ BARE = Prediction("How much?", "Why.", answer="truth", low=0, high=2, step=0.01)
         (SHARE, 8.2, 8.2, "You said 8.2\u00a0%, and so it is.", True),
         (SHARE, 20.0, 30.0, "You said 20\u00a0%, it is 30\u00a0%: 10 points too low. That is close.", True),
         (SHARE, None, 8.2, "It is 8.2\u00a0%.", None),
-        (SHARE, 20.0, math.nan, "It is undefined.", None),
+        (SHARE, 20.0, math.nan, "It is undefined.", False),
         (BARE, 0.25, 0.4321, "You said 0.25, it is 0.432: 0.182 too low. That is close.", True),
         (BARE, 1.5, 0.0, "You said 1.5, it is 0: 1.5 too high.", False),
         (BARE, 1.5, 7.0, "You said 1.5, it is 7: 5.5 too low.", False),
@@ -322,10 +332,10 @@ BARE = Prediction("How much?", "Why.", answer="truth", low=0, high=2, step=0.01)
 )  # fmt: skip
 def test_a_number_is_told_from_the_truth(visit, prediction, guess, truth, sentence, close):
     outcome = said(visit, prediction, guess, truth)
-    assert outcome["sentence"] == sentence
+    assert (outcome["sentence"], outcome["close"]) == (sentence, close)
     assert all(0 <= mark["place"] <= 1 for mark in outcome["marks"])
     kept = visit[1].get("guesses made", {})
-    assert list(kept.values()) == ([] if close is None else [close])
+    assert list(kept.values()) == ([] if guess is None or math.isnan(truth) else [close])
 
 
 def test_the_reason_is_filled_with_facts_of_the_picture(visit):
@@ -364,16 +374,22 @@ def test_options_are_told_from_the_right_one(visit):
     assert said(visit, prediction, 1, 1.5)["sentence"] == "You said “High”. None is right."
 
 
-def test_a_step_of_a_lesson_is_asked_for_in_the_same_way(visit):
+@pytest.mark.parametrize("on_axis", [False, True])
+def test_the_controls_stand_where_the_answer_has_them_but_for_a_place_that_is_asked(visit, on_axis):
     page, session = visit
     then = page.concept.PRESETS[list(page.concept.PRESETS)[-1]]
-    assert ask(page, SHARE, then, "", step="few")
-    view = session[page.key("view")]
-    assert view.step == "" and session[f"{page.stem}.seed"] == page.concept.Params().seed
-    session["truth"] = 3.0
+    prediction = replace(SHARE, on_axis=on_axis)
+    session["truth"], session["asked"] = 3.0, (prediction, then)
+
+    def on_screen():
+        return {name: session[f"{page.stem}.{name}"] for name in vars(then)}
+
+    assert ask(page, prediction, then, "few")
+    assert session[page.key("view")].asks == "few"
+    differs = {name for name, value in on_screen().items() if value != getattr(then, name)}
+    assert differs == ({page.concept.AXIS} if on_axis else set())
     assert reveal(page)
-    assert session[page.key("view")] == replace(view, step="few")
-    assert {name: session[f"{page.stem}.{name}"] for name in vars(then)} == vars(then)
+    assert session[page.key("view")].asks == "" and on_screen() == vars(then)
     assert not reveal(page), "it is shown already"
     assert not ask(page, None, then, ""), "a step without a question is to be shown"
     assert page.key("guess") not in session

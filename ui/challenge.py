@@ -9,6 +9,7 @@ import streamlit as st
 from concepts.controls import applies, controls_of, label_of
 from content.read import Bound, Challenge, fill
 from sentences.numbers import amount, told_apart
+from ui.asked import asked
 from ui.compute import computed
 from ui.session import Page, look, redraw, show, view_of
 from ui.texts import state
@@ -30,8 +31,15 @@ def held(page: Page) -> tuple[str, ...]:
 
 
 def locked(page: Page) -> set[str]:
-    """The controls that may not be moved: the challenge holds them, or the link does."""
-    return {*held(page), *view_of(page).lock}
+    """The controls that may not be moved: the challenge holds them, or the link does.
+
+    While a guess is asked, all; but for the axis where that is what is guessed.
+    """
+    view, concept = view_of(page), page.concept
+    if (found := asked(concept, page.notes, view)) is not None:
+        prediction, _ = found
+        return {*controls_of(concept.Params)} - ({concept.AXIS} if prediction.on_axis else set())
+    return {*held(page), *view.lock}
 
 
 def try_it(page: Page, name: Any) -> None:

@@ -200,8 +200,9 @@ def compare_data(page: Page, params: Any) -> dict[str, str]:
 
 
 def pin(page: Page, _: Any) -> None:
-    """Keep what is on screen as A, to be seen behind what comes. A callback."""
-    look(page, pinned=params_on_screen(page))
+    """Keep what is on screen as A, to be seen behind what comes; not while it is to be guessed. A callback."""
+    if not view_of(page).asks:
+        look(page, pinned=params_on_screen(page))
 
 
 def let_go(page: Page, _: Any) -> None:
@@ -223,8 +224,9 @@ def go_to_a(page: Page, _: Any) -> None:
 
 
 def swap(page: Page, _: Any) -> None:
-    """What is on screen becomes A, and A is on screen. A callback."""
-    if (pinned := view_of(page).pinned) is not None:
+    """What is on screen becomes A, and A is on screen; not while it is to be guessed. A callback."""
+    pinned = view_of(page).pinned
+    if pinned is not None and not view_of(page).asks:
         look(page, pinned=params_on_screen(page))
         show(page, pinned)
 

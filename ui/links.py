@@ -15,6 +15,7 @@ import streamlit as st
 from concepts.controls import controls_of
 from content.read import Challenge, Notes, Question
 from data.own import plain
+from ui.asked import asking
 from ui.keys import control_key, key_of
 from ui.texts import (
     TABS,
@@ -25,7 +26,7 @@ from ui.texts import (
     renamed,
     state,
 )
-from ui.view import STARTED, View, is_view, read_view, view_texts
+from ui.view import STARTED, TOLD, View, is_view, read_view, view_texts
 
 
 def follow_link(stem: str, concept: ModuleType, notes: Notes) -> None:
@@ -48,7 +49,8 @@ def meant(
 ) -> tuple[Any, str, View, list[str]]:
     """Params, tab and View that a link means, and a sentence for each part that is not followed.
 
-    Where it says no control, a step of the lesson, a challenge and a question bring theirs.
+    Where it says no control, a step of the lesson, a challenge and a question bring theirs. Where guesses
+    are wanted and it does not say that one was made, what is asked of the state stands over it.
     """
     params, tab, problems = read_link(stem, concept, _of_page(stem, said))
     view, more = read_view(said, concept, notes)
@@ -58,6 +60,8 @@ def meant(
         params, view = state(concept, step), replace(view, step=step.id)
     elif bare and (asked := _asked(view, notes)) is not None:
         params = state(concept, asked)
+    if said.get(TOLD) != ["true"]:
+        params, view = asking(concept, notes, params, view)
     return params, tab, view, problems + more
 
 
@@ -77,7 +81,7 @@ def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> Non
         not view.present
         and read_link(stem, concept, _of_page(stem, said))[:2] == (params, tab)
         and read_view(said, concept, notes)[0] == view
-        and said.get(STARTED) == wanted.get(STARTED)
+        and all(said.get(name) == wanted.get(name) for name in (STARTED, TOLD))
     ):
         others = {k: st.query_params.get_all(k) for k in st.query_params if k not in said}
         st.query_params.from_dict(others | wanted)
@@ -88,8 +92,18 @@ def write_link(stem: str, concept: ModuleType, params: Any, notes: Notes) -> Non
 def _wanted(
     stem: str, concept: ModuleType, params: Any, tab: str, view: View, notes: Notes
 ) -> Texts:
-    """What the URL should say; of a step of the lesson as it is presented, only which it is."""
+    """What the URL should say; of a step of the lesson as it is presented, only which it is.
+
+    While a guess is asked, what it is asked of.
+    """
     texts = view_texts(view, stem, concept)
+    if view.asks:
+        situation = (
+            {} if view.present else link_texts(stem, concept, concept.PRESETS[view.asks], tab)
+        )
+        return situation | texts
+    if asking(concept, notes, params, view)[1].asks:
+        texts[TOLD] = ["true"]
     steps = (each for each in notes.steps if view.present and each.id == view.step)
     if any(state(concept, step) == params for step in steps):
         return texts

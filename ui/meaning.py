@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from concepts.controls import Drawing, Text, controls_of
 from content.read import Notes, fill
+from ui.asked import asked
 from ui.compute import computed, uses_own
 from ui.face import OTHERS, Face
 from ui.links import meant
@@ -37,8 +38,12 @@ def face_of(name: str, texts: Mapping[str, Sequence[str]]) -> Face:
     params, _, view, _ = meant(said, name, concept, notes)
     if is_theirs(page, params) or is_theirs(page, view.pinned):
         return at_first(notes, concept.Params())
-    view = View(view.present, view.step, view.predict, view.challenge, view.question)
+    guess = asked(concept, notes, view)
+    params = params if guess is None else guess[1]
+    view = View(view.present, view.step, guess is not None, view.challenge, view.question)
     query = urlencode(_texts(page, params, view), doseq=True)
+    if guess is not None:
+        return Face(name, notes.title, guess[0].ask, params, "", query)
     return replace(_shown(page, params, view), query=query)
 
 
@@ -83,13 +88,10 @@ def _shown(page: Page, params: Any, view: View) -> Face:
     step = next((each for each in steps if state(concept, each) == params), None)
     chosen = chosen_preset(concept.PRESETS, params)
     preset = notes.presets[chosen] if chosen else None
-    shown = step or preset
-    asked = [each.ask for each in notes.challenges if each.id == view.challenge]
-    asked += [each.ask for each in notes.interview if each.id == view.question]
-    if view.predict and shown and shown.predict:
-        return replace(face, says=shown.predict.ask, figure="")
-    if asked and not view.present:
-        return replace(face, says=asked[0])
+    asks = [each.ask for each in notes.challenges if each.id == view.challenge]
+    asks += [each.ask for each in notes.interview if each.id == view.question]
+    if asks and not view.present:
+        return replace(face, says=asks[0])
     result = computed(concept, params)
     facts = page.sentences.facts(result)
     if step:

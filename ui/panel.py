@@ -56,15 +56,21 @@ def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, A
 
 
 def presets_data(page: Page, params: Any) -> list[dict[str, Any]]:
-    """The presets by their titles, unless the link hides them; the one on screen is marked.
+    """The presets by their titles, and what is asked of them; the one on the screen is marked.
 
-    With Start here, where its sentences lead to on the axis, and how it ends.
+    None where the link hides them. With Start here, where its sentences lead to on the axis, and how
+    it ends.
     """
     if "presets" in view_of(page).hide:
         return []
-    chosen = chosen_preset(page.concept.PRESETS, params)
+    chosen = view_of(page).asks or chosen_preset(page.concept.PRESETS, params)
     found: list[dict[str, Any]] = [
-        {"name": name, "title": words.title, "chosen": name == chosen}
+        {
+            "name": name,
+            "title": words.title,
+            "asks": words.predict.ask if words.predict else "",
+            "chosen": name == chosen,
+        }
         for name, words in page.notes.presets.items()
     ]
     if start := page.notes.start:
@@ -124,8 +130,14 @@ def press_preset(page: Page, name: Any) -> None:
     """The visitor pressed a preset: move to it, after a guess if one is asked. A callback."""
     if isinstance(name, str) and name in page.concept.PRESETS:
         words, preset = page.notes.presets[name], page.concept.PRESETS[name]
-        if not ask(page, words.predict, preset, words.title):
+        if not ask(page, words.predict, preset, name):
             show(page, preset)
+
+
+def show_preset(page: Page, name: Any) -> None:
+    """The visitor pressed a preset of which they have made their guess: move to it. A callback."""
+    if isinstance(name, str) and name in page.concept.PRESETS:
+        show(page, page.concept.PRESETS[name])
 
 
 def reset(page: Page, _: Any) -> None:

@@ -6,8 +6,9 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from content.read import Step, fill
+from content.read import Prediction, Step, fill
 from figures.room import for_room
+from figures.veil import veiled
 from ui.compare import behind, beside
 from ui.compute import computed
 from ui.session import Page
@@ -36,20 +37,23 @@ class Part:
 
 def figure_part(page: Page, name: str, height: int, pinned: Any) -> Part:
     """A figure of that name, in front of what it is for the `pinned` result, if any."""
-    return Part(name, "figure", partial(_drawn, page, name, pinned, False, {"height": height}))
+    looks = {"height": height}
+    return Part(name, "figure", partial(_drawn, page, name, pinned, None, False, looks))
 
 
-def hero_part(page: Page, name: str, pinned: Any, *, room: bool = False) -> Part:
+def hero_part(
+    page: Page, name: str, pinned: Any, guess: Prediction | None, *, room: bool = False
+) -> Part:
     """A figure that is looked at first: drawn before the others, and as high as there is place.
 
-    For the last row of a `room` in large type.
+    Without what a `guess` is asked of. For the last row of a `room` in large type.
     """
-    return Part(name, "figure", partial(_drawn, page, name, pinned, room, {"first": True}))
+    return Part(name, "figure", partial(_drawn, page, name, pinned, guess, room, {"first": True}))
 
 
 def proof_part(page: Page, name: str, pinned: Any) -> Part:
     """The figure beside the main one that proves a preset: as high as that, and drawn after it."""
-    return Part(name, "figure", partial(_drawn, page, name, pinned, False, {}))
+    return Part(name, "figure", partial(_drawn, page, name, pinned, None, False, {}))
 
 
 def name_part(page: Page, name: str) -> Part:
@@ -74,6 +78,17 @@ def claim_part(page: Page, pinned: Any) -> Part:
     return Part("claim", "words", partial(_claimed, page, pinned))
 
 
+def asked_part(name: str, guess: Prediction) -> Part:
+    """What is asked, in the place of what will be said: the part of that name."""
+    said: dict[str, Any]
+    said = (
+        {"claim": guess.ask, "preset": True, "numbers": {}}
+        if name == "claim"
+        else {"said": guess.ask}
+    )
+    return Part(name, "words", lambda _: said)
+
+
 def step_part(page: Page, step: Step) -> Part:
     """What is said at that step of the lesson; while the axis moves, the claim."""
     return Part("step", "words", partial(_stepped, page, step))
@@ -93,12 +108,21 @@ def situation_part(page: Page, started: str | None, figures: Sequence[str]) -> P
 
 
 def _drawn(
-    page: Page, name: str, pinned: Any, room: bool, looks: dict[str, Any], result: Any
+    page: Page,
+    name: str,
+    pinned: Any,
+    guess: Prediction | None,
+    room: bool,
+    looks: dict[str, Any],
+    result: Any,
 ) -> dict[str, Any]:
     """A figure, and for those who cannot see it what is drawn and its sentence."""
     draw, sentence = getattr(page.figures, name), getattr(page.sentences, name)(result)
     drawing = draw(result) if pinned is None else behind(draw(result), draw(pinned))
     alt = f"{drawing.layout['meta']['shows']} {sentence}"
+    if guess is not None:
+        drawing = veiled(drawing, name, guess.hides)
+        alt = f"{drawing.layout['meta']['shows']} What would tell the answer is hidden."
     return {"figure": for_room(drawing) if room else drawing, "alt": alt, **looks}
 
 

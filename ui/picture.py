@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ui.asked import asking
 from ui.compute import uses_own
 from ui.links import meant
 from ui.scene import Lay, Scene
@@ -25,7 +26,7 @@ from ui.session import Page
 from ui.shared import shared
 from ui.sheet import above, in_colours
 from ui.texts import chosen_preset, link_texts, read_link
-from ui.view import STARTED, read_view, view_texts
+from ui.view import STARTED, TOLD, read_view, view_texts
 
 DARK = "dark"
 FORESEEN = "sightglass-foreseen"  # a header: nobody waits for this picture yet
@@ -46,11 +47,11 @@ def is_offered(stem: str) -> bool:
 
 def picture_link(scene: Scene) -> str:
     """Where the picture of `scene` is; "" if it is not for everybody."""
-    if scene.own:
+    if scene.own or scene.asked:
         return ""
     page, view = scene.page, scene.view
     texts = link_texts(page.stem, page.concept, scene.params, "")
-    texts |= view_texts(replace(view, question=""), page.stem, page.concept)
+    texts |= view_texts(replace(view, predict=False, question=""), page.stem, page.concept)
     texts |= {STARTED: [scene.started]} if scene.started else {}
     texts |= {DARK: ["true"]} if scene.dark else {}
     return f"picture/{page.stem}?{urlencode(texts, doseq=True)}"
@@ -69,6 +70,8 @@ def scene_at(stem: str, texts: Mapping[str, Sequence[str]]) -> Scene | None:
         params, _, view, _ = meant(said, stem, page.concept, page.notes)
     if uses_own(params) or uses_own(view.pinned):
         return None
+    if said.get(TOLD) != ["true"]:
+        params, view = asking(page.concept, page.notes, params, view)
     known = [name for name in said.get(STARTED, ()) if name in page.concept.PRESETS]
     started = chosen_preset(page.concept.PRESETS, params) or next(iter(known), None)
     return Scene(page, lay, params, started, view, said.get(DARK) == ["true"])

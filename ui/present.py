@@ -49,15 +49,15 @@ def _said(page: Page, params: Any) -> Texts:
 
 
 def go_to(page: Page, wanted: Any) -> None:
-    """Show another step of the lesson, after a guess if one is asked. A callback.
+    """Show another step of the lesson; what is asked of it before is hidden in it until then. A callback.
 
-    On or back while the question stands shows what was asked about.
+    On or back while the question stands shows that.
     """
     if reveal(page):
         return
     for step in page.notes.steps:
         if step.id == wanted:
             then = state(page.concept, step)
-            if not ask(page, step.predict, then, "", step=step.id, pinned=None):
-                look(page, step=step.id, pinned=None)
+            look(page, step=step.id, pinned=None)
+            if not ask(page, step.predict, then, step.id):
                 show(page, then)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from content.read import Step
+from content.read import Prediction, Step
 from methods.once import once
+from ui.asked import asked
 from ui.compute import computed, own_mark
 from ui.mount import dark
 from ui.parts import (
     Part,
+    asked_part,
     claim_part,
     figure_part,
     hero_part,
@@ -84,7 +86,7 @@ class Scene:
     @once
     def state(self) -> str:
         """A text that is the same for the same picture."""
-        # what is asked before, and what stands above: the picture is the same
+        # that guesses are wanted, and what stands above: the picture is the same
         view = replace(self.view, predict=False, question="")
         return repr((self.page.stem, self.params, self.started, view, self.dark))
 
@@ -101,13 +103,21 @@ class Scene:
         return own_mark(concept, self.params) or (own_mark(concept, pinned) if pinned else "")
 
     @once
+    def asked(self) -> Prediction | None:
+        """The guess that is asked just now: what would tell is hidden."""
+        found = asked(self.page.concept, self.page.notes, self.view)
+        return None if found is None else found[0]
+
+    @once
     def result(self) -> Any:
         """What is computed for the controls on screen."""
         return computed(self.page.concept, self.params)
 
     @once
     def pinned(self) -> Any:
-        """What is computed for the controls that were pinned; None if nothing is."""
+        """What is computed for the controls that were pinned; None if nothing is, or a guess is asked."""
+        if self.asked is not None:
+            return None
         return self.view.pinned and computed(self.page.concept, self.view.pinned)
 
 
@@ -121,12 +131,15 @@ class Placed:
 
 def scene_of(page: Page, lay: Lay) -> Scene:
     """The scene that the controls, the link and the theme ask for."""
-    params = params_on_screen(page)
-    return Scene(page, lay, params, started_from(page, params), view_of(page), dark())
+    params, view = params_on_screen(page), view_of(page)
+    asks = "" if view.present else view.asks
+    return Scene(page, lay, params, asks or started_from(page, params), view, dark())
 
 
 def proof_of(scene: Scene) -> str:
-    """The figure that proves the preset started from; "" if the main ones do."""
+    """The figure that proves the preset started from; "" if the main ones do, or it is to be guessed."""
+    if scene.asked is not None:
+        return ""
     name = scene.page.notes.presets[scene.started].figure if scene.started else ""
     return "" if name in scene.lay(scene.result).hero else name
 
@@ -155,27 +168,37 @@ def _swapped(row: Sequence[str], name: str, others: Sequence[str]) -> Sequence[s
 
 def rows_above(scene: Scene) -> Iterator[Placed | None]:
     """What stands on the stage, from the top; None is the axis."""
-    page, layout, pinned = scene.page, layout_of(scene), scene.pinned
+    page, layout, pinned, guess = scene.page, layout_of(scene), scene.pinned, scene.asked
     if scene.view.present:
         step = scene.step
         figures = [step.figure or layout.hero[0], step.beside] if step else layout.hero
-        yield Placed([[step_part(page, step) if step else claim_part(page, pinned)]])
+        said = step_part(page, step) if step else claim_part(page, pinned)
+        if guess is not None:
+            said = asked_part("step" if step else "claim", guess)
+        yield Placed([[said]])
         large = [
-            [name_part(page, name), hero_part(page, name, pinned, room=True)]
+            [name_part(page, name), hero_part(page, name, pinned, guess, room=True)]
             for name in figures
             if name
         ]
         yield Placed(large, [1] * len(large) if step else layout.widths)
         yield None
         return
-    yield Placed([[claim_part(page, pinned)]])
+    yield Placed([[claim_part(page, pinned) if guess is None else asked_part("claim", guess)]])
     proof = proof_of(scene)
     heroes = [
-        [name_part(page, name), (proof_part if name == proof else hero_part)(page, name, pinned)]
+        [
+            name_part(page, name),
+            proof_part(page, name, pinned)
+            if name == proof
+            else hero_part(page, name, pinned, guess),
+        ]
         for name in layout.hero
     ]
     yield Placed(heroes, layout.widths)
     yield None
+    if guess is not None:
+        return  # what follows would tell
     for name in filter(None, (layout.under, proof)):
         yield Placed([[words_part(page, name, muted=True)]])
     yield Placed([[situation_part(page, scene.started, layout.hero)]])
@@ -183,7 +206,7 @@ def rows_above(scene: Scene) -> Iterator[Placed | None]:
 
 def rows_below(scene: Scene) -> Iterator[Placed]:
     """What stands below the stage, from the top."""
-    if scene.view.present or "figures" in scene.view.hide:
+    if scene.view.present or "figures" in scene.view.hide or scene.asked is not None:
         return
     page, pinned = scene.page, scene.pinned
     for row in layout_of(scene).rows:

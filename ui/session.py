@@ -95,7 +95,8 @@ def started_from(page: Page, params: Any) -> str | None:
 
 
 def show(page: Page, params: Any) -> None:
-    """Move every control to `params`; in a callback."""
+    """Move every control to `params`, and ask nothing of it; in a callback."""
+    look(page, asks="")
     put(page.stem, params)
     redraw(page)
 

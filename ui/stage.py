@@ -11,7 +11,7 @@ from ui.axis import asked, axis_row, greet, moved
 from ui.compare import compare_data
 from ui.compute import UNFIT, unfit
 from ui.mount import mount
-from ui.panel import panel_data, presets_data, press_preset, reset, set_controls
+from ui.panel import panel_data, presets_data, press_preset, reset, set_controls, show_preset
 from ui.picture import picture_link
 from ui.present import go_to, large_link, lesson_data
 from ui.scene import Lay, Scene, rows_below, scene_of
@@ -62,6 +62,7 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     "asked": asked,
     "set": set_controls,
     "preset": press_preset,
+    "known": show_preset,
     "reset": reset,
     "step": go_to,
     "again": again,

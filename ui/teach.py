@@ -6,16 +6,17 @@ to present, or to load the page anew, is a new session here.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from concepts.controls import Range, describe, name_of, parse, position
+from concepts.controls import Range, name_of, parse, position
 from content.read import Prediction, all_notes, fill
 from sentences.numbers import amount
-from ui.axis import axis_control, axis_stops
+from ui.asked import asked, begun
+from ui.axis import axis_control
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
 from ui.compute import computed
 from ui.proof import close_proof, proof_data, prove, to_question
@@ -28,59 +29,51 @@ HEARD = "visit heard"  # the browser has said what it keeps of this visit
 
 @dataclass(frozen=True)
 class Guess:
-    """A guess that is asked for before a picture is shown.
+    """A guess that was made, or not, and whose picture has been shown.
 
     Attributes
     ----------
     prediction : The question.
     then : The Params of the picture that answers it.
-    title : Of that picture.
-    looks : How the page is looked at from then on; see `View`.
     said : The number that was guessed, or which of the options; None for no guess.
-    shown : The picture has been shown.
     """
 
     prediction: Prediction
     then: Any
-    title: str
-    looks: Mapping[str, Any]
-    said: float | None = None
-    shown: bool = False
+    said: float | None
 
 
 # ---- what others call ---------------------------------------------------------------------------
 
 
-def ask(page: Page, prediction: Prediction | None, then: Any, title: str, **looks: Any) -> bool:
-    """Have a guess asked before `then` is shown; False if none is asked, so that it is to be shown.
+def ask(page: Page, prediction: Prediction | None, then: Any, name: str) -> bool:
+    """Have a guess asked of `then`, with what would tell hidden; False if it is to be shown at once.
 
-    A question that was asked before is forgotten. For a callback. `looks`: what of the View
-    changes with the controls, once the guess is made.
+    `name`: the preset, or in front of a room the step. For a callback.
     """
     forget(page)
     if prediction is None or not view_of(page).predict:
         return False
-    st.session_state[page.key("guess")] = Guess(prediction, then, title, looks)
+    show(page, begun(page.concept, prediction, then))
+    look(page, asks=name)
     return True
 
 
 def reveal(page: Page, said: float | None = None) -> bool:
-    """Show what a guess is asked for, with that guess or with none; False if none is. For a callback."""
-    asked = _asked(page)
-    if asked is None or asked.shown:
+    """Show what was hidden, with that guess or with none; False if nothing was. For a callback."""
+    found = _asked(page)
+    if found is None:
         return False
-    asked = replace(asked, said=said, shown=True)
-    st.session_state[page.key("guess")] = asked
+    guess = Guess(*found, said)
+    st.session_state[page.key("guess")] = guess
     if said is not None:
-        _keep_score(page, asked)
-    if asked.looks:
-        look(page, **asked.looks)
-    show(page, asked.then)
+        _keep_score(page, guess)
+    show(page, guess.then)
     return True
 
 
 def forget(page: Page) -> None:
-    """Take the guess off the page."""
+    """Take the answer off the page."""
     st.session_state.pop(page.key("guess"), None)
 
 
@@ -91,14 +84,11 @@ def teach_data(page: Page, params: Any) -> dict[str, Any]:
     In front of a room nothing but the guess. `params` are on the screen.
     """
     view = view_of(page)
-    asked = _asked(page)
-    if asked and (not view.predict or (asked.shown and params != asked.then)):
-        forget(page)
-        asked = None
+    guess = _question(page) or _answer(page, params)
     data: dict[str, Any] = {
         "predict": view.predict,
         "room": view.present,
-        "guess": asked and _guess_data(page, asked),
+        "guess": guess,
         "visit": _visit(),
         "heard": HEARD in st.session_state,
     }
@@ -116,14 +106,17 @@ def teach_data(page: Page, params: Any) -> dict[str, Any]:
 
 def _switch(page: Page, on: Any) -> None:
     """Guesses are asked for, or no longer. A callback."""
+    if on is not True:
+        reveal(page)
+        forget(page)
     look(page, predict=on is True)
     redraw(page)
 
 
 def _guessed(page: Page, said: Any) -> None:
     """The visitor has committed to a guess. A callback."""
-    asked = _asked(page)
-    if asked is not None and (meant := _meant(page, asked.prediction, said)) is not None:
+    found = _asked(page)
+    if found is not None and (meant := _meant(page, found[0], said)) is not None:
         reveal(page, meant)
 
 
@@ -187,28 +180,34 @@ def _meant(page: Page, prediction: Prediction, said: Any) -> float | None:
 # ---- what is drawn ------------------------------------------------------------------------------
 
 
-def _asked(page: Page) -> Guess | None:
-    asked: Guess | None = st.session_state.get(page.key("guess"))
-    return asked
+def _asked(page: Page) -> tuple[Prediction, Any] | None:
+    """The question that stands, and the Params of the picture that answers it."""
+    return asked(page.concept, page.notes, view_of(page))
 
 
-def _guess_data(page: Page, asked: Guess) -> dict[str, Any]:
-    """The question and how to answer it; the answer only once the picture has been shown."""
-    prediction = asked.prediction
-    data: dict[str, Any] = {"title": asked.title, "ask": prediction.ask}
+def _question(page: Page) -> dict[str, Any] | None:
+    """The question that stands and how to answer it: nothing of the answer."""
+    found = _asked(page)
+    return None if found is None else {**_how(found[0]), "outcome": None}
+
+
+def _answer(page: Page, params: Any) -> dict[str, Any] | None:
+    """The question that was answered last, and its answer, while its picture is on the screen."""
+    guess: Guess | None = st.session_state.get(page.key("guess"))
+    if guess is None or not view_of(page).predict or params != guess.then:
+        forget(page)
+        return None
+    return {**_how(guess.prediction), "outcome": _outcome(page, guess)}
+
+
+def _how(prediction: Prediction) -> dict[str, Any]:
+    """A question, and what a guess is made on: the axis, a scale, or options."""
+    data: dict[str, Any] = {"ask": prediction.ask, "on_axis": prediction.on_axis}
     if prediction.options:
         data["options"] = [option.say for option in prediction.options]
-    else:
-        data["scale"] = _scale(page, asked)
-    return data | {"outcome": _outcome(page, asked) if asked.shown else None}
-
-
-def _scale(page: Page, asked: Guess) -> dict[str, Any]:
-    """The slider on which a number is guessed: its ends, and its stops if they are the axis's."""
-    prediction = asked.prediction
-    low, high = prediction.low, prediction.high
-    if not prediction.on_axis:
-        return {
+    elif not prediction.on_axis:
+        low, high = prediction.low, prediction.high
+        data["scale"] = {
             "low": low,
             "high": high,
             "step": prediction.step,
@@ -216,25 +215,14 @@ def _scale(page: Page, asked: Guess) -> dict[str, Any]:
             "ends": [amount(end, prediction.unit) for end in (low, high)],
             "allowed": f"a number from {amount(low)} to {amount(high)}",
         }
-    control = axis_control(page.concept)
-    stops = axis_stops(control, getattr(page.concept.Params(), page.concept.AXIS))
-    return {
-        "low": control.low,
-        "high": control.high,
-        "whole": control.whole,
-        "stops": stops,
-        "texts": [name_of(control, stop, asked.then) for stop in stops],
-        "unit": control.unit,
-        "ends": [name_of(control, end, asked.then) for end in (control.low, control.high)],
-        "allowed": describe(control),
-    }
+    return data
 
 
-def _outcome(page: Page, asked: Guess) -> dict[str, Any]:
+def _outcome(page: Page, guess: Guess) -> dict[str, Any]:
     """The truth, how far off the guess was, and why."""
-    result = computed(page.concept, asked.then)
+    result = computed(page.concept, guess.then)
     measures = page.sentences.measures(result)
-    said, prediction = asked.said, asked.prediction
+    said, prediction = guess.said, guess.prediction
     outcome: dict[str, Any] = {"why": fill(prediction.why, page.sentences.facts(result))}
     if prediction.options:
         right = _right(prediction, measures)
@@ -246,33 +234,38 @@ def _outcome(page: Page, asked: Guess) -> dict[str, Any]:
             sentence = f"You said {words[int(said)]}, and that is right."
         else:
             sentence = f"You said {words[int(said)]}. {correct}"
-        return outcome | {"sentence": sentence, "said": said, "right": right}
+        return outcome | {
+            "sentence": sentence,
+            "close": None if said is None else said in right,
+            "marks": [],
+        }
     truth = measures[prediction.answer]
     marks = [] if said is None else [("Your guess", said)]
     marks += [] if math.isnan(truth) else [("It is", truth)]
     return outcome | {
-        "sentence": _how_far(page, asked, truth),
+        "sentence": _how_far(page, guess, truth),
+        "close": None if said is None else _near(page, prediction, said, truth),
         "marks": [
             {
                 "whose": "guess" if label == "Your guess" else "truth",
                 "place": round(_place(page, prediction, value), 5),
-                "text": f"{label} {_told(page, asked, value)}",
+                "value": value,
+                "text": f"{label} {_told(page, guess, value)}",
             }
             for label, value in marks
         ],
-        "on_axis": prediction.on_axis,
     }
 
 
-def _how_far(page: Page, asked: Guess, truth: float) -> str:
+def _how_far(page: Page, guess: Guess, truth: float) -> str:
     """What was guessed, what is true, and what they differ by."""
-    said, prediction = asked.said, asked.prediction
-    is_ = _told(page, asked, truth)
+    said, prediction = guess.said, guess.prediction
+    is_ = _told(page, guess, truth)
     if said is None or math.isnan(truth):
         return f"It is {is_}."
-    guess = _told(page, asked, said)
-    if guess == is_:
-        return f"You said {guess}, and so it is."
+    words = _told(page, guess, said)
+    if words == is_:
+        return f"You said {words}, and so it is."
     side = "high" if said > truth else "low"
     scale = axis_control(page.concept).scale if prediction.on_axis else "linear"
     if scale == "log":
@@ -281,18 +274,18 @@ def _how_far(page: Page, asked: Guess, truth: float) -> str:
         points = " points" if _unit(page, prediction) == "%" else ""
         off = f"{amount(abs(said - truth), figures=2 if points else 3)}{points} too {side}"
     near = " That is close." if _near(page, prediction, said, truth) else ""
-    return f"You said {guess}, it is {is_}: {off}.{near}"
+    return f"You said {words}, it is {is_}: {off}.{near}"
 
 
-def _told(page: Page, asked: Guess, value: float) -> str:
+def _told(page: Page, guess: Guess, value: float) -> str:
     """A guess or the truth, with its unit, as the sentences of the page say such a number."""
-    prediction = asked.prediction
+    prediction = guess.prediction
     unit = _unit(page, prediction)
     if not prediction.on_axis:
         return amount(value, unit, 2 if unit == "%" else 3)
     control = axis_control(page.concept)
     if control.names is not None and not math.isnan(value):
-        return name_of(control, round(value), asked.then)
+        return name_of(control, round(value), guess.then)
     if control.whole and not math.isnan(value):
         return amount(round(value), unit)
     return amount(value, unit, 4 if control.scale == "logit" and value > 0.99 else 3)
@@ -324,10 +317,10 @@ def _right(prediction: Prediction, measures: Mapping[str, float]) -> list[int]:
     ]
 
 
-def _keep_score(page: Page, asked: Guess) -> None:
+def _keep_score(page: Page, guess: Guess) -> None:
     """Note whether the guess was close; of the same question only the first counts."""
-    measures = page.sentences.measures(computed(page.concept, asked.then))
-    prediction, said = asked.prediction, asked.said
+    measures = page.sentences.measures(computed(page.concept, guess.then))
+    prediction, said = guess.prediction, guess.said
     assert said is not None
     if prediction.options:
         close = said in _right(prediction, measures)

@@ -16,6 +16,7 @@ SEVERAL = ("lock", "hide")
 PARTS = {"presets": "Presets", "figures": "Figures below", "tabs": "Tabs: why, code, interview"}
 PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
 STARTED = "started"  # the preset that the controls were moved on from
+TOLD = "told"  # what is asked of the situation was answered: no guess is wanted any more
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class View:
     predict : A guess is asked before a preset or a step is shown.
     challenge : The id of the goal that is tried for; "" for none.
     question : The id of the interview question whose proof is shown; "" for none.
+    asks : The preset, or in front of a room the step, of which a guess is asked just now; "" for none.
+        In a link it is what follows of the others (ui/asked.py).
     lock, hide : Controls that cannot be moved; and controls, or parts of the page, that are not shown.
     pinned : The Params drawn faintly behind; None if nothing is pinned.
     """
@@ -38,6 +41,7 @@ class View:
     predict: bool = False
     challenge: str = ""
     question: str = ""
+    asks: str = ""
     lock: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     pinned: Any = None
@@ -45,7 +49,7 @@ class View:
 
 def is_view(key: str) -> bool:
     """Whether that name in a link says how the page is looked at."""
-    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED, STARTED) or key.startswith(f"{PINNED}.")
+    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED, STARTED, TOLD) or key.startswith(f"{PINNED}.")
 
 
 def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
@@ -66,9 +70,10 @@ def read_view(
     """How a link asks the page to be looked at, and a sentence for each part that was not followed."""
     found: dict[str, Any] = {}
     problems = []
-    for name in FLAGS:
+    for name in (*FLAGS, TOLD):
         for text in texts.get(name, [])[-1:]:
-            found[name] = text.lower() == "true"
+            if name != TOLD:
+                found[name] = text.lower() == "true"
             if text.lower() not in ("true", "false"):
                 problems.append(f"The link sets {name} to {plain(text)}. It is true or false.")
     known = {

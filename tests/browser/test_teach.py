@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from concepts.controls import Range, applies, controls_of
 from content.read import read_notes
-from tests.browser.stage import ACTIONS, claim
+from tests.browser.stage import ACTIONS
 from tests.browser.visitors import errors, settle, until, visiting
 from tests.sample import SAMPLE, STEMS
 from ui.texts import state
@@ -49,6 +49,13 @@ def opened(page, stem, link="predict=true"):
 
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def wait_for(page, stem, name):
+    """Press the preset that is yet to be guessed at; it stands there as a number."""
+    asked = [each for each, words in read_notes(stem).presets.items() if words.predict]
+    press(page, f"Guess {asked.index(name) + 1}")
+    expect(page.locator(".question form")).to_be_visible()
 
 
 def keep(page, *visit):
@@ -95,7 +102,7 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
     keep(page, ["nowhere", "Which?", True], [stem, challenge], "nonsense", {"a": [1]})
     opened(page, stem)
     until(page, f"{VISIT}.length === 1")
-    press(page, words.title)
+    wait_for(page, stem, name)
     press(page, words.predict.options[0].say)
     press(page, "That is my guess")
     score = page.locator(".score")
@@ -116,11 +123,6 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
     press(page, "Challenges")
     tick = page.get_by_role("group", name="Challenges").get_by_role("img", name="Solved")
     expect(tick).to_have_count(1)
-    press(page, words.title)
-    press(page, words.predict.options[1].say)
-    press(page, "That is my guess")
-    expect(page.locator(".question .why")).to_be_visible()
-    expect(score).to_have_text(said)
 
     other = page.context.new_page()
     opened(other, stem)
@@ -139,11 +141,11 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
 
 @pytest.mark.parametrize("said", ["", "{", '"words"', "[[[]]]"])
 def test_what_another_hand_has_put_into_the_tab_does_no_harm(page, said):
-    stem, _, words = OPTIONS
+    stem, name, words = OPTIONS
     page.goto("/")
     page.evaluate(f"text => sessionStorage.setItem({KEPT!r}, text)", said)
     opened(page, stem)
-    press(page, words.title)
+    wait_for(page, stem, name)
     press(page, words.predict.options[0].say)
     press(page, "That is my guess")
     expect(page.locator(".score")).to_contain_text("1 guess")
@@ -155,9 +157,9 @@ def test_where_the_browser_keeps_nothing_the_score_is_that_of_the_session(page):
     page.add_init_script(
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
     )
-    stem, _, words = OPTIONS
+    stem, name, words = OPTIONS
     opened(page, stem)
-    press(page, words.title)
+    wait_for(page, stem, name)
     press(page, words.predict.options[0].say)
     press(page, "That is my guess")
     expect(page.locator(".score")).to_contain_text("1 guess")
@@ -169,12 +171,16 @@ def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
     settle(page)
     page.get_by_role("switch", name="Guess first").check()
     until(page, "location.search.includes('predict=true')")
-    said = claim(page)
-    press(page, words.title)
-    question = page.get_by_role("region", name=words.title)
+    expect(page.get_by_role("button", name=words.title, exact=True)).to_have_count(0)
+    wait_for(page, stem, name)
+    question = page.get_by_role("region", name="A guess")
     expect(question).to_be_focused()
     expect(question).to_contain_text(words.predict.ask)
-    assert claim(page) == said and "preset" not in page.url, "the page has not moved"
+    until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
+    expect(page.locator(".stage .numbers b")).to_have_count(0)
+    expect(page.locator(".sightglass-figure")).to_have_count(
+        page.locator(".stage .sightglass-figure").count()
+    )
     assert question.get_by_role("img").count() == 0 and question.locator(".why").count() == 0
     slider = question.get_by_role("slider", name="Your guess")
     middle = float(slider.input_value())
@@ -182,45 +188,96 @@ def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
     guess = f"{middle + words.predict.step:g}"
     expect(question.get_by_role("spinbutton")).to_have_value(guess)
     question.get_by_role("spinbutton").press("Enter")
-    until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
-    expect(question.get_by_role("img")).to_have_attribute(
+    answer = page.get_by_role("region", name="The answer")
+    expect(answer.get_by_role("img")).to_have_attribute(
         "aria-label", re.compile(f"Your guess {guess}")
     )
-    assert question.locator(".why").inner_text().startswith(f"You said {guess}")
-    expect(question).to_be_focused()
+    assert f"You said {guess}" in answer.locator(".why").inner_text()
+    expect(answer).to_be_focused()
     assert (
-        question.locator(".mark").count() == 2
-        and page.locator(".sightglass-axis .mark").count() == 0
+        answer.locator(".mark").count() == 2 and page.locator(".sightglass-axis .mark").count() == 0
     )
-    press(page, "Close")
-    expect(question).to_be_hidden()
-    expect(page.get_by_role("button", name=words.title, exact=True)).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    pressed = page.get_by_role("button", name=words.title, exact=True)
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    settle(page)
+    expect(page.locator(".question")).to_be_hidden(), "its link says that it was told"
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    settle(page)
     assert errors(page) == []
 
 
-def test_a_place_on_the_axis_is_marked_on_the_axis_until_it_moves(page):
-    stem, name, words = ON_AXIS
+def test_the_next_guess_is_one_press_away_and_what_was_guessed_is_known_another_day(page):
+    stem, name, words = OPTIONS
+    opened(page, stem)
+    wait_for(page, stem, name)
+    press(page, words.predict.options[0].say)
+    press(page, "That is my guess")
+    press(page, "Next guess")
+    expect(page.locator(".question form")).to_be_visible()
+    other = page.locator(".question .ask").inner_text()
+    assert other != words.predict.ask
+    page.evaluate("sessionStorage.clear()")
     opened(page, stem)
     press(page, words.title)
-    question = page.get_by_role("region", name=words.title)
-    slider = question.get_by_role("slider", name="Your guess")
-    slider.press("Home")
-    said = slider.get_attribute("aria-valuetext")
-    press(page, "That is my guess")
     until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
+    expect(page.locator(".question")).to_be_hidden()
+    assert errors(page) == []
+
+
+def test_a_place_on_the_axis_is_guessed_there_and_marked_in_the_picture_until_it_moves(page):
+    stem, name, words = ON_AXIS
+    opened(page, stem, f"predict=true&{stem}.preset={name}")
+    expect(page.locator(".question .ask")).to_have_text(words.predict.ask)
+    assert page.locator(".ticks button").count() == 0
+    axis = page.locator(".sightglass-axis input[type=range]")
+    axis.press("Home")
+    said = axis.get_attribute("aria-valuetext")
+    press(page, "That is my guess")
     marks = page.locator(".sightglass-axis .mark")
     expect(marks).to_have_count(2)
-    expect(marks.first).to_have_text(f"Your guess {said}")
-    axis = page.locator(".sightglass-axis input[type=range]")
-    place = middle(page.locator(".sightglass-axis .mark.truth"))
-    assert middle(marks.first) < place < axis.bounding_box()["x"] + axis.bounding_box()["width"]
+    expect(marks.first).to_have_text(re.compile(f"Your guess {re.escape(said)}"))
     low_end = axis.bounding_box()["x"] + 11  # where the thumb stands at the lower end, as guessed
     assert middle(marks.first) == pytest.approx(low_end, abs=1)
+    assert middle(marks.first) < middle(page.locator(".sightglass-axis .mark.truth"))
+    drawn = page.locator(".sightglass-guessed > :is(polyline, circle)")
+    expect(drawn.nth(1)).to_be_attached()
+    places = [each.bounding_box()["x"] for each in drawn.all()[:2]]
+    assert places[0] < places[1], "in the picture, too"
     axis.press("Home")
-    expect(question).to_be_hidden()
+    expect(page.locator(".question")).to_be_hidden()
     expect(marks).to_have_count(0)
+    expect(drawn).to_have_count(0)
+    assert errors(page) == []
+
+
+def test_a_page_offers_a_guess_once_and_moves_nothing(page):
+    stem = NUMBER[0]
+    page.goto(f"/{stem}")
+    settle(page)
+    offer = page.get_by_role("group", name="A guess")
+    expect(offer).to_have_count(0), "another invitation stands there"
+    place = "document.querySelector('.sightglass-axis').getBoundingClientRect().y"
+    before = page.evaluate(place)
+    page.evaluate("localStorage.setItem('sightglass.dragged', 'yes')")
+    page.reload()
+    settle(page)
+    expect(offer).to_be_visible()
+    assert page.evaluate(place) == before
+    offer.get_by_role("button", name="Can you guess what comes?").click()
+    expect(page.locator(".question form")).to_be_visible()
+    expect(page.get_by_role("switch", name="Guess first")).to_be_checked()
+    page.goto(f"/{stem}")
+    settle(page)
+    expect(page.locator(".strip button").first).to_be_visible()
+    expect(offer).to_have_count(0)
+    page.goto(f"/{OPTIONS[0] if OPTIONS[0] != stem else ON_AXIS[0]}")
+    settle(page)
+    offer.get_by_role("button", name="No guess").click()
+    page.reload()
+    settle(page)
+    expect(offer).to_have_count(0)
     assert errors(page) == []
 
 
@@ -232,7 +289,7 @@ def middle(mark):
 def test_options_are_chosen_and_skipped(page):
     stem, name, words = OPTIONS
     opened(page, stem)
-    press(page, words.title)
+    wait_for(page, stem, name)
     done = page.get_by_role("button", name="That is my guess")
     expect(done).to_be_disabled()
     press(page, words.predict.options[0].say)
@@ -240,13 +297,10 @@ def test_options_are_chosen_and_skipped(page):
         "aria-pressed", "true"
     )
     done.click()
-    told = page.locator(".question .options")
-    expect(told.locator(".tag").first).to_be_visible()
-    assert told.locator(".right").count() == 1 and "your guess" in told.inner_text()
-    press(page, words.title)
+    expect(page.locator(".question .why")).to_contain_text("You said")
+    press(page, "Next guess")
     press(page, "Skip")
-    expect(page.locator(".question .why")).to_contain_text("Right is")
-    assert "your guess" not in page.locator(".question .options").inner_text()
+    expect(page.locator(".question .why")).to_contain_text(re.compile("Right is|It is"))
     assert errors(page) == []
 
 
@@ -311,10 +365,9 @@ def test_a_held_axis_cannot_be_moved(page):
 def test_on_a_phone_nothing_is_cut_off(page, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})
-    for stem, _, words in (NUMBER, ON_AXIS, OPTIONS):
-        opened(page, stem)
-        press(page, words.title)
-        expect(page.locator(".question")).to_be_visible()
+    for stem, name, _ in (NUMBER, ON_AXIS, OPTIONS):
+        opened(page, stem, f"predict=true&{stem}.preset={name}")
+        expect(page.locator(".question form")).to_be_visible()
         press(page, "Skip")
         expect(page.locator(".question .why")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
