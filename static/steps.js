@@ -139,7 +139,7 @@ export function makeSteps(node, stage, part) {
   function settle() {
     clearTimeout(late);
     if (at >= 0 && answered !== at && performance.now() - asked < PATIENCE) late = setTimeout(settle, PATIENCE);
-    else if (!stage.asks) at = answered;
+    else at = answered;
     show();
   }
   function show() {
@@ -148,7 +148,7 @@ export function makeSteps(node, stage, part) {
     next.hidden ||= !onward.hidden;
     count.textContent = at < 0 ? "" : `${at + 1} of ${steps.length}`;
     back.disabled = at <= 0;
-    next.disabled = at === steps.length - 1;
+    next.disabled = at === steps.length - 1 && !stage.asks; // what it asks is shown by it
   }
   // The last step is not the end: to try it, a challenge, the concept that follows.
   /** @param {Lesson} lesson */

@@ -63,6 +63,7 @@ export function makeTeach(node, stage, part) {
     for (const each of [node, root]) each?.classList.toggle("asks", ![trial, question, proof].every((card) => card.hidden));
     node.classList.toggle("proves", !proof.hidden);
     root?.classList.toggle("guesses", !question.hidden);
+    root?.classList.toggle("guessing", !question.hidden && !question.classList.contains("told"));
     makeRoom();
   }
   // In front of a room the question stands above the stage, which leaves it that much.

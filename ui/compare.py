@@ -200,7 +200,7 @@ def compare_data(page: Page, params: Any) -> dict[str, str]:
 
 
 def pin(page: Page, _: Any) -> None:
-    """Keep what is on screen as A, to be seen behind what comes; not while it is to be guessed. A callback."""
+    """Keep what is on screen as A, for what comes; not while it is to be guessed. A callback."""
     if not view_of(page).asks:
         look(page, pinned=params_on_screen(page))
 

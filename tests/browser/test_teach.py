@@ -178,6 +178,7 @@ def test_a_number_is_guessed_with_the_keyboard_and_then_shown(page):
     expect(question).to_contain_text(words.predict.ask)
     until(page, "name => location.search.includes(`preset=${name}`)", arg=name)
     expect(page.locator(".stage .numbers b")).to_have_count(0)
+    expect(page.locator(".rows .numbers-of")).to_have_count(0), "nothing below"
     expect(page.locator(".sightglass-figure")).to_have_count(
         page.locator(".stage .sightglass-figure").count()
     )
@@ -272,7 +273,7 @@ def test_a_page_offers_a_guess_once_and_moves_nothing(page):
     settle(page)
     expect(page.locator(".strip button").first).to_be_visible()
     expect(offer).to_have_count(0)
-    page.goto(f"/{OPTIONS[0] if OPTIONS[0] != stem else ON_AXIS[0]}")
+    page.goto(f"/{next(each for each in STEMS if each != stem)}")
     settle(page)
     offer.get_by_role("button", name="No guess").click()
     page.reload()
