@@ -21,7 +21,7 @@ import { makeName, makeWords } from "./words.js";
  */
 
 const { fillRow } = makeFeed({ figure: makeFigure, name: makeName, words: makeWords, axis: makeAxis });
-const stage = newStage();
+const stage = newStage("");
 window.sightglass = new Map([["offline", stage]]); // for tests to look at
 
 /**

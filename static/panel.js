@@ -46,7 +46,8 @@ export function makePresets(node, stage, part) {
         made.addEventListener("click", () => {
           start.forget();
           if (!stage.predict) for (const each of buttons) each.ariaPressed = String(each === made);
-          part.send(hidden ? "preset" : "known", name);
+          if (hidden) part.send("preset", name);
+          else part.send("known", name);
         });
         return made;
       });

@@ -46,7 +46,17 @@ MAY_IMPORT = {
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {
         f"figures.{name}"
-        for name in ("card", "theme", "drawing", "diagram", "lettered", "reel", "room", "still")
+        for name in (
+            "card",
+            "theme",
+            "drawing",
+            "diagram",
+            "lettered",
+            "reel",
+            "room",
+            "still",
+            "veil",
+        )
     }
     | {"concepts.controls", "methods.once", "sentences.numbers"}
     | {"content", "data", "rehearsal", "ui"},

@@ -29,7 +29,8 @@ def state_of(scene: Scene, name: str) -> dict[str, str]:
     looks = replace(scene.view, present=False, challenge="", question="")
     scene = replace(scene, view=looks)
     if name in scene.page.concept.PRESETS:
-        scene = replace(scene, params=scene.page.concept.PRESETS[name], started=name)
+        looks = replace(looks, asks="")
+        scene = replace(scene, params=scene.page.concept.PRESETS[name], started=name, view=looks)
     stage = [row or axis_row(scene) for row in above(scene)]
     gallery = [written_row(scene, row) for row in rows_below(scene)]
     presets = presets_data(scene.page, scene.params)
