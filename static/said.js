@@ -5,7 +5,7 @@
 
 /** @import { Stage, Value } from "./types.js" */
 
-const ELSEWHERE = ["preset", "reset", "step", "try", "guess", "skip", "prove", "to_a", "swap"]; // what moves many controls, and only the server knows where to
+const ELSEWHERE = ["preset", "known", "reset", "step", "try", "guess", "skip", "prove", "to_a", "swap"]; // what moves many controls, and only the server knows where to
 const MOVES = ["moved", "set", ...ELSEWHERE];
 let number = Date.now(); // rises, even over a page that is loaded anew
 

@@ -14,7 +14,7 @@ def asked(concept: ModuleType, notes: Notes, view: View) -> tuple[Prediction, An
     """The question that stands, and the Params of the picture that answers it; None if none does."""
     if not view.asks:
         return None
-    if view.present:
+    if view.present and view.step:
         step = next(each for each in notes.steps if each.id == view.asks)
         found, then = step.predict, state(concept, step)
     else:
@@ -41,7 +41,7 @@ def asking(concept: ModuleType, notes: Notes, params: Any, view: View) -> tuple[
     """
     if not view.predict or view.challenge or view.question:
         return params, view
-    if view.present:
+    if view.present and view.step:
         steps = {each.id: each.predict for each in notes.steps if each.id == view.step}
         found = {name: each for name, each in steps.items() if each}
     else:

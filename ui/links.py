@@ -99,7 +99,9 @@ def _wanted(
     texts = view_texts(view, stem, concept)
     if view.asks:
         situation = (
-            {} if view.present else link_texts(stem, concept, concept.PRESETS[view.asks], tab)
+            {}
+            if view.present and view.step
+            else link_texts(stem, concept, concept.PRESETS[view.asks], tab)
         )
         return situation | texts
     if asking(concept, notes, params, view)[1].asks:

@@ -68,10 +68,10 @@ def scene_at(stem: str, texts: Mapping[str, Sequence[str]]) -> Scene | None:
     view, _ = read_view(said, page.concept, page.notes)
     if view.present:  # a link to the lesson may leave the controls to its step
         params, _, view, _ = meant(said, stem, page.concept, page.notes)
+    elif said.get(TOLD) != ["true"]:
+        params, view = asking(page.concept, page.notes, params, view)
     if uses_own(params) or uses_own(view.pinned):
         return None
-    if said.get(TOLD) != ["true"]:
-        params, view = asking(page.concept, page.notes, params, view)
     known = [name for name in said.get(STARTED, ()) if name in page.concept.PRESETS]
     started = chosen_preset(page.concept.PRESETS, params) or next(iter(known), None)
     return Scene(page, lay, params, started, view, said.get(DARK) == ["true"])

@@ -35,10 +35,14 @@ def lesson_data(scene: Scene) -> dict[str, Any]:
 
 
 def large_link(scene: Scene) -> str:
-    """What a link says that shows the picture on screen large."""
-    page, view = scene.page, scene.view
-    looks = View(present=True, lock=view.lock, hide=view.hide, pinned=view.pinned)
-    texts = _said(page, scene.params) | view_texts(looks, page.stem, page.concept)
+    """What a link says that shows the picture on screen large; what is asked of it is asked there."""
+    page, view, params = scene.page, scene.view, scene.params
+    if view.asks:
+        params = page.concept.PRESETS[view.asks]
+    looks = View(
+        present=True, predict=bool(view.asks), lock=view.lock, hide=view.hide, pinned=view.pinned
+    )
+    texts = _said(page, params) | view_texts(looks, page.stem, page.concept)
     return urlencode(texts, doseq=True)
 
 

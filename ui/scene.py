@@ -132,7 +132,7 @@ class Placed:
 def scene_of(page: Page, lay: Lay) -> Scene:
     """The scene that the controls, the link and the theme ask for."""
     params, view = params_on_screen(page), view_of(page)
-    asks = "" if view.present else view.asks
+    asks = "" if view.present and view.step else view.asks
     return Scene(page, lay, params, asks or started_from(page, params), view, dark())
 
 

@@ -30,7 +30,7 @@ class View:
     predict : A guess is asked before a preset or a step is shown.
     challenge : The id of the goal that is tried for; "" for none.
     question : The id of the interview question whose proof is shown; "" for none.
-    asks : The preset, or in front of a room the step, of which a guess is asked just now; "" for none.
+    asks : The preset, or the step of the lesson, of which a guess is asked just now; "" for none.
         In a link it is what follows of the others (ui/asked.py).
     lock, hide : Controls that cannot be moved; and controls, or parts of the page, that are not shown.
     pinned : The Params drawn faintly behind; None if nothing is pinned.
