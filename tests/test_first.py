@@ -101,6 +101,14 @@ def test_a_room_sees_its_step_or_its_picture_in_large_type_and_light(link):
     assert 'id="first" class="still room"' in html
 
 
+def test_in_front_of_a_room_it_comes_whole_so_that_nothing_blank_is_seen_between():
+    for query, whole in (("", False), ("?present=true", True)):
+        start, *parts = asked(GUARDED, f"/{STEM}{query}")
+        sent = [part["body"].decode() for part in parts if part["body"]]
+        assert start["status"] == 200 and (len(sent) == 1) == whole
+        assert ("html{background:#fff}" in sent[0]) == whole, "light, whatever the visitor's system"
+
+
 def test_who_would_wait_too_long_gets_the_title(monkeypatch):
     monkeypatch.setattr(first, "PATIENCE", 0)
     html = html_of(STEM)

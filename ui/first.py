@@ -41,27 +41,34 @@ ROOT = '<div id="root"></div>'
 GZIP = 31  # zlib's word for it
 
 
-def first_page(stem: str, query: str, root: str, asked: Headers) -> Response:
+async def first_page(stem: str, query: str, root: str, asked: Headers) -> Response:
     """The first HTML of a concept's page for a link with that query; a bad one shows what it can.
 
-    `root` is the app's own address, as in `ui.face.root_of`.
+    `root` is the app's own address, as in `ui.face.root_of`. In front of a room it comes whole: until
+    then the browser shows what was there, and nothing flashes.
     """
     said = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     parts = written(stem, query, root, SHORT if NAVIGATES in asked else PATIENCE)
+    if in_a_room(query):
+        parts = _whole([part async for part in parts])
     if "gzip" in asked.get("accept-encoding", ""):
         said["Content-Encoding"] = "gzip"
         return StreamingResponse(packed(parts), media_type="text/html", headers=said)
     return StreamingResponse(parts, media_type="text/html", headers=said)
 
 
+async def _whole(parts: list[str]) -> AsyncIterator[str]:
+    yield "".join(parts)
+
+
 async def written(stem: str, query: str, root: str, patience: float) -> AsyncIterator[str]:
     """The HTML in three parts: what is there at once, what is said of the link, and what is drawn."""
     notes = read_notes(stem)
-    begun, rest = headed(f"{notes.title} · {NAME}", f"<style>{_styles()}</style>")
+    room, ground = (" room", "html{background:#fff}") if in_a_room(query) else ("", "")
+    begun, rest = headed(f"{notes.title} · {NAME}", f"<style>{_styles()}{ground}</style>")
     yield begun
     face = await _soon(patience, at_first(notes), face_of, stem, texts_of(query) or {})
     before, after = rest.split(ROOT)
-    room = " room" if in_a_room(query) else ""
     yield (
         f'{tags(face, root)}{before}<div id="first" class="still{room}" role="status" aria-busy="true">'
         f'<div class="title">{escape(notes.title)}</div>'

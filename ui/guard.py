@@ -93,7 +93,7 @@ class Guard:
             return other_page(name, root, asked)
         first = await run_in_threadpool(import_module, "ui.first")  # which takes its time, once
         query = scope.get("query_string", b"").decode("latin-1")
-        answer: Response = first.first_page(name, query, root, asked)
+        answer: Response = await first.first_page(name, query, root, asked)
         return answer
 
     async def talk(self, scope: Scope, receive: Receive, send: Send) -> None:

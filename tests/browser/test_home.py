@@ -75,6 +75,15 @@ def test_a_path_is_walked_and_left(page):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(200)
         assert page.evaluate(OUT) == {}, f"the stage has room under the bar at {width}"
+    asked = page.url
+    page.goto(
+        f"/{STEM}?question={max(read_notes(STEM).interview, key=lambda each: len(each.ask)).id}"
+    )
+    settle(page)
+    expect(page.locator(".proof .ask")).to_be_visible()
+    assert page.evaluate(OUT) == {}, "and for a question, on a phone"
+    page.goto(asked)
+    settle(page)
     expect(bar).to_contain_text(f"1 of {len(walk.stops)}")
     expect(bar.get_by_role("button", name="Previous stop")).to_be_disabled()
     bar.get_by_role("button", name="Next stop").click()
