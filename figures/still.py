@@ -144,23 +144,25 @@ class Axis:
 
     def words(self, axes: Mapping[str, "Axis"], margin: Mapping[str, float]) -> Iterator[str]:
         """What is said at its ticks, and its title."""
+        size = self.looks.get("tickfont", {}).get("size", SMALL)
+        large = self.looks.get("title", {}).get("font", {}).get("size", FONT)
         for share, text in self.ticks():
             if self.way == "x":
-                yield _word(share, 1, text, "middle", 4, 0.8, SMALL)
+                yield _word(share, 1, text, "middle", 4, 0.8, size)
             else:
-                yield _word(0, 1 - share, text, "end", LETTERS * SMALL, 0, SMALL, -4)
+                yield _word(0, 1 - share, text, "end", LETTERS * size, 0, size, -4)
         title = self.looks.get("title", {}).get("text", "")
         if not title or not self.looks.get("visible", True):
             return
         middle = sum(self.domain) / 2
         if self.way == "x":
-            yield _word(middle, 1, title, "middle", margin["b"] - 12, 0, FONT)
+            yield _word(middle, 1, title, "middle", margin["b"] - 12, 0, large)
         else:
             left = margin["l"] - 18
             yield (
                 f'<svg x="0" y="{100 * (1 - middle):.1f}%" style="overflow:visible">'
                 f'<text transform="translate({-left} 0) rotate(-90)" text-anchor="middle" fill="{INK}"'
-                f' style="fill:{INK}">{plain(title)}</text></svg>'
+                f' style="font-size:{large:g}px;fill:{INK}">{plain(title)}</text></svg>'
             )
 
 
