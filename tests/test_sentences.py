@@ -318,7 +318,36 @@ def who_has_no_vote_is_said_as_long_as_some_have_none(result, texts):
         assert ("Every training row" in texts["errors"]) != some
 
 
+def overflow_is_said_everywhere_or_nowhere(result, texts):
+    told = [
+        name
+        for name in ("claim", "plane", "network", "chain", "loss")
+        if "overflowed" in texts[name]
+    ]
+    assert len(told) == (5 if result.broken else 0)
+
+
+def units_that_differ_are_counted(result, texts):
+    hidden, alike = sum(result.sizes[1:-1]), texts.get("headline: Distinct units", "")
+    if "No two hidden units are alike" in texts["network"]:
+        assert alike == f"{hidden} of {hidden}"
+    if "in truth" in texts["network"]:
+        assert alike != f"{hidden} of {hidden}"
+
+
+def one_straight_line_is_said_only_where_nothing_bends(result, texts):
+    p = result.params
+    if "straight line" in texts["plane"]:
+        assert p.depth == 0 or p.activation == "identity"
+    if "at most" in texts["loss"]:
+        assert (np.diff(result.curves.loss[: p.step + 1]) > 0).any()
+
+
 PAIRS = {
+    "neural_network": [
+        overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,
+        one_straight_line_is_said_only_where_nothing_bends,
+    ],
     "ensembles": [
         fewer_features_help_only_if_they_do, a_model_lies_on_the_line_only_if_it_does,
         who_has_no_vote_is_said_as_long_as_some_have_none,
