@@ -147,8 +147,9 @@ export function makeFigure(node, stage, part) {
     // At once: the printer waits for no frame.
     async print() {
       await draw();
+      if (!drawn) return;
       if (diagram) diagram.fit();
-      else if (drawn) window.Plotly.relayout(node, { autosize: true });
+      else window.Plotly.relayout(node, { autosize: true });
     },
     leave() {
       handles.leave();

@@ -333,7 +333,7 @@ function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) 
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),
     element("h3", {}, "The page as it is now"),
-    element("p", {}, "A file of 2 to 3 MB that works without a network: the axis moves, and the presets are there. The lesson is a handout to print, a step in each row."),
+    element("p", {}, "A file of 2 to 5 MB that works without a network: the axis moves, and the presets are there. The lesson is a handout to print, a step in each row."),
     row(
       file("Page (HTML)", async () => [`${stem}.html`, await pageOf([["", "what is on screen"], .../** @type {[string, string][]} */ (Object.entries(presets))], (name) => ask("state", name))]),
       file("Lesson (HTML)", async () => [`${stem}-lesson.html`, await pageOf(steps.map((id, i) => [id, `step ${i + 1}`]), (name) => ask("lesson", name))]),

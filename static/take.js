@@ -4,7 +4,7 @@
 import { element } from "./dom.js";
 import { asAddress, letters, text } from "./files.js";
 
-const MOST = 3_000_000; // characters of a file
+const MOST = 3_000_000; // characters of all states; plotly.js takes two million more
 const OWN = "offline.js"; // where it begins
 
 /** @typedef {{ sheet: string, reel?: string }} Told a state as the server tells it: see ui/travel.py */
@@ -82,7 +82,7 @@ export function fitting(told, room) {
  */
 export async function pageFile({ title, question, told, names, library, look }) {
   const { style, scripts } = await frameOf(look);
-  const { kept, out } = fitting(told, MOST - library.length - scripts.length - style.length);
+  const { kept, out } = fitting(told, MOST);
   const left = out.length ? [element("p", { className: "muted out" }, `A file has no room for all presets. Left out: ${out.map((name) => names[name]).join(", ")}.`)] : [];
   const from = element("p", { className: "muted" }, "Made with Sightglass. ", element("a", { href: location.href }, "This page, live"));
   const head = [element("h1", {}, title), element("p", { className: "muted" }, question)];
