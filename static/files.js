@@ -168,8 +168,8 @@ async function painted(images, width, height) {
  * @param {string} families
  * @returns {Promise<string>}
  */
-export function letters(families) {
-  if (!LETTERS.has(families)) LETTERS.set(families, lettersOf(families));
+export async function letters(families) {
+  if (!LETTERS.has(families)) LETTERS.set(families, await lettersOf(families));
   return LETTERS.get(families);
 }
 const LETTERS = new Map(); // by family, since a moving picture asks for each of its frames

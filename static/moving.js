@@ -51,7 +51,7 @@ export async function movingPicture(stage, part, around, tell) {
       const stops = stopsBy(count, step);
       const gif = makeGif(sample[0].width, sample[0].height, palette);
       for (const [done, stop] of stops.entries()) {
-        tell(`Painting: ${done + 1} of ${stops.length}.`);
+        tell(`Painting: ${10 * Math.floor((10 * done) / stops.length)} % is done.`);
         gif.add(await pictureAt(stop), done === stops.length - 1 ? LAST : Math.round(SWEEP / (stops.length - 1)));
         if (stops.length > 2 && done && gif.size() > MOST * ((done + 1) / stops.length)) break; // on the way to too much
       }

@@ -328,7 +328,7 @@ function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) 
     row(
       file("Picture (PNG)", async () => [named("png"), await whole()]),
       action("Copy picture", copy),
-      file("Moving picture (GIF)", async () => [named("gif"), await movingPicture(stage, chosen(), await around(), (words) => (said.textContent = words))]),
+      file("Moving picture (GIF)", async () => [named("gif"), await movingPicture(stage, chosen(), await around(), (words) => said.textContent === words || (said.textContent = words))]),
       file("Drawing (SVG)", async () => [named("svg"), await drawing(chosen(), nameOf(stage, figure.value))]),
       file("Numbers (CSV)", async () => [named("csv"), await spreadsheet(chosen())]),
     ),
