@@ -53,7 +53,7 @@ function open(main, states) {
   /** @param {number} stop */
   function show(stop) {
     const { sheet, reel } = /** @type {State} */ (states.get(name));
-    const now = sheet.rows.map((row) => rowAt(row, reel?.parts ?? {}, stop));
+    const now = sheet.rows.map((row) => rowAt(row, reel?.parts, stop));
     fill(rows, now.slice(0, sheet.stands), "row", drawn);
     fit.update();
     fill(below, now.slice(sheet.stands), "row", drawn);

@@ -71,12 +71,12 @@ export function changed(base, tracks, stop) {
 /**
  * A row of a state as the server would send it with the axis at that stop.
  * @param {NonNullable<Row>} row
- * @param {Record<string, Track[]>} parts
+ * @param {Record<string, Track[]> | undefined} parts what a reel says of them; without one the axis stays where it is
  * @param {number} stop
  * @returns {NonNullable<Row>}
  */
 export function rowAt(row, parts, stop) {
-  if (row.axis) return { ...row, axis: { ...row.axis, at: stop } };
-  const partAt = (said) => (parts[said.part] ? { ...changed(said, parts[said.part], stop), mark: said.mark + stop / 1000 } : said);
+  if (row.axis) return { ...row, axis: { ...row.axis, at: stop, locked: row.axis.locked || !parts } };
+  const partAt = (said) => (parts?.[said.part] ? { ...changed(said, parts[said.part], stop), mark: said.mark + stop / 1000 } : said);
   return { ...row, cells: row.cells.map((stack) => stack.map(partAt)) };
 }

@@ -56,5 +56,8 @@ test("a row at a stop is what the server would send, and marked as another", () 
   assert.deepEqual([there.cells[0][1].alt, there.cells[0][1].figure.data[1].x], ["high", [3]]);
   assert.equal(there.cells[0][0], still);
   assert.notEqual(there.cells[0][1].mark, rowAt(row, { claim: tracks }, 1).cells[0][1].mark);
-  assert.equal(rowAt({ axis: { at: 0 } }, {}, 2).axis.at, 2);
+  const axis = { at: 0, locked: false };
+  assert.deepEqual(rowAt({ axis }, {}, 2).axis, { at: 2, locked: false });
+  assert.deepEqual(rowAt({ axis }, undefined, 0).axis, { at: 0, locked: true }, "without a reel it cannot be moved");
+  assert.deepEqual(rowAt(row, undefined, 0), row);
 });
