@@ -214,10 +214,13 @@ function setImages(node, sources) {
 function move(node, figure, traces) {
   if (!traces.size) return;
   for (const moves of traces.values()) for (const name of ["x", "y"]) if (moves[name]?.length === 0) moves[name] = NOWHERE;
-  const named = namedWith([...traces.keys()], figure.data);
   const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
-  if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves)))
+  if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves))) {
+    const named = namedWith([...traces.keys()], figure.data);
     return window.Plotly.animate(node, { traces: named, data: named.map((trace) => traces.get(trace) ?? {}) }, AT_ONCE);
+  }
+  const groups = new Map([...node.querySelectorAll(".scatterlayer > .trace")].map((group) => [group.__data__[0].trace.index, group]));
+  const rest = [];
   for (const [trace, moves] of traces) {
     const full = node._fullData[trace];
     for (const each of [full, node.data[trace]]) put(each, moves);
@@ -225,26 +228,63 @@ function move(node, figure, traces) {
     const points = full._module.calc(node, full);
     Object.assign(points[0], { trace: full, t: points[0].t ?? {} });
     node.calcdata[trace] = points;
+    if (!slide(node, full, moves, points, groups.get(trace))) rest.push(trace);
   }
-  plot.plot(node, named, AT_ONCE.transition);
+  if (!rest.length) return;
+  plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition);
+  sort(groups);
 }
 
-// The traces that plotly.js must be named besides those that move. All that is not a scatter, and one scatter of
-// each pair of axes: else it takes them away. And the scatters between two that move: else they would come to lie
-// under both.
+// Dots that only stand elsewhere, or are more or fewer, are put there one by one, without their looks: plotly.js would
+// say of each anew what colour it has. True if that was all.
+function slide({ _fullLayout: layout }, full, moves, points, group) {
+  const dots = group?.querySelector(":scope > .points");
+  const { mode, marker, error_x: across, error_y: up } = full;
+  if (mode !== "markers" || across?.visible || up?.visible || !dots?.firstChild) return false;
+  if (!Object.keys(moves).every((name) => name === "x" || name === "y" || HOVER.includes(name))) return false;
+  if ([marker.size, marker.color, marker.symbol, marker.opacity, marker.line.color, marker.line.width].some(Array.isArray)) return false;
+  const plot = layout._plots[full.xaxis + full.yaxis];
+  const places = points.map((point) => [plot.xaxis.c2p(point.x), plot.yaxis.c2p(point.y)]);
+  if (!places.every(([left, top]) => Number.isFinite(left) && Number.isFinite(top))) return false;
+  while (dots.childElementCount > places.length) dots.lastChild.remove();
+  while (dots.childElementCount < places.length) dots.append(dots.firstChild.cloneNode());
+  places.forEach(([left, top], i) => {
+    const dot = dots.children[i];
+    dot.__data__ = points[i];
+    const stands = `translate(${left},${top})`;
+    if (dot.getAttribute("transform") !== stands) dot.setAttribute("transform", stands);
+    if (!plot._hasClipOnAxisFalse) return; // what is beyond an axis is cut off there
+    if (plot.xaxis.isPtWithinRange(points[i]) && plot.yaxis.isPtWithinRange(points[i])) dot.removeAttribute("display");
+    else dot.setAttribute("display", "none");
+  });
+  return true;
+}
+
+// plotly.js lays the traces that it has drawn side by side: those go back between the others, which stay.
+function sort(groups) {
+  const next = new Map(); // by layer, how many stand
+  for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
+    const layer = group.parentNode;
+    const at = next.get(layer) ?? 0;
+    next.set(layer, at + 1);
+    if (layer && layer.children[at] !== group) layer.insertBefore(group, layer.children[at]);
+  }
+}
+
+// The traces that plotly.js must be named besides those that move: all that is not a scatter, and of each pair of
+// axes on which none moves the shortest scatter that has points. Else it takes them away.
 export function namedWith(moving, data) {
   const pair = ({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis;
-  const ends = new Map();
+  const size = ({ x }) => x?.length ?? x?.bdata.length ?? 0;
+  const moved = new Set(moving.filter((i) => data[i].type === "scatter").map((i) => pair(data[i])));
+  const shortest = new Map();
   for (const [i, trace] of data.entries()) {
-    if (trace.type !== "scatter") continue;
-    const end = ends.get(pair(trace)) ?? ends.set(pair(trace), { one: i, first: Infinity, last: -1 }).get(pair(trace));
-    if (moving.includes(i)) Object.assign(end, { first: Math.min(end.first, i), last: i });
+    const of = pair(trace);
+    if (trace.type !== "scatter" || moved.has(of) || !size(trace)) continue;
+    if (!shortest.has(of) || size(trace) < size(data[shortest.get(of)])) shortest.set(of, i);
   }
-  return [...data.keys()].filter((i) => {
-    if (data[i].type !== "scatter") return true;
-    const { one, first, last } = ends.get(pair(data[i]));
-    return last < 0 ? i === one : i >= first && i <= last;
-  });
+  const kept = new Set([...moving, ...shortest.values()]);
+  return [...data.keys()].filter((i) => data[i].type !== "scatter" || kept.has(i));
 }
 
 // One point that is not drawn: plotly.js leaves a trace that has lost its last point as it was.

@@ -52,10 +52,11 @@ test("along the axis the same moves without a new plot", () => {
   assert.ok(!track("figure", "layout", "xaxis", "title") && !track("figure", "layout", "images", 0, "x") && !track("figure", "layout", "annotations"));
 });
 
-test("plotly.js is named what moves, what lies between, what is no scatter, and a scatter of each pair of axes", () => {
-  const data = ["scatter", "scatter", "scatter", "bar", "scatter", "scatter"].map((type) => ({ type }));
+test("plotly.js is named what moves, what is no scatter, and the shortest scatter of each other pair of axes", () => {
+  const data = [3, 2, 5, 1, 2, 4, 0].map((many) => ({ type: "scatter", x: Array(many).fill(0) }));
+  data[3].type = "bar";
   Object.assign(data[5], { xaxis: "x2" });
-  assert.deepEqual(namedWith([0, 2], data), [0, 1, 2, 3, 5]);
+  assert.deepEqual(namedWith([0, 2], data), [0, 2, 3, 5]);
   assert.deepEqual(namedWith([4], data), [3, 4, 5]);
-  assert.deepEqual(namedWith([3], data), [0, 3, 5]);
+  assert.deepEqual(namedWith([3], data), [1, 3, 5]);
 });
