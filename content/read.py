@@ -29,6 +29,31 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class Goal(Bound):
+    """What a challenge asks of a measure, and how that is said.
+
+    Attributes
+    ----------
+    say : What the measure is called.
+    unit, times : Of the number that is told, and by what the measure is multiplied for it.
+    of : What it is a share of: "of the stability limit".
+    missing : What is said where the measure is undefined.
+    names : What its values 0, 1, 2 are called, where they are no quantities.
+    aim : What is said of what is wanted, where the number would be the answer.
+    after : The measure of another goal of the challenge, while which holds this one counts; "" for none.
+    """
+
+    say: str = ""
+    unit: str = ""
+    times: float = 1.0
+    of: str = ""
+    missing: str = "undefined"
+    names: tuple[str, ...] = ()
+    aim: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Option:
     """One of the answers to choose from; right if all of its `when` hold."""
 
@@ -134,7 +159,7 @@ class Challenge:
     hint: str
     solved: str
     preset: str
-    goal: tuple[Bound, ...]
+    goal: tuple[Goal, ...]
     example: Mapping[str, Any]
     set: Mapping[str, Any] = field(default_factory=dict)
     held: tuple[str, ...] = ()
@@ -255,9 +280,11 @@ def _whole(table: dict[str, Any]) -> dict[str, Any]:
         made["predict"] = Prediction(**_whole(made["predict"]))
     if "options" in made:
         made["options"] = tuple(Option(**_whole(each)) for each in made["options"])
-    for bounds in {"when", "goal"} & set(made):
-        made[bounds] = tuple(Bound(**each) for each in made[bounds])
-    for name in {"held", "points", "hides"} & set(made):
+    if "when" in made:
+        made["when"] = tuple(Bound(**each) for each in made["when"])
+    if "goal" in made:
+        made["goal"] = tuple(Goal(**_whole(each)) for each in made["goal"])
+    for name in {"held", "points", "hides", "names"} & set(made):
         made[name] = tuple(made[name])
     if "follow_up" in made:
         made["follow_up"] = FollowUp(**made["follow_up"])

@@ -86,6 +86,8 @@ export function makePanel(node, stage) {
   const shown = new Set(); // the names of controls that are not folded away: the page was opened with them moved
   const rest = element("div", { className: "rest" });
   const more = makeMore(rest);
+  const kept = element("div", { className: "rest" });
+  const held = element("details", { className: "more held" }, element("summary", {}, "Held"), kept);
   let first = true;
   /** @type {Record<string, number> | null} */
   let onward = null; // where the control that was moved last would go next
@@ -120,7 +122,7 @@ export function makePanel(node, stage) {
       first = false;
       stage.controls.clear();
       /** @type {HTMLElement[][]} */
-      const [open, folded] = [[], []];
+      const [open, folded, aside] = [[], [], []];
       let group = "";
       for (const control of controls) {
         const { name, kind } = control;
@@ -134,14 +136,16 @@ export function makePanel(node, stage) {
         stage.controls.set(name, stands);
         field.update(stands);
         for (const input of field.node.querySelectorAll("input, select, button:not(.help)")) input.disabled = Boolean(control.locked);
-        if (control.main || shown.has(name)) open.push(field.node);
+        if (control.aside) aside.push(field.node);
+        else if (control.main || shown.has(name)) open.push(field.node);
         else {
           if (control.group && control.group !== group) folded.push(heading(rest, (group = control.group)));
           folded.push(field.node);
         }
       }
       arrange(rest, folded);
-      arrange(node, folded.length ? [...open, more] : open);
+      arrange(kept, aside);
+      arrange(node, [...open, ...(folded.length ? [more] : []), ...(aside.length ? [held] : [])]);
       if (isAhead(stage) || !onward) return;
       if (stage.picture?.link && !stage.moving) foresee(stage, onward);
       onward = null;

@@ -43,7 +43,7 @@ export function makeTeach(node, stage, part) {
     unfold(false);
     part.send("try", id);
   });
-  const attempt = makeTrial(trial, part);
+  const attempt = makeTrial(trial, part, stage);
   const prove = makeProof(proof, part, stage);
   /** @type {ReturnType<typeof makeOffer> | null} */
   let offer = null;
@@ -94,9 +94,12 @@ export function makeTeach(node, stage, part) {
     question.replaceChildren(...makeQuestion(guess, part, stage));
     comeUp(question);
   }
-  function drawTrial(challenge) {
+  function drawTrial(challenge, all) {
     if (!challenge) goAway(trial, open);
-    else attempt(challenge);
+    else attempt.update(challenge, all);
+    if (challenge) stage.parts.set("goals", { ...part, node: trial, role: "goals", seen: true, first: true, stands: null, show: attempt.show, update() {}, settle: undefined, resize: undefined, leave: undefined });
+    else stage.parts.delete("goals");
+    node.closest(".sightglass")?.classList.toggle("solved", Boolean(challenge?.solved));
     if (challenge && challenge.id !== tried) comeUp(trial);
     tried = challenge?.id ?? "";
   }
@@ -125,7 +128,7 @@ export function makeTeach(node, stage, part) {
       forget.hidden = !kept;
       open.hidden = !challenges.length;
       choose(challenges);
-      drawTrial(challenge);
+      drawTrial(challenge, challenges);
       drawQuestion(guess);
       drawProof(shown);
       first = false;

@@ -246,6 +246,8 @@ export interface Control extends Limits {
   locked: boolean;
   /** It stands open; the others are folded under More. */
   main: boolean;
+  /** The challenge holds it: it is folded under Held. */
+  aside: boolean;
   /** It is not where the page or the preset has it. */
   moved: boolean;
   value: any;
@@ -338,7 +340,11 @@ export interface Challenge {
   id: string;
   ask: string;
   hint: string;
-  goals: { name: string; now: string; wanted: string; holds: boolean }[];
+  /** `share`: how full its gauge is; `waits`: what must hold first. */
+  goals: { name: string; now: string; wanted: string; waits: string; holds: boolean; share: number }[];
+  /** The moves in which somebody else has solved it; 0 for nobody. And those it took here, once it is solved. */
+  beat: number;
+  moves: number | null;
   strayed: string[];
   solved: string;
 }

@@ -141,6 +141,11 @@ def test_a_challenge_is_open_at_its_start_and_can_be_solved(stem, challenge):
     assert challenge.goal and all(
         not (math.isinf(bound.at_least) and math.isinf(bound.at_most)) for bound in challenge.goal
     )
+    for goal in challenge.goal:
+        assert goal.say and len(goal.say) <= 40, "a goal is said in words"
+        assert goal.after == "" or goal.after in {
+            g.measure for g in challenge.goal if g is not goal
+        }
     assert set(challenge.held) <= set(controls_of(start))
     assert not set(challenge.example) & set(challenge.held)
     assert not reached(start)

@@ -10,14 +10,14 @@ import pytest
 import streamlit as st
 
 from concepts.controls import applies, controls_of
-from content.read import Bound, Option, Prediction, fill, read_notes
+from content.read import Bound, Goal, Option, Prediction, fill, read_notes
 from tests.house import computed
 from tests.sample import STEMS
 from tests.stages import stage
-from tests.visits import opened, params_on_screen, put, say, sent, sheets_on
+from tests.visits import opened, params_on_screen, problems_on, put, say, sent, sheets_on
 from ui import teach
 from ui.axis import axis_control
-from ui.challenge import _goal, in_words
+from ui.challenge import _now, _share, _wanted, goals_of
 from ui.session import Page
 from ui.teach import ask, reveal
 from ui.texts import state
@@ -538,24 +538,84 @@ def test_a_link_locks_and_hides_controls():
     assert params_on_screen(page, stem).seed == 5
 
 
+RECALL = Goal("recall", at_least=90, say="Recall", unit="%")
+
+
 @pytest.mark.parametrize(
-    ("bound", "value", "now", "wanted"),
+    ("goal", "value", "now", "wanted", "share"),
     [
-        (Bound("recall", at_least=90), 73.04, "73\u00a0%", "at least 90\u00a0%"),
-        (Bound("recall", at_least=90), 89.97, "89.97\u00a0%", "at least 90\u00a0%"),
-        (Bound("recall", at_least=90), 90.0, "90\u00a0%", "at least 90\u00a0%"),
-        (Bound("recall", at_most=1000), 1234.0, "1,234", "at most 1,000"),
-        (Bound("recall", at_least=-1, at_most=1), math.nan, "undefined", "−1 to 1"),
-        (Bound("recall", at_least=7, at_most=7), 15.0, "15", "exactly 7"),
+        (RECALL, 73.04, "73\u00a0%", "at least 90\u00a0%", 0.576),
+        (RECALL, 89.97, "89.97\u00a0%", "at least 90\u00a0%", 0.97),
+        (RECALL, 90.0, "90\u00a0%", "at least 90\u00a0%", 1.0),
+        (RECALL, 20.0, "20\u00a0%", "at least 90\u00a0%", 0.0),
+        (replace(RECALL, at_least=0.9, times=100, of="of all"), 0.5, "50\u00a0% of all", "at least 90\u00a0% of all", 0.556),
+        (replace(RECALL, aim="the most"), 95.0, "95\u00a0%", "the most", 1.0),
+        (Goal("recall", at_most=1000, say="Alerts"), 1234.0, "1,234", "at most 1,000", 0.766),
+        (Goal("recall", at_least=-1, at_most=1, say="Gap", missing="no gap"), math.nan, "no gap", "−1 to 1", 0.0),
+        (Goal("recall", at_least=7, at_most=7, say="k"), 15.0, "15", "exactly 7", 0.814),
+        (Goal("recall", at_most=-0.2, say="Pull"), -2e-16, "0", "at most −0.2", 0.995),
+        (Goal("recall", at_least=1, at_most=1, say="To", names=("no", "near", "far")), 2.0, "far", "near", 0.0),
     ],
-)
-def test_a_goal_is_said_with_the_unit_of_the_question(bound, value, now, wanted):
-    asked = "Reach at least 90 % with 1 point, 7 and 1,000 of 190 %."
-    goal = _goal(bound, {"recall": value}, asked)
-    assert (goal["name"], goal["now"], goal["wanted"]) == ("recall", now, wanted)
-    assert goal["holds"] == bound.holds({"recall": value})
+)  # fmt: skip
+def test_a_goal_is_a_gauge_in_words_with_its_unit(goal, value, now, wanted, share):
+    start = {"recall": 50.0}
+    assert (_now(goal, value), _wanted(goal)) == (now, wanted)
+    measures = {"recall": value}
+    found = 1.0 if goal.holds(measures) else _share(goal, measures, start)
+    assert found == pytest.approx(min(share, 0.97) if share < 1 else 1, abs=1e-3)
 
 
-def test_measures_are_named_in_words():
-    assert in_words("over_cheapest") == "over cheapest"
-    assert in_words("bias2") == "bias²"
+def test_a_goal_may_count_only_while_another_holds(monkeypatch):
+    stem, challenge = CHALLENGES[0]
+    page = Page.of(stem)
+    goals = (
+        Goal("rate", at_least=99, say="Rate", after="late"),
+        Goal("late", at_most=9, say="Late"),
+    )
+    challenge = replace(challenge, goal=goals)
+    start = {"rate": 50.0, "late": 20.0}
+    fake = SimpleNamespace(measures=lambda result: start)
+    monkeypatch.setattr("ui.challenge.computed", lambda concept, params: None)
+    page = Page(page.concept, page.figures, fake)
+
+    def holds(rate, late):
+        found = goals_of(page, challenge, {"rate": rate, "late": late})
+        return [each["holds"] for each in found], found[0]["waits"]
+
+    assert holds(99.5, 30.0) == ([False, False], "counts with: Late at most 9")
+    assert holds(99.5, math.nan)[0] == [False, False]
+    assert holds(99.5, 8.0) == ([True, True], "")
+    assert holds(98.0, 8.0) == ([False, True], "")
+
+
+def test_moves_are_counted_until_it_is_solved_and_may_be_beaten():
+    stem, challenge = next(
+        (s, c)
+        for s, c in CHALLENGES
+        if len(c.example) == 1 and import_module(f"concepts.{s}").AXIS in c.example
+    )
+    concept = import_module(f"concepts.{stem}")
+    page = opened(stem, challenge=challenge.id, beat="3")
+    tried = taught(page)["challenge"]
+    assert (tried["beat"], tried["moves"]) == (3, None)
+    start = params_on_screen(page, stem)
+    say(page, stem, "moved", getattr(start, concept.AXIS))
+    say(page, stem, "moved", another(start, concept.AXIS))
+    say(page, stem, "moved", challenge.example[concept.AXIS])
+    tried = taught(page)["challenge"]
+    assert tried["solved"] and tried["moves"] == 2, "where it stands already is no move"
+    assert page.query_params["beat"] == "3"
+    say(page, stem, "moved", another(start, concept.AXIS))
+    say(page, stem, "moved", challenge.example[concept.AXIS])
+    assert taught(page)["challenge"]["moves"] == 2, "it is solved"
+    say(page, stem, "try", challenge.id)
+    tried = taught(page)["challenge"]
+    assert (tried["beat"], tried["moves"], tried["solved"]) == (0, None, "")
+
+
+@pytest.mark.parametrize("beat", ["0", "-1", "1000", "1e2", "", "three", "٣", "9" * 5000])
+def test_moves_to_beat_that_a_link_cannot_mean_are_said(beat):
+    stem, challenge = CHALLENGES[0]
+    page = opened(stem, challenge=challenge.id, beat=beat)
+    assert taught(page)["challenge"]["beat"] == 0
+    assert any("It is a whole number from 1 to 999." in each for each in problems_on(page))

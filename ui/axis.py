@@ -20,10 +20,10 @@ from concepts.controls import (
     text_of,
 )
 from figures.drawing import write
-from ui.challenge import locked
+from ui.challenge import count_move, locked
 from ui.keys import control_key
 from ui.scene import Scene
-from ui.session import Page, draw_too, redraw
+from ui.session import Page, draw_too, params_on_screen, redraw
 
 MOST = 61  # stops: enough to drag smoothly, few enough to hold them all
 
@@ -99,6 +99,8 @@ def moved(page: Page, said: Any) -> None:
     concept = page.concept
     value, meant = parse(axis_control(concept), [str(said)])
     if meant and concept.AXIS not in locked(page):
+        if value != getattr(params_on_screen(page), concept.AXIS):
+            count_move(page)
         st.session_state[control_key(page.stem, concept.AXIS)] = value
     redraw(page)
 

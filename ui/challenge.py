@@ -1,18 +1,21 @@
 """Challenges: a goal to be reached with the controls, some of which are held."""
 
-import re
+import math
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from concepts.controls import applies, controls_of, label_of
-from content.read import Bound, Challenge, fill
+from content.read import Challenge, Goal, fill
 from sentences.numbers import amount, told_apart
 from ui.asked import asked
 from ui.compute import computed
+from ui.parts import Part
 from ui.session import Page, look, redraw, show, view_of
 from ui.texts import state
+from ui.view import View
 
 SOLVED = "challenges solved"  # of this visit: where the session keeps them
 
@@ -46,14 +49,27 @@ def try_it(page: Page, name: Any) -> None:
     """Take up a challenge: move every control to its start. A callback."""
     for challenge in page.notes.challenges:
         if challenge.id == name:
-            look(page, challenge=challenge.id, question="")
+            look(page, challenge=challenge.id, question="", beat=0)
+            _begin(page)
             show(page, state(page.concept, challenge))
 
 
 def give_up(page: Page, _: Any) -> None:
     """Leave the challenge, with the controls as they are. A callback."""
-    look(page, challenge="")
+    look(page, challenge="", beat=0)
+    _begin(page)
     redraw(page)
+
+
+def count_move(page: Page) -> None:
+    """The visitor has moved something on the way to the goal. In a callback."""
+    if challenge_of(page) is not None and page.key("solved") not in st.session_state:
+        st.session_state[page.key("moves")] = st.session_state.get(page.key("moves"), 0) + 1
+
+
+def _begin(page: Page) -> None:
+    for name in ("moves", "solved"):
+        st.session_state.pop(page.key(name), None)
 
 
 def challenges_data(page: Page) -> list[dict[str, Any]]:
@@ -66,7 +82,10 @@ def challenges_data(page: Page) -> list[dict[str, Any]]:
 
 
 def challenge_data(page: Page, params: Any) -> dict[str, Any] | None:
-    """The challenge that is tried and how far it has come; a solved one is kept as solved."""
+    """The challenge that is tried and how far it has come; a solved one is kept as solved.
+
+    `moves`: how many it took; None where it was not seen how, as by a link to the end.
+    """
     challenge = challenge_of(page)
     if challenge is None:
         return None
@@ -76,14 +95,54 @@ def challenge_data(page: Page, params: Any) -> dict[str, Any] | None:
     solved = not strayed and all(bound.holds(measures) for bound in challenge.goal)
     if solved:
         st.session_state.setdefault(SOLVED, set()).add((page.stem, challenge.id))
+        st.session_state.setdefault(page.key("solved"), st.session_state.get(page.key("moves"), 0))
+    moves: int = st.session_state.get(page.key("solved"), 0)
     return {
         "id": challenge.id,
         "ask": challenge.ask,
         "hint": challenge.hint,
-        "goals": [_goal(bound, measures, challenge.ask) for bound in challenge.goal],
+        "goals": goals_of(page, challenge, measures),
         "strayed": strayed,
+        "beat": view_of(page).beat,
+        "moves": moves or None,
         "solved": fill(challenge.solved, page.sentences.facts(result)) if solved else "",
     }
+
+
+def goals_part(page: Page, view: View) -> list[Part]:
+    """How far the challenge that is tried has come, as a part that follows the axis; none if none is."""
+    tried = [
+        each for each in page.notes.challenges if each.id == view.challenge and not view.present
+    ]
+
+    def described(challenge: Challenge, result: Any) -> dict[str, Any]:
+        return {"goals": goals_of(page, challenge, page.sentences.measures(result))}
+
+    return [Part("goals", "goals", partial(described, each)) for each in tried]
+
+
+def goals_of(
+    page: Page, challenge: Challenge, measures: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """Each goal: what it is called, how it stands, what is wanted, and how far it is from the start."""
+    start = page.sentences.measures(computed(page.concept, state(page.concept, challenge)))
+    goals = {goal.measure: goal for goal in challenge.goal}
+    found = []
+    for goal in challenge.goal:
+        first = goals.get(goal.after)
+        waits = first is not None and not first.holds(measures)
+        holds = goal.holds(measures) and not waits
+        found.append(
+            {
+                "name": goal.say,
+                "now": _now(goal, measures[goal.measure]),
+                "wanted": _wanted(goal),
+                "waits": f"counts with: {first.say} {_wanted(first)}" if waits and first else "",
+                "holds": holds,
+                "share": 1.0 if holds else round(_share(goal, measures, start), 3),
+            }
+        )
+    return found
 
 
 def _strayed(page: Page, challenge: Challenge, params: Any) -> list[str]:
@@ -99,27 +158,53 @@ def _strayed(page: Page, challenge: Challenge, params: Any) -> list[str]:
     ]
 
 
-def _goal(bound: Bound, measures: Mapping[str, float], ask: str) -> dict[str, Any]:
-    """What a measure is called, what it is, what it should be, and whether it is."""
-    low, high, value = bound.at_least, bound.at_most, measures[bound.measure]
-    unit = "%" if any(re.search(rf"(?<![\d.]){end:g}\s?%", ask) for end in (low, high)) else ""
-    least, most = (amount(end, unit, 6) for end in (low, high))
+ZERO = 1e-12  # what is no more comes of rounding
+ALMOST = 0.97  # how full a gauge is at most while its goal is not reached
+
+
+def _share(goal: Goal, measures: Mapping[str, float], start: Mapping[str, float]) -> float:
+    """How much of the way from the start to the goal is gone; of one that held there, of its bound."""
+    now, then = _gap(goal, measures), _gap(goal, start)
+    if goal.names or not math.isfinite(now):
+        return 0.0
+    bound = goal.at_least if math.isfinite(goal.at_least) else goal.at_most
+    whole = then if 0 < then < math.inf else abs(bound) or 1.0
+    return min(max(1 - now / whole, 0.0), ALMOST)
+
+
+def _gap(goal: Goal, measures: Mapping[str, float]) -> float:
+    """How far a measure is from what is wanted; infinite where it is undefined."""
+    value = measures[goal.measure]
+    return math.inf if math.isnan(value) else max(goal.at_least - value, value - goal.at_most, 0.0)
+
+
+def _now(goal: Goal, value: float) -> str:
+    """How a measure stands, in words."""
+    if math.isnan(value):
+        return goal.missing
+    if goal.names:
+        return goal.names[int(value)]
+    ends = [goal.times * end for end in (goal.at_least, goal.at_most)]
+    value = goal.times * value
+    return _with(goal, told_apart(value if abs(value) > ZERO else 0.0, ends, goal.unit))
+
+
+def _wanted(goal: Goal) -> str:
+    """What is wanted of a measure, in words."""
+    low, high = goal.at_least, goal.at_most
+    if goal.aim:
+        return goal.aim
+    if goal.names:
+        return goal.names[int(low)]
+    least, most = (amount(goal.times * end, goal.unit, 6) for end in (low, high))
     if low == high:
-        wanted = f"exactly {least}"
-    elif high == float("inf"):
-        wanted = f"at least {least}"
-    elif low == -float("inf"):
-        wanted = f"at most {most}"
-    else:
-        wanted = f"{least} to {most}"
-    return {
-        "name": in_words(bound.measure),
-        "now": told_apart(value, (low, high), unit),
-        "wanted": wanted,
-        "holds": bound.holds(measures),
-    }
+        return _with(goal, f"exactly {least}")
+    if high == math.inf:
+        return _with(goal, f"at least {least}")
+    if low == -math.inf:
+        return _with(goal, f"at most {most}")
+    return _with(goal, f"{least} to {most}")
 
 
-def in_words(measure: str) -> str:
-    """A measure's name as it is said: "over cheapest", "bias²"."""
-    return re.sub(r"(?<=[a-z])2\b", "²", measure.replace("_", " "))
+def _with(goal: Goal, said: str) -> str:
+    return f"{said} {goal.of}" if goal.of else said

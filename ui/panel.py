@@ -23,10 +23,10 @@ from concepts.controls import (
     parse,
     stops,
 )
-from ui.challenge import challenge_of, locked
+from ui.challenge import challenge_of, count_move, locked
 from ui.keys import control_key
 from ui.own import forget
-from ui.session import Page, redraw, show, view_of
+from ui.session import Page, params_on_screen, redraw, show, view_of
 from ui.teach import ask
 from ui.texts import START, chosen_preset
 
@@ -34,19 +34,21 @@ from ui.texts import START, chosen_preset
 def panel_data(page: Page, params: Any, started: str | None) -> list[dict[str, Any]]:
     """Every control but the axis that has a say, with its value, in the order written.
 
-    `main`: it stands open, for it matters most, is what a challenge is about, or is held by the
-    link. `moved`: it is not where the page, or the preset `started` from, has it.
+    `main`: it stands open, for it matters most, may be moved in a challenge, or is held by the link.
+    `aside`: the challenge holds it, so it is folded away. `moved`: it is not where the page, or the
+    preset `started` from, has it.
     """
     concept, view, held = page.concept, view_of(page), locked(page)
     hidden = {concept.AXIS, *view.hide}
     challenge = challenge_of(page)
-    needed = {*view.lock, *(challenge.example if challenge else ())}
+    aside = {*challenge.held} - {*view.lock} if challenge else set()
     base = concept.PRESETS[started] if started else concept.Params()
     return [
         {
             "name": name,
             "locked": name in held,
-            "main": control.main or name in needed,
+            "main": control.main or challenge is not None or name in view.lock,
+            "aside": name in aside,
             "moved": getattr(params, name) != getattr(base, name),
             **control_data(control, getattr(params, name), params),
         }
@@ -114,7 +116,7 @@ def control_data(control: Control, value: Any, params: Any) -> dict[str, Any]:
 
 def set_controls(page: Page, moved: Any) -> None:
     """The visitor moved controls: take their values. A callback."""
-    controls = controls_of(page.concept.Params)
+    controls, before = controls_of(page.concept.Params), params_on_screen(page)
     for name, said in moved.items() if isinstance(moved, dict) else ():
         if name in controls and name not in locked(page):
             if isinstance(controls[name], Text) and not isinstance(said, str):
@@ -123,6 +125,8 @@ def set_controls(page: Page, moved: Any) -> None:
             value, _ = parse(controls[name], texts)
             if value is not None:
                 st.session_state[control_key(page.stem, name)] = value
+    if params_on_screen(page) != before:
+        count_move(page)
     redraw(page)
 
 

@@ -51,7 +51,7 @@ def picture_link(scene: Scene) -> str:
         return ""
     page, view = scene.page, scene.view
     texts = link_texts(page.stem, page.concept, scene.params, "")
-    texts |= view_texts(replace(view, predict=False, question=""), page.stem, page.concept)
+    texts |= view_texts(replace(view, predict=False, question="", beat=0), page.stem, page.concept)
     texts |= {STARTED: [scene.started]} if scene.started else {}
     texts |= {DARK: ["true"]} if scene.dark else {}
     return f"picture/{page.stem}?{urlencode(texts, doseq=True)}"

@@ -9,6 +9,7 @@ import streamlit as st
 from figures.drawing import write
 from figures.reel import tracks
 from ui.axis import axis_control, axis_stops, reel_key, ticks_of
+from ui.challenge import goals_part
 from ui.compute import compute_now
 from ui.mount import mount
 from ui.scene import Lay, Scene, parts_of, scene_of
@@ -45,7 +46,8 @@ def _head(scene: Scene, key: str) -> dict[str, str]:
 
 def _reel(key: str, scene: Scene) -> bytes:
     # each place is drawn before the next is computed: who waits for a result of their own comes between
-    concept, params, parts = scene.page.concept, scene.params, parts_of(scene)
+    concept, params = scene.page.concept, scene.params
+    parts = [*parts_of(scene), *goals_part(scene.page, scene.view)]
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in parts}
     control, ticks = axis_control(concept), ticks_of(scene)
     for place in axis_stops(control, getattr(params, concept.AXIS), ticks):

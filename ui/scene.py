@@ -87,7 +87,7 @@ class Scene:
     def state(self) -> str:
         """A text that is the same for the same picture."""
         # that guesses are wanted, and what stands above: the picture is the same
-        view = replace(self.view, predict=False, question="")
+        view = replace(self.view, predict=False, question="", beat=0)
         return repr((self.page.stem, self.params, self.started, view, self.dark))
 
     @once

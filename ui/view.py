@@ -14,6 +14,7 @@ NAMES = ("step", "challenge", "question")
 SEVERAL = ("lock", "hide")
 # What can be hidden beside controls, and what it is called.
 PARTS = {"presets": "Presets", "figures": "Figures below", "tabs": "Tabs: why, code, interview"}
+BEAT, MOST = "beat", 999  # the moves in which a challenge was solved, and how many may be said
 PINNED = "a"  # what is pinned: before the names of its controls, or alone where all are as shipped
 STARTED = "started"  # the preset that the controls were moved on from
 TOLD = "told"  # what is asked of the situation was answered: no guess is wanted any more
@@ -30,6 +31,7 @@ class View:
     predict : A guess is asked before a preset or a step is shown.
     challenge : The id of the goal that is tried for; "" for none.
     question : The id of the interview question whose proof is shown; "" for none.
+    beat : The number of moves in which somebody has solved the challenge; 0 for nobody.
     asks : The preset, or the step of the lesson, of which a guess is asked just now; "" for none.
         In a link it is what follows of the others (ui/asked.py).
     lock, hide : Controls that cannot be moved; and controls, or parts of the page, that are not shown.
@@ -41,6 +43,7 @@ class View:
     predict: bool = False
     challenge: str = ""
     question: str = ""
+    beat: int = 0
     asks: str = ""
     lock: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
@@ -49,13 +52,16 @@ class View:
 
 def is_view(key: str) -> bool:
     """Whether that name in a link says how the page is looked at."""
-    return key in (*FLAGS, *NAMES, *SEVERAL, PINNED, STARTED, TOLD) or key.startswith(f"{PINNED}.")
+    return key in (*FLAGS, *NAMES, BEAT, *SEVERAL, PINNED, STARTED, TOLD) or key.startswith(
+        f"{PINNED}."
+    )
 
 
 def view_texts(view: View, stem: str, concept: ModuleType) -> Texts:
     """What the URL says for `view`; `read_view` gives it back."""
     texts = {name: ["true"] for name in FLAGS if getattr(view, name)}
     texts |= {name: [getattr(view, name)] for name in NAMES if getattr(view, name)}
+    texts |= {BEAT: [str(view.beat)]} if view.beat and view.challenge else {}
     texts |= {name: [",".join(getattr(view, name))] for name in SEVERAL if getattr(view, name)}
     if view.pinned is not None:
         said = link_texts(stem, concept, view.pinned, "")
@@ -89,6 +95,13 @@ def read_view(
                 problems.append(
                     f"The link opens the {name} {plain(text)}, which is not one of this page's."
                 )
+    for text in texts.get(BEAT, [])[-1:]:
+        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST and len(text) < 9:
+            found[BEAT] = int(text)
+        else:
+            problems.append(
+                f"The link says {plain(text)} moves. It is a whole number from 1 to {MOST}."
+            )
     controls = controls_of(concept.Params)
     for name in SEVERAL:
         said = [each for text in texts.get(name, []) for each in text.split(",") if each]

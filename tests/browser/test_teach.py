@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from concepts.controls import Range, applies, controls_of
 from content.read import read_notes
-from tests.browser.stage import ACTIONS
+from tests.browser.stage import ACTIONS, reach
 from tests.browser.visitors import errors, settle, until, visiting
 from tests.sample import SAMPLE, STEMS
 from ui.texts import state
@@ -328,8 +328,11 @@ def test_a_challenge_is_tried_solved_and_linked(browser, server, page):
     box = page.locator(f'.field[data-name="{name}"] input[type=number]')
     box.fill(str(value))
     box.press("Enter")
-    expect(trial).to_contain_text("Solved.")
+    expect(trial).to_contain_text("Solved in 1 move.")
     expect(trial.get_by_role("img", name="Not reached")).to_have_count(0)
+    expect(page.locator(".sightglass.solved")).to_be_attached()
+    expect(trial.get_by_role("button", name="Copy a link: beat my 1 move")).to_be_visible()
+    expect(trial.get_by_role("button", name="Next challenge")).to_be_visible()
     until(page, "name => location.search.includes(`.${name}=`)", arg=name)
     link = page.url
     press(page, "Done")
@@ -343,7 +346,38 @@ def test_a_challenge_is_tried_solved_and_linked(browser, server, page):
         other.goto(link)
         settle(other)
         expect(other.get_by_role("region", name="Challenge")).to_contain_text("Solved.")
+        other.goto(f"/{stem}?challenge={challenge.id}&beat=3")
+        settle(other)
+        expect(other.get_by_role("region", name="Challenge")).to_contain_text("Beat 3 moves.")
         assert errors(other) == []
+
+
+def test_the_gauges_fill_while_the_axis_is_dragged(page):
+    stem, challenge = next(
+        (stem, each)
+        for stem in STEMS
+        for each in read_notes(stem).challenges
+        if import_module(f"concepts.{stem}").AXIS in each.example and len(each.example) == 1
+    )
+    opened(page, stem, f"challenge={challenge.id}")
+    reach(page, stem)
+    gauges = page.locator(".trial .goals")
+    before, address = gauges.inner_text(), page.url
+    box = page.locator(".sightglass-axis input[type=range]").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for share in (0.3, 0.1, 0.7, 0.9):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=4)
+    until(page, "said => document.querySelector('.trial .goals').innerText !== said", arg=before)
+    assert page.url == address, "the axis is still held"
+    page.mouse.up()
+    first = page.locator(".panel > .field").first
+    assert first.count() == 0 or first.locator("input, select").first.is_enabled()
+    held = page.locator(".panel .held")
+    expect(held).not_to_have_attribute("open", "")
+    for each in held.locator("input, select").all():
+        expect(each).to_be_disabled()
+    assert errors(page) == []
 
 
 def test_a_held_axis_cannot_be_moved(page):
