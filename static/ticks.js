@@ -68,9 +68,9 @@ export function makeTicks(go) {
       }
     },
     /**
-     * The stop of the tick that is meant by a place of the axis; null if it is near to none.
+     * The stop of the tick that is meant by a place of the axis; null if it is near to none, or none can be seen.
      * @param {number} place
      */
-    near: (place) => ticks.find((each) => Math.abs(each.place - place) * wide <= SNAP)?.stop ?? null,
+    near: (place) => (wide ? ticks : []).find((each) => Math.abs(each.place - place) * wide <= SNAP)?.stop ?? null,
   };
 }
