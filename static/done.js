@@ -78,6 +78,21 @@ export function remember(stem, visit) {
   if (after !== JSON.stringify(before)) stored(() => localStorage.setItem(DONE, after));
 }
 
+/**
+ * What this visit has come to, as above, is done no longer: the next one at this screen begins anew.
+ * @param {unknown[]} visit
+ */
+export function undo(visit) {
+  const now = done();
+  for (const each of visit) {
+    if (!Array.isArray(each) || !now[each[0]]) continue;
+    const { guessed, solved } = now[each[0]];
+    delete guessed[each[1]];
+    now[each[0]].solved = solved.filter((name) => each.length === 3 || name !== each[1]);
+  }
+  stored(() => localStorage.setItem(DONE, JSON.stringify(now)));
+}
+
 /** How many cards are due by the end of this day, of what the flashcards keep. @param {string | null} item @param {Date} now */
 export function dueOf(item, now) {
   const end = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);

@@ -3,7 +3,7 @@
 
 import { makeList, makeTrial } from "./challenge.js";
 import { element, press } from "./dom.js";
-import { done } from "./done.js";
+import { done, undo } from "./done.js";
 import { makeQuestion } from "./guess.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
@@ -32,7 +32,10 @@ export function makeTeach(node, stage, part) {
   const open = element("button", { type: "button", title: "Challenges: goals to reach with the controls", onclick: () => unfold(list.hidden) }, ...sign("challenges", "Challenges"));
   open.ariaExpanded = "false";
   const label = element("label", { title: "Guess first: say what you expect before a preset is shown" }, guessing, ...sign("guess", "Guess first"));
-  const forget = press("Forget", () => part.send("forget", Date.now()));
+  const forget = press("Forget", () => {
+    undo(visited);
+    part.send("forget", Date.now());
+  });
   forget.title = "Forget the guesses and the solved challenges of this visit";
   forget.className = "forget";
   learn.replaceChildren(label, open);
@@ -51,6 +54,7 @@ export function makeTeach(node, stage, part) {
   let tried = ""; // the challenge's id
   let proved = ""; // the question whose proof is shown
   let first = true;
+  let visited = []; // what this visit has come to
 
   function unfold(whether) {
     list.hidden = !whether;
@@ -119,6 +123,7 @@ export function makeTeach(node, stage, part) {
     update({ room, predict, score: kept, guess, challenges = [], challenge, proof: shown, visit, heard }) {
       keep(visit, heard, part);
       stage.predict = predict;
+      visited = visit;
       stage.guessed = new Set([...Object.keys(done()[stage.name]?.guessed ?? {}), ...visit.filter(([page]) => page === stage.name).map(([, what]) => what)]);
       stage.asks = Boolean(guess && !guess.outcome);
       node.classList.toggle("large", room);

@@ -228,7 +228,7 @@ UNREAD = """() => {
 OUT = """() => {
     const main = document.querySelector("[data-testid=stMain]");
     main.scrollTop = 0;
-    const claim = document.querySelector(".stage h2, .room h2, .room > .rows p");
+    const claim = document.querySelector(".question:not([hidden])") ?? document.querySelector(".stage h2, .room h2, .room > .rows p");
     const axisNode = document.querySelector(".sightglass-axis:not([hidden])"); // a step may do without
     const found = { claim, figure: document.querySelector(".sightglass-figure"), ...(axisNode ? { axis: axisNode } : {}) };
     const boxes = Object.fromEntries(Object.entries(found).map(([name, node]) => [name, node.getBoundingClientRect()]));

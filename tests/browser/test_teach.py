@@ -132,6 +132,7 @@ def test_score_and_ticks_stay_in_the_tab_when_the_page_is_loaded_anew(page):
     press(page, "Forget")
     expect(score).to_have_text("")
     expect(page.get_by_role("switch", name="Guess first")).to_be_focused()
+    expect(page.get_by_role("button", name=words.title, exact=True)).to_have_count(0)
     expect(tick).to_have_count(0)
     until(page, f"{VISIT} === null")
     page.reload()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bothDecks, dueOf, merged, read } from "../../static/done.js";
+import { bothDecks, DONE, dueOf, merged, read, undo } from "../../static/done.js";
 
 const done = (seen, guessed = {}, solved = []) => ({ seen, guessed, solved });
 
@@ -37,4 +37,11 @@ test("cards are due that come before the day is over", () => {
   const item = `revision\n${JSON.stringify({ cards: { a: card(29, 1), b: card(30, 23), c: card(31, 1), d: {} } })}`;
   assert.equal(dueOf(item, now), 2);
   for (const said of [null, "", "x", "x\n{}"]) assert.equal(dueOf(said, now), 0);
+});
+
+test("what a visit has come to is undone, and nothing else", () => {
+  const items = new Map([[DONE, JSON.stringify({ a: done("2026-11-30", { q: true, r: false }, ["x", "y"]), b: done("2026-10-01", { q: true }) })]]);
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (name) => items.get(name) ?? null, setItem: (name, text) => items.set(name, text) });
+  undo([["a", "q", true], ["a", "x"], ["nowhere", "q", true], "nonsense", ["a", "y", true]]);
+  assert.deepEqual(JSON.parse(items.get(DONE)), { a: done("2026-11-30", { r: false }, ["y"]), b: done("2026-10-01", { q: true }) });
 });
