@@ -343,10 +343,34 @@ def one_straight_line_is_said_only_where_nothing_bends(result, texts):
         assert (np.diff(result.curves.loss[: p.step + 1]) > 0).any()
 
 
+def the_weights_compare_as_the_headline_says(result, texts):
+    left = np.median(result.weight_left)
+    assert ("are alike" in texts["claim"]) == (0.5 < left < 2)
+    assert ("times smaller" in texts["claim"]) == (0 < left <= 0.5)
+    if "no gradient" in texts["claim"]:
+        assert texts["headline: Weight gradient, first / last"].startswith("0 /")
+
+
+def nothing_is_learned_only_at_ln_10(result, texts):
+    ends = result.training.loss[-1]
+    assert ("learned nothing" in texts["training"]) == (abs(ends - math.log(10)) < 0.02)
+    assert ("overflows: by update" in texts["training"]) == (not math.isfinite(ends))
+
+
+def clipping_is_said_as_it_is_set(result, texts):
+    clipped = {"none": (), "norm": ("keep their direction",), "value": ("cut off",)}
+    for words in (*clipped["norm"], *clipped["value"]):
+        assert (words in texts["norms"]) == (words in clipped[result.params.clip])
+
+
 PAIRS = {
     "neural_network": [
         overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,
         one_straight_line_is_said_only_where_nothing_bends,
+    ],
+    "vanishing_gradients": [
+        the_weights_compare_as_the_headline_says, nothing_is_learned_only_at_ln_10,
+        clipping_is_said_as_it_is_set,
     ],
     "ensembles": [
         fewer_features_help_only_if_they_do, a_model_lies_on_the_line_only_if_it_does,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.networks.activations import ACTIVATIONS, slope
+from methods.networks.losses import output_delta
 from methods.networks.normalization import Normalized, normalize, normalize_backward
 
 Floats = NDArray[np.float64]
@@ -34,9 +35,16 @@ class Stack:
 
 
 def stack_forward(
-    X: Floats, weights: Sequence[Floats], activation: str, body: str = "plain"
+    X: Floats,
+    weights: Sequence[Floats],
+    activation: str,
+    body: str = "plain",
+    gain: Floats | float = 1.0,
 ) -> Stack:
-    """X (..., n, d) through layers with weights (..., d, N), then (..., N, N).
+    """X (..., n, d) through layers with weights (..., d, N), then (..., N, N), all times `gain`.
+
+    Where X has more axes than the weights, theirs are the first of its own; `gain`, a number or
+    (..., 1, 1), scales the weights of many stacks without a copy of them for each.
 
     `body` is how a layer makes the next h: phi(h W) (plain); phi(norm(h W)) (batch_norm, layer_norm);
     h + phi(h W) (skip), the added part divided by sqrt(L) (scaled_skip), both from the second layer on
@@ -46,7 +54,7 @@ def stack_forward(
         raise ValueError(f"no body is called {body!r}")
     signal, z, a, normalized = [X], [], [], []
     for i, W in enumerate(weights):
-        product = _times(signal[-1], W)
+        product = gain * _times(signal[-1], W)
         if body in NORM_AXES:
             normalized.append(normalize(product, NORM_AXES[body]))
             product = normalized[-1].y
@@ -57,7 +65,12 @@ def stack_forward(
 
 
 def stack_backward(
-    passed: Stack, weights: Sequence[Floats], activation: str, gradient: Floats, body: str = "plain"
+    passed: Stack,
+    weights: Sequence[Floats],
+    activation: str,
+    gradient: Floats,
+    body: str = "plain",
+    gain: Floats | float = 1.0,
 ) -> list[Floats]:
     """L of (..., n, N): the loss differentiated by what each layer's h W gave, before any norm.
 
@@ -72,7 +85,7 @@ def stack_backward(
             delta = normalize_backward(passed.normalized[i], delta)
         found.insert(0, delta)
         if i:
-            back = _times(delta, np.swapaxes(weights[i], -1, -2))
+            back = gain * _times(delta, np.swapaxes(weights[i], -1, -2))
             gradient = gradient + back if added else back
     return found
 
@@ -88,6 +101,51 @@ def weight_gradient_norm(signal: Floats, delta: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum((of_signal * of_delta).sum(axis=(-2, -1)), 0.0)) / n)
 
 
+@dataclass(frozen=True, eq=False)
+class Sizes:
+    """How large things are in each of L layers, the first first.
+
+    Attributes
+    ----------
+    signal : (L, ...) root mean square of what leaves a layer.
+    delta : (L, ...) the same of each example's loss differentiated by what h W gave there.
+    weight : (L, ...) the same of the mean loss differentiated by each weight there.
+    """
+
+    signal: Floats
+    delta: Floats
+    weight: Floats
+
+
+def stack_sizes(
+    X: Floats,
+    y: Floats,
+    weights: Sequence[Floats],
+    read: Floats,
+    activation: str,
+    body: str = "plain",
+    gain: Floats | float = 1.0,
+) -> tuple[Sizes, Stack]:
+    """Sizes under the cross-entropy of a read-out (..., N, k), times `gain` as the weights, and the pass.
+
+    y (n, k) is one-hot; the rest is as in `stack_forward`.
+    """
+    passed = stack_forward(X, weights, activation, body, gain)
+    logits = gain * _times(passed.signal[-1], read)
+    back = gain * _times(output_delta("cross_entropy", logits, y), np.swapaxes(read, -1, -2))
+    delta = stack_backward(passed, weights, activation, back, body, gain)
+    weight = [
+        weight_gradient_norm(h, d) / math.sqrt(h.shape[-1] * d.shape[-1])
+        for h, d in zip(passed.signal, delta, strict=False)
+    ]
+    signal = np.array([_root_mean_square(h) for h in passed.signal[1:]])
+    return Sizes(signal, np.array([_root_mean_square(d) for d in delta]), np.array(weight)), passed
+
+
+def _root_mean_square(x: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.square(x).mean(axis=(-2, -1))))
+
+
 def _added(body: str, i: int) -> bool:
     return i > 0 and body in {"skip", "scaled_skip"}
 
@@ -97,8 +155,8 @@ def _share(body: str, weights: Sequence[Floats]) -> float:
 
 
 def _times(h: Floats, W: Floats) -> Floats:
-    """The matrix product h W; as one large product where all leading axes share W, which is quicker."""
-    if W.ndim > 2 or h.ndim == 2:
+    """The matrix product h W; as one large product where axes of h share W, which is quicker."""
+    if W.ndim >= h.ndim:
         return h @ W
-    product: Floats = h.reshape(-1, h.shape[-1]) @ W
+    product: Floats = h.reshape(*W.shape[:-2], -1, h.shape[-1]) @ W
     return product.reshape(*h.shape[:-1], W.shape[-1])

@@ -2,8 +2,14 @@ import numpy as np
 import pytest
 
 from methods.networks.activations import ACTIVATIONS
-from methods.networks.deep_stack import stack_backward, stack_forward, weight_gradient_norm
+from methods.networks.deep_stack import (
+    stack_backward,
+    stack_forward,
+    stack_sizes,
+    weight_gradient_norm,
+)
 from methods.networks.initialization import fan_in_normal, orthogonal
+from methods.networks.losses import output_delta
 from methods.networks.normalization import EPSILON
 from tests.complex_activations import PLAIN
 
@@ -85,3 +91,41 @@ def test_an_orthogonal_stack_without_activations_multiplies_by_its_gain_alone():
 def test_an_unknown_body_is_refused():
     with pytest.raises(ValueError, match="no body is called 'dense'"):
         stack_forward(X, WEIGHTS, "relu", "dense")
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_gains_scale_the_weights_of_many_stacks_at_once(body):
+    gains = np.array([0.5, 1.0, 2.0])
+    two = [np.stack([W, -W[::-1]]) for W in WEIGHTS]  # networks, of which each has all gains
+    inputs = np.broadcast_to(X, (2, 1, 6, 3))
+    together = stack_forward(inputs, two, "gelu", body, gains[:, None, None])
+    back = stack_backward(together, two, "gelu", READ, body, gains[:, None, None])
+    assert together.signal[-1].shape == (2, 3, 6, 4)
+    for n in range(2):
+        for g, gain in enumerate(gains):
+            scaled = [gain * W[n] for W in two]
+            alone = stack_forward(X, scaled, "gelu", body)
+            np.testing.assert_allclose(
+                together.signal[-1][n, g], alone.signal[-1], rtol=1e-11, atol=1e-14
+            )
+            deltas = stack_backward(alone, scaled, "gelu", READ, body)
+            np.testing.assert_allclose(back[0][n, g], deltas[0], rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("body", ["plain", "batch_norm", "skip"])
+def test_sizes_are_root_mean_squares(body):
+    read, y = rng.normal(size=(4, 3)), np.eye(3)[[0, 1, 2, 0, 1, 2]]
+    sizes, passed = stack_sizes(X, y, WEIGHTS, read, "tanh", body, 1.5)
+    scaled = [1.5 * W for W in WEIGHTS]
+    alone = stack_forward(X, scaled, "tanh", body)
+    delta = output_delta("cross_entropy", alone.signal[-1] @ (1.5 * read), y)
+    deltas = stack_backward(alone, scaled, "tanh", delta @ (1.5 * read).T, body)
+    np.testing.assert_allclose(passed.signal[-1], alone.signal[-1], rtol=1e-12)
+    for i in range(len(WEIGHTS)):
+        weight = alone.signal[i].T @ deltas[i] / 6
+        for found, all_of in (
+            (sizes.signal[i], alone.signal[i + 1]),
+            (sizes.delta[i], deltas[i]),
+            (sizes.weight[i], weight),
+        ):
+            assert found == pytest.approx(np.sqrt((all_of**2).mean()), rel=1e-10)
