@@ -79,6 +79,9 @@ GRID, TILE = 41, 17  # places a side of the plane, and of a unit's own picture
 MANY = 0.9  # of the rows: the place on the axis where so many are first right
 SAME = 1e-9  # weights that differ by less are equal
 CHECKED, CHECK_ROWS = 10, 60  # parameters and rows that the gradient check takes
+BOUNDED = ("sigmoid", "tanh")
+SPACE_ENDS = np.array([[-1.1, 1.1], [-1.1, 1.1]])  # of the plane of two activations
+HUGE = 1e150  # its square can still be said
 STEPS = 10.0 ** np.arange(-13, 0)
 SWEEP = np.linspace(-4, 4, 161)  # where activations are drawn
 MODEL, TRAINING, SHOWN = "Network", "Training", "Shown"
@@ -218,7 +221,7 @@ class Curves:
     ----------
     loss, fresh_loss : Mean loss of the rows, and of fresh ones. Infinite where it is too large to say.
     right, fresh : Shares on the right side.
-    gradient : Norm of the gradient of the mean loss over all rows.
+    gradient : Norm of the gradient of the mean loss over all rows; infinite where it is too large to say.
     epochs : How often each row has been used.
     rival : Share of fresh rows right after as many epochs with all rows a batch; nan if all are.
     rival_last : The same after as many updates; nan.
@@ -241,11 +244,16 @@ class Curves:
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What is kept of one training: its rows, its curves, and theta (61, P) at each place."""
+    """What is kept of one training: its rows, its curves, and theta (61, P) at each place.
+
+    `pair` are the two units of the last hidden layer whose part in the output varies most over the rows
+    at the end; the same twice where there is one, none without a hidden layer.
+    """
 
     rows: Rows
     curves: Curves
     theta: Floats
+    pair: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,6 +285,24 @@ class Chain:
 
 
 @dataclass(frozen=True, eq=False)
+class Space:
+    """The rows as the output sees them, by two units of the last hidden layer.
+
+    Attributes
+    ----------
+    points : (n, 2) Their activations; where these have no bounds as shares of the unit's largest. What
+        there is no unit for is 0.
+    split : (2, 2) Ends of the line where the output is 1/2, other units held at their means; nan where
+        it does not cross, or there are more than two classes.
+    right : Share of the rows on the right side of that line; nan with more than two classes.
+    """
+
+    points: Floats
+    split: Floats
+    right: float
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """All that is shown for `params`; nan where the weights have overflowed.
 
@@ -294,6 +320,7 @@ class Result:
     bends : (units, 2, 2) Ends of the line where the sum of each unit of the first layer is 0; nan where
         it does not cross the plane, or nothing is bent.
     distinct, dead : Hidden units that differ; those that are off for every row (ReLU alone).
+    pair : As in Training.
     """
 
     params: Params
@@ -313,6 +340,7 @@ class Result:
     bends: Floats
     distinct: int
     dead: int
+    pair: tuple[int, ...]
 
     @property
     def ringed(self) -> int:
@@ -359,26 +387,51 @@ class Result:
         return W, b
 
     @once
+    def space(self) -> Space:
+        """The rows by the activations of `pair`."""
+        rows, p, none = self.rows, self.params, np.full((2, 2), np.nan)
+        if not self.pair or self.broken:
+            return Space(np.full((len(rows.X), 2), np.nan), none, math.nan)
+        with np.errstate(over="ignore", invalid="ignore"):
+            a = forward(rows.X, self.parts, p.activation).signal[-1]
+        V, c = self.parts[-1]
+        two = list(dict.fromkeys(self.pair))
+        unit = np.ones(len(two)) if p.activation in BOUNDED else np.abs(a[:, two]).max(axis=0)
+        unit = np.where(unit > 0, unit, 1.0)
+        points = np.zeros((len(a), 2))
+        points[:, : len(two)] = a[:, two] / unit
+        if rows.k > 1 or not np.isfinite(points).all():
+            return Space(points, none, math.nan)
+        w = np.zeros(2)
+        w[: len(two)] = V[two, 0] * unit
+        others = np.delete(np.arange(len(V)), two)
+        offset = float(c[0] + a[:, others].mean(axis=0) @ V[others, 0])
+        right = float(((points @ w + offset > 0) == rows.label).mean())
+        return Space(points, _crossing(w, offset, SPACE_ENDS), right)
+
+    @once
     def checked(self) -> tuple[Floats, Floats]:
         """Relative error of gradients by central and by forward differences, for each of STEPS, (13,).
 
-        Of at most 10 parameters, on the first 60 rows; nan where backpropagation finds all of them 0.
+        Of at most 10 parameters, on the first 60 rows; nan where backpropagation finds all of them 0,
+        or one too large to square.
         """
         rows, sizes, p = self.rows, self.sizes, self.params
         X, y = rows.X[:CHECK_ROWS], rows.y[:CHECK_ROWS]
         which = np.unique(np.linspace(0, len(self.theta) - 1, CHECKED).astype(np.intp))
         exact = _gradient(self.theta, X, y, p, sizes)[which]
-        if not np.isfinite(exact).all() or not exact.any():
+        if not np.abs(exact).max() < HUGE or not exact.any():
             none = np.full(len(STEPS), np.nan)
             return none, none
 
         def loss(theta: Floats) -> Floats:
             return np.asarray(_losses(theta, X, y, p, sizes).mean(axis=-1))
 
-        found = [
-            [relative_error(exact, by(loss, self.theta, float(step), which)) for step in STEPS]
-            for by in (central_differences, forward_differences)
-        ]
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = [
+                [relative_error(exact, by(loss, self.theta, float(step), which)) for step in STEPS]
+                for by in (central_differences, forward_differences)
+            ]
         return np.array(found[0]), np.array(found[1])
 
 
@@ -419,6 +472,7 @@ def compute(params: Params, tables: Tables) -> Result:
         bends=bends,
         distinct=sum(_distinct(parts[i]) for i in range(p.depth)),
         dead=dead,
+        pair=trained.pair,
     )
 
 
@@ -457,12 +511,14 @@ def train_of(params: Params, tables: Tables) -> Training:
 
 @lru_cache(maxsize=8)
 def _on_drawn(params: Params) -> Training:
-    return _trained(params, _drawn(params))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _trained(params, _drawn(params))
 
 
 @remembered
 def _on_measured(table: Table, params: Params) -> Training:
-    return _trained(params, _measured(table, params))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _trained(params, _measured(table, params))
 
 
 def _trained(params: Params, rows: Rows) -> Training:
@@ -497,7 +553,18 @@ def _trained(params: Params, rows: Rows) -> Training:
         reach=_reach(theta, sizes),
         straight=_straight(p, rows),
     )
-    return Training(rows, curves, theta)
+    return Training(rows, curves, theta, _pair(theta[-1], rows, p, sizes))
+
+
+def _pair(theta: Floats, rows: Rows, params: Params, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    if not params.depth:
+        return ()
+    with np.errstate(over="ignore", invalid="ignore"):
+        parts = layers(theta, sizes)
+        a = forward(rows.X, parts, params.activation).signal[-1]
+        part = np.nan_to_num(a.std(axis=0) * np.abs(parts[-1][0]).max(axis=1))
+    most = np.sort(np.argsort(-part, kind="stable")[:2])
+    return int(most[0]), int(most[-1])
 
 
 def _batch_gradient(
@@ -632,18 +699,23 @@ def _bends(rows: Rows, parts: list[Layer], params: Params) -> Floats:
     bends = np.full((W.shape[1] if params.depth else 0, 2, 2), np.nan)
     if not params.depth or params.activation == "identity":
         return bends
-    ends = ends_of(rows)
-    for j, (w, offset) in enumerate(zip(W.T, b, strict=True)):
-        length = w @ w
-        if not np.isfinite(length) or length == 0:
-            continue
-        foot, way = -offset * w / length, np.array([-w[1], w[0]]) / math.sqrt(length)
-        with np.errstate(divide="ignore"):
-            at = np.sort((ends - foot[:, None]) / way[:, None], axis=1)
-        enters, leaves = at[:, 0].max(), at[:, 1].min()
-        if enters < leaves:
-            bends[j] = foot + np.outer([enters, leaves], way)
+    for j in range(len(bends)):
+        bends[j] = _crossing(W[:, j], float(b[j]), ends_of(rows))
     return bends
+
+
+def _crossing(w: Floats, offset: float, ends: Floats) -> Floats:
+    """(2, 2) Where the line w·x + offset = 0 enters and leaves the plane; nan if it does not."""
+    length = w @ w
+    if not np.isfinite(length) or length == 0:
+        return np.full((2, 2), np.nan)
+    foot, way = -offset * w / length, np.array([-w[1], w[0]]) / math.sqrt(length)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = np.sort((ends - foot[:, None]) / way[:, None], axis=1)
+    enters, leaves = at[:, 0].max(), at[:, 1].min()
+    if not enters < leaves:
+        return np.full((2, 2), np.nan)
+    return np.asarray(foot + np.outer([enters, leaves], way))
 
 
 def _distinct(part: Layer) -> int:

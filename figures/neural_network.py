@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from concepts.neural_network import (
     KINDS,
+    SPACE_ENDS,
     STEPS,
     SWEEP,
     Result,
@@ -73,6 +74,7 @@ SHOWS = (
 SPOKEN = 8  # units of one hidden layer that have numbers
 LEAST_LOSS, MOST_LOSS = 1e-4, 1e3  # of the axis
 LEAST_ERROR = 1e-12
+LARGEST = 1e30  # that single precision can hold
 NOTHING = np.empty(0)
 
 
@@ -178,7 +180,7 @@ def network(result: Result) -> Diagram:
         nodes(right, places[-1], name="output", size=NODE, values=result.chance, limit=1, **named),
         text(right, places[-1], outputs, name="label: output", side="above", gap=AIR, **named),
         text(
-            right, places[-1], result.delta[-1], name="delta, output", side="below", gap=AIR,
+            right, places[-1], _drawable(result.delta[-1]), name="delta, output", side="below", gap=AIR,
             color=FIFTH, **named,
         ),
         text([WIDE / 2], [HIGH - 0.3], [_said(result)], name="gradient", bold=True),
@@ -206,8 +208,8 @@ def _weights(result: Result, across: Floats, places: list[Floats]) -> list[dict[
             edges(
                 np.full(W.size, across[layer] + half[layer]), places[layer][source],
                 np.full(W.size, across[layer + 1] - half[layer + 1]), places[layer + 1][target],
-                name=f"weight into layer {layer + 1}", weights=W.ravel(),
-                limit=result.curves.reach or 1.0, state=np.where(lit, NOW, DONE),
+                name=f"weight into layer {layer + 1}", weights=_drawable(W.ravel()),
+                limit=min(result.curves.reach, LARGEST) or 1.0, state=np.where(lit, NOW, DONE),
                 names=[f"{a + 1} to {b + 1}" for a, b in zip(source, target, strict=True)],
             )
         )  # fmt: skip
@@ -232,8 +234,8 @@ def _unit_numbers(result: Result, x: float, y: Floats) -> list[dict[str, Any]]:
     """Of each unit its delta on the left, where it goes on to, and its activation on the right."""
     made = []
     for name, values, side, color, head in (
-        ("delta", result.delta[0], "left", FIFTH, "δ back"),
-        ("activation", result.signal[1], "right", INK, "a forward"),
+        ("delta", _drawable(result.delta[0]), "left", FIFTH, "δ back"),
+        ("activation", _drawable(result.signal[1]), "right", INK, "a forward"),
     ):
         looks: dict[str, Any] = {"side": side, "color": color}
         beside = x + (PICTURE / 2 + 0.12) * (1 if side == "right" else -1)
@@ -243,6 +245,10 @@ def _unit_numbers(result: Result, x: float, y: Floats) -> list[dict[str, Any]]:
             text([x], [0.3], [head], name=f"label: {name}", gap=0.15, **looks),
         ]
     return made
+
+
+def _drawable(values: Floats) -> Floats:
+    return np.clip(values, -LARGEST, LARGEST)
 
 
 def _said(result: Result) -> str:
@@ -403,6 +409,41 @@ def activations(result: Result) -> Drawing:
     )
 
 
+def space(result: Result) -> Drawing:
+    """The rows by the activations of two hidden units, and where the output splits them."""
+    seen, rows = result.space, result.rows
+    data = [
+        line(seen.split[:, 0], seen.split[:, 1], INK, "split of the output", dash="dot", width=3)
+    ]
+    for c, name in enumerate(result.names):
+        color, symbol, _ = LOOKS[c]
+        some = seen.points[rows.label == c]
+        data.append(dots(some[:, 0], some[:, 1], color, f"rows, {name}", size=8, symbol=symbol))
+    ringed = seen.points[result.ringed]
+    data.append(
+        dots(ringed[0], ringed[1], INK, "ringed row", size=18, symbol="circle-open", width=3)
+    )
+    names = [[(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(result.names)]]
+    if rows.k == 1:
+        names[0].append(("· ·", INK, "split"))
+    layer = f" of layer {result.params.depth}" if result.params.depth > 1 else ""
+    first, second = [f"unit {j + 1}{layer}" for j in result.pair] or ["no unit", "no unit"]
+    if first == second:
+        second = "no second unit"
+    ends = [float(end) for end in SPACE_ENDS[0]]
+    return Drawing(
+        data,
+        layout(
+            "The rows in the plane of the activations of two hidden units, their class by colour and "
+            "symbol, and the straight line at which the output splits them.",
+            axis(f"activation of {first}", range=ends, tickvals=[-0.5, 0, 0.5, 1]),
+            axis(f"activation of {second}", range=ends),
+            annotations=key(names, (0.0, 0.3, 0.6)),
+            margin={"l": 56, "r": 12, "t": 30, "b": 46},
+        ),
+    )
+
+
 def check(result: Result) -> Drawing:
     """How far differences of the loss are from backpropagation, by the step they take."""
     central, forward = (np.clip(each, LEAST_ERROR, 1) for each in result.checked)
@@ -428,12 +469,16 @@ def matrix(result: Result) -> Diagram:
     """Without an activation: the weights of all layers, and their product."""
     marks: list[dict[str, Any]] = []
     x, high = 0.0, 8.0
-    limit = result.curves.reach or 1.0
+    limit = min(result.curves.reach, LARGEST) or 1.0
     for depth, (W, _) in enumerate(result.parts):
         rows, columns = W.shape
         marks.append(
             grid_of_numbers(
-                x, (high - rows) / 2, W, name=f"weights of layer {depth + 1}", limit=limit
+                x,
+                (high - rows) / 2,
+                _drawable(W),
+                name=f"weights of layer {depth + 1}",
+                limit=limit,
             )
         )
         x += columns + 0.5
@@ -446,7 +491,7 @@ def matrix(result: Result) -> Diagram:
             )
         )
         x += 0.5
-    product, _ = result.matrix
+    product = _drawable(result.matrix[0])
     most = max(float(np.nanmax(np.abs(product), initial=0)), 1e-9)
     marks.append(
         grid_of_numbers(

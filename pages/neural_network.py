@@ -14,11 +14,8 @@ def lay(result: concept.Result) -> Layout:
     if p.batch != "all":
         rows.append(["epochs"])
     if p.depth:
-        rows.append(["activations", "check"])
-        if p.activation == "identity":
-            rows.append(["matrix"])
-    else:
-        rows.append(["check"])
+        rows.append(["activations", "space"])
+    rows.append(["check", "matrix"] if p.depth and p.activation == "identity" else ["check"])
     return Layout(hero=["plane", "network"], widths=[1, 1], rows=rows)
 
 

@@ -21,11 +21,11 @@ def claim(result: Result) -> str:
     if result.broken:
         return _broken(result)
     c = result.chain
+    signal, delta, product = (number(each, 2) for each in (c.signal, c.delta, c.signal * c.delta))
     return (
-        f"After {_done(result)} {percent(_right(result))} of {count(len(result.rows.X))} rows are on the "
-        f"right side; for the ringed one the weight {weight(result)} has a gradient of "
-        f"{number(c.signal * c.delta, 2)}, because δ is {number(c.delta, 2)} and the signal "
-        f"{number(c.signal, 2)}."
+        f"After {_done(result)} {percent(_right(result))} of {count(len(result.rows.X))} rows are right; "
+        f"on the ringed one the weight {weight(result)} has a gradient of {product}: δ {delta} times the "
+        f"signal {signal}."
     )
 
 
@@ -176,13 +176,36 @@ def activations(result: Result) -> str:
     )
 
 
+def space(result: Result) -> str:
+    """What the two units alone tell apart."""
+    if not result.pair:
+        return "Without a hidden layer the output sees the inputs themselves."
+    if result.broken:
+        return _broken(result)
+    first, second = (j + 1 for j in result.pair)
+    units = f"units {first} and {second}" if first != second else f"unit {first}"
+    if result.rows.k > 1:
+        return f"The rows by {units}. Three classes are split by three lines, which are not drawn."
+    split = f"By {units} one straight line has {percent(result.space.right)} of the rows right"
+    others = result.sizes[-2] - len(set(result.pair))
+    if not others:
+        return f"{split}: that is all the output sees."
+    return (
+        f"{split}, with the {counted(others, 'other unit')} held at their means."
+        if others > 1
+        else (f"{split}, with the other unit held at its mean.")
+    )
+
+
 def check(result: Result) -> str:
     """At which step differences come nearest to backpropagation."""
     central, forward = result.checked
     if result.broken:
         return _broken(result)
     if np.isnan(central).any():
-        return "All gradients that are checked are 0, so their relative error is undefined."
+        return (
+            "Gradients that are all 0, or too large to square, leave the relative error undefined."
+        )
     return (
         f"Central differences come nearest to backpropagation at a step of {_power(central)}, to "
         f"{number(central.min(), 2)}; forward ones at {_power(forward)}, to {number(forward.min(), 2)}. "

@@ -263,6 +263,39 @@ def test_bends_are_where_the_sum_of_a_unit_is_nothing():
     assert np.isnan(compute(Params(activation="identity"), TABLES).bends).all()
 
 
+def test_two_units_are_all_that_the_output_sees():
+    for preset in ("bends", "all_equal"):
+        result = compute(replace(PRESETS[preset], units=2), TABLES)
+        assert result.pair == (0, 1) and result.space.right == result.curves.right[-1]
+        np.testing.assert_allclose(
+            result.space.points, forward(result.rows.X, result.parts, "tanh").signal[1]
+        )
+        (V, c) = result.parts[1]
+        np.testing.assert_allclose(result.space.split @ V[:, 0] + c[0], 0, atol=1e-9)
+
+
+def test_of_more_units_the_others_are_held_at_their_means():
+    result = compute(Params(activation="relu"), TABLES)
+    a = forward(result.rows.X, result.parts, "relu").signal[1]
+    (V, c), pair = result.parts[1], list(result.pair)
+    held = np.tile(a.mean(axis=0), (len(a), 1))
+    held[:, pair] = a[:, pair]
+    assert result.space.right == (((held @ V + c)[:, 0] > 0) == result.rows.label).mean()
+    np.testing.assert_allclose(result.space.points * a[:, pair].max(axis=0), a[:, pair])
+    part = a.std(axis=0) * np.abs(V[:, 0])
+    assert set(pair) == set(np.argsort(part)[-2:])
+
+
+def test_one_unit_has_one_coordinate_and_no_hidden_layer_none():
+    one = compute(Params(units=1), TABLES)
+    assert one.pair == (0, 0) and not one.space.points[:, 1].any()
+    assert one.space.right == one.curves.right[-1]
+    none = compute(Params(depth=0), TABLES)
+    assert none.pair == () and np.isnan(none.space.points).all()
+    three = compute(PRESETS["penguins"], TABLES)
+    assert np.isnan(three.space.right) and np.isfinite(three.space.points).all()
+
+
 def test_pictures_and_surface_are_the_network_over_the_plane():
     result = compute(Params(data="penguins", depth=2, units=5), TABLES)
     (left, right), (low, high) = ends_of(result.rows)
