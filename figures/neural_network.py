@@ -25,7 +25,6 @@ from figures.diagram import (
     nodes,
     spread,
     text,
-    window,
 )
 from figures.drawing import Drawing
 from figures.marks import (
@@ -65,7 +64,8 @@ SHORT = {"iris": ("length", "width"), "penguins": ("length", "depth")}
 PIXELS, DEEPEST = 160, 0.4
 WIDE, HIGH = 13.0, 9.2  # of the network, in its own units
 TOP, LOW = 0.65, 8.5  # between which its units stand
-NODE, PICTURE, AIR = 1.3, 1.4, 0.7  # of a node and a picture their widths; of a label its distance
+NODE, PICTURE = 1.3, 1.4  # their widths
+AIR, FRAME = 0.7, 0.16  # of a label its distance; how much larger than a picture its frame is
 SHOWS = (
     "The network from left to right: the ringed row's inputs, hidden units as pictures of what each says "
     "over the plane, the output. Lines are weights, as thick as they are large, dashed where negative. "
@@ -163,6 +163,14 @@ def network(result: Result) -> Diagram:
     places[0] = TOP + (LOW - TOP) * np.array([0.28, 0.72])
     tile = np.array([PICTURE, min(1.4, 0.84 * slot)])
     marks = _weights(result, across, places)
+    if depth:  # a frame around the picture of one, under it
+        at = places[1][chain.target if chain.layer == 0 else chain.source]
+        marks.append(
+            nodes(
+                [across[1]], [at], name="unit looked at", shape="box", size=tile[0] + FRAME,
+                high=tile[1] + FRAME, state=[NOW],
+            )
+        )  # fmt: skip
     for layer, pictures in enumerate(result.pictures, start=1):
         for j, picture in enumerate(pictures):
             corner = np.array([across[layer], places[layer][j]]) - tile / 2
@@ -189,10 +197,6 @@ def network(result: Result) -> Diagram:
         return Diagram(marks, canvas(SHOWS, WIDE, HIGH))
     if depth == 1 and sizes[1] <= SPOKEN:
         marks += _unit_numbers(result, across[1], places[1])
-    at = places[1][chain.target if chain.layer == 0 else chain.source]
-    around = tile + 0.16
-    corner = np.array([across[1], at]) - around / 2
-    marks.append(window([corner[0]], [corner[1]], around[0], around[1], name="unit looked at"))
     handles = [handle("unit looked at", "frame", unit=(0, slot))] if sizes[1] > 1 else []
     return Diagram(marks, canvas(SHOWS, WIDE, HIGH, handles=handles))
 
