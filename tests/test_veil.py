@@ -1,6 +1,7 @@
 """While a guess is asked the picture is that of its answer, and nothing on the page tells it."""
 
 import json
+import re
 from importlib import import_module
 
 import pytest
@@ -116,7 +117,8 @@ def tells_nothing(scene, prediction, figure):
     assert not any(each in text for each in told)
     if prediction.answer and not prediction.on_axis:
         truth = _told(page, guess, page.sentences.measures(then)[prediction.answer])
-        assert f" {truth}" not in text or truth in prediction.ask
+        known = len(re.sub(r"\D", "", truth).strip("0")) > 1  # a 1 stands in many places
+        assert not known or f" {truth}" not in text or truth in prediction.ask
 
 
 def stands_in(hidden, name, figure):
