@@ -24,7 +24,7 @@ def computed(stem, params):
 def scene(stem, params):
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     page = SimpleNamespace(stem=stem, concept=concept, sentences=sentences)
-    return SimpleNamespace(page=page, params=params, result=computed(stem, params))
+    return SimpleNamespace(page=page, params=params, result=computed(stem, params), asked=None)
 
 
 NAMING = [stem for stem in stems() if hasattr(import_module(f"sentences.{stem}"), "ticks")]
@@ -70,9 +70,8 @@ def found_of(kind, named):
     """The ticks of a page with such an axis whose sentences name those places."""
     concept = SimpleNamespace(Params=kind, AXIS="rung")
     sentences = SimpleNamespace(ticks=lambda _: named)
-    return ticks_of(
-        SimpleNamespace(page=SimpleNamespace(concept=concept, sentences=sentences), result=None)
-    )
+    page = SimpleNamespace(concept=concept, sentences=sentences)
+    return ticks_of(SimpleNamespace(page=page, result=None, asked=None))
 
 
 def test_what_lies_beyond_the_axis_is_left_out_and_one_place_has_one_tick():
@@ -87,7 +86,7 @@ def test_what_lies_beyond_the_axis_is_left_out_and_one_place_has_one_tick():
 
 def test_a_page_may_name_none():
     page = SimpleNamespace(concept=None, sentences=SimpleNamespace())
-    assert ticks_of(SimpleNamespace(page=page, result=None)) == {}
+    assert ticks_of(SimpleNamespace(page=page, result=None, asked=None)) == {}
 
 
 def test_ticks_are_stops_of_the_axis():
