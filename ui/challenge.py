@@ -158,7 +158,7 @@ def _strayed(page: Page, challenge: Challenge, params: Any) -> list[str]:
     ]
 
 
-ZERO = 1e-12  # what is no more comes of rounding
+ZERO = 1e-15  # what is no more comes of rounding
 ALMOST = 0.97  # how full a gauge is at most while its goal is not reached
 
 
