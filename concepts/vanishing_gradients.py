@@ -85,7 +85,7 @@ class Params:
         help="How a layer makes the next h. Skips begin at the second layer.",
     )  # fmt: skip
     width: int = ranged(
-        32, 16, 128, "Units in a layer", scale="log", group=STACK,
+        32, 16, 80, "Units in a layer", scale="log", group=STACK,
         help="Narrow layers differ more from seed to seed.",
     )  # fmt: skip
     start: str = one_of(

@@ -92,7 +92,7 @@ def test_every_start_has_the_same_deviation(start):
 def test_endless_width_is_drawn_for_plain_stacks_and_lies_near_wide_ones():
     for body in BODY:
         assert (compute(Params(body=body, depth=3), TABLES).wide is None) == (body != "plain")
-    result = compute(Params(activation="tanh", width=128, depth=6, gain=1.5), TABLES)
+    result = compute(Params(activation="tanh", width=80, depth=6, gain=1.5), TABLES)
     np.testing.assert_allclose(np.median(result.delta_left), result.wide.delta[0], rtol=0.25)
     np.testing.assert_allclose(np.median(result.signal_left), result.wide.signal[-1], rtol=0.1)
 
