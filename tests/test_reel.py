@@ -11,6 +11,7 @@ from ui.axis import axis_control, axis_stops
 from ui.keys import key_of, stem_of
 from ui.process import ONE_AT_A_TIME
 from ui.session import Page
+from ui.view import View
 
 STEM = SAMPLE[0]
 
@@ -72,10 +73,12 @@ def test_one_who_waits_for_a_result_comes_between_two_places_of_a_reel(monkeypat
 
     concept = SimpleNamespace(**vars(page.concept) | {"compute": computing})
     params = concept.Params()
-    of_page = SimpleNamespace(concept=concept, sentences=SimpleNamespace(), stem=STEM)
+    of_page = SimpleNamespace(
+        concept=concept, sentences=SimpleNamespace(), stem=STEM, notes=page.notes
+    )
     parts = [SimpleNamespace(name="figure", described=described)]
     monkeypatch.setattr(reel, "parts_of", lambda scene: parts)
-    reel._reel("key", SimpleNamespace(page=of_page, params=params, dark=False))
+    reel._reel("key", SimpleNamespace(page=of_page, params=params, dark=False, view=View()))
     places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
     assert held == [("computing", True), ("drawing", False)] * len(places)
 
