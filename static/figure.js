@@ -232,7 +232,7 @@ function move(node, figure, traces) {
   }
   if (!rest.length) return;
   plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition);
-  sort(groups);
+  node.querySelectorAll(".scatterlayer").forEach(sort);
 }
 
 // Dots that only stand elsewhere, or are more or fewer, are put there one by one, without their looks: plotly.js would
@@ -261,14 +261,10 @@ function slide({ _fullLayout: layout }, full, moves, points, group) {
 }
 
 // plotly.js lays the traces that it has drawn side by side: those go back between the others, which stay.
-function sort(groups) {
-  const next = new Map(); // by layer, how many stand
-  for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
-    const layer = group.parentNode;
-    const at = next.get(layer) ?? 0;
-    next.set(layer, at + 1);
-    if (layer && layer.children[at] !== group) layer.insertBefore(group, layer.children[at]);
-  }
+function sort(layer) {
+  const index = (group) => group.__data__[0].trace.index;
+  const groups = [...layer.children].sort((a, b) => index(a) - index(b));
+  groups.forEach((group, at) => layer.children[at] === group || layer.insertBefore(group, layer.children[at]));
 }
 
 // The traces that plotly.js must be named besides those that move: all that is not a scatter, and of each pair of

@@ -80,7 +80,7 @@ export function makeTeach(node, stage, part) {
     card.hidden = false;
     if (first) return;
     card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "nearest" });
+    card.scrollIntoView({ block: "end" }); // it stands on the first screen: with it come the title and the stage
   }
   function goAway(card, next) {
     if (card.contains(document.activeElement)) next.focus({ preventScroll: true });

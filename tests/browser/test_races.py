@@ -128,7 +128,7 @@ def test_both_of_two_changes_stand(order, browser, slow):
             drawn = claim_part(page_of, None).described(result)["claim"]
             assert claim(page) == drawn, (pause, "the claim")
             hero = page.locator(".sightglass-figure").first
-            alt = hero_part(page_of, page.evaluate(HERO, STEM), None).described(result)["alt"]
+            alt = hero_part(page_of, page.evaluate(HERO, STEM), None, None).described(result)["alt"]
             assert hero.get_attribute("aria-label") == alt, (pause, "the picture")
             for moved in sliders(STEM)[:2]:
                 value = getattr(params, moved)
