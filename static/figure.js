@@ -217,7 +217,8 @@ function move(node, figure, traces) {
   const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
   if (!plot || ![...traces].every(([trace, moves]) => canCompute(node._fullData[trace], moves))) {
     const named = namedWith([...traces.keys()], figure.data);
-    return window.Plotly.animate(node, { traces: named, data: named.map((trace) => traces.get(trace) ?? {}) }, AT_ONCE);
+    const steps = named.map((trace) => traces.get(trace) ?? {});
+    return window.Plotly.animate(node, { traces: named, data: steps }, AT_ONCE).then(() => inOrder(node));
   }
   const groups = new Map([...node.querySelectorAll(".scatterlayer > .trace")].map((group) => [group.__data__[0].trace.index, group]));
   const rest = [];
@@ -232,7 +233,7 @@ function move(node, figure, traces) {
   }
   if (!rest.length) return;
   plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition);
-  node.querySelectorAll(".scatterlayer").forEach(sort);
+  inOrder(node);
 }
 
 // Dots that only stand elsewhere, or are more or fewer, are put there one by one, without their looks: plotly.js would
@@ -261,10 +262,12 @@ function slide({ _fullLayout: layout }, full, moves, points, group) {
 }
 
 // plotly.js lays the traces that it has drawn side by side: those go back between the others, which stay.
-function sort(layer) {
+function inOrder(node) {
   const index = (group) => group.__data__[0].trace.index;
-  const groups = [...layer.children].sort((a, b) => index(a) - index(b));
-  groups.forEach((group, at) => layer.children[at] === group || layer.insertBefore(group, layer.children[at]));
+  for (const layer of node.querySelectorAll(".scatterlayer")) {
+    const groups = [...layer.children].sort((a, b) => index(a) - index(b));
+    groups.forEach((group, at) => layer.children[at] === group || layer.insertBefore(group, layer.children[at]));
+  }
 }
 
 // The traces that plotly.js must be named besides those that move: all that is not a scatter, and of each pair of
