@@ -80,7 +80,7 @@ export function makeTeach(node, stage, part) {
     card.hidden = false;
     if (first) return;
     card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "end" }); // it stands on the first screen: with it come the title and the stage
+    if (card !== proof) card.scrollIntoView({ block: "nearest" }); // to a proof the page goes by itself (head.js)
   }
   function goAway(card, next) {
     if (card.contains(document.activeElement)) next.focus({ preventScroll: true });
