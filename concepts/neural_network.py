@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concepts.controls import check, one_of, ranged, seeded
+from methods.geometry.clipping import line_within
 from methods.networks.activations import ACTIVATIONS, slope
 from methods.networks.gradient_check import (
     central_differences,
@@ -407,7 +408,7 @@ class Result:
         others = np.delete(np.arange(len(V)), two)
         offset = float(c[0] + a[:, others].mean(axis=0) @ V[others, 0])
         right = float(((points @ w + offset > 0) == rows.label).mean())
-        return Space(points, _crossing(w, offset, SPACE_ENDS), right)
+        return Space(points, line_within(w, offset, *SPACE_ENDS.T), right)
 
     @once
     def checked(self) -> tuple[Floats, Floats]:
@@ -419,15 +420,15 @@ class Result:
         rows, sizes, p = self.rows, self.sizes, self.params
         X, y = rows.X[:CHECK_ROWS], rows.y[:CHECK_ROWS]
         which = np.unique(np.linspace(0, len(self.theta) - 1, CHECKED).astype(np.intp))
-        exact = _gradient(self.theta, X, y, p, sizes)[which]
-        if not np.abs(exact).max() < HUGE or not exact.any():
-            none = np.full(len(STEPS), np.nan)
-            return none, none
+        none = np.full(len(STEPS), np.nan)
 
         def loss(theta: Floats) -> Floats:
             return np.asarray(_losses(theta, X, y, p, sizes).mean(axis=-1))
 
         with np.errstate(over="ignore", invalid="ignore"):
+            exact = _gradient(self.theta, X, y, p, sizes)[which]
+            if not np.abs(exact).max() < HUGE or not exact.any():
+                return none, none
             found = [
                 [relative_error(exact, by(loss, self.theta, float(step), which)) for step in STEPS]
                 for by in (central_differences, forward_differences)
@@ -482,7 +483,7 @@ def sizes_of(params: Params) -> tuple[int, ...]:
     return (
         2,
         *[hidden] * params.depth,
-        len(CLASSES.get(params.data, ())) if params.data == "penguins" else 1,
+        len(CLASSES["penguins"]) if params.data == "penguins" else 1,
     )
 
 
@@ -511,16 +512,15 @@ def train_of(params: Params, tables: Tables) -> Training:
 
 @lru_cache(maxsize=8)
 def _on_drawn(params: Params) -> Training:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _trained(params, _drawn(params))
+    return _trained(params, _drawn(params))
 
 
 @remembered
 def _on_measured(table: Table, params: Params) -> Training:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return _trained(params, _measured(table, params))
+    return _trained(params, _measured(table, params))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what overflows is told, not hidden
 def _trained(params: Params, rows: Rows) -> Training:
     p, sizes, n = params, sizes_of(params), len(rows.X)
     start = _start(p, sizes)
@@ -559,10 +559,9 @@ def _trained(params: Params, rows: Rows) -> Training:
 def _pair(theta: Floats, rows: Rows, params: Params, sizes: tuple[int, ...]) -> tuple[int, ...]:
     if not params.depth:
         return ()
-    with np.errstate(over="ignore", invalid="ignore"):
-        parts = layers(theta, sizes)
-        a = forward(rows.X, parts, params.activation).signal[-1]
-        part = np.nan_to_num(a.std(axis=0) * np.abs(parts[-1][0]).max(axis=1))
+    parts = layers(theta, sizes)
+    a = forward(rows.X, parts, params.activation).signal[-1]
+    part = np.nan_to_num(a.std(axis=0) * np.abs(parts[-1][0]).max(axis=1))
     most = np.sort(np.argsort(-part, kind="stable")[:2])
     return int(most[0]), int(most[-1])
 
@@ -609,22 +608,19 @@ def _reach(theta: Floats, sizes: tuple[int, ...]) -> float:
 
 def _losses(theta: Floats, X: Floats, y: Floats, params: Params, sizes: tuple[int, ...]) -> Floats:
     """(..., n) Each row's loss."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        output = forward(X, layers(theta, sizes), params.activation).output
-        return LOSSES[loss_of(sizes[-1])](output, y)
+    output = forward(X, layers(theta, sizes), params.activation).output
+    return LOSSES[loss_of(sizes[-1])](output, y)
 
 
 def _gradient(
     theta: Floats, X: Floats, y: Floats, params: Params, sizes: tuple[int, ...]
 ) -> Floats:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return loss_gradient(theta, X, y, sizes, params.activation, loss_of(sizes[-1]))
+    return loss_gradient(theta, X, y, sizes, params.activation, loss_of(sizes[-1]))
 
 
 def _right(theta: Floats, X: Floats, label: Ints, params: Params, sizes: tuple[int, ...]) -> Floats:
     """(...) The share of rows on the right side; a logit of exactly 0 says class 0."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        output = forward(X, layers(theta, sizes), params.activation).output
+    output = forward(X, layers(theta, sizes), params.activation).output
     says = output.argmax(axis=-1) if sizes[-1] > 1 else output[..., 0] > 0
     right = np.asarray((says == label).mean(axis=-1))
     return np.where(np.isfinite(theta).all(axis=-1), right, np.nan)
@@ -700,22 +696,8 @@ def _bends(rows: Rows, parts: list[Layer], params: Params) -> Floats:
     if not params.depth or params.activation == "identity":
         return bends
     for j in range(len(bends)):
-        bends[j] = _crossing(W[:, j], float(b[j]), ends_of(rows))
+        bends[j] = line_within(W[:, j], float(b[j]), *ends_of(rows).T)
     return bends
-
-
-def _crossing(w: Floats, offset: float, ends: Floats) -> Floats:
-    """(2, 2) Where the line w·x + offset = 0 enters and leaves the plane; nan if it does not."""
-    length = w @ w
-    if not np.isfinite(length) or length == 0:
-        return np.full((2, 2), np.nan)
-    foot, way = -offset * w / length, np.array([-w[1], w[0]]) / math.sqrt(length)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at = np.sort((ends - foot[:, None]) / way[:, None], axis=1)
-    enters, leaves = at[:, 0].max(), at[:, 1].min()
-    if not enters < leaves:
-        return np.full((2, 2), np.nan)
-    return np.asarray(foot + np.outer([enters, leaves], way))
 
 
 def _distinct(part: Layer) -> int:

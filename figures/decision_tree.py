@@ -29,6 +29,7 @@ from figures.marks import (
     upright,
 )
 from figures.theme import (
+    CLASS_LOOKS,
     FAINT,
     FIFTH,
     GOOD,
@@ -46,7 +47,6 @@ from sentences.numbers import count, number
 
 Floats = NDArray[np.float64]
 
-LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "square", "■")
 TITLES = {
     "penguins": ("flipper length (mm)", "bill length (mm)"),
     "identifier": ("identifier", "complaint (0 or 1)"),
@@ -79,7 +79,7 @@ def plane(result: Result) -> Drawing:
 
 def _boxes(result: Result) -> Drawing:
     g, p = result.grown, result.params
-    names, looks = [escape(_short(name), quote=False) for name in g.labels], LOOKS
+    names, looks = [escape(_short(name), quote=False) for name in g.labels], CLASS_LOOKS
     says, tied = g.answers.astype(int), result.tied
     leaves = result.leaves
     data = []
@@ -321,7 +321,7 @@ def _color(result: Result, node: int) -> str:
     g = result.grown
     if result.made[node] or not result.there[node] or result.tied[node]:
         return MUTED
-    return LOOKS[int(g.answers[node])][0] if g.classes else POSITIVE
+    return CLASS_LOOKS[int(g.answers[node])][0] if g.classes else POSITIVE
 
 
 def _newest(result: Result) -> str:

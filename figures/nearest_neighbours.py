@@ -36,13 +36,13 @@ from figures.marks import (
 )
 from figures.shading import level_line, tinted_winners
 from figures.theme import (
+    CLASS_LOOKS,
     FIFTH,
     GOOD,
     INK,
     MUTED,
     NEGATIVE,
     PAPER,
-    POSITIVE,
     THIN,
     VARIANCE,
     axis,
@@ -53,7 +53,6 @@ from sentences.numbers import count, percent
 
 Floats = NDArray[np.float64]
 
-LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "square", "■")
 PIXELS, DEEPEST = 160, 0.45
 MONTHS = np.array(["January", "April", "July", "October"])
 K = [handle("your k", "line")]
@@ -84,11 +83,11 @@ def plane(result: Result) -> Drawing:
     ends = low + tall * np.concatenate([[0.0], np.cumsum(asked.share)])
     for c, name in enumerate(names):
         bottom, top = float(ends[c]), float(ends[c + 1])
-        data.append(upright(bar, bottom, top, LOOKS[c][0], f"votes, {name}", width=18))
+        data.append(upright(bar, bottom, top, CLASS_LOOKS[c][0], f"votes, {name}", width=18))
     vote = f"<b>{_vote(k, asked, p.weights)}</b>"
     data.append(moving_label(bar, low, vote, position="bottom center", name="label: vote"))
     for c, name in enumerate(names):
-        color, symbol, _ = LOOKS[c]
+        color, symbol, _ = CLASS_LOOKS[c]
         some = seen.points[seen.label == c]
         data.append(dots(some[:, 0], some[:, 1], color, name, size=size, symbol=symbol))
     wrong = seen.points[seen.flipped]
@@ -99,7 +98,7 @@ def plane(result: Result) -> Drawing:
         here(float(query[0]), float(query[1]), "query", symbol="star"),
     ]
     data[-1]["marker"]["size"] = 19
-    known = [(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(_names(result))]
+    known = [(CLASS_LOOKS[c][2], CLASS_LOOKS[c][0], name) for c, name in enumerate(_names(result))]
     if seen.flipped.any():
         known.append(("○", INK, "wrong label"))
     if best[0].size:
@@ -109,7 +108,7 @@ def plane(result: Result) -> Drawing:
     scaled = (
         {"scaleanchor": "x", "scaleratio": 1 / p.unit, "constraintoward": "top"} if alike else {}
     )
-    tints = tuple(LOOKS[c][0] for c in range(len(names)))
+    tints = tuple(CLASS_LOOKS[c][0] for c in range(len(names)))
     across, up = (
         _round(left, right - 0.12 * wide),
         _round(low, high),
@@ -272,7 +271,7 @@ def distances(result: Result) -> Drawing:
     keys = []
     if result.params.source in PLANE:
         for c, (name, said) in enumerate(zip(_marked(result), _names(result), strict=True)):
-            color, symbol, mark = LOOKS[c]
+            color, symbol, mark = CLASS_LOOKS[c]
             some = asked.target == c
             data.append(
                 dots(rank[some], asked.distance[some], color, name, size=6, symbol=symbol, width=0)

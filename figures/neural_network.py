@@ -40,8 +40,8 @@ from figures.marks import (
 )
 from figures.shading import level_line, tinted, tinted_winners
 from figures.theme import (
+    CLASS_LOOKS,
     FIFTH,
-    GOOD,
     INK,
     MUTED,
     NEGATIVE,
@@ -55,7 +55,6 @@ from sentences.numbers import amount, count, number
 
 Floats = NDArray[np.float64]
 
-LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "square", "■")
 TITLES = {
     "iris": ("petal length, standardised", "petal width, standardised"),
     "penguins": ("bill length, standardised", "bill depth, standardised"),
@@ -96,7 +95,7 @@ def plane(result: Result) -> Drawing:
     ]
     size = 9 if len(rows.X) <= 150 else 7
     for c, name in enumerate(result.names):
-        color, symbol, _ = LOOKS[c]
+        color, symbol, _ = CLASS_LOOKS[c]
         some = rows.X[rows.label == c]
         data.append(dots(some[:, 0], some[:, 1], color, f"rows, {name}", size=size, symbol=symbol))
     ringed = rows.X[result.ringed]
@@ -106,9 +105,9 @@ def plane(result: Result) -> Drawing:
     if rows.k == 1:
         shade = tinted(share[0], tuple(x), tuple(y), (NEGATIVE, POSITIVE), DEEPEST, PIXELS)
     else:
-        tints = tuple(color for color, _, _ in LOOKS)
+        tints = tuple(color for color, _, _ in CLASS_LOOKS)
         shade = tinted_winners(share, tuple(x), tuple(y), tints, DEEPEST, PIXELS)
-    names = [[(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(result.names)]]
+    names = [[(CLASS_LOOKS[c][2], CLASS_LOOKS[c][0], name) for c, name in enumerate(result.names)]]
     names[0].append(("· ·", INK, "boundary"))
     if p.depth and p.activation != "identity":
         names[0].append(("━", INK, "bend"))
@@ -420,14 +419,14 @@ def space(result: Result) -> Drawing:
         line(seen.split[:, 0], seen.split[:, 1], INK, "split of the output", dash="dot", width=3)
     ]
     for c, name in enumerate(result.names):
-        color, symbol, _ = LOOKS[c]
+        color, symbol, _ = CLASS_LOOKS[c]
         some = seen.points[rows.label == c]
         data.append(dots(some[:, 0], some[:, 1], color, f"rows, {name}", size=8, symbol=symbol))
     ringed = seen.points[result.ringed]
     data.append(
         dots(ringed[0], ringed[1], INK, "ringed row", size=18, symbol="circle-open", width=3)
     )
-    names = [[(LOOKS[c][2], LOOKS[c][0], name) for c, name in enumerate(result.names)]]
+    names = [[(CLASS_LOOKS[c][2], CLASS_LOOKS[c][0], name) for c, name in enumerate(result.names)]]
     if rows.k == 1:
         names[0].append(("· ·", INK, "split"))
     layer = f" of layer {result.params.depth}" if result.params.depth > 1 else ""

@@ -21,6 +21,9 @@ NOISE = "#9aa0a6"
 GOOD = "#009e73"  # the best, the target reached
 FIFTH = "#cc79a7"  # a series that has no meaning of its own
 
+# Of up to three classes: colour, symbol, and the sign that stands for both in a line of names.
+CLASS_LOOKS = (NEGATIVE, "circle", "●"), (POSITIVE, "diamond", "◆"), (GOOD, "square", "■")
+
 # Small text needs more contrast than a line does: the same hues, darker.
 TEXT = {
     POSITIVE: "#b34f00",

@@ -119,9 +119,10 @@ export function makeAxis(node, stage, part) {
     soon();
   }
 
-  // What was guessed and what is true, where the thumb would stand for it.
+  // What was guessed and what is true, where the thumb would stand for it. Every answer says it again: what stands stays.
   function mark() {
-    marks.replaceChildren(...makeMarks(stage.marks ?? []));
+    const made = makeMarks(stage.marks ?? []);
+    if (made.length !== marks.children.length || made.some((each, i) => !each.isEqualNode(marks.children[i]))) marks.replaceChildren(...made);
   }
 
   /** @type {Record<string, () => void>} */

@@ -1,5 +1,7 @@
 """What of lines lies within a box (Liang and Barsky 1984)."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,3 +22,19 @@ def clipped(segments: Floats, low: Floats, high: Floats) -> Floats:
     leave = np.minimum(walls.max(axis=0).min(axis=1), 1.0)
     kept = (enter < leave) & ~never.any(axis=1)
     return np.array([(start + at[:, None] * way)[kept] for at in (enter, leave)])
+
+
+def line_within(w: Floats, offset: float, low: Floats, high: Floats) -> Floats:
+    """(2, 2) Where the line w·x + offset = 0 enters and leaves the box from `low` to `high`, each (2,).
+
+    nan where it does not cross the box, or where w is 0 or too large to square.
+    """
+    length = w @ w
+    if np.isfinite(length) and length > 0:
+        way = np.array([-w[1], w[0]]) / math.sqrt(length)
+        middle, half = (low + high) / 2, float(np.linalg.norm(high - low))
+        nearest = middle - (w @ middle + offset) * w / length
+        found = clipped(nearest + half * np.array([-way, way])[:, None], low, high)[:, 0:1]
+        if found.size:
+            return np.asarray(found[:, 0])
+    return np.full((2, 2), np.nan)
