@@ -8,6 +8,7 @@ SCREENS = [(1440, 900), (1366, 657), (1280, 609), (1024, 640), (390, 664)]
 TIGHT = (
     SCREENS if PAGES != SAMPLE else SCREENS[2:]
 )  # the lowest, the narrowest and the phone: in each mode
+NARROW_AND_WIDE = [(390, 664), (1280, 609)]  # what is written there is read on both
 # Once claim, figure and axis have stood where they are for five frames. (A page is fitted at the next frame.)
 STILL = """async () => {
     const places = () => JSON.stringify([...document.querySelectorAll(".stage h2, .room > .rows p, .sightglass-figure, .sightglass-axis, .ticks button")]
@@ -43,14 +44,13 @@ def assert_fits(page, mode, screens=TIGHT):
         assert page.evaluate(OUT) == {}, f"{mode} at {width}x{height}"
 
 
-def looked_at(page, when):
-    """What is out of place and what cannot be read, on a phone and on a laptop, by when and at what width it is seen.
+def looked_at(page, when, screens=NARROW_AND_WIDE):
+    """What is out of place and what cannot be read, by when and at what width it is seen.
 
-    It begins with the width that the page has, and leaves it with the other.
+    It begins with the width that the page has.
     """
     found = {}
-    screens = ((390, 664), (1280, 609))
-    for width, height in screens if page.viewport_size["width"] == 390 else screens[::-1]:
+    for width, height in sorted(screens, key=lambda size: size[0] != page.viewport_size["width"]):
         resized(page, width, height)
         page.evaluate(STILL)
         if out := page.evaluate(OUT):

@@ -10,7 +10,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from content.read import read_notes, stems
-from tests.browser.fitted import SCREENS, assert_fits, looked_at, press, resize, sizes
+from tests.browser.fitted import (
+    NARROW_AND_WIDE,
+    SCREENS,
+    assert_fits,
+    looked_at,
+    press,
+    resize,
+    sizes,
+)
 from tests.browser.formulas import answered, formulas, has, shown_with
 from tests.browser.stage import (
     ACTIONS,
@@ -35,7 +43,7 @@ from tests.browser.stage import (
     unfold,
 )
 from tests.browser.visitors import SCREEN, WIDE, errors, settle, until
-from tests.sample import PAGES
+from tests.sample import PAGES, SAMPLE
 from tests.stages import in_turn
 from ui.texts import TABS
 
@@ -410,7 +418,10 @@ def every_screen(page, stem):
 
 @stage
 def both_ends_of_the_axis_and_every_preset(page, stem):
-    """Nothing is out of place; no label lies over another, leaves the picture or is struck through."""
+    """Nothing is out of place; no label lies over another, leaves the picture or is struck through.
+
+    Every other preset is looked at on a phone, the rest on a laptop; with `PAGES=all` each on both.
+    """
     found = looked_at(page, "at first")
     reach(page, stem)
     for key in ("Home", "End"):
@@ -418,12 +429,17 @@ def both_ends_of_the_axis_and_every_preset(page, stem):
         page.wait_for_timeout(300)
         settle(page)
         found |= looked_at(page, key)
-    for name, preset in read_notes(stem).presets.items():
-        press(page, preset.title)
-        until(page, "name => location.search.includes('preset=' + name)", arg=name)
-        settle(page)
-        page.keyboard.press("x")  # what plays itself stands still
-        found |= looked_at(page, preset.title)
+    presets = list(read_notes(stem).presets.items())
+    shares = [(presets[i::2], [size]) for i, size in enumerate(NARROW_AND_WIDE)]
+    if PAGES != SAMPLE:
+        shares = [(presets, NARROW_AND_WIDE)]
+    for share, screens in shares:
+        for name, preset in share:
+            press(page, preset.title)
+            until(page, "name => location.search.includes('preset=' + name)", arg=name)
+            settle(page)
+            page.keyboard.press("x")  # what plays itself stands still
+            found |= looked_at(page, preset.title, screens)
     assert found == {}
     press(page, "Reset")
     page.wait_for_timeout(300)
