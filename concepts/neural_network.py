@@ -165,7 +165,11 @@ class Params:
     )  # fmt: skip
     weight: str = one_of(
         "x1", WEIGHTS, "Weight looked at", group=SHOWN, when=("depth", (1, 2)),
-        help="Which of that unit's weights the chain rule is written out for.",
+        help="Whose chain rule is written out. Or press a line in the network.",
+    )  # fmt: skip
+    onto: int = ranged(
+        1, 1, IN_TWO, "Unit it goes to", group=SHOWN, when=("weight", ("out",)),
+        help="Of the next layer, where the weight looked at ends.",
     )  # fmt: skip
     seed: int = seeded(0, group=TRAINING)
 
@@ -645,7 +649,7 @@ def _chain(
     p = params
     unit = min(p.unit, sizes[1]) - 1 if p.depth else 0
     if p.weight == "out" and p.depth:
-        layer, source, target = 1, unit, 0
+        layer, source, target = 1, unit, min(p.onto, sizes[2]) - 1
     else:
         layer, source, target = 0, 0 if p.weight == "x1" else 1, unit
     W = parts[layer][0]

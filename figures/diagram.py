@@ -104,6 +104,7 @@ def canvas(
     square: bool = False,
     turns: bool = False,
     handles: Sequence[dict[str, Any]] = (),
+    picks: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """A diagram's layout: its size in its own coordinates.
 
@@ -111,11 +112,12 @@ def canvas(
     the text for those who cannot see it. `square`: a unit is as long across as down, as pictures
     want it. `turns`: across and down change places where the diagram is given a narrow place, so
     that layers or words side by side come to stand one under the other. `handles`: what can be
-    dragged, from `handle` in figures/marks.py.
+    dragged, from `handle` in figures/marks.py; `picks`: what can be chosen by a press, from `pick`.
     """
+    found = {"handles": list(handles), "picks": list(picks)}
     return {
         "kind": "diagram",
-        "meta": {"shows": shows, **({"handles": list(handles)} if handles else {})},
+        "meta": {"shows": shows, **{name: each for name, each in found.items() if each}},
         "width": width,
         "height": height,
         "square": square,

@@ -346,6 +346,17 @@ def handle(
     return {"mark": mark, "called": called, **which, "what": what}
 
 
+def pick(mark: str, **controls: Sequence[Any] | NDArray[Any]) -> dict[str, Any]:
+    """What a visitor can choose by a press in a figure, for its layout: the items of that mark.
+
+    Each control is given the value that it takes for each item, as its slider or list has it.
+    """
+    return {
+        "mark": mark,
+        "sets": {name: np.asarray(each).tolist() for name, each in controls.items()},
+    }
+
+
 # --- axes ------------------------------------------------------------------------------------
 
 

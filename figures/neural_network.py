@@ -35,6 +35,7 @@ from figures.marks import (
     line,
     lines,
     log_axis,
+    pick,
     segments,
     upright,
 )
@@ -197,7 +198,21 @@ def network(result: Result) -> Diagram:
     if depth == 1 and sizes[1] <= SPOKEN:
         marks += _unit_numbers(result, across[1], places[1])
     handles = [handle("unit looked at", "frame", unit=(0, slot))] if sizes[1] > 1 else []
-    return Diagram(marks, canvas(SHOWS, WIDE, HIGH, handles=handles))
+    return Diagram(marks, canvas(SHOWS, WIDE, HIGH, handles=handles, picks=_picks(result)))
+
+
+def _picks(result: Result) -> list[dict[str, Any]]:
+    """Each weight into and out of the first hidden layer is chosen by a press."""
+    into, onward = (np.indices(W.shape).reshape(2, -1) for W, _ in result.parts[:2])
+    return [
+        pick("weight into layer 1", unit=into[1] + 1, weight=np.array(["x1", "x2"])[into[0]]),
+        pick(
+            "weight into layer 2",
+            unit=onward[0] + 1,
+            weight=np.full(onward.shape[1], "out"),
+            onto=onward[1] + 1,
+        ),
+    ]
 
 
 def _weights(result: Result, across: Floats, places: list[Floats]) -> list[dict[str, Any]]:

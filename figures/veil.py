@@ -49,10 +49,11 @@ def _silent(mark: dict[str, Any]) -> dict[str, Any]:
 
 
 def _held(layout: dict[str, Any], data: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The layout with the handles of those marks that are still there."""
-    meta = layout["meta"]
-    if "handles" not in meta:
-        return layout
-    there = {mark["name"] for mark in data}
-    handles = [each for each in meta["handles"] if each["mark"] in there]
-    return {**layout, "meta": {**meta, "handles": handles}}
+    """The layout with the handles and picks of those marks that are still there."""
+    meta, there = layout["meta"], {mark["name"] for mark in data}
+    held = {
+        name: [each for each in meta[name] if each["mark"] in there]
+        for name in ("handles", "picks")
+        if name in meta
+    }
+    return {**layout, "meta": {**meta, **held}}

@@ -1,4 +1,5 @@
-// What of a picture can be dragged: its handles (figures/marks.py), each of which moves the axis or controls.
+// What of a picture can be dragged: its handles (figures/marks.py), each of which moves the axis or controls;
+// and what can be chosen by a press: its picks.
 //
 // The axis goes to the stop at which the mark comes nearest to the pointer, as the reel says where it then stands;
 // controls to the stops that put the mark there. Both hear of it as they hear of their sliders.
@@ -9,7 +10,7 @@ import { makeGuessed } from "./guessed.js";
 import { changed, numbers } from "./reel.js";
 import { evenly, nearest, ON_SLIDER } from "./scales.js";
 import { stored } from "./visit.js";
-/** @import { Control, Figure, Handle, Part, Place, Said, Stage, Trace, Track } from "./types.js" */
+/** @import { Control, Figure, Handle, Part, Pick, Place, Said, Stage, Trace, Track } from "./types.js" */
 
 /** @typedef {[number, number]} Pair of pixels: across and down */
 /** @typedef {{ points: Pair[], joined: boolean, half: Pair }} Shape where a mark stands: a line, or places of that half size */
@@ -44,6 +45,19 @@ export function shapeOf(mark, which, point, span) {
   const half = span ? span(size(width, 0) / 2, size(height, 0) / 2) : /** @type {Pair} */ ([0, 0]);
   const points = which === undefined ? middles : middles.slice(which, which + 1 || undefined);
   return { points, joined: which === undefined && mark.type === "scatter" && (mark.mode ?? "lines").includes("lines"), half };
+}
+
+/**
+ * The shapes of a mark's items: of edges from end to end, of all else its points.
+ * @param {Trace} mark
+ * @param {Point} point
+ * @param {(x: number, y: number) => Pair} [span]
+ * @returns {Shape[]}
+ */
+export function itemsOf(mark, point, span) {
+  if (mark.type !== "edges") return Array.from(numbers(mark.x), (_, i) => shapeOf(mark, i, point, span));
+  const [x0, y0, x1, y1] = [mark.x0, mark.y0, mark.x1, mark.y1].map((each) => Array.from(numbers(each)));
+  return x0.map((_, i) => ({ points: [point(x0[i], y0[i]), point(x1[i], y1[i])], joined: true, half: [0, 0] }));
 }
 
 /**
@@ -156,21 +170,27 @@ export function makeHandles(node, stage, part) {
   let held = null;
   /** @type {((place: Pair, on: boolean) => void) | null} */
   let follow = null; // moves what is held to a place; the last time not `on`
+  /** @type {{ id: number, at: Pair, values: Record<string, number | string> } | null} */
+  let pressed = null; // what is chosen once the pointer is let go where it is
   const invitation = makeInvitation(node);
   const guessed = makeGuessed(node);
 
   // What the reel says of this figure; undefined until it is there.
   const tracks = () => (stage.axis?.isReady?.() ? stage.reel?.parts.get(said?.part ?? "") : undefined);
 
+  /** @param {object} controls by name */
+  const free = (controls) => Object.keys(controls).every((name) => stage.steer && stage.controls.get(name)?.locked === false);
   /** @param {Handle} handle */
   function isFree({ what, mark }) {
-    if (what !== "axis") return Object.keys(what).every((name) => stage.steer && stage.controls.get(name)?.locked === false);
+    if (what !== "axis") return free(what);
     if (!stage.axis?.isFree?.()) return false;
     const i = said?.figure.data.findIndex(({ name }) => name === mark);
     return tracks()?.some((each) => isPlace(each) && each.path[1] === "data" && [undefined, i].includes(/** @type {number | undefined} */ (each.path[2]))) ?? true;
   }
   // What is locked cannot be moved, nor the axis by a mark that stays where it is.
   const handles = () => (said ? /** @type {Handle[]} */ (said.figure.layout.meta?.handles ?? []).filter(isFree) : []);
+
+  const picks = () => (said ? /** @type {Pick[]} */ (said.figure.layout.meta?.picks ?? []).filter(({ sets }) => free(sets)) : []);
 
   /** @param {Handle} handle */
   function shapeIn({ mark: wanted, point: which }, figure) {
@@ -193,17 +213,28 @@ export function makeHandles(node, stage, part) {
   function under(event) {
     const frame = frameNow();
     const place = pointer(event, frame);
-    let best = { far: (event.pointerType === "touch" ? FINGER : NEAR) / frame.scale, at: place, handle: /** @type {Handle | null} */ (null) };
+    /** @type {{ far: number, at: Pair, handle?: Handle, values?: Record<string, number | string> }} */
+    let best = { far: (event.pointerType === "touch" ? FINGER : NEAR) / frame.scale, at: place };
     for (const handle of handles()) {
       const found = distance(shapeNow(handle), place);
       if (found.far < best.far) best = { ...found, handle };
+    }
+    for (const { mark: wanted, sets } of picks()) {
+      const mark = said?.figure.data.find(({ name }) => name === wanted);
+      if (!mark) continue;
+      const { point, span } = groundOf(node, { data: node.data, layout: node.layout }, mark);
+      itemsOf(mark, point, span).forEach((shape, i) => {
+        const found = distance(shape, place);
+        if (found.far < best.far) best = { ...found, values: Object.fromEntries(Object.entries(sets).map(([name, each]) => [name, each[i]])) };
+      });
     }
     return { ...best, place, frame };
   }
 
   function take(event) {
     if ((held && !held.dropped) || !event.isPrimary || event.button) return;
-    const { handle, place, at, frame } = under(event);
+    const { handle, values, place, at, frame } = under(event);
+    pressed = values ? { id: event.pointerId, at: place, values } : null;
     if (!handle) return;
     held = { handle, id: event.pointerId, frame, from: place, off: [place[0] - at[0], place[1] - at[1]], at: place, dropped: false };
     stay(event);
@@ -265,18 +296,25 @@ export function makeHandles(node, stage, part) {
       return;
     }
     if (held || event.pointerType === "touch") return;
-    const { handle } = under(event);
+    const { handle, values } = under(event);
     if (handle?.what === "axis") stage.axis?.reach?.();
-    point(handle ? "grab" : "");
+    point(handle ? "grab" : values ? "pointer" : "");
   }
   function point(cursor) {
     if (node.style.cursor !== cursor) node.style.cursor = cursor;
   }
   function drop(event) {
+    if (pressed && pressed.id === event.pointerId) choose(event, pressed);
     if (!held || held.id !== event.pointerId) return;
     held.dropped = true;
     if (follow) letGo(); // else once the reel is there
     point(event.pointerType !== "touch" && under(event).handle ? "grab" : "");
+  }
+  // Where the pointer went down it came up: whoever scrolls, or moves on, chooses nothing.
+  function choose(event, { at: [x, y], values }) {
+    const now = pointer(event, frameNow());
+    if (event.type === "pointerup" && Math.hypot(now[0] - x, now[1] - y) < NEAR) stage.steer?.(values, false);
+    pressed = null;
   }
   function letGo() {
     go();

@@ -61,7 +61,7 @@ export interface Stage {
   /** The controls of the panel by name, as they stand. panel.js. */
   controls: Map<string, Control>;
   /** Moves controls to these values, as their sliders would; `on`, a hand is still on them. panel.js. */
-  steer: ((values: Record<string, number>, on: boolean) => void) | null;
+  steer: ((values: Record<string, number | string>, on: boolean) => void) | null;
   /** A hand is on controls: their pictures are seen, and told once it has let go. panel.js. */
   steered: boolean;
   /** Says the claim to a screen reader once it rests. aloud.js. */
@@ -205,6 +205,12 @@ export interface Handle {
   point?: number;
   /** The axis; or controls, each with how far the mark moves across and up as it grows by one on its slider. */
   what: "axis" | Record<string, [number, number]>;
+}
+
+/** What of a figure can be chosen by a press: each item of a mark, and the values it gives to controls. */
+export interface Pick {
+  mark: string;
+  sets: Record<string, (number | string)[]>;
 }
 
 /** A trace: arrays may be bytes (`bdata`) of a `dtype`. */

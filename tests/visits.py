@@ -3,10 +3,12 @@
 import json
 import zlib
 from collections import ChainMap
+from functools import cache
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +16,8 @@ from concepts.controls import controls_of
 from ui.stage import ACTS
 
 ROOT = Path(__file__).parent.parent
+# Each AppTest reads the metadata of all that is installed, which takes as long as a page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(stem, **query):

@@ -5,9 +5,11 @@ from importlib import import_module
 import pytest
 
 from concepts.controls import controls_of
+from data.read import TABLES
 from tests.browser.stage import DRAWN, assert_same, axis, claim
-from tests.browser.visitors import errors, settle, until
-from tests.sample import FEW, PAGES, SAMPLE
+from tests.browser.visitors import SCREEN, errors, settle, until
+from tests.house import drawings, main_figures
+from tests.sample import FEW, PAGES, SAMPLE, STEMS
 
 # The handles of the main figures: by part, each with where its mark is drawn, and what else is near.
 HANDLES = """stem => [...sightglass.get(stem).parts].filter(([, { role, first }]) => role === "figure" && first)
@@ -45,6 +47,26 @@ FREE = """([stem, handles, x, y]) => handles.every(({ part, mark, point }) => {
             .every(each => Math.hypot(each.x - x, each.y - y) > 40);
     });
 })"""
+
+
+# Of each line of a mark the place that is farthest from all others, and how far, in pixels.
+ITEMS = """([stem, mark]) => {
+    const { node } = [...sightglass.get(stem).parts.values()].find(({ node }) => node.data?.some(({ name }) => name === mark));
+    const at = node.data.findIndex(({ name }) => name === mark);
+    const drawn = [...node.querySelectorAll("svg > g")].map(group => [...group.querySelectorAll("line")]);
+    const on = (line, share) => line.getPointAtLength(share * line.getTotalLength()).matrixTransform(line.getScreenCTM());
+    const shares = Array.from({ length: 37 }, (_, i) => 0.05 + 0.025 * i);
+    const lines = drawn[at].slice(-node.data[at].x0.length);
+    return lines.map(line => shares.map(share => {
+        const { x, y } = on(line, share);
+        const gaps = lines.filter(other => other !== line).flatMap(other => shares.map(each => Math.hypot(on(other, each).x - x, on(other, each).y - y)));
+        return [x, y, Math.min(...gaps)];
+    }).sort((one, other) => other[2] - one[2])[0]);
+}"""
+LIT = """([stem, mark]) => {
+    const { node } = [...sightglass.get(stem).parts.values()].find(({ node }) => node.data?.some(({ name }) => name === mark));
+    return Array.from(node.data.find(({ name }) => name === mark).state).flatMap((state, i) => state === 1 ? [i] : []);
+}"""
 
 
 def opened(page, stem, more=""):
@@ -178,6 +200,47 @@ def test_controls_are_dragged_by_the_picture(page):
             assert_same(held, page.evaluate(DRAWN, "main"))
     assert found, "no page has such a handle"
     assert errors(page) == []
+
+
+def picked_from(stem):
+    """What can be picked in the main figures of a page, as it is opened."""
+    concept = import_module(f"concepts.{stem}")
+    result = concept.compute(concept.Params(), TABLES)
+    drawn = [drawings(stem)[name](result) for name in main_figures(stem)]
+    return [pick for each in drawn for pick in each.layout["meta"].get("picks", [])]
+
+
+@pytest.mark.parametrize("by", ["mouse", "finger"])
+def test_an_item_of_the_picture_is_chosen_by_a_press(browser, server, by):
+    """Who has moved on before letting go has chosen nothing."""
+    stem = next(stem for stem in STEMS if picked_from(stem))
+    pick = picked_from(stem)[0]
+    context = browser.new_context(base_url=server, viewport=SCREEN, has_touch=by == "finger")
+    page = context.new_page()
+    page.goto(f"/{stem}")
+    settle(page)
+    places = page.evaluate(ITEMS, [stem, pick["mark"]])
+    press = page.mouse.click if by == "mouse" else page.touchscreen.tap
+    clear = [i for i, (_, _, gap) in enumerate(places) if gap > 4]
+    for i in (clear[0], clear[-1]):
+        x, y, _ = places[i]
+        link = page.url
+        if by == "mouse":
+            page.mouse.move(x, y)
+            assert page.evaluate(CURSOR, [x, y]) == "pointer"
+            page.mouse.down()
+            page.mouse.move(x, y + 40)
+            page.mouse.up()
+            page.wait_for_timeout(200)
+            assert page.url == link
+        press(x, y)
+        until(page, "link => location.href !== link", arg=link)
+        settle(page)
+        for name, values in pick["sets"].items():
+            value = "([stem, name]) => sightglass.get(stem).controls.get(name).value"
+            assert page.evaluate(value, [stem, name]) == values[i]
+        assert page.evaluate(LIT, [stem, pick["mark"]]) == [i]
+    context.close()
 
 
 @pytest.mark.parametrize("stem", FEW)

@@ -6,10 +6,11 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from concepts.controls import Choice, Range, applies, controls_of, corners, stops
+from concepts.controls import Choice, Range, applies, controls_of, corners, refusal, stops
 from content.read import stems
 from data.read import TABLES
-from figures.marks import handle
+from figures.diagram import NOW
+from figures.marks import handle, pick
 from tests.house import drawings, main_figures
 from ui.axis import axis_control, axis_stops
 
@@ -58,6 +59,32 @@ def test_what_a_handle_is():
     assert handle("a", "point", -1, x=(1.0, 0.0), y=(0.0, 2.0)) == {
         "mark": "a", "called": "point", "point": -1, "what": {"x": [1.0, 0.0], "y": [0.0, 2.0]},
     }  # fmt: skip
+
+
+def test_what_a_pick_is():
+    assert pick("a", x=np.arange(2), kind=["b", "c"]) == {
+        "mark": "a", "sets": {"x": [0, 1], "kind": ["b", "c"]},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("stem", "start"), STARTS)
+def test_what_is_picked_is_lit(stem, start):
+    """Each item of the mark gives its controls values that they take, and then it is that item that is now."""
+    concept = import_module(f"concepts.{stem}")
+    params = concept.PRESETS.get(start, concept.Params())
+    controls = controls_of(params)
+    for name, draw in drawings(stem).items():
+        drawn = draw(concept.compute(params, TABLES))
+        for each in drawn.layout["meta"].get("picks", []):
+            items = len(marked(drawn, each["mark"])["x0"])
+            assert {len(values) for values in each["sets"].values()} == {items}, name
+            for i in {0, items // 2, items - 1}:
+                chosen = {control: values[i] for control, values in each["sets"].items()}
+                assert all(refusal(controls[c], value) is None for c, value in chosen.items())
+                then = replace(params, **chosen)
+                assert all(applies(controls[c], then) for c in chosen), name
+                now = marked(draw(concept.compute(then, TABLES)), each["mark"])
+                assert np.flatnonzero(np.asarray(now["state"]) == NOW).tolist() == [i], name
 
 
 @pytest.mark.parametrize("stem", stems())

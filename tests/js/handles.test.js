@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { distance, grown, nearestStop, shapeOf, stopAt } from "../../static/handles.js";
+import { distance, grown, itemsOf, nearestStop, shapeOf, stopAt } from "../../static/handles.js";
 
 const plain = (x, y) => [10 * x, -10 * y];
 const line = { type: "scatter", mode: "lines", x: [0, 0], y: [0, 10] };
@@ -34,6 +34,14 @@ test("a line is as far as its nearest place, which may lie between two points", 
   assert.deepEqual(distance(shape, [7, -50]), { far: 7, at: [0, -50] });
   assert.deepEqual(distance(shape, [3, 4]), { far: 5, at: [0, -0] });
   assert.equal(distance(shapeOf(dots, undefined, plain), [25, 0]).far, 25);
+});
+
+test("items are lines from end to end, or points", () => {
+  const edges = { type: "edges", x0: [0, 0], y0: [0, 0], x1: [10, 0], y1: [0, 10] };
+  const [across, up] = itemsOf(edges, plain);
+  assert.deepEqual(distance(across, [50, 3]), { far: 3, at: [50, 0] });
+  assert.deepEqual(up.points, [[0, -0], [0, -100]]);
+  assert.deepEqual(itemsOf(dots, plain).map(({ points }) => points), [[[0, -0]], [[50, -0]]]);
 });
 
 test("the axis goes to where the mark is nearest", () => {
