@@ -351,10 +351,8 @@ def pick(mark: str, **controls: Sequence[Any] | NDArray[Any]) -> dict[str, Any]:
 
     Each control is given the value that it takes for each item, as its slider or list has it.
     """
-    return {
-        "mark": mark,
-        "sets": {name: np.asarray(each).tolist() for name, each in controls.items()},
-    }
+    values = [np.asarray(each).tolist() for each in controls.values()]
+    return {"mark": mark, "sets": [*controls], "to": list(map(list, zip(*values, strict=True)))}
 
 
 # --- axes ------------------------------------------------------------------------------------

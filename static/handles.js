@@ -178,11 +178,11 @@ export function makeHandles(node, stage, part) {
   // What the reel says of this figure; undefined until it is there.
   const tracks = () => (stage.axis?.isReady?.() ? stage.reel?.parts.get(said?.part ?? "") : undefined);
 
-  /** @param {object} controls by name */
-  const free = (controls) => Object.keys(controls).every((name) => stage.steer && stage.controls.get(name)?.locked === false);
+  /** @param {string[]} controls */
+  const free = (controls) => controls.every((name) => stage.steer && stage.controls.get(name)?.locked === false);
   /** @param {Handle} handle */
   function isFree({ what, mark }) {
-    if (what !== "axis") return free(what);
+    if (what !== "axis") return free(Object.keys(what));
     if (!stage.axis?.isFree?.()) return false;
     const i = said?.figure.data.findIndex(({ name }) => name === mark);
     return tracks()?.some((each) => isPlace(each) && each.path[1] === "data" && [undefined, i].includes(/** @type {number | undefined} */ (each.path[2]))) ?? true;
@@ -219,13 +219,13 @@ export function makeHandles(node, stage, part) {
       const found = distance(shapeNow(handle), place);
       if (found.far < best.far) best = { ...found, handle };
     }
-    for (const { mark: wanted, sets } of picks()) {
+    for (const { mark: wanted, sets, to } of picks()) {
       const mark = said?.figure.data.find(({ name }) => name === wanted);
       if (!mark) continue;
       const { point, span } = groundOf(node, { data: node.data, layout: node.layout }, mark);
       itemsOf(mark, point, span).forEach((shape, i) => {
         const found = distance(shape, place);
-        if (found.far < best.far) best = { ...found, values: Object.fromEntries(Object.entries(sets).map(([name, each]) => [name, each[i]])) };
+        if (found.far < best.far) best = { ...found, values: Object.fromEntries(sets.map((name, j) => [name, to[i][j]])) };
       });
     }
     return { ...best, place, frame };

@@ -207,10 +207,11 @@ export interface Handle {
   what: "axis" | Record<string, [number, number]>;
 }
 
-/** What of a figure can be chosen by a press: each item of a mark, and the values it gives to controls. */
+/** What of a figure can be chosen by a press: each item of a mark, which sets those controls to its values. */
 export interface Pick {
   mark: string;
-  sets: Record<string, (number | string)[]>;
+  sets: string[];
+  to: (number | string)[][];
 }
 
 /** A trace: arrays may be bytes (`bdata`) of a `dtype`. */

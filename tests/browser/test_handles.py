@@ -236,9 +236,8 @@ def test_an_item_of_the_picture_is_chosen_by_a_press(browser, server, by):
         press(x, y)
         until(page, "link => location.href !== link", arg=link)
         settle(page)
-        for name, values in pick["sets"].items():
-            value = "([stem, name]) => sightglass.get(stem).controls.get(name).value"
-            assert page.evaluate(value, [stem, name]) == values[i]
+        value = "([stem, name]) => sightglass.get(stem).controls.get(name).value"
+        assert [page.evaluate(value, [stem, name]) for name in pick["sets"]] == pick["to"][i]
         assert page.evaluate(LIT, [stem, pick["mark"]]) == [i]
     context.close()
 

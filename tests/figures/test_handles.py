@@ -63,7 +63,7 @@ def test_what_a_handle_is():
 
 def test_what_a_pick_is():
     assert pick("a", x=np.arange(2), kind=["b", "c"]) == {
-        "mark": "a", "sets": {"x": [0, 1], "kind": ["b", "c"]},
+        "mark": "a", "sets": ["x", "kind"], "to": [[0, "b"], [1, "c"]],
     }  # fmt: skip
 
 
@@ -77,9 +77,9 @@ def test_what_is_picked_is_lit(stem, start):
         drawn = draw(concept.compute(params, TABLES))
         for each in drawn.layout["meta"].get("picks", []):
             items = len(marked(drawn, each["mark"])["x0"])
-            assert {len(values) for values in each["sets"].values()} == {items}, name
+            assert len(each["to"]) == items, name
             for i in {0, items // 2, items - 1}:
-                chosen = {control: values[i] for control, values in each["sets"].items()}
+                chosen = dict(zip(each["sets"], each["to"][i], strict=True))
                 assert all(refusal(controls[c], value) is None for c, value in chosen.items())
                 then = replace(params, **chosen)
                 assert all(applies(controls[c], then) for c in chosen), name
