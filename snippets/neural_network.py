@@ -24,6 +24,7 @@ noise = 0.1
 example = 1
 unit = 2
 weight = "x1"
+onto = 1
 seed = 0
 
 
@@ -174,7 +175,7 @@ ringed = np.argsort(apart.min(axis=1), kind="stable")[[example - 1]]
 one = gradients(X[ringed], y[ringed])
 chosen = min(unit, sizes[1]) - 1 if depth else 0
 if weight == "out" and depth:
-    row_gradient = one[1][chosen, 0]
+    row_gradient = one[1][chosen, min(onto, sizes[2]) - 1]
 else:
     row_gradient = one[0][0 if weight == "x1" else 1, chosen]
 
