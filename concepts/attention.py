@@ -67,7 +67,7 @@ SENTENCE = {
     "own": "Your own, about banks",
 }
 POSITION = {
-    "none": "None",
+    "none": "No positions",
     "sine": "Sine, added",
     "rotary": "Rotary",
     "linear": "Linear bias",
@@ -177,7 +177,9 @@ class Params:
         64, 1, 1024, "Entries of a key, d", scale="log", group=SCALING,
         help="Queries and keys are drawn, standard normal.",
     )  # fmt: skip
-    keys: int = ranged(16, 4, 64, "Keys", scale="log", group=SCALING, help="How many answer a query.")
+    keys: int = ranged(
+        16, 4, 64, "Keys", scale="log", group=SCALING, help="How many answer a query."
+    )
     divided: bool = switch(
         True, "Divide by √d", group=SCALING, help="As scaled dot-product attention does."
     )
@@ -376,9 +378,10 @@ class Result:
     def cache(self) -> tuple[int, int]:
         """Bytes of the cache of a model as GIVEN, with as many key heads as heads and with few."""
         n, g = self.params.length, GIVEN
-        return tuple(  # type: ignore[return-value]
-            cache_bytes(n, g["layers"], heads, g["head_size"]) for heads in (g["heads"], g["grouped"])
+        full, few = (
+            cache_bytes(n, g["layers"], g[heads], g["head_size"]) for heads in ("heads", "grouped")
         )
+        return full, few
 
 
 def compute(params: Params, tables: Tables) -> Result:
@@ -429,9 +432,12 @@ def _heard(p: Params) -> Heard:
     places = np.arange(float(len(words)))
     own = _scores(*_banks_asked(vectors), p) if known is BANKS else None
     before = previous_word_scores(places, frequencies(ENCODED), BEFORE)
-    by_sense = own if own is not None else _scores(*_nouns_asked(vectors, np.zeros((len(words), 2))), p)
+    by_sense = (
+        own if own is not None else _scores(*_nouns_asked(vectors, np.zeros((len(words), 2))), p)
+    )
     heads = [
-        attention_weights(each / p.temperature, mask) for each in (by_sense, before, by_sense + before)
+        attention_weights(each / p.temperature, mask)
+        for each in (by_sense, before, by_sense + before)
     ]
     values = vectors[:, :2]
     return Heard(
@@ -447,7 +453,7 @@ def _heard(p: Params) -> Heard:
 
 
 def _vectors(kinds: tuple[str, ...], known: Vectors, p: Params) -> Floats:
-    """(n, entries) Vectors by hand, with noise: one draw for each kind of word, in the order of letters."""
+    """(n, entries) Vectors by hand, with noise: one draw for each kind, in the order of letters."""
     entries = len(next(iter(known.values())))
     types = sorted(set(kinds))
     noise = p.noise * np.random.default_rng(p.seed).standard_normal((len(types), entries))
@@ -464,7 +470,10 @@ def _scores(q: Floats, k: Floats, p: Params) -> Floats:
     match p.position:
         case "rotary":
             # each entry is the first of a pair of its own, all turned alike
-            turned = [rotated(_paired(each), places, np.repeat(FREQUENCY, each.shape[1])) for each in (q, k)]
+            turned = [
+                rotated(_paired(each), places, np.repeat(FREQUENCY, each.shape[1]))
+                for each in (q, k)
+            ]
             return np.asarray(turned[0] @ turned[1].T)
         case "sine":
             encoded = sine_encoding(places, FREQUENCY)
@@ -558,7 +567,7 @@ def _learned(distances: bool, seed: int) -> Learned:
 def _remembered(table: Table, seed: int, temperatures: tuple[float, ...]) -> Memory:
     scores, one_hot, label = _asked(table, seed)
     if len(temperatures) > 1:  # a curve: single precision takes a third of the time
-        scores, one_hot = (np.asarray(each, np.float32) for each in (scores, one_hot))
+        scores, one_hot = scores.astype(np.float32), one_hot.astype(np.float32)
     found = []
     for temperature in temperatures:
         weights = attention_weights(scores / temperature)

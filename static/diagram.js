@@ -371,6 +371,7 @@ function image({ x, y, width, height, columns, shades, signed, behind }, space) 
 function bars(mark, space) {
   const { colors } = space;
   const { parts, upright } = mark;
+  const down = Boolean(upright) !== space.turned;
   return each(mark.x, (i) => {
     const [left, top] = space.point(mark.x[i], mark.y[i]);
     const [width, height] = space.span(at(mark.width, i), at(mark.height, i));
@@ -378,11 +379,12 @@ function bars(mark, space) {
     let from = 0;
     const filled = each({ length: parts }, (k) => {
       const share = Math.min(Math.max(mark.shares[i * parts + k] || 0, 0), 1 - from);
+      const start = upright ? 1 - from - share : from; // where a bar runs up, it is filled from its foot
       /** @type {Pair} */
-      const corner = upright ? [left, top + height * (1 - from - share)] : [left + width * from, top];
+      const corner = down ? [left, top + height * start] : [left + width * start, top];
       from += share;
       const looks = mark.behind ? { fill: "none", stroke: colors.muted, "stroke-dasharray": "2 3" } : hollow ? { fill: "none" } : { fill: mark.color[k] };
-      return rect(corner, upright ? [width, height * share] : [width * share, height], looks);
+      return rect(corner, down ? [width, height * share] : [width * share, height], looks);
     });
     return [...filled, rect([left, top], [width, height], { fill: "none", stroke: hollow && !mark.behind ? colors.faint : colors.muted, "stroke-width": 1 })];
   }).flat();

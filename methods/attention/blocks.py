@@ -20,10 +20,10 @@ def multi_head(
     heads: int,
     mask: NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """(..., n, d) Self-attention of x (..., n, d) with so many heads, all W (d, d) (Vaswani et al. 2017, 3.2.2).
+    """(..., n, d) Self-attention of x (..., n, d) with so many heads, all W (d, d).
 
     Each head has d / heads columns of the projections; what they find stands side by side, and goes
-    through W_o. ValueError if `heads` does not divide d.
+    through W_o (Vaswani et al. 2017, section 3.2.2). ValueError if `heads` does not divide d.
     """
     d = x.shape[-1]
     if d % heads:

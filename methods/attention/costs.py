@@ -11,7 +11,7 @@ def projection_flops(n: Any, d: Any) -> Any:
 
 
 def attention_flops(n: Any, d: Any) -> Any:
-    """Operations of scores and mix, all heads together, without a mask: 4 n² d. The heads' number has no say."""
+    """Operations of scores and mix, of all heads, without a mask: 4 n² d; how many heads has no say."""
     return 4 * n**2 * d
 
 
@@ -21,7 +21,7 @@ def feed_forward_flops(n: Any, d: Any) -> Any:
 
 
 def recurrent_flops(n: Any, d: Any) -> Any:
-    """Operations of a simple recurrent layer, input and state both d: 4 n d², in n steps one after the other."""
+    """Operations of a simple recurrent layer, input and state both d, n steps in a row: 4 n d²."""
     return 4 * n * d**2
 
 

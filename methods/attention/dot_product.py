@@ -21,7 +21,7 @@ def attention_weights(scores: Floats, mask: NDArray[np.bool_] | None = None) -> 
     most = scores.max(axis=-1, keepdims=True)
     weights = np.exp(scores - np.where(np.isfinite(most), most, 0.0))
     total = weights.sum(axis=-1, keepdims=True)
-    return np.divide(weights, total, out=np.full_like(weights, np.nan), where=total > 0)
+    return np.asarray(np.divide(weights, total, out=np.full_like(weights, np.nan), where=total > 0))
 
 
 def scaled_dot_product(

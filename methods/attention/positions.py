@@ -14,18 +14,18 @@ def frequencies(d: int) -> Floats:
 
 
 def sine_encoding(places: Floats, frequency: Floats) -> Floats:
-    """(n, 2 f) Sine and cosine of each frequency (f,) at `places` (n,), by turns (Vaswani et al. 2017, 3.5).
+    """(n, 2 f) Sine and cosine of each frequency (f,) at `places` (n,), by turns.
 
-    The product of two places' pairs is cos(w (i - j)): it knows their distance alone.
+    Vaswani et al. 2017, section 3.5. The product of two places' pairs is cos(w (i - j)): it knows their distance alone.
     """
     angle = places[:, None] * frequency
     return np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(len(places), -1)
 
 
 def rotated(x: Floats, places: Floats, frequency: Floats) -> Floats:
-    """x (..., n, 2 f), each pair of entries turned by its place times its frequency (f,): rotary positions.
+    """x (..., n, 2 f), each pair of entries turned by its place times its frequency (f,).
 
-    Products of turned queries and keys depend on i - j only (Su et al. 2021). Pairs are neighbours, as in
+    Rotary positions: products of turned queries and keys depend on i - j only (Su et al. 2021). Pairs are neighbours, as in
     the paper; Hugging Face's Llama pairs the halves.
     """
     angle = places[:, None] * frequency
@@ -41,7 +41,7 @@ def linear_bias(places: Floats, slope: float) -> Floats:
 
 
 def previous_word_scores(places: Floats, frequency: Floats, strength: float) -> Floats:
-    """(n, n) A head that seeks the place before: strength times the sum over frequencies of cos(w (i - j - 1)).
+    """(n, n) A head that seeks the place before: strength times the sum of cos(w (i - j - 1)).
 
     It is the product of the encodings of i - 1 and j: the rotation that takes i to i - 1 is W_Q.
     """

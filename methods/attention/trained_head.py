@@ -59,7 +59,7 @@ def sentences(n: int, rng: np.random.Generator) -> Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """A head's parameters, as views of one vector: W_Q and W_K (D, D), v (D,), bias by distance (WORDS,)."""
+    """A head's parameters, W_Q and W_K (D, D), v (D,), and a bias by distance (WORDS,)."""
 
     W_q: Floats
     W_k: Floats
@@ -81,7 +81,7 @@ def started(rng: np.random.Generator) -> tuple[Floats, Floats]:
 
 
 def heard(theta: Floats, embeddings: Floats, text: Sentences) -> tuple[Floats, Floats]:
-    """The asker's weights (n, WORDS), and the log-odds (n,) that the FIRST clue is nearer: its mix of values."""
+    """The asker's weights (n, WORDS), and its mix of values (n,): log-odds that FIRST is nearer."""
     head = head_of(theta)
     score = _by_kind(head, embeddings)[text.kind] + head.bias[text.distance]
     weights = attention_weights(score)
@@ -114,7 +114,10 @@ def loss_gradient(theta: Floats, embeddings: Floats, text: Sentences, distances:
 def train_head(
     theta: Floats, embeddings: Floats, text: Sentences, distances: bool, keep: tuple[int, ...]
 ) -> Floats:
-    """(len(keep), P) The head after each number of updates: Adam over all sentences, rate 0.05, betas 0.9, 0.99."""
+    """(len(keep), P) The head after each number of updates.
+
+    Adam over all sentences, its rate 0.05, its betas 0.9 and 0.99.
+    """
 
     def gradient(at: Floats, _: int) -> Floats:
         return loss_gradient(at, embeddings, text, distances)

@@ -80,6 +80,17 @@ test("a gauge of what is undefined has no bar and no sign", () => {
   assert.equal(rowsOf(mark)[0].state, "undefined");
 });
 
+test("a bar turns with its diagram: what ran up runs to the left, what ran right runs down", () => {
+  const mark = { type: "bars", name: "b", x: [0], y: [0], width: 4, height: 2, shares: [0.25, 0.5], parts: 2, color: ["#ff0000", "#0000ff"] };
+  const boxes = (upright, wide, tall) => shapesOf({ ...mark, upright }, spaceOf(layout({ turns: true, width: 4, height: 2 }), wide, tall))
+    .map(({ attributes: { x, y, width, height } }) => [x, y, width, height]);
+  const whole = { level: [10, 10, 400, 100], turned: [10, 10, 100, 400] };
+  assert.deepEqual(boxes(false, 420, 120), [[10, 10, 100, 100], [110, 10, 200, 100], whole.level]);
+  assert.deepEqual(boxes(true, 420, 120), [[10, 85, 400, 25], [10, 35, 400, 50], whole.level]);
+  assert.deepEqual(boxes(false, 120, 420), [[10, 10, 100, 100], [10, 110, 100, 200], whole.turned]);
+  assert.deepEqual(boxes(true, 120, 420), [[85, 10, 25, 400], [35, 10, 50, 400], whole.turned]);
+});
+
 test("a picture is runs of pixels, one path a shade", () => {
   const mark = { type: "image", name: "p", x: 0, y: 0, width: 2, height: 1, columns: 3, shades: "00z0zz" };
   const paths = shapesOf(mark, spaceOf(layout(), 220, 70)).filter(({ tag }) => tag === "path").map(({ attributes }) => attributes);
