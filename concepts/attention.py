@@ -209,7 +209,7 @@ PRESETS = {
     "past": Params(mask="past"),
     "what_it_is": Params(sentence="wide", position="none", asks=7),
     "root": Params(divided=False, asks=9),
-    "learned": Params(asks=4),
+    "learned": Params(position="linear"),
     "memory": Params(temperature=0.15),
 }
 

@@ -17,7 +17,9 @@ from concepts.attention import (
     Result,
 )
 from figures.diagram import (
+    DONE,
     NOW,
+    TO_COME,
     Diagram,
     bars,
     canvas,
@@ -43,12 +45,14 @@ from figures.theme import (
     layout,
     share_axis,
 )
+from sentences.numbers import percent
 
 Floats = NDArray[np.float64]
 
 SENSES = NEGATIVE, POSITIVE  # the first sense, the second
-WIDE, HIGH = 18.0, 13.8  # of the sentence, in its own units
-VALUES, ANSWERS, ASKERS, MIXES = 0.1, 3.2, 8.0, 9.3  # where its rows stand, from the top
+WIDE, HIGH = 18.0, 14.2  # of the sentence, in its own units
+VALUES, ANSWERS, ASKERS, MIXES = 0.1, 3.3, 8.1, 9.5  # where its rows stand, from the top
+ROOM = 60  # pixels of a word of seven letters: with less, words stand one under the other
 BAR, TALL = 0.42, 1.8
 STAGGERED = 3  # lines of the columns' names
 MOST = 2.5  # of a bar, the value that fills it
@@ -72,11 +76,13 @@ def sentence(result: Result) -> Diagram:
     n = len(h.words)
     x = places_along(n, WIDE)
     asks = x[at]
-    said = [_share(each) if each >= LEAST_SHARE else "" for each in weights]
+    hidden = (np.arange(n) > at) & (result.params.mask == "past")
+    said = [percent(each) if each >= LEAST_SHARE else "" for each in weights]
     marks = [
         edges(
             np.full(n, asks), np.full(n, ASKERS), x, np.full(n, ANSWERS), name="weight",
-            names=_names(h.words), weights=np.nan_to_num(weights), color=INK,
+            names=_names(h.words), weights=weights, color=INK,
+            state=np.where(hidden, TO_COME, DONE),
         ),
         *_pairs(x, VALUES, h.values, h, "value"),
         words_in_a_row(h.words, ANSWERS, WIDE, name="answers"),
@@ -86,7 +92,7 @@ def sentence(result: Result) -> Diagram:
             size=WIDE / n, shape="word", state=[NOW],
         ),
         text(
-            x, np.full(n, ANSWERS), said, name="share", names=_names(h.words), side="below", gap=1.1,
+            x, np.full(n, ANSWERS), said, name="share", names=_names(h.words), side="below", gap=1.25,
             bold=True,
         ),
         *_pairs(x, MIXES, h.out, h, "mix"),
@@ -105,7 +111,7 @@ def sentence(result: Result) -> Diagram:
         "each word below two bars for what it becomes."
     )
     handles = [handle("asking word", "asking word")]
-    return Diagram(marks, canvas(shows, WIDE, HIGH, turns=True, handles=handles))
+    return Diagram(marks, canvas(shows, WIDE, HIGH, turns=ROOM * n, handles=handles))
 
 
 def _pairs(x: Floats, y: float, values: Floats, h: Any, name: str) -> list[dict[str, Any]]:
@@ -312,7 +318,8 @@ def costs(result: Result) -> Drawing:
     low, high = np.floor(np.log10(c.square[0])), np.ceil(np.log10(max(c.square[-1], c.rest[-1])))
     notes = key(keys, (0.0, 0.62))
     if LENGTHS[0] < crossing < LENGTHS[-1]:
-        notes.append(label(np.log10(crossing), low + 0.4, "n = 6 d", POSITIVE, xanchor="center"))
+        at = np.log10(crossing), np.log10(24 * crossing * p.width**2)
+        notes.append(label(*at, "n = 6 d ", POSITIVE, xanchor="right", yanchor="bottom"))
     powers = np.arange(low, high + 1, 3)
     ticks, texts = 10.0**powers, np.array([f"10<sup>{each:.0f}</sup>" for each in powers])
     return Drawing(
@@ -334,10 +341,6 @@ def miniature(result: Result) -> Diagram:
 
 
 # --- parts -----------------------------------------------------------------------------------
-
-
-def _share(weight: float) -> str:
-    return f"{100 * weight:.0f}\u00a0%"
 
 
 def _two(value: float) -> str:

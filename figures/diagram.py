@@ -102,7 +102,7 @@ def canvas(
     height: float,
     *,
     square: bool = False,
-    turns: bool = False,
+    turns: bool | int = False,
     handles: Sequence[dict[str, Any]] = (),
     picks: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
@@ -111,8 +111,9 @@ def canvas(
     `shows` says in a sentence what is drawn; with the computed sentence under the figure it makes
     the text for those who cannot see it. `square`: a unit is as long across as down, as pictures
     want it. `turns`: across and down change places where the diagram is given a narrow place, so
-    that layers or words side by side come to stand one under the other. `handles`: what can be
-    dragged, from `handle` in figures/marks.py; `picks`: what can be chosen by a press, from `pick`.
+    that layers or words side by side come to stand one under the other; a number says how many pixels
+    are narrow, where it is the words that need them. `handles`: what can be dragged, from `handle` in
+    figures/marks.py; `picks`: what can be chosen by a press, from `pick`.
     """
     found = {"handles": list(handles), "picks": list(picks)}
     return {

@@ -12,7 +12,7 @@ def lay(_result: concept.Result) -> Layout:
     # Whom the asking word hears, and the same as one row of all.
     return Layout(
         hero=["sentence", "matrix"],
-        widths=[5, 2],
+        widths=[11, 4],
         rows=[["heads", "positions"], ["scaling", "learned", "memory"], ["costs", "depth"]],
     )
 

@@ -148,11 +148,12 @@ def memory(result: Result) -> str:
     """How well digits are told by those they hear."""
     p, now = result.params, result.memory_here
     best = SWEPT[int(np.argmin(result.memory.loss))]
-    heard = number(result.images_heard)
+    heard = number(result.images_heard, 2)
     return (
         f"{count(STORED)} digits are the keys, their labels the values. At a temperature of "
         f"{amount(p.temperature)} a new digit hears {heard} of them, {percent(now.accuracy[0])} are "
-        f"told right, and the log loss is {number(now.loss[0])}. It is least at about {amount(best, figures=2)}."
+        f"told right, and the log loss is {number(now.loss[0], 2)}. It is least at about "
+        f"{amount(best, figures=2)}."
     )
 
 
@@ -174,8 +175,8 @@ def costs(result: Result) -> str:
     return (
         f"In a layer of width {count(p.width)}, a text of {counted(p.length, 'word')} spends "
         f"{percent(share)} of its operations on scores and mix: 4n²d of 24nd² + 4n²d. Written word by "
-        f"word, it takes {number(result.cached)} times as many without a cache. In {GIVEN['layers']} layers with "
-        f"{GIVEN['heads']} key heads of {GIVEN['head_size']} the cache holds {full}, with "
+        f"word, it takes {number(result.cached)} times as many without a cache. In {GIVEN['layers']} "
+        f"layers with {GIVEN['heads']} key heads of {GIVEN['head_size']} the cache holds {full}, with "
         f"{GIVEN['grouped']} {few}."
     )
 
@@ -243,8 +244,8 @@ def facts(result: Result) -> dict[str, str]:
         "verdict": _verdict(result),
         "temperature": amount(result.params.temperature),
         "told": percent(now.accuracy[0]),
-        "log_loss": number(now.loss[0]),
-        "images": number(result.images_heard),
+        "log_loss": number(now.loss[0], 2),
+        "images": number(result.images_heard, 2),
         "stored": count(STORED),
         "before": percent(h.heads[1, result.asks].max()),
         "square": percent(

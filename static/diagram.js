@@ -123,7 +123,7 @@ function renew(group, shapes) {
 export function spaceOf(layout, width, height) {
   const { l, r, t, b } = layout.margin;
   const [wide, tall] = [Math.max(width - l - r, 1), Math.max(height - t - b, 1)];
-  const turned = Boolean(layout.turns) && wide < NARROW * tall;
+  const turned = typeof layout.turns === "number" ? wide < layout.turns : Boolean(layout.turns) && wide < NARROW * tall;
   const [across, down] = turned ? [layout.height, layout.width] : [layout.width, layout.height];
   let [right, under] = [wide / across, tall / down];
   const least = Math.min(right, under);

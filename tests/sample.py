@@ -16,6 +16,7 @@ SAMPLE = [
     "learning_paradigms",
     "nearest_neighbours",
     "decision_tree",
+    "attention",
 ]
 # All, whatever is first in the menu.
 STEMS = [*SAMPLE, *(stem for stem in stems() if stem not in SAMPLE)]

@@ -369,7 +369,28 @@ def clipping_is_said_as_it_is_set(result, texts):
         assert (words in texts["norms"]) == (words in clipped[result.params.clip])
 
 
+def a_sense_is_said_only_where_it_is_decided(result, texts):
+    if result.heard.asks[result.asks]:
+        assert ("stays between" in texts["claim"]) == (abs(result.sense) < 0.5)
+    weight = texts["headline: Its weight"]
+    assert weight in texts["claim"]
+
+
+def outputs_differ_by_nothing_only_if_they_do(result, texts):
+    assert ("exactly 0" in texts["matrix"]) == (result.heard.gap == 0)
+    assert ("later is hidden" in texts["matrix"]) == (result.params.mask == "past")
+
+
+def what_a_head_makes_of_its_clue_is_said_if_it_has_learned(result, texts):
+    learned = result.params.distances and result.learned.accuracy[-1] >= 0.95
+    assert ("its values" in texts["learned"]) == learned
+
+
 PAIRS = {
+    "attention": [
+        a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
+        what_a_head_makes_of_its_clue_is_said_if_it_has_learned,
+    ],
     "neural_network": [
         overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,
         one_straight_line_is_said_only_where_nothing_bends,

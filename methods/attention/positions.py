@@ -16,7 +16,8 @@ def frequencies(d: int) -> Floats:
 def sine_encoding(places: Floats, frequency: Floats) -> Floats:
     """(n, 2 f) Sine and cosine of each frequency (f,) at `places` (n,), by turns.
 
-    Vaswani et al. 2017, section 3.5. The product of two places' pairs is cos(w (i - j)): it knows their distance alone.
+    Vaswani et al. 2017, section 3.5. The product of two places' pairs is cos(w (i - j)): it knows
+    their distance alone.
     """
     angle = places[:, None] * frequency
     return np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(len(places), -1)
@@ -25,8 +26,8 @@ def sine_encoding(places: Floats, frequency: Floats) -> Floats:
 def rotated(x: Floats, places: Floats, frequency: Floats) -> Floats:
     """x (..., n, 2 f), each pair of entries turned by its place times its frequency (f,).
 
-    Rotary positions: products of turned queries and keys depend on i - j only (Su et al. 2021). Pairs are neighbours, as in
-    the paper; Hugging Face's Llama pairs the halves.
+    Rotary positions: products of turned queries and keys depend on i - j only (Su et al. 2021). Pairs
+    are neighbours, as in the paper; Hugging Face's Llama pairs the halves.
     """
     angle = places[:, None] * frequency
     cos, sin = np.cos(angle), np.sin(angle)

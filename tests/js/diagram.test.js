@@ -20,6 +20,8 @@ test("places stretch with the place, or keep their shape, or change sides where 
   const turned = spaceOf(layout({ turns: true }), 70, 120);
   assert.deepEqual(turned.point(10, 0), [10, 110]);
   assert.deepEqual(turned.span(1, 0), [0, 10]);
+  const [few, enough] = [319, 320].map((width) => spaceOf(layout({ turns: 300 }), width, 900)); // 10 at each side
+  assert.deepEqual([few.turned, enough.turned], [true, false]);
 });
 
 test("a number has its decimals, a true minus, and no minus before nothing", () => {
