@@ -110,7 +110,7 @@ def sentence(result: Result) -> Diagram:
         f"them. Over each word above two bars for what it says, {h.senses[0]} and {h.senses[1]}; under "
         "each word below two bars for what it becomes."
     )
-    handles = [handle("asking word", "asking word")]
+    handles = [handle("asking word", "word")]
     return Diagram(marks, canvas(shows, WIDE, HIGH, turns=ROOM * n, handles=handles))
 
 

@@ -24,11 +24,11 @@ STILL = """async () => {
 
 
 def sizes(page):
-    """Height of the main figure and of the type at its axes, as they are seen; without axes, of its labels."""
+    """Height of the main figure and of the type at its axes, as they are seen; without axes, of its labels or words."""
     return page.evaluate("""() => {
         const figure = document.querySelector(".sightglass-figure");
-        const ticks = figure.querySelectorAll(".xtick text"), words = figure.querySelectorAll(".annotation-text");
-        const type = [...(ticks.length ? ticks : words)].map((e) => e.getBoundingClientRect().height);
+        const many = [".xtick text", ".annotation-text", "svg text"].map((each) => [...figure.querySelectorAll(each)]);
+        const type = many.find(({ length }) => length).map((e) => e.getBoundingClientRect().height);
         return [figure.getBoundingClientRect().height, Math.max(...type)];
     }""")
 
