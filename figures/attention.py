@@ -271,8 +271,8 @@ def memory(result: Result) -> Drawing:
         layout(
             "The share of new digits told right by those they hear, and their mean log loss, "
             "against the temperature, on a log axis.",
-            log_axis("temperature", -2.1, 2.1),
-            axis("accuracy; log loss", range=[-0.05, 2.5]),
+            log_axis("temperature", -2.3, 2.1),
+            axis("accuracy; log loss", range=[-0.15, 2.5]),
             annotations=key(keys),
             margin=MARGIN,
         ),
