@@ -204,7 +204,8 @@ def ticks(result: Result) -> dict[str, float]:
 def measures(result: Result) -> dict[str, float]:
     """What guesses and challenges speak of; weights and `told` in percent.
 
-    `gap`, `least`, the smallest top weight of all words that ask, and `street` are nan where none are.
+    `lead` is the nearer clue's weight less the farther's. `gap`, `least`, the smallest top weight of all
+    words that ask, and `street` are nan where none are.
     """
     h = result.heard
     asks = h.weights[h.asks]
@@ -216,6 +217,7 @@ def measures(result: Result) -> dict[str, float]:
         "least": 100 * float(asks.max(axis=1).min()) if len(asks) else math.nan,
         "street": math.nan if street is None or it is None else 100 * float(h.weights[it, street]),
         "largest": 100 * float(result.scaling.top[-1]),
+        "lead": 100 * float(result.learned.nearer[-1] - result.learned.farther[-1]),
         "told": 100 * float(result.memory_here.accuracy[0]),
     }
 
