@@ -23,7 +23,7 @@ class Stop:
 
 
 def early_stopping(watched: ArrayLike, patience: int) -> Stop:
-    """Stop when `watched` (k,), lower is better, has not fallen below its lowest `patience` times in a row.
+    """Stop when `watched` (k,), lower is better, has not been below its lowest `patience` times in a row.
 
     Prechelt 1998, third class, with every place of `watched` a strip; Keras's and PyTorch Lightning's
     EarlyStopping with a least change of 0. Place 0 counts as seen. nan is never better. ValueError for a
