@@ -14,7 +14,7 @@ SAMPLE = [
     "gradient_descent",
     "data_drift",
     "learning_paradigms",
-    "nearest_neighbours",
+    "pca",
     "decision_tree",
     "attention",
 ]

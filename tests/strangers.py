@@ -27,4 +27,5 @@ FILES = {
     "own_labelled": lambda: many(HOSTILE, 200).replace(b'"kind"', b'"label"', 1),
     "own_periods": lambda: many(HOSTILE[:10], 400),
     "own_target": lambda: many(HOSTILE, 200).replace(b'"time"', b'"target"', 1),
+    "own_features": lambda: many(HOSTILE, 200),
 }  # fmt: skip
