@@ -272,8 +272,8 @@ def test_nothing_of_ours_writes_files_or_asks_other_machines():
         "ui",
     )
     for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        if path.relative_to(ROOT).as_posix() == "data/examples.py":
-            continue  # run by hand: it makes the files of data/examples
+        if path.relative_to(ROOT).as_posix() in ("data/examples.py", "data/overfitting_runs.py"):
+            continue  # run by hand: they make files of data/
         text = path.read_text(encoding="utf-8")
         found = re.findall(
             r"^\s*(?:import|from) (?:requests|urllib\.request|http\.client|smtplib|ftplib|subprocess|pickle|shelve|sqlite3|tempfile)\b"

@@ -21,7 +21,7 @@ SHARE = max(
     20, 800 // len(STEMS)
 )  # what a page has of all settings tried, however many pages there are
 # One state of these takes a fifth of a second or more.
-SLOW = {"class_imbalance", "ensembles", "neural_network", "vanishing_gradients"}
+SLOW = {"class_imbalance", "deep_overfitting", "ensembles", "neural_network", "vanishing_gradients"}
 MANY = {
     stem: int(os.environ.get("SENTENCES", SHARE * 2 // 3 if stem in SLOW else SHARE))
     for stem in STEMS
@@ -407,6 +407,30 @@ def a_drawing_and_an_edge_are_said_where_there_are_any(result, texts):
     assert ("noise edge of" in texts["scree"]) == (p.source == "noise" or scaled)
 
 
+def right_and_memorised_are_those_counted(result, texts):
+    true, memorised, other = result.counts
+    assert true + memorised + other == result.wrong
+    if result.wrong:
+        assert f"answers {count(true)} of {count(result.wrong)} wrongly" in texts["claim"]
+    assert ("No label is wrong" in texts["shares"]) == (result.wrong == 0)
+    assert ("headline: Memorised" in texts) == (result.wrong > 0)
+
+
+def what_is_kept_is_one_epoch_wherever_it_is_said(result, texts):
+    epoch = result.stop.best
+    assert f"keeps epoch {epoch}, with" in texts["patience"]
+    assert f"(epoch {epoch})" in texts["headline: Fresh right, kept"]
+    assert ("does not run out" in texts["curves"]) == (not result.stop.ran_out)
+    if "best of all" in texts["curves"]:
+        assert epoch == result.best
+
+
+def no_patience_is_better_only_if_none_is(result, texts):
+    kept = result.curves.test[result.by_patience]
+    best = kept[result.params.patience - 1] == kept.max()
+    assert ("No other patience" in texts["patience"]) == best
+
+
 PAIRS = {
     "attention": [
         a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
@@ -415,6 +439,10 @@ PAIRS = {
     "pca": [
         kept_and_lost_are_all, no_line_keeps_more_only_where_none_does,
         a_drawing_and_an_edge_are_said_where_there_are_any,
+    ],
+    "deep_overfitting": [
+        right_and_memorised_are_those_counted, what_is_kept_is_one_epoch_wherever_it_is_said,
+        no_patience_is_better_only_if_none_is,
     ],
     "neural_network": [
         overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,
