@@ -90,8 +90,7 @@ def test_the_link_of_a_tile():
     assert "tracks" in said(asked(SAMPLE[0], "sweep=true").body)
 
 
-def test_the_paths_are_six_and_fit_their_names():
-    assert len(PATHS) == 6
+def test_the_paths_fit_their_names():
     for walk in walks():
         assert 3 <= len(walk.stops) <= 30 and walk.title and walk.door and walk.says
         assert all(1 <= stop.minutes <= 240 and stop.say for stop in walk.stops)
