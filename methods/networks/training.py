@@ -14,14 +14,15 @@ def train(
     theta: Floats,
     gradient: Callable[[Floats, int], Floats],
     rule: Rule,
-    rate: float,
+    rate: Floats | float,
     keep: Sequence[int],
 ) -> Floats:
     """(len(keep), ..., P) theta after each number of updates in `keep`, which rises; 0 is the start.
 
     `gradient(theta, i)` is asked before update i = 0, 1, ...: over all rows or over a batch, with a
     penalty, clipped, as it likes. `rule` is one of `methods.optimization.optimizers`, with its betas
-    bound. What overflows goes on as inf and nan, without a warning.
+    bound; `rate` may be (..., 1), one for each network. What overflows goes on as inf and nan, without a
+    warning.
     """
     first, second = np.zeros_like(theta), np.zeros_like(theta)
     kept, done = [], 0

@@ -1,0 +1,1 @@
+"""What was learned on one task as the start of another: pulled fits, what they are worth, fine-tuning."""
