@@ -21,7 +21,14 @@ SHARE = max(
     20, 800 // len(STEMS)
 )  # what a page has of all settings tried, however many pages there are
 # One state of these takes a fifth of a second or more.
-SLOW = {"class_imbalance", "deep_overfitting", "ensembles", "neural_network", "vanishing_gradients"}
+SLOW = {
+    "class_imbalance",
+    "deep_overfitting",
+    "ensembles",
+    "neural_network",
+    "transfer_learning",
+    "vanishing_gradients",
+}
 MANY = {
     stem: int(os.environ.get("SENTENCES", SHARE * 2 // 3 if stem in SLOW else SHARE))
     for stem in STEMS
@@ -431,6 +438,29 @@ def no_patience_is_better_only_if_none_is(result, texts):
     assert ("No other patience" in texts["patience"]) == best
 
 
+def a_start_harms_only_if_it_does(result, texts):
+    gain = result.here.scratch - result.here.started
+    assert ("harms" in texts["claim"]) == (gain <= -0.1)
+    assert ("much the same" in texts["claim"]) == (abs(gain) < 0.1)
+    harms = result.shift_started >= result.here.scratch
+    assert ("harms even where it is not moved" in texts["distance"]) == harms[0]
+    assert ("helps at any shift" in texts["distance"]) == (not harms.any())
+
+
+def one_error_a_page(result, texts):
+    for name in ("headline: From Seattle", "fact: started"):
+        assert texts[name] in texts["claim"] and texts[name] in texts["trust"]
+    assert texts["headline: Seattle as it is"] in texts["trust"]
+    assert texts["headline: Scratch, best λ"] in texts["trust"]
+
+
+def digits_are_said_as_they_were_changed(result, texts):
+    p = result.params
+    for name in ("digits", "layers", "forgetting"):
+        assert ("renamed" in texts[name]) == p.renamed
+        assert (f"turned by {p.angle}°" in texts[name]) == (p.angle > 0)
+
+
 PAIRS = {
     "attention": [
         a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
@@ -447,6 +477,9 @@ PAIRS = {
     "neural_network": [
         overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,
         one_straight_line_is_said_only_where_nothing_bends,
+    ],
+    "transfer_learning": [
+        a_start_harms_only_if_it_does, one_error_a_page, digits_are_said_as_they_were_changed,
     ],
     "vanishing_gradients": [
         the_weights_compare_as_the_headline_says, nothing_is_learned_only_at_ln_10,
