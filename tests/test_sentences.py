@@ -25,6 +25,7 @@ SLOW = {
     "class_imbalance",
     "deep_overfitting",
     "ensembles",
+    "kmeans",
     "neural_network",
     "transfer_learning",
     "vanishing_gradients",
@@ -461,6 +462,27 @@ def digits_are_said_as_they_were_changed(result, texts):
         assert (f"turned by {p.angle}°" in texts[name]) == (p.angle > 0)
 
 
+def nobody_changes_sides_once_it_has_settled(result, texts):
+    assert ("nobody changes sides" in texts["claim"]) == result.is_settled
+    assert ("still move" in texts["claim"]) <= (not result.is_settled)
+    if result.is_settled:
+        assert texts["headline: Changed sides"] == "0"
+
+
+def the_lowest_known_is_no_higher(result, texts):
+    if "the lowest known" in texts["claim"] and "times" not in texts["claim"]:
+        assert result.inertia <= 1.005 * result.run.lowest
+    assert result.run.lowest <= result.run.inertia
+
+
+def clusters_hold_all_points_or_none(result, texts):
+    counts = [int(each) for each in re.findall(r"\d+", re.split(r"[.;]", texts["plane"])[0])]
+    assert ("without a cluster" in texts["plane"]) == (result.place == 0)
+    if result.place:
+        assert counts.pop(0 if "sizes" in texts["plane"] else -1) == (result.sizes > 0).sum()
+    assert sum(counts) == (len(result.data.plane) if result.place else 0)
+
+
 PAIRS = {
     "attention": [
         a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
@@ -473,6 +495,10 @@ PAIRS = {
     "deep_overfitting": [
         right_and_memorised_are_those_counted, what_is_kept_is_one_epoch_wherever_it_is_said,
         no_patience_is_better_only_if_none_is,
+    ],
+    "kmeans": [
+        nobody_changes_sides_once_it_has_settled, the_lowest_known_is_no_higher,
+        clusters_hold_all_points_or_none,
     ],
     "neural_network": [
         overflow_is_said_everywhere_or_nowhere, units_that_differ_are_counted,

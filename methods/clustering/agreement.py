@@ -27,7 +27,7 @@ def adjusted_rand_index(table: ArrayLike) -> float:
         float((each * (each - 1) / 2).sum())
         for each in (counts, counts.sum(axis=1), counts.sum(axis=0))
     )
-    n = counts.sum()
+    n = float(counts.sum())
     pairs = n * (n - 1) / 2
     expected = rows * columns / pairs if pairs else 0.0
     largest = (rows + columns) / 2

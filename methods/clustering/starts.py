@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.clustering.k_means import means
+from methods.clustering.k_means import means, squared_distances
 
 Floats = NDArray[np.float64]
 
@@ -38,34 +38,27 @@ def plus_plus(
 
     The distance is that to the nearest centre so far. With several `tries` as many candidates are drawn
     each time, and the one that leaves the least sum is kept: greedy k-means++, as in scikit-learn. Where
-    all points lie on centres, each is as likely. Arthur and Vassilvitskii, k-means++, 2007.
+    all points lie on centres, each is as likely. Points are the same for all, (n, d), or each
+    start's own, (starts, n, d). Arthur and Vassilvitskii, k-means++, 2007.
     """
-    n = len(points)
-    first = rng.integers(n, size=starts)
-    chosen = [points[first]]
-    near = np.square(points[None] - chosen[0][:, None]).sum(axis=2)
+    x = points if points.ndim == 3 else points[None]
+    n, rows = x.shape[1], np.arange(starts)
+    own = rows if points.ndim == 3 else np.zeros(starts, np.int64)
+    chosen = [x[own, rng.integers(n, size=starts)]]
+    near = np.maximum(squared_distances(x, chosen[0][:, None])[:, 0], 0.0)
     for _ in range(k - 1):
         weight = np.where(near.sum(axis=1, keepdims=True) > 0, near, 1.0)
         level = np.cumsum(weight, axis=1)
         wanted = rng.random((starts, tries)) * level[:, -1:]
         picks = np.minimum((level[:, None] <= wanted[..., None]).sum(axis=2), n - 1)
-        apart = _squared_from(points, picks)
-        left = np.minimum(near[:, None], apart)
+        candidates = x[own[:, None], picks]
+        left = np.clip(squared_distances(x, candidates), 0.0, near[:, None])
         best = left.sum(axis=2).argmin(axis=1)
-        rows = np.arange(starts)
         near = left[rows, best]
-        chosen.append(points[picks[rows, best]])
+        chosen.append(candidates[rows, best])
     return np.stack(chosen, axis=1)
 
 
 def greedy_tries(k: int) -> int:
     """How many candidates greedy k-means++ draws for each centre: 2 + ln k, rounded down."""
     return 2 + int(np.log(k))
-
-
-def _squared_from(points: Floats, picks: NDArray[np.int64]) -> Floats:
-    """(..., n) Squared distances from points that are picked, by number (...), to all points (n, d)."""
-    total = np.zeros((*picks.shape, len(points)))
-    for column in points.T:
-        total += np.square(column[picks][..., None] - column)
-    return total

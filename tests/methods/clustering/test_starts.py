@@ -89,3 +89,14 @@ def test_greedy_is_as_good_a_start_as_scikit_learns():
 
 def test_points_that_are_all_alike_can_be_started_from():
     np.testing.assert_array_equal(plus_plus(np.ones((5, 2)), 3, 2, rng()), np.ones((2, 3, 2)))
+
+
+def test_starts_may_have_points_of_their_own():
+    every = rng(3).standard_normal((6, 30, 3))
+    found = plus_plus(every, 4, 6, rng(), tries=2)
+    for points, centres in zip(every, found, strict=True):
+        assert (centres[:, None] == points).all(axis=2).any(axis=1).all()
+        assert len(np.unique(centres, axis=0)) == 4
+    np.testing.assert_array_equal(
+        plus_plus(np.tile(POINTS, (5, 1, 1)), 3, 5, rng()), plus_plus(POINTS, 3, 5, rng())
+    )
