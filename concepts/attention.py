@@ -20,6 +20,7 @@ from concepts.controls import (
 from methods.attention.blocks import spread_by_layer
 from methods.attention.costs import (
     attention_flops,
+    block_weights,
     cache_bytes,
     feed_forward_flops,
     generation_flops,
@@ -367,6 +368,11 @@ class Result:
     def costs_here(self) -> Costs:
         """At the length asked for."""
         return _costs(float(self.params.length), self.params.width)
+
+    @property
+    def block(self) -> tuple[int, int]:
+        """Weights of a block: of attention, and of the feed-forward part."""
+        return block_weights(self.params.width)
 
     @property
     def cached(self) -> float:

@@ -21,6 +21,7 @@ from figures.diagram import (
     NOW,
     TO_COME,
     Diagram,
+    arrows,
     bars,
     canvas,
     edges,
@@ -65,6 +66,8 @@ LOOKS = {  # of the lines by how positions are told
     "rotary": (FIFTH, "dashdot", "-·-"),
     "linear": (NEGATIVE, "dash", "- -"),
 }
+PARTS = "words", "norm", "attention", "sum", "norm", "feed-forward", "sum"
+MIDDLE = 2.6  # of the block, from the top
 LEAST_SPREAD = 1e-4
 SPREADS = np.array([1e-4, 1e-3, 0.01, 0.1, 1.0])
 SPREAD_TEXTS = np.array(["0.0001", "0.001", "0.01", "0.1", "1"])
@@ -299,6 +302,47 @@ def depth(result: Result) -> Drawing:
             margin=MARGIN,
         ),
     )  # fmt: skip
+
+
+def block(result: Result) -> Diagram:
+    """A block of a Transformer, from left to right: its parts, their weights, and ways around them."""
+    weights = {
+        part: f"{part}\n{_short(each)}"
+        for part, each in zip(("attention", "feed-forward"), result.block, strict=True)
+    }
+    x = np.array([1.1, 3.7, 6.5, 8.8, 11.0, 13.8, 16.1])
+    wide = np.array([1.6, 1.9, 2.5, 0.9, 1.9, 2.5, 0.9])
+    y = np.full(len(x), MIDDLE)
+    marks = [
+        arrows(x[:-1] + wide[:-1] / 2, y[:-1], x[1:] - wide[1:] / 2, y[1:], name="through"),
+        *_around_part(2.3, x[3], "around attention"),
+        *_around_part(9.65, x[6], "around feed-forward"),
+        nodes(
+            x, y, name="part", names=_names(PARTS), size=wide, high=1.3, shape="box",
+            text=[{"sum": "+", **weights}.get(part, part) for part in PARTS],
+        ),
+        text(
+            [5.5, 12.9], [0.5, 0.5], ["residual", "residual"], name="label: residual", side="above",
+            gap=0.05, color=MUTED,
+        ),
+    ]  # fmt: skip
+    shows = (
+        "A block of a Transformer: a norm and attention, a norm and a feed-forward network, each added "
+        "to what came before by a way around it; with their numbers of weights."
+    )
+    return Diagram(marks, canvas(shows, 17, 3.6, turns=ROOM * 8))
+
+
+def _around_part(start: float, end: float, name: str) -> list[dict[str, Any]]:
+    """A way around a part: up, across, and down into the sum."""
+    return [
+        edges([start, start], [MIDDLE, 0.5], [start, end], [0.5, 0.5], name=name, color=INK),
+        arrows([end], [0.5], [end], [MIDDLE - 0.65], name=f"{name}, into the sum"),
+    ]
+
+
+def _short(weights: int) -> str:
+    return f"{weights / 1e6:,.3g} million" if weights >= 1e6 else f"{weights:,}"
 
 
 def costs(result: Result) -> Drawing:

@@ -13,7 +13,12 @@ def lay(_result: concept.Result) -> Layout:
     return Layout(
         hero=["sentence", "matrix"],
         widths=[11, 4],
-        rows=[["heads", "positions"], ["scaling", "learned", "memory"], ["costs", "depth"]],
+        rows=[
+            ["heads", "positions"],
+            ["scaling", "memory"],
+            ["learned", "depth"],
+            ["block", "costs"],
+        ],
     )
 
 

@@ -167,6 +167,17 @@ def depth(result: Result) -> str:
     )
 
 
+def block(result: Result) -> str:
+    """What is in a block, and where its weights are."""
+    attention, forward = result.block
+    share = percent(forward / (attention + forward))
+    return (
+        f"A block of width {count(result.params.width)} has {_large(attention + forward)} weights: "
+        f"{_large(attention)} in attention, {_large(forward)}, or {share}, in the feed-forward part. "
+        "Around each goes a residual connection."
+    )
+
+
 def costs(result: Result) -> str:
     """How much the square is, and what the cache holds."""
     p, c = result.params, result.costs_here
@@ -308,6 +319,11 @@ def _signed(value: float) -> str:
 
 def _two(value: float) -> str:
     return f"{value:z.2f}".replace("-", "−")
+
+
+def _large(weights: int) -> str:
+    """A number of weights, from a million on in millions."""
+    return f"{number(weights / 1e6)} million" if weights >= 1e6 else count(weights)
 
 
 def _size(size: int) -> str:

@@ -5,6 +5,11 @@ from typing import Any
 # A product of (n, a) and (a, b) matrices takes 2 n a b operations, multiplications and additions.
 
 
+def block_weights(d: int) -> tuple[int, int]:
+    """Weights of attention, four maps d x d, and of the feed-forward part, without biases."""
+    return 4 * d**2, 8 * d**2
+
+
 def projection_flops(n: Any, d: Any) -> Any:
     """Operations of W_Q, W_K, W_V and W_O, all d x d, for n words: 8 n d²."""
     return 8 * n * d**2

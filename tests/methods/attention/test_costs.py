@@ -3,6 +3,7 @@ import pytest
 
 from methods.attention.costs import (
     attention_flops,
+    block_weights,
     cache_bytes,
     feed_forward_flops,
     generation_flops,
@@ -23,6 +24,11 @@ def test_operations_are_those_of_the_products():
     assert attention_flops(n, d) == heads * each
     assert feed_forward_flops(n, d) == product(n, d, 4 * d) + product(n, 4 * d, d)
     assert recurrent_flops(n, d) == 2 * product(n, d, d)
+
+
+def test_a_block_has_two_thirds_of_its_weights_in_the_feed_forward_part():
+    maps = [np.empty(shape) for shape in [(6, 6)] * 4 + [(6, 24), (24, 6)]]
+    assert block_weights(6) == (sum(W.size for W in maps[:4]), sum(W.size for W in maps[4:]))
 
 
 def test_the_square_wins_past_six_times_the_width():
