@@ -380,8 +380,9 @@ def costs(result: Result) -> Drawing:
 
 
 def miniature(result: Result) -> Diagram:
-    """The sentence, small."""
-    return sentence(result).without_words()
+    """The sentence, small, and from left to right however small."""
+    bare = sentence(result).without_words()
+    return Diagram(bare.data, {**bare.layout, "turns": False})
 
 
 # --- parts -----------------------------------------------------------------------------------

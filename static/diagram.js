@@ -261,14 +261,14 @@ function groundOf(mark, i, space) {
 // Words as large as they are; one that has no room ends in dots.
 function wordsInARow(mark, space) {
   const [room, tall] = space.turned ? [space.width / 3, space.span(mark.size, 0)[1]] : [space.span(mark.size, 0)[0], Infinity];
-  const size = mark.font ? fitted(mark, mark.text.map(() => [room - 14, tall])) : 0;
+  const size = mark.text ? fitted(mark, mark.text.map(() => [room - 14, tall])) : 0; // a small picture has no words
   const letter = LETTER * size;
   return each(mark.x, (i) => {
     const state = at(mark.state, i);
     const whole = mark.text?.[i] ?? "";
     const most = Math.max(Math.floor((room - 14) / letter), 1);
     const seen = whole.length > most ? `${whole.slice(0, Math.max(most - 1, 1))}…` : whole;
-    const [width, height] = [seen.length * letter + 12, Math.min(size + 12, Math.max(tall - 2, size + 2))];
+    const [width, height] = [mark.text ? seen.length * letter + 12 : 0.8 * room, Math.min(size + 12, Math.max(tall - 2, size + 2))];
     const middle = space.point(mark.x[i], mark.y[i]);
     const looks = { rx: 6, fill: groundOf(mark, i, space), ...edge(mark, state, at(mark.color, i), space) };
     const bold = { fill: state === TO_COME ? space.colors.muted : space.colors.ink, "text-anchor": "middle", "font-weight": state === NOW ? 700 : 400 };

@@ -104,6 +104,9 @@ test("a picture is runs of pixels, one path a shade", () => {
 test("words that have no room end in dots, lines that have none are left out", () => {
   const row = { type: "nodes", name: "w", shape: "word", x: [2.5, 7.5], y: [1, 1], size: 5, text: ["bank", "incomprehensibly"], font };
   assert.deepEqual(letters(shapesOf(row, spaceOf(layout(), 180, 70))), ["bank", "incompreh…"]);
+  const bare = shapesOf({ ...row, text: undefined }, spaceOf(layout(), 120, 70)); // as in a small picture
+  assert.deepEqual(bare.filter(({ tag }) => tag === "rect").map(({ attributes: { width, height } }) => [width, height]), [[40, 12], [40, 12]]);
+  assert.deepEqual(letters(bare), []);
   const box = { type: "nodes", name: "b", shape: "box", x: [5], y: [2.5], size: 10, high: 5, text: ["x1 ≤ 3\n200 rows"], font };
   assert.deepEqual(letters(shapesOf(box, spaceOf(layout(), 220, 70))), ["x1 ≤ 3", "200 rows"]);
   assert.deepEqual(letters(shapesOf(box, spaceOf(layout(), 220, 46))), ["x1 ≤ 3"]);
