@@ -50,8 +50,7 @@ Floats = NDArray[Any]
 STARTED, SCRATCH, SOURCE = POSITIVE, NEGATIVE, MUTED
 MONTHS = np.array(["Jan", "Apr", "Jul", "Oct"])
 MONTH_STARTS = np.array([0.0, 90.0, 181.0, 273.0])
-MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
-TWO_ROWS = {**MARGIN, "t": 50}
+TWO_ROWS = {**SMALL_MARGIN, "l": 58, "t": 50}
 COLD, HOT = -10.0, 40.0  # °C
 POWERS = np.array([0.001, 0.01, 0.1])
 DAYS = np.array([1, 3, 10, 30, 100, 300])
@@ -191,7 +190,7 @@ def digits(result: Result) -> Drawing:
         line(np.array(ANGLES), found.linear_started, STARTED, "accuracy from upright", width=4),
         upright(angle, 0, 1, INK, "your angle", width=THIN),
     ]
-    keys = [("━", STARTED, "from upright"), ("-·-", SCRATCH, "from scratch")]
+    keys = [[("━", STARTED, "from upright digits")], [("-·-", SCRATCH, "from scratch")]]
     return Drawing(
         data,
         layout(
@@ -200,8 +199,8 @@ def digits(result: Result) -> Drawing:
             axis("digits turned by (°)", range=[-4, 184], tickvals=np.array([0, 45, 90, 135, 180])),
             share_axis("share right", nticks=4),
             [handle("your angle", "line", angle=(1, 0))],
-            annotations=key([keys]),
-            margin=MARGIN,
+            annotations=key(keys),
+            margin=TWO_ROWS,
         ),
     )
 
@@ -317,7 +316,7 @@ def rank(result: Result) -> Drawing:
         upright(r, 0.1, 100, INK, "your rank", width=THIN),
         here(r, found[r], "error at your rank", STARTED),
     ]
-    keys = [("━", STARTED, "W₀ + change of rank r"), ("-·-", SCRATCH, "from scratch")]
+    keys = [[("━", STARTED, "W₀ + change of rank r")], [("-·-", SCRATCH, "from scratch")]]
     return Drawing(
         data,
         layout(
@@ -326,8 +325,8 @@ def rank(result: Result) -> Drawing:
             axis("rank of what is learned, r", range=[-0.5, last + 0.5]),
             log_axis("squared error", -1.0, 2.0),
             [handle("your rank", "line", rank=(1, 0))],
-            annotations=key([keys], (0.0, 0.62)),
-            margin=MARGIN,
+            annotations=key(keys),
+            margin=TWO_ROWS,
         ),
     )
 
