@@ -319,6 +319,9 @@ def facts(result: Result) -> dict[str, str]:
         "least_error": percent(error[-1]),
         "most_error": percent(error[0]),
         "seeds": count(len(result.runs["plain"].test)),
+        "epochs": count(EPOCHS),
+        "masks": count(MASKS),
+        "updates": count(WIDTH_UPDATES),
     }
     said |= {f"fresh_{name}": _fresh(result, name) for name in RECIPES}
     return said | {f"norm_{name}": _norm(result, name) for name in ("plain", "l2", "decay_small")}

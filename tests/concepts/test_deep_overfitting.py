@@ -1,6 +1,7 @@
 """What is computed against slow versions, the trainings kept in files, and every preset's claim over many seeds."""
 
 import csv
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -202,6 +203,12 @@ def test_they_are_trained_as_the_page_trains():
     assert (RUN_DIGITS, RUN_WRONG) == (Params.n, kept.WRONG)
     assert (WIDTH_DIGITS, WIDTH_WRONG, WIDTH_UPDATES) == (kept.ALL, kept.ALL_WRONG, kept.UPDATES)
     assert set(RECIPES) == {*kept.RECIPES, "kept"}
+    for recipe, held in kept.RECIPES.items():  # "L2 0.03", "8 units, not 64"
+        numbers = re.findall(r"(?<!L)[\d.]+", RECIPES[recipe])
+        said = [f"{value:g}" for value in held.values() if value is not True]
+        usual = [f"{getattr(Params, name)}" for name in held if name in ("n", "width")]
+        assert numbers == said + usual
+    assert RECIPES["kept"].endswith(f"patience {kept.PATIENCE}")
     for recipe, preset in (("plain", "memorised"), ("l2", "decay"), ("shift", "shift")):
         result = one(PRESETS[preset])
         run = result.runs[recipe]
