@@ -170,7 +170,9 @@ PRESETS = {
         a_x=0.1, a_y=0.75, b_x=0.1, b_y=0.25, c_x=0.2, c_y=0.75, d_x=0.85, d_y=0.5,
     ),
     "nine_groups": Params(source="nine", k=9, step=LAST),
-    "no_groups": Params(source="uniform", n=150, step=LAST, start="plus_plus", starts=10),
+    "no_groups": Params(
+        source="uniform", n=150, step=LAST, start="plus_plus", starts=10, seed=1
+    ),
     "unequal": Params(
         source="unequal", n=330, k=2, step=LAST, start="plus_plus", starts=10, compare="mixture"
     ),
