@@ -60,7 +60,7 @@ DEGREES = 3.0  # a stop of the axis turns the line by so much
 SLOPE = 0.5  # of y on x
 RADIUS, WIDTH = 3.0, 0.3  # of the ring
 SPIKES = (21.0, 11.0, 7.0, 5.0, 4.0)  # variances along the patterns of images with signals
-MOST = 60  # components
+MOST, MOST_OF_DIGITS = 60, 50  # components: all that pixels which vary surely have
 BINS = 25  # of shadows on a line
 SHOWN, PICTURED, DOTS = 10, 6, 400  # images, components as pictures, images as dots
 FRESH, FRESH_NOISE = 1000, 400
@@ -360,6 +360,11 @@ class Images:
     yours_scores: Floats
 
     @property
+    def rank(self) -> int:
+        """How many components there are, found or not."""
+        return min(self.n - 1, self.p)
+
+    @property
     def by_share(self) -> float:
         """The fewest components that keep 90 % of the training variance; nan if more than M do."""
         return components_for(self.variances, self.total, 0.9)
@@ -368,7 +373,7 @@ class Images:
     def above_average(self) -> float:
         """Components with more than an average pixel's variance; nan if there are more than M."""
         found = above_in_a_row(self.variances, self.total / self.p)
-        return float("nan") if found == MOST < self.p else found
+        return float("nan") if found == len(self.variances) < self.rank else found
 
     @property
     def above_edge(self) -> float:
@@ -443,8 +448,13 @@ def compute(params: Params, tables: Tables) -> Result:
 
 def components_of(params: Params) -> int:
     """How many components are asked for: no more than rows and pixels can have."""
-    most = params.side**2 if params.source == "noise" else MOST
-    return min(round(params.at), params.n - 1, most)
+    return min(round(params.at), _most(params))
+
+
+def _most(params: Params) -> int:
+    """How many components are found at most."""
+    most = {"noise": min(params.side**2, MOST), "digits": MOST_OF_DIGITS}.get(params.source, MOST)
+    return min(params.n - 1, most)
 
 
 def _settled(params: Params) -> Params:
@@ -605,7 +615,7 @@ def _fit(params: Params, X: Floats, fresh: Floats, label: Ints, shown: Ints) -> 
     """Components of the images X (n, p), and what these keep of fresh ones (k, p)."""
     scaled, middle, width = _scaled(X, params.scaling)
     n, side = len(X), round(X.shape[1] ** 0.5)
-    found = principal_components(scaled, MOST)
+    found = principal_components(scaled, _most(params))
     k = len(found.variances)
     varying = int((scaled.any(axis=0)).sum())
     edge = float("nan")

@@ -2,8 +2,17 @@
 
 import numpy as np
 
-from concepts.pca import LEVEL, MOST, PICTURED, RESAMPLES, TILTED, Images, Plane, Result
-from sentences.numbers import amount, count, counted, number, percent, quoted
+from concepts.pca import (
+    DEGREES,
+    LEVEL,
+    PICTURED,
+    RESAMPLES,
+    TILTED,
+    Images,
+    Plane,
+    Result,
+)
+from sentences.numbers import amount, count, counted, number, percent, percent_set, quoted
 
 AS_GOOD = 1e-6  # share of the variance: a stop's place has four decimals
 
@@ -28,7 +37,7 @@ def headline(result: Result) -> dict[str, str]:
         return shown
     shown |= {
         "Kept in training": percent(seen.training[seen.m], 3),
-        "For 90 % in training": _components(seen.by_share),
+        "For 90 % in training": _components(seen, seen.by_share),
     }
     if not np.isnan(seen.edge):
         shown["Above the noise edge"] = count(seen.above_edge)
@@ -57,7 +66,7 @@ def ticks(result: Result) -> dict[str, float]:
         points, lines = seen.points, result.params.lines
         found = {"PC1": points.best, "worst": points.worst}
         found["y on x"] = points.on_x if lines else np.nan
-        return {name: round(angle / 3, 4) for name, angle in found.items()}
+        return {name: round(angle / DEGREES, 4) for name, angle in found.items()}
     return {
         "90 %": float(seen.by_share),
         "noise edge": float(seen.above_edge),
@@ -118,8 +127,8 @@ def facts(result: Result) -> dict[str, str]:
         "pixels": count(images.p + images.dropped),
         "of_pixels": percent(images.m / (images.p + images.dropped), 3),
         "training": percent(images.training[images.m], 3),
-        "by_share": _components(images.by_share),
-        "above_average": _components(images.above_average),
+        "by_share": _components(images, images.by_share),
+        "above_average": _components(images, images.above_average),
         "edge": number(images.edge),
         "above_edge": number(images.above_edge),
         "above_permuted": number(images.above_permuted),
@@ -170,7 +179,7 @@ def kept(result: Result) -> str:
             f"{counted(seen.m, 'component')} of {count(seen.n)} fitted images: "
             f"{percent(seen.training[seen.m], 3)} of their own variance, "
             f"{percent(seen.fresh[seen.m], 3)} of that of fresh ones. For 90 % of their own it takes "
-            f"{_components(seen.by_share)}."
+            f"{_components(seen, seen.by_share)}."
         )
     points = seen.points
     if np.isnan(points.best):
@@ -217,14 +226,14 @@ def scree(result: Result) -> str:
         return "No images are on the screen."
     text = (
         f"The first component has a variance of {number(seen.variances[0])}. For 90 % it takes "
-        f"{_components(seen.by_share)}; above an average pixel lie {_components(seen.above_average)}"
+        f"{_components(seen, seen.by_share)}; above an average pixel lie "
+        f"{_components(seen, seen.above_average)}"
     )
     if not np.isnan(seen.edge):
         text += f", above the noise edge of {number(seen.edge)} {count(seen.above_edge)}"
     if seen.permuted.size:
-        text += f", above the {LEVEL:.0%} point of permuted columns {count(seen.above_permuted)}".replace(
-            "%", "\u00a0%"
-        )
+        point = f"the {percent_set(LEVEL)} point of permuted columns"
+        text += f", above {point} {count(seen.above_permuted)}"
     return f"{text}."
 
 
@@ -250,7 +259,7 @@ def components(result: Result) -> str:
     return (
         f"The first component keeps {percent(seen.training[1], 3)} of the variance of the fitted "
         f"images, the first {count(many)} together {percent(seen.training[many], 3)}. "
-        f"{count(seen.m)} of at most {count(min(MOST, len(seen.variances)))} "
+        f"{count(seen.m)} of at most {count(len(seen.variances))} "
         f"{'is' if seen.m == 1 else 'are'} used."
     )
 
@@ -331,9 +340,9 @@ def _correlation(seen: Plane) -> str:
     return amount(rounded if rounded else 0.0)
 
 
-def _components(many: float) -> str:
+def _components(seen: Images, many: float) -> str:
     """How many components; "more than 60" where those found are not enough."""
-    return f"more than {MOST}" if np.isnan(many) else count(many)
+    return f"more than {count(len(seen.variances))}" if np.isnan(many) else count(many)
 
 
 def _turned(seen: Plane) -> float:

@@ -178,7 +178,9 @@ def test_there_are_no_more_components_than_rows_and_pixels_allow():
     for params, m in (
         (Params(source="noise", n=20, at=60.0), 19),
         (Params(source="noise", side=2, at=60.0), 4),
-        (Params(source="digits", n=1500, at=60.0), 60),
+        (Params(source="digits", n=1500, at=60.0), 50),
+        (Params(source="digits", n=60, at=60.0), 50),
+        (Params(source="fashion", n=60, at=60.0), 59),
     ):
         assert components_of(params) == m
         assert compute(params, TABLES).images.m == m
