@@ -60,6 +60,7 @@ MOST = 2.5  # of a bar, the value that fills it
 LEAST_SHARE = 0.05  # that is printed
 NAMES, HEAD = 2.9, 2.2  # of the matrix: room for its rows' and columns' names
 MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
+TWO_ROWS = {**MARGIN, "t": 50}
 LOOKS = {  # of the lines by how positions are told
     "none": (MUTED, "dot", "· ·"),
     "sine": (INK, "solid", "━"),
@@ -213,11 +214,8 @@ def scaling(result: Result) -> Drawing:
         here(p.head_size, result.scaling.top[-1], "yours"),
     ]
     keys = [
-        [
-            ("━", POSITIVE, "undivided"),
-            ("- -", NEGATIVE, "divided by √d"),
-            ("· ·", MUTED, "all alike"),
-        ]
+        [("━", POSITIVE, "undivided"), ("· ·", MUTED, "all alike")],
+        [("- -", NEGATIVE, "divided by √d")],
     ]
     return Drawing(
         data,
@@ -226,8 +224,8 @@ def scaling(result: Result) -> Drawing:
             "axis: undivided, and divided by the root of d; dotted where all keys are heard alike.",
             log_axis("entries of a key, d", -0.08, 3.1),
             share_axis("largest weight"),
-            annotations=key(keys, (0.0, 0.32, 0.72)),
-            margin=MARGIN,
+            annotations=key(keys),
+            margin=TWO_ROWS,
         ),
     )  # fmt: skip
 
@@ -243,7 +241,8 @@ def learned(result: Result) -> Drawing:
         ),
     ]
     keys = [
-        [("━", INK, "accuracy"), ("●", NEGATIVE, "nearer clue"), ("◆", POSITIVE, "farther clue")]
+        [("━", INK, "accuracy")],
+        [("●", NEGATIVE, "nearer clue"), ("◆", POSITIVE, "farther clue")],
     ]
     return Drawing(
         data,
@@ -252,8 +251,8 @@ def learned(result: Result) -> Drawing:
             "on the nearer clue and on the farther one.",
             axis("updates", range=[-2, UPDATES[-1] + 2]),
             share_axis("share"),
-            annotations=key(keys, (0.0, 0.3, 0.65)),
-            margin=MARGIN,
+            annotations=key(keys),
+            margin=TWO_ROWS,
         ),
     )
 
@@ -374,7 +373,7 @@ def costs(result: Result) -> Drawing:
             log_axis("words in the text, n", 1.15, 5.5),
             log_axis("operations", low - 0.1, high + 0.1, tickvals=ticks, ticktext=texts),
             annotations=notes,
-            margin={**MARGIN, "t": 50},
+            margin=TWO_ROWS,
         ),
     )  # fmt: skip
 
