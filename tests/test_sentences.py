@@ -483,7 +483,32 @@ def clusters_hold_all_points_or_none(result, texts):
     assert sum(counts) == (len(result.data.plane) if result.place else 0)
 
 
+def nobody_moves_a_row_that_is_alone_or_in_use(result, texts):
+    p, moved = result.params, texts["headline: Moved by the neighbour"]
+    assert (moved == "0") == (p.mode == "use" or p.batch == 1 or p.neighbour == 1)
+    assert texts["fact: own_moved"] == "0"
+    if "from where an endless batch would" in texts["claim"]:
+        assert texts["headline: From the endless batch"] in texts["claim"]
+
+
+def two_are_one_apart_and_one_is_nothing(result, texts):
+    if result.params.mode == "train" and result.params.batch == 1:
+        assert texts["headline: Your first number, batch norm"] == "0"
+        assert texts["headline: Gradient to your first number"] == "0"
+        assert "no variance" in texts["running"]
+
+
+def rms_norm_takes_nothing_off(result, texts):
+    rms = result.params.rule == "rms"
+    assert ("nothing is taken off" in texts["tables"]) == rms
+    assert ("headline: By row, RMS norm" in texts) == rms
+
+
 PAIRS = {
+    "normalization": [
+        nobody_moves_a_row_that_is_alone_or_in_use, two_are_one_apart_and_one_is_nothing,
+        rms_norm_takes_nothing_off,
+    ],
     "attention": [
         a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
         what_a_head_makes_of_its_clue_is_said_if_it_has_learned,
