@@ -371,6 +371,23 @@ def nothing_is_learned_only_at_ln_10(result, texts):
     assert ("overflows: by update" in texts["training"]) == (not math.isfinite(ends))
 
 
+def the_claim_adds_up_to_the_headline(result, texts):
+    assert texts["claim"].endswith(f"add to {texts['headline: Response']}.")
+    shown = float(texts["headline: Response"].replace("−", "-").replace(",", ""))
+    assert abs(shown - result.products.sum()) <= (1e-9 if result.whole else 0.05 + 1e-9)
+
+
+def the_pooled_map_moves_along_only_by_whole_cells(result, texts):
+    if "moved along by" in texts["pooled"]:
+        assert result.params.shift in (2, 4)
+    assert ("no cell" in texts["pooled"]) == (result.params.shift == 0)
+
+
+def readers_are_told_at_one_shift(result, texts):
+    told = texts[f"headline: Dense, moved by {result.params.shift}"]
+    assert f"{told} are right by their pixels" in texts["moves"]
+
+
 def clipping_is_said_as_it_is_set(result, texts):
     clipped = {"none": (), "norm": ("keep their direction",), "value": ("cut off",)}
     for words in (*clipped["norm"], *clipped["value"]):
@@ -505,6 +522,10 @@ def rms_norm_takes_nothing_off(result, texts):
 
 
 PAIRS = {
+    "convolution": [
+        the_claim_adds_up_to_the_headline, the_pooled_map_moves_along_only_by_whole_cells,
+        readers_are_told_at_one_shift,
+    ],
     "normalization": [
         nobody_moves_a_row_that_is_alone_or_in_use, two_are_one_apart_and_one_is_nothing,
         rms_norm_takes_nothing_off,

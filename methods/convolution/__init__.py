@@ -1,0 +1,1 @@
+"""Convolution layers: correlation and its gradients, kernels, pooling, receptive fields, moved images."""
