@@ -13,7 +13,6 @@ SAMPLE = [
     "linear_regression",
     "gradient_descent",
     "data_drift",
-    "learning_paradigms",
     "pca",
     "decision_tree",
     "attention",
