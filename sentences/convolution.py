@@ -33,8 +33,7 @@ def headline(result: Result) -> dict[str, str]:
     return {
         "Response": _told(result, result.sum),
         "Map": f"{result.side} × {result.side}",
-        "Weights": f"{K * K}",
-        "Dense": count(result.dense_weights),
+        "Dense weights": count(result.dense_weights),
         f"Seen by {counted(p.layers, 'layer')}": counted(result.field.pixels, "pixel"),
         f"Dense, moved by {p.shift}": percent(_at(result, "dense")),
     }
@@ -152,6 +151,8 @@ def miniature(result: Result) -> str:
 def ticks(result: Result) -> dict[str, float]:
     """Where the response is strongest and weakest, and the window's way there."""
     side = result.side
+    if side == 1:
+        return {}
     found = {
         "first row ends": result.stop_of(side - 1),
         "last row": result.stop_of(side * (side - 1)),

@@ -100,6 +100,13 @@ def test_ticks_stand_where_the_map_says():
     )
 
 
+def test_a_window_with_one_place_walks_nowhere():
+    one = Params(stride=3, dilation=3)
+    results = [compute(replace(one, place=place), TABLES) for place in (1, 20, STOPS)]
+    assert {(each.index, each.sum) for each in results} == {(0, results[0].response.item())}
+    assert sentences.ticks(results[0]) == {} and "one place only" in sentences.scan(results[0])
+
+
 def test_a_drawing_is_what_was_painted_and_a_digit_one_of_its_kind():
     drawn = compute(Params(picture="drawn", drawing="0123456789abcdef" * 4), TABLES).picture
     np.testing.assert_array_equal(drawn.ravel(), np.tile(np.arange(16), 4))
