@@ -13,6 +13,7 @@ from methods.networks.deep_stack import stack_sizes
 from methods.networks.initialization import HE, fan_in_normal
 from methods.networks.normalization import normalize, normalize_backward
 from methods.networks.rms_norm import rms_norm
+from methods.networks.scale_invariance import Path, normalized_path
 from methods.once import once
 from methods.tables import Table, Tables, remembered
 
@@ -32,7 +33,8 @@ MOST, SHOWN = 61, 6  # rows of the table, and those whose numbers are shown
 CENTER, SPREAD = 3.0, 2.0  # of the distribution the others are drawn from
 YOURS = (5.0, 1.6, 3.8, 6.4, 0.2, 2.6)  # your row
 WIDTH, ROWS, CLASSES = 32, 64, 10  # of the deep networks whose gradient is followed
-RUNNING, TRAINED, DEPTH = "Running averages", "Trained networks", "Depth"
+PATH_INPUTS, PATH_RATE, UPDATES = 8, 1.0, 40  # of the layer whose weights are made larger
+RUNNING, TRAINED, DEPTH, SCALE = "Running averages", "Trained networks", "Depth", "Scale of weights"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,14 @@ class Params:
     gain: float = ranged(
         1.0, 0.5, 2.0, "Weights, times He's", step=0.1, group=DEPTH,
         help="The standard deviation of their weights over He's, the root of two over the inputs.",
+    )  # fmt: skip
+    times: float = ranged(
+        2.0, 0.1, 10.0, "Weights, times", scale="log", group=SCALE,
+        help="How many times as large the weights before a batch norm start.",
+    )  # fmt: skip
+    rate_times: float = ranged(
+        1.0, 0.1, 100.0, "Their learning rate, times", scale="log", group=SCALE,
+        help="By how much their learning rate is multiplied.",
     )  # fmt: skip
     seed: int = seeded(0)
 
@@ -145,6 +155,7 @@ class Result:
     places : Batch sizes, or scales of the weights, of the trainings.
     accuracy : (NORMS, places, seeds) of trained networks.
     delta : (NORMS, layers) root mean squares of delta, over that of the last layer.
+    path : Of a layer before a batch norm: as it is, and with weights and rate multiplied, (.., 2).
     wine : (WINES, seeds) accuracy on wines left raw, with columns and with rows standardised.
     wine_low, wine_middle, wine_high : (2, 13) of each measurement, columns and rows standardised.
     """
@@ -167,6 +178,7 @@ class Result:
     places: Floats
     accuracy: Floats
     delta: Floats
+    path: Path
     wine: Floats
     wine_low: Floats
     wine_middle: Floats
@@ -186,6 +198,11 @@ class Result:
     def own_moved(self) -> float:
         """The same under the norm by row."""
         return root_mean_square(self.own - self.own_quiet)
+
+    @property
+    def apart(self) -> float:
+        """The largest difference of the two losses on their paths."""
+        return float(np.abs(self.path.loss[:, 0] - self.path.loss[:, 1]).max())
 
     @property
     def place(self) -> int:
@@ -236,6 +253,7 @@ def compute(params: Params, tables: Tables) -> Result:
         places=runs[p.regime][0],
         accuracy=runs[p.regime][1],
         delta=_deltas(p.depth, p.gain, p.seed),
+        path=_path(p.times, p.rate_times, p.seed),
         wine=runs["wine"][1][:, 0],
         wine_low=wines[0],
         wine_middle=wines[1],
@@ -325,6 +343,19 @@ def _deltas(depth: int, gain: float, seed: int) -> Floats:
         sizes, _ = stack_sizes(X, np.eye(CLASSES)[label], list(layers), read, "relu", body, gain)
         found.append(sizes.delta / sizes.delta[-1])
     return np.array(found)
+
+
+@lru_cache(maxsize=8)
+def _path(times: float, rate_times: float, seed: int) -> Path:
+    """Two layers side by side, the second with its weights and its learning rate multiplied."""
+    rng = np.random.default_rng([seed, 2])
+    X, label = rng.standard_normal((ROWS, PATH_INPUTS)), rng.integers(CLASSES, size=ROWS)
+    W = fan_in_normal(rng, (PATH_INPUTS, WIDTH))
+    read = fan_in_normal(rng, (WIDTH, CLASSES))
+    rates = PATH_RATE * np.array([1.0, rate_times])[:, None, None]
+    return normalized_path(
+        np.stack([W, times * W]), X, np.eye(CLASSES)[label], read, rates, UPDATES
+    )
 
 
 @remembered

@@ -267,6 +267,28 @@ def gradients(result: Result) -> Drawing:
     )  # fmt: skip
 
 
+def scale(result: Result) -> Drawing:
+    """The loss by update of two layers before a batch norm, one with larger weights."""
+    x, loss = np.arange(len(result.path.loss)), result.path.loss
+    data = [
+        line(x, loss[:, 1], BATCH, "loss, weights multiplied"),
+        line(x, loss[:, 0], INK, "loss, weights as they are", dash="dash", width=2),
+    ]
+    low, high = loss.min(), loss.max()
+    air = 0.05 * (high - low)
+    return Drawing(
+        data,
+        layout(
+            "The loss against the number of updates of a layer before a batch norm, and of the same "
+            "layer with weights and learning rate multiplied.",
+            axis("updates", range=[-1, len(x)]),
+            axis("loss", range=[low - air, high + air]),
+            annotations=key([[("━", BATCH, "multiplied"), ("- -", INK, "as they are")]]),
+            margin=MARGIN,
+        ),
+    )
+
+
 def wine(result: Result) -> Drawing:
     """Of each measurement of a wine what is left when rows are standardised, or columns."""
     many = np.arange(1.0, result.wine_low.shape[1] + 1)

@@ -64,6 +64,7 @@ def answer(result: Result) -> dict[str, float]:
         "running_mean": float(result.running.mean[-1]),
         "log_delta_batch": math.log(result.delta[1][0]),
         "log_delta_layer": math.log(result.delta[2][0]),
+        "loss_multiplied": float(result.path.loss[-1, 1]),
         "proline_by_row": float(result.wine_middle[1][-1]),
     }
 
@@ -147,6 +148,18 @@ def gradients(result: Result) -> str:
     )
 
 
+def scale(result: Result) -> str:
+    """How far the two paths are apart, and how the weights have grown."""
+    p, path = result.params, result.path
+    plain, other = (number(path.loss[-1, i]) for i in (0, 1))
+    grown = number(path.length[-1, 1] / path.length[0, 1])
+    return (
+        f"After {counted(len(path.loss) - 1, 'update')} the loss is {plain}; with weights times "
+        f"{amount(p.times)} and a rate times {amount(p.rate_times)} it is {other}, and on the way "
+        f"at most {_zero(result.apart)} apart. Its weights are {grown} times as long as at the start."
+    )
+
+
 def wine(result: Result) -> str:
     """What is left of the wines, and how well they are told apart."""
     raw, columns, rows = (percent(np.median(each)) for each in result.wine)
@@ -179,6 +192,7 @@ def measures(result: Result) -> dict[str, float]:
         "moved": result.moved,
         "own_moved": result.own_moved,
         "gap": result.own_gap,
+        "apart": result.apart,
         "batch_accuracy": _accuracy(result, "batch"),
         "batch_low": float(np.median(result.accuracy[1][0])),
         "wine": float(np.median(result.wine[-1])),
@@ -202,6 +216,9 @@ def facts(result: Result) -> dict[str, str]:
         "own_moved": _zero(result.own_moved),
         "slope": _zero(result.slope),
         "gap": _zero(result.own_gap),
+        "apart": _zero(result.apart),
+        "weights_times": amount(p.times),
+        "rate_times": amount(p.rate_times),
         "seen": count(p.seen),
         "running": number(_small(result.running.mean[-1])),
         "plain_read": percent(_accuracy(result, "none")),

@@ -118,6 +118,15 @@ def test_delta_begins_at_one_in_the_last_layer():
     np.testing.assert_allclose(result.delta[:, -1], 1)
 
 
+def test_weights_before_a_batch_norm_go_the_same_way_at_the_square_of_the_rate():
+    # the lesson has 4e-16 without an epsilon; here it is under the root
+    for result in over_seeds(Params(times=5.0, rate_times=25.0)):
+        assert result.apart < 1e-4
+        assert result.path.length[-1, 1] > result.path.length[0, 1]
+    assert all(result.apart > 0.01 for result in over_seeds(Params(times=5.0)))
+    assert one(Params(times=1.0)).apart == 0
+
+
 def test_the_place_is_the_nearest_training():
     for batch, want in ((1, 2), (2, 2), (3, 4), (8, 8), (11, 8), (12, 16), (61, 64)):
         result = one(Params(batch=batch))
