@@ -41,7 +41,12 @@ MAY_IMPORT = {
     | {"figures.still", "figures.painted"},
     "sentences": {"numpy", "concepts.<stem>", "sentences.numbers"},
     "content": {"content"},
-    "data": {"numpy", "methods", "data"},
+    "data": {
+        "numpy",
+        "sklearn",
+        "methods",
+        "data",
+    },  # scikit-learn in the scripts that make a table
     "rehearsal": {"fsrs", "content", "rehearsal"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {
