@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from methods.models.logistic import fit_logistic, log_odds, with_ones
+from methods.models.logistic import fit_logistic, fit_logistic_sets, log_odds, with_ones
 from tests.seeds import SEEDS
 
 
@@ -69,3 +69,51 @@ def test_weights_move_the_intercept_by_about_their_logarithm():
     plain, weighted = fit_logistic(X, y, np.array([np.ones(y.size), np.where(y, 3.0, 1.0)]))
     assert weighted[0] - plain[0] == pytest.approx(np.log(3), abs=0.05)
     assert weighted[1] == pytest.approx(plain[1], abs=0.05)
+
+
+# --- many sets, each with its own rows
+
+
+def test_many_sets_are_as_scikit_learn_fits_each():
+    rng = np.random.default_rng(5)
+    y = np.arange(30) % 2 == 1
+    X = rng.standard_normal((4, 30, 3)) + 1.2 * y[:, None]
+    for penalty in (1e-3, 1.0, 10.0):
+        found = fit_logistic_sets(X, np.broadcast_to(y, (4, 30)), penalty)
+        for s in range(4):
+            theirs = LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=1e-12)
+            theirs.fit(X[s], y)
+            np.testing.assert_allclose(found[s, 1:], theirs.coef_[0], rtol=1e-5, atol=1e-7)
+            np.testing.assert_allclose(found[s, 0], theirs.intercept_[0], rtol=1e-5, atol=1e-7)
+        again = fit_logistic_sets(X, np.broadcast_to(y, (4, 30)), penalty, found + 0.5)
+        np.testing.assert_allclose(again, found, rtol=1e-6, atol=1e-8)
+
+
+def test_two_points_by_hand():
+    """Points -1 and 1, one of each class: the weight w is where 2 expit(-w) = penalty w."""
+    X, y = np.array([[[-1.0], [1.0]]]), np.array([[False, True]])
+    for penalty in (1e-6, 0.1, 2.0):
+        a, w = fit_logistic_sets(X, y, penalty)[0]
+        assert a == pytest.approx(0, abs=1e-9)
+        assert 2 / (1 + np.exp(w)) == pytest.approx(penalty * w, rel=1e-6)
+
+
+def test_steps_are_halved_where_newtons_are_too_long():
+    """Squares of far points: full steps would jump to and fro for ever."""
+    rng = np.random.default_rng(0)
+    y = np.arange(40) % 2
+    X = rng.standard_normal((6, 40, 2)) * np.where(y, 2.2, 0.7)[:, None]
+    X = np.concatenate([X, X**2], axis=2)
+    for penalty in (1e-6, 1e-3):
+        found = fit_logistic_sets(X, np.broadcast_to(y == 1, (6, 40)), penalty)
+        A = np.concatenate([np.ones((6, 40, 1)), X], axis=2)
+        chance = 1 / (1 + np.exp(-(A @ found[..., None])[..., 0]))
+        slope = np.einsum("snp,sn->sp", A, y - chance) - penalty * found * np.r_[0, np.ones(4)]
+        assert np.abs(slope).max() < 1e-6 * penalty * np.abs(found).max() + 1e-9
+
+
+def test_one_yes_or_no_feature_gives_log_odds():
+    X = np.repeat([0.0, 1.0], [10, 10])[None, :, None]
+    y = np.r_[np.arange(10) < 3, np.arange(10) < 8][None]
+    a, w = fit_logistic_sets(X, y, 0.0)[0]
+    assert a == pytest.approx(np.log(3 / 7)) and w == pytest.approx(np.log(8 / 2) - np.log(3 / 7))
