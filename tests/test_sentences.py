@@ -521,7 +521,34 @@ def rms_norm_takes_nothing_off(result, texts):
     assert ("headline: By row, RMS norm" in texts) == rms
 
 
+def who_errs_less_is_said_as_the_errors_are(result, texts):
+    if "the generative model is ahead" in texts["curve"]:
+        assert result.generative < result.discriminative
+    if "the discriminative model is ahead by" in texts["curve"]:
+        assert result.generative > result.discriminative
+    assert texts["headline: Generative wrong"] in texts["claim"]
+    assert texts["headline: Discriminative wrong"] in texts["claim"]
+
+
+def no_finite_answer_is_said_only_of_classes_that_are_apart(result, texts):
+    assert ("for ever" in texts["weights"]) == result.apart
+    if result.apart and result.params.prior == 0.5:
+        assert result.border.least_sure > 0.5
+
+
+def the_best_possible_is_said_only_where_a_law_is_known(result, texts):
+    real = result.params.situation in ("penguins", "digits", "breast")
+    assert ("best possible" in texts["claim"]) != real
+    assert (texts["headline: Best possible"] == "not known") == real
+    if not real:
+        assert min(result.generative, result.discriminative) >= result.curves.best - 1e-12
+
+
 PAIRS = {
+    "generative_discriminative": [
+        who_errs_less_is_said_as_the_errors_are, no_finite_answer_is_said_only_of_classes_that_are_apart,
+        the_best_possible_is_said_only_where_a_law_is_known,
+    ],
     "convolution": [
         the_claim_adds_up_to_the_headline, the_pooled_map_moves_along_only_by_whole_cells,
         readers_are_told_at_one_shift,
