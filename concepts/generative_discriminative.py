@@ -73,6 +73,7 @@ FLOOR_OF = {
 }  # of the largest variance: pixels that did not vary may yet
 FAR_POINT = (12.0, -6.0)
 SURE = 0.99
+NEAR = 0.01  # of errors: near the limit
 DATA, MODEL, USE = "Data", "Models", "Where it is used"
 
 
@@ -95,7 +96,7 @@ class Params:
     )  # fmt: skip
     situation: str = one_of(
         "round", SITUATIONS, "Classes", main=True,
-        help="What is drawn has a law, so the best possible border is known; of real data it is not.",
+        help="Where classes are drawn the best possible border is known; of real data it is not.",
     )  # fmt: skip
     generative: str = one_of(
         "lda", KINDS, "Generative model", group=MODEL, main=True,
@@ -198,6 +199,16 @@ class Curves:
     def ahead(self) -> Ints:
         """(K,) 1 where the generative model errs less, -1 where more, 0 within two standard errors."""
         return np.sign(self.lead).astype(np.int64) * (np.abs(self.lead) > 2 * self.lead_error)
+
+    @once
+    def limits(self) -> tuple[float, float]:
+        """From how many examples on both errors are within a point of those at the most: (2,)."""
+        found = []
+        for each in (self.generative, self.discriminative):
+            mean = each.mean(axis=1)
+            off = np.flatnonzero(np.abs(mean - mean[-1]) > NEAR)
+            found.append(float(self.sizes[off[-1] + 1] if len(off) else self.sizes[0]))
+        return found[0], found[1]
 
     @once
     def crossing(self) -> float:

@@ -169,8 +169,8 @@ def reliability(result: Result) -> Drawing:
             "in ten bins, for both models; a dotted line is where they agree.",
             share_axis("probability that is said"),
             share_axis("share that is of class 1"),
-            annotations=key([keys], (0.0, 0.3, 0.74)),
-            margin=MARGIN,
+            annotations=key([keys[:2], keys[2:]]),
+            margin={**MARGIN, "t": 50},
         ),
     )
 

@@ -8,6 +8,7 @@ from concepts.generative_discriminative import (
     KINDS,
     NEW,
     PENALTIES,
+    PLANES,
     REAL,
     Plane,
     Result,
@@ -51,11 +52,16 @@ def answer(result: Result) -> dict[str, float]:
 
 
 def ticks(result: Result) -> dict[str, float]:
-    """Where the curves cross, and where the examples are as many as a covariance needs."""
-    found = {"curves cross": result.curves.crossing}
-    if result.params.generative in ("lda", "qda"):
-        found["n = p + 2"] = float(result.p + 2) if result.params.copies == 1 else np.nan
-    if result.params.situation in REAL:
+    """Where the curves cross, where each is near its limit, and as many as a covariance needs."""
+    likeness, border = result.curves.limits
+    found = {
+        "curves cross": result.curves.crossing,
+        "generative at limit": likeness,
+        "discriminative at limit": border,
+    }
+    if result.params.generative in ("lda", "qda") and result.params.situation not in PLANES:
+        found["n = p + 2"] = float(result.p + 2)
+    elif result.params.situation in REAL:
         found["all"] = float(result.curves.sizes[-1])
     return found
 
