@@ -167,7 +167,7 @@ def reliability(result: Result) -> Drawing:
         layout(
             "The share of new cases that are of class 1 against the probability that a model gave them, "
             "in ten bins, for both models; a dotted line is where they agree.",
-            share_axis("probability that is said"),
+            share_axis("probability that is said", tickvals=np.array([0.25, 0.5, 0.75, 1.0])),
             share_axis("share that is of class 1"),
             annotations=key([keys[:2], keys[2:]]),
             margin={**MARGIN, "t": 50},
