@@ -40,3 +40,40 @@ def jacobian_sizes(W: Floats, inputs: Floats, activation: str) -> Floats:
         product = W @ (each[..., None] * product)
         found.append(np.linalg.norm(product, axis=(-2, -1)) / math.sqrt(N))
     return np.array(found)
+
+
+def state_jacobians(W: Floats, inputs: Floats, activation: str) -> Floats:
+    """(T + 1, N, N) dh_t / dh_0, t = 0, ..., T, of one network, W (N, N), `inputs` (T, N).
+
+    The first is the identity; [a, b] is of h_t's a by h_0's b.
+    """
+    h, product = np.zeros(len(W)), np.eye(len(W))
+    found = [product]
+    for x in inputs:
+        z = h @ W + x
+        h = ACTIVATIONS[activation](z)
+        product = slope(activation, z, h)[:, None] * (W.T @ product)
+        found.append(product)
+    return np.array(found)
+
+
+def scaled_to_radius(W: Floats, radius: float) -> Floats:
+    """W times what makes its spectral radius, the largest |eigenvalue|, complex ones too, `radius`.
+
+    nan if all eigenvalues are 0.
+    """
+    largest = float(np.abs(np.linalg.eigvals(W)).max())
+    return W * (radius / largest) if largest else np.full_like(W, np.nan)
+
+
+def echo_states(W: Floats, inputs: Floats, radii: Floats) -> Floats:
+    """(R, T, N) states of R tanh networks that share W but for a factor: h_t = tanh(r h_(t-1) W + x_t).
+
+    `inputs` (T, N), from h_0 = 0; nothing in it is trained (Jaeger 2001, echo state network).
+    """
+    h = np.zeros((len(radii), len(W)))
+    found = np.empty((len(inputs), *h.shape))
+    for t, x in enumerate(inputs):
+        h = np.tanh(radii[:, None] * (h @ W) + x)
+        found[t] = h
+    return found.swapaxes(0, 1)
