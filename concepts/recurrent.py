@@ -107,7 +107,7 @@ PRESETS = {
     "radius": Params(radius=1.5, step=60),
     "forget": Params(bias=1.0, step=60),
     "explode": Params(cell="lstm", bias=3.0, step=60),
-    "births": Params(radius=0.8, step=60),
+    "births": Params(radius=0.1, step=60),
 }
 
 

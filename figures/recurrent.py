@@ -1,0 +1,254 @@
+"""Pictures of recurrent memory: valves over time, random networks, a constant gate, births."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.recurrent import MOST, RADII, REACH, STEPS, Result
+from figures.drawing import Drawing
+from figures.marks import (
+    area,
+    dots,
+    dotted_line,
+    handle,
+    here,
+    key,
+    label,
+    level,
+    line,
+    log_axis,
+    measured,
+    moving_label,
+    upright,
+)
+from figures.theme import (
+    FIFTH,
+    GOOD,
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    SMALL_MARGIN,
+    THIN,
+    axis,
+    faded,
+    layout,
+    share_axis,
+)
+from sentences.numbers import number
+
+Floats = NDArray[Any]
+GATED, SIMPLE, OTHER = NEGATIVE, POSITIVE, FIFTH
+# Lanes of the main figure: where 0 stands, and how high 1 is.
+INPUT, INPUT_HIGH, LARGEST_INPUT = 9.55, 0.45, 3.0
+VALVES = {"write": 7.75, "keep": 6.3, "show": 4.85}
+VALVE_HIGH = 0.75
+STATE, STATE_HIGH, STATE_MOST = 3.35, 0.6, 1.05
+LEFT, LEFT_HIGH, DECADES = 0.0, 1.35, 12  # the lowest is 10**-12 of step 1
+MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
+USUAL = np.array([0.0, 1.0, 3.0, 5.0])  # biases to compare with
+SMALLEST, LARGEST = -12.0, 9.0  # powers of ten, where an axis ends at the latest
+
+
+def valves(result: Result) -> Drawing:
+    """Inputs, three gates, states, and the share of the first step that is left, step by step."""
+    unit, p = result.unit, result.params
+    steps, n = np.arange(1.0, STEPS + 1), p.step
+    inputs = INPUT + INPUT_HIGH * np.clip(unit.inputs / LARGEST_INPUT, -1, 1)
+    read, to_come, marked = steps <= n, steps > n, unit.marked
+    said = ("what the step says", INPUT, INPUT_HIGH / LARGEST_INPUT)
+    data = [
+        measured(dots(steps[read & ~marked], inputs[read & ~marked], MUTED, "inputs", size=4), *said),
+        measured(dots(steps[to_come], inputs[to_come], MUTED, "inputs to come", size=5, symbol="circle-open"), *said),
+        measured(dots(steps[read & marked], inputs[read & marked], INK, "marked inputs", size=9, symbol="diamond"), *said),
+    ]  # fmt: skip
+    for name, base in VALVES.items():
+        data += _valve(name, base, getattr(unit, name), n)
+    zero, one = _state_scale(result)
+    state = ("state", zero, one)
+    for name, y, color, looks in (
+        ("wanted", unit.wanted, INK, {"dash": "dot", "width": THIN}),
+        ("LSTM cell", unit.cell, GATED, {"width": 4}),
+        ("GRU state", unit.gru, OTHER, {"dash": "dash"}),
+        ("simple unit", unit.plain, SIMPLE, {"width": THIN}),
+    ):
+        drawn = line(steps[:n], zero + one * y[:n], color, name, **looks)
+        data.append(measured(drawn, *state))
+    left = ("left, power of ten", LEFT + LEFT_HIGH, LEFT_HIGH / DECADES)
+    for name, y, color, looks in (
+        ("left in the LSTM cell", unit.cell_left, GATED, {"width": 4}),
+        ("left in the GRU", unit.gru_left, OTHER, {"dash": "dash"}),
+        ("left in the simple unit", unit.plain_left, SIMPLE, {"width": THIN}),
+    ):
+        data.append(measured(line(steps[:n], _share(y[:n]), color, name, **looks), *left))
+    data += [
+        upright(n, LEFT, INPUT + INPUT_HIGH, INK, "now", width=THIN),
+        here(n, zero + one * unit.cell[n - 1], "cell now", GATED),
+        here(n, _share(unit.plain_left[n - 1]), "left in the simple unit now", SIMPLE),
+        here(n, _share(unit.cell_left[n - 1]), "left in the cell now", GATED),
+        moving_label(
+            STEPS, STATE + STATE_HIGH + 0.08, f"LSTM {_said(unit.cell[n - 1])} · simple {_said(unit.plain[n - 1])}",
+            INK, position="top left", name="label: states",
+        ),
+        moving_label(
+            STEPS, LEFT + LEFT_HIGH + 0.08, f"LSTM {_small(unit.cell_left[n - 1])} · simple {_small(unit.plain_left[n - 1])}",
+            INK, position="top left", name="label: left",
+        ),
+    ]  # fmt: skip
+    air = 0.12
+    titles = {
+        "inputs": INPUT + INPUT_HIGH,
+        "write, i": VALVES["write"] + VALVE_HIGH,
+        "keep, f": VALVES["keep"] + VALVE_HIGH,
+        "show, o": VALVES["show"] + VALVE_HIGH,
+        "states": STATE + STATE_HIGH,
+        "left of step 1": LEFT + LEFT_HIGH,
+    }
+    notes = [label(0.5, y + air, text, MUTED, yanchor="bottom") for text, y in titles.items()]
+    keys = [("━", GATED, "LSTM"), ("- -", OTHER, "GRU"), ("─", SIMPLE, "simple"), ("··", INK, "wanted")]  # fmt: skip
+    return Drawing(
+        data,
+        layout(
+            "Time steps from left to right. From the top: what each step says, the marked ones as "
+            "diamonds; the three gates of an LSTM as bars from 0 to 1, filled as far as has been "
+            "read; the states of an LSTM, a GRU and a simple unit, and what is to be remembered; "
+            "and how much of the state after step 1 is left in each, on a log scale down to 10⁻¹².",
+            axis("time step", range=[-0.5, STEPS + 1.5], showgrid=False, nticks=7),
+            axis("", range=[-0.25, INPUT + INPUT_HIGH + 0.6], visible=False),
+            [handle("step", "now"), handle("cell", "cell now")],
+            annotations=[*notes, *key([keys], (0.0, 0.25, 0.48, 0.74))],
+            margin={"l": 8, "r": 8, "t": 28, "b": 46},
+        ),
+    )
+
+
+def gradients(result: Result) -> Drawing:
+    """How a random network's state depends on the one it began with, by the number of steps."""
+    p, found = result.params, result.network
+    steps = np.arange(REACH + 1.0)
+    both = np.concatenate([found.norm, found.direct, [1.0, p.clip]])
+    low = max(np.floor(np.log10(max(both.min(), 10**SMALLEST))), SMALLEST) - 0.3
+    high = min(np.ceil(np.log10(both.max())), LARGEST) + 0.3
+    direct = "rᵗ" if p.cell == "plain" else "largest product of gates"
+    data = [
+        level(1.0, 0, REACH, INK, "nothing lost", dash="dot", width=THIN),
+        level(p.clip, 0, REACH, MUTED, "clipped at", dash="dashdot", width=THIN),
+        line(steps, _within(found.direct, low, high), MUTED, direct, dash="dash"),
+        line(steps, _within(found.norm, low, high), GATED, "norm of the derivative"),
+        line(steps, _within(result.clipped, low, high), GOOD, "norm, clipped", dash="dot", width=4),
+    ]
+    keys = [
+        [("━", GATED, "norm"), ("··", GOOD, "clipped")],
+        [("- -", MUTED, direct)],
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The spectral norm of a random network's state differentiated by the state it began with, "
+            "against the number of steps, on a log axis; dashed, what the usual rule says; dotted, "
+            "after clipping.",
+            axis("steps", range=[0, REACH + 1]),
+            log_axis("norm", low, high, dtick=max(1, round((high - low) / 5))),
+            annotations=key(keys),
+            margin={**MARGIN, "t": 50},
+        ),
+    )  # fmt: skip
+
+
+def forgetting(result: Result) -> Drawing:
+    """What a constant gate leaves, by the number of steps, for some forget biases."""
+    steps = np.arange(1.0, MOST + 1)
+    data = [
+        level(0.5, 1, MOST, INK, "half", dash="dot", width=THIN),
+        *(
+            line(steps, (1 / (1 + np.exp(-b))) ** steps, MUTED, f"left at a bias of {b:g}", dash="dash", width=THIN)
+            for b in USUAL
+        ),
+        line(steps, result.left[1:], GATED, "left at your bias"),
+    ]  # fmt: skip
+    if 1 <= result.half_life <= MOST:
+        data.append(here(result.half_life, 0.5, "half-life at your bias", GATED))
+    return Drawing(
+        data,
+        layout(
+            "What is left of a state if the gate keeps the same share at each step, against the number "
+            "of steps, on a log axis: at your forget bias, and dashed at 0, 1, 3 and 5, from the left.",
+            log_axis("steps", 0, 2, tickvals=np.array([1, 2, 5, 10, 20, 50, 100])),
+            share_axis("share left"),
+            annotations=key(
+                [[("━", GATED, "your bias"), ("- -", MUTED, "0, 1, 3, 5, from the left")]], (0.0, 0.36)
+            ),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def births(result: Result) -> Drawing:
+    """The error of births foretold, by spectral radius."""
+    p, found = result.params, result.births
+    top = max(0.7, float(found.error.max()) + 0.02)
+    data = [
+        level(found.last_week, 0, 1.6, INK, "same as last week", dash="dash", width=THIN),
+        dotted_line(RADII, found.error, GATED, "random network, read-out trained", size=6),
+        here(p.radius, result.error, "at your radius"),
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The root mean squared error of tomorrow's births, in standard deviations, against the "
+            "spectral radius of a random network; a dashed line for saying what was a week before.",
+            axis("spectral radius", range=[0, 1.6]),
+            axis("error, standard deviations", range=[0.3, top]),
+            annotations=key([[("━", GATED, "network"), ("- -", INK, "same as last week")]], (0, 0.36)),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def miniature(result: Result) -> Drawing:
+    """The lanes, without words."""
+    bare = valves(result).without_words()
+    return Drawing([trace for trace in bare.data if trace["mode"] != "text"], bare.layout)
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def _valve(name: str, base: float, opened: Floats, now: int) -> list[dict[str, Any]]:
+    """A gate as bars from `base`: filled as far as has been read, an outline beyond."""
+    edges = np.arange(0.5, STEPS + 1)
+    x, y = np.repeat(edges, 2)[1:-1], base + VALVE_HIGH * np.repeat(opened, 2)
+    cut = 2 * now
+    outline = np.concatenate([[0.5], x[:cut], [now + 0.5]])
+    heights = np.concatenate([[base], y[:cut], [base]])
+    filled = area(outline, heights, GATED, f"{name} gate", faded(GATED, 0.5), width=1)
+    rest = line(x[cut:], y[cut:], MUTED, f"{name} gate to come", width=1)
+    return [measured(each, "gate", base, VALVE_HIGH) for each in (filled, rest)]
+
+
+def _state_scale(result: Result) -> tuple[float, float]:
+    """Where a state of 0 stands, and how high one of 1 is."""
+    if result.params.task == "bit":
+        return STATE, STATE_HIGH / STATE_MOST
+    return STATE - STATE_HIGH, 2 * STATE_HIGH / float(result.unit.wanted[-1])
+
+
+def _share(share: Any) -> Any:
+    """The height of a share of step 1."""
+    power = np.log10(np.maximum(np.abs(share), 10.0**-DECADES))
+    return LEFT + LEFT_HIGH * (1 + power / DECADES)
+
+
+def _within(values: Floats, low: float, high: float) -> Floats:
+    """As they are within an axis, nan beyond it."""
+    return np.where((values >= 10**low) & (values <= 10**high), values, np.nan)
+
+
+def _said(state: float) -> str:
+    return f"{state:z.2f}".replace("-", "−")
+
+
+def _small(share: float) -> str:
+    """A share of step 1, to two figures."""
+    return number(float(share), 2)
