@@ -69,11 +69,11 @@ class Params:
         help="Standard deviation of the inputs that are not marked.",
     )  # fmt: skip
     cell: str = one_of(
-        "plain", CELL, "Random network", group=RANDOM, main=True,
+        "plain", CELL, "Kind", group=RANDOM,
         help="Its weights are drawn and stay so. The births are foretold by a simple one.",
     )  # fmt: skip
     radius: float = ranged(
-        0.9, 0.1, 1.5, "Spectral radius", step=0.1, group=RANDOM, main=True,
+        0.9, 0.1, 1.5, "Spectral radius", step=0.1, group=RANDOM,
         help="Largest eigenvalue of a simple network's matrix, without its sign; also for the births.",
     )  # fmt: skip
     hidden: int = ranged(
@@ -104,8 +104,8 @@ PRESETS = {
     "half_open": Params(k=3.0, step=60),
     "latch": Params(w=2.0, noise=0.3, step=60),
     "count": Params(task="count", k=10.0, step=60),
-    "radius": Params(radius=1.5, step=60),
     "forget": Params(bias=1.0, step=60),
+    "radius": Params(radius=1.5, step=60),
     "explode": Params(cell="lstm", bias=3.0, step=60),
     "births": Params(radius=0.1, step=60),
 }
@@ -270,12 +270,8 @@ def by_hand(task: str, k: float) -> tuple[Gates, Gates]:
     says = STRONG if task == "bit" else 0.0
     adds = 0.0 if task == "bit" else k
     none = np.zeros((1, 4))
-    ours = Gates(
-        np.array([[2 * k, keep, 0, 0], [0, 0, says, 0]]), none, np.array([-k, k, adds, k])
-    )
-    gated = Gates(
-        np.array([[0, -2 * k, 0], [0, 0, says]]), none[:, :3], np.array([0.0, k, adds])
-    )
+    ours = Gates(np.array([[2 * k, keep, 0, 0], [0, 0, says, 0]]), none, np.array([-k, k, adds, k]))
+    gated = Gates(np.array([[0, -2 * k, 0], [0, 0, says]]), none[:, :3], np.array([0.0, k, adds]))
     return ours, gated
 
 

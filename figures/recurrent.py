@@ -41,11 +41,20 @@ from sentences.numbers import number
 Floats = NDArray[Any]
 GATED, SIMPLE, OTHER = NEGATIVE, POSITIVE, FIFTH
 # Lanes of the main figure: where 0 stands, and how high 1 is.
-INPUT, INPUT_HIGH, LARGEST_INPUT = 9.55, 0.45, 3.0
-VALVES = {"write": 7.75, "keep": 6.3, "show": 4.85}
+INPUT, INPUT_HIGH, LARGEST_INPUT = 9.3, 0.4, 3.0
+VALVES = {"write": 7.9, "keep": 6.85, "show": 5.8}
 VALVE_HIGH = 0.75
-STATE, STATE_HIGH, STATE_MOST = 3.35, 0.6, 1.05
-LEFT, LEFT_HIGH, DECADES = 0.0, 1.35, 12  # the lowest is 10**-12 of step 1
+STATE, STATE_HIGH, STATE_MOST = 3.85, 1.1, 1.05
+LEFT, LEFT_HIGH, DECADES = 0.0, 1.9, 12  # the lowest is 10**-12 of step 1
+TITLES = {
+    "inputs": INPUT,
+    "write, i": VALVES["write"] + VALVE_HIGH / 2,
+    "keep, f": VALVES["keep"] + VALVE_HIGH / 2,
+    "show, o": VALVES["show"] + VALVE_HIGH / 2,
+    "states": STATE,
+    "left of<br>step 1": LEFT + LEFT_HIGH / 2,
+}
+TICKS = np.array([1, 10, 20, 30, 40, 50, 60])
 MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
 USUAL = np.array([0.0, 1.0, 3.0, 5.0])  # biases to compare with
 SMALLEST, LARGEST = -12.0, 9.0  # powers of ten, where an axis ends at the latest
@@ -96,16 +105,7 @@ def valves(result: Result) -> Drawing:
             INK, position="top left", name="label: left",
         ),
     ]  # fmt: skip
-    air = 0.12
-    titles = {
-        "inputs": INPUT + INPUT_HIGH,
-        "write, i": VALVES["write"] + VALVE_HIGH,
-        "keep, f": VALVES["keep"] + VALVE_HIGH,
-        "show, o": VALVES["show"] + VALVE_HIGH,
-        "states": STATE + STATE_HIGH,
-        "left of step 1": LEFT + LEFT_HIGH,
-    }
-    notes = [label(0.5, y + air, text, MUTED, yanchor="bottom") for text, y in titles.items()]
+    notes = [label(-10.5, y, text, MUTED, align="left") for text, y in TITLES.items()]
     keys = [("━", GATED, "LSTM"), ("- -", OTHER, "GRU"), ("─", SIMPLE, "simple"), ("··", INK, "wanted")]  # fmt: skip
     return Drawing(
         data,
@@ -114,9 +114,9 @@ def valves(result: Result) -> Drawing:
             "diamonds; the three gates of an LSTM as bars from 0 to 1, filled as far as has been "
             "read; the states of an LSTM, a GRU and a simple unit, and what is to be remembered; "
             "and how much of the state after step 1 is left in each, on a log scale down to 10⁻¹².",
-            axis("time step", range=[-0.5, STEPS + 1.5], showgrid=False, nticks=7),
-            axis("", range=[-0.25, INPUT + INPUT_HIGH + 0.6], visible=False),
-            [handle("step", "now"), handle("cell", "cell now")],
+            axis("time step", range=[-10.5, STEPS + 1.5], showgrid=False, tickvals=TICKS),
+            axis("", range=[-0.25, INPUT + INPUT_HIGH + 0.2], visible=False),
+            [handle("now", "line"), handle("cell now", "dot")],
             annotations=[*notes, *key([keys], (0.0, 0.25, 0.48, 0.74))],
             margin={"l": 8, "r": 8, "t": 28, "b": 46},
         ),

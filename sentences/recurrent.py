@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from concepts.recurrent import CELL, EXAMPLE, REACH, STEPS, TRAINED_DAYS, Result
-from sentences.numbers import amount, count, counted, number, percent
+from sentences.numbers import amount, count, counted, number
 
 LATE = 100  # steps after which a constant gate is told
 
@@ -21,7 +21,7 @@ def claim(result: Result) -> str:
             f"{_state(unit.gru[n])}, the simple unit {plain}."
         )
     return (
-        f"{after} the LSTM holds {cell} of a bit of {_state(unit.wanted[n])}, the simple unit {plain}; "
+        f"{after} the LSTM holds {cell} of a bit of {count(unit.wanted[n])}, the simple unit {plain}; "
         f"of step 1 there is left {number(unit.cell_left[n], 2)} against {number(unit.plain_left[n], 2)}."
     )
 
@@ -33,8 +33,7 @@ def headline(result: Result) -> dict[str, str]:
         "LSTM cell": _state(unit.cell[n]),
         "Left of step 1": number(unit.cell_left[n], 2),
         "in the simple unit": number(unit.plain_left[n], 2),
-        "in the GRU": number(unit.gru_left[n], 2),
-        "Half-life of the constant gate": f"{number(result.half_life)} steps",
+        "Half-life at your bias": f"{number(result.half_life)} steps",
     }
 
 
@@ -88,8 +87,8 @@ def gradients(result: Result) -> str:
 def forgetting(result: Result) -> str:
     """What a constant gate keeps."""
     return (
-        f"A forget bias of {amount(result.params.bias)} keeps {number(result.keep)} at each step: half is "
-        f"left after {number(result.half_life)} steps, and {number(result.left[LATE])} after {LATE}."
+        f"With a forget bias of {amount(result.params.bias)} the gate keeps {number(result.keep)} at each "
+        f"step: half is left after {number(result.half_life)} steps, and {number(result.left[LATE])} after {LATE}."
     )
 
 
@@ -156,7 +155,7 @@ def facts(result: Result) -> dict[str, str]:
         "cell": _state(unit.cell[n]),
         "plain": _state(unit.plain[n]),
         "gru": _state(unit.gru[n]),
-        "bit": _state(unit.wanted[n]),
+        "bit": count(unit.wanted[n]),
         "keep_gate": number(unit.keep[n]),
         "write_gate": number(unit.write[n], 2),
         "left": number(unit.cell_left[n], 2),

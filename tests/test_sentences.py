@@ -411,6 +411,17 @@ def what_a_head_makes_of_its_clue_is_said_if_it_has_learned(result, texts):
     assert ("its values" in texts["learned"]) == learned
 
 
+def marks_are_told_where_they_are_counted(result, texts):
+    assert ("mark" in texts["claim"]) == (result.params.task == "count")
+    unit, n = result.unit, result.params.step - 1
+    assert ("is not marked" in texts["valves"]) == (not unit.marked[n])
+
+
+def births_beat_last_week_only_if_they_do(result, texts):
+    beats = result.error < result.births.last_week
+    assert ("not less than" in texts["births"]) == (not beats)
+
+
 def kept_and_lost_are_all(result, texts):
     found = [
         re.fullmatch(r"([\d.]+)\u00a0%", texts[f"headline: {name}"]) for name in ("Kept", "Lost")
@@ -560,6 +571,9 @@ PAIRS = {
     "attention": [
         a_sense_is_said_only_where_it_is_decided, outputs_differ_by_nothing_only_if_they_do,
         what_a_head_makes_of_its_clue_is_said_if_it_has_learned,
+    ],
+    "recurrent": [
+        marks_are_told_where_they_are_counted, births_beat_last_week_only_if_they_do,
     ],
     "pca": [
         kept_and_lost_are_all, no_line_keeps_more_only_where_none_does,

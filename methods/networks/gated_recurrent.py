@@ -4,6 +4,7 @@ Rows of weights stand as PyTorch and cuDNN have them: input, forget, candidate, 
 reset, update, candidate in a GRU, where the update gate z keeps and the reset gate works on the product.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,8 +142,9 @@ def gru_jacobians(gates: Gates, run: GRU) -> Floats:
 
 def half_life(keep: float) -> float:
     """Steps after which half is left if each keeps so much, 0 to 1: log 0.5 / log keep; inf at 1, 0 at 0."""
-    with np.errstate(divide="ignore"):
-        return float(np.divide(np.log(0.5), np.log(keep)))
+    if keep in (0, 1):
+        return 0.0 if keep == 0 else math.inf
+    return math.log(0.5) / math.log(keep)
 
 
 def recurrent_weights(gates: int, d: int, H: int) -> int:
