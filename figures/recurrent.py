@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from concepts.recurrent import MOST, RADII, REACH, STEPS, Result
 from figures.drawing import Drawing
@@ -41,7 +42,7 @@ from sentences.numbers import number
 Floats = NDArray[Any]
 GATED, SIMPLE, OTHER = NEGATIVE, POSITIVE, FIFTH
 # Lanes of the main figure: where 0 stands, and how high 1 is.
-INPUT, INPUT_HIGH, LARGEST_INPUT = 9.3, 0.4, 3.0
+INPUT, INPUT_HIGH = 9.3, 0.4
 VALVES = {"write": 7.9, "keep": 6.85, "show": 5.8}
 VALVE_HIGH = 0.75
 STATE, STATE_HIGH, STATE_MOST = 3.85, 1.1, 1.05
@@ -64,14 +65,17 @@ def valves(result: Result) -> Drawing:
     """Inputs, three gates, states, and the share of the first step that is left, step by step."""
     unit, p = result.unit, result.params
     steps, n = np.arange(1.0, STEPS + 1), p.step
-    inputs = INPUT + INPUT_HIGH * np.clip(unit.inputs / LARGEST_INPUT, -1, 1)
+    scale = INPUT_HIGH / float(np.abs(unit.inputs).max())
+    inputs = INPUT + scale * unit.inputs
     read, to_come, marked = steps <= n, steps > n, unit.marked
-    said = ("what the step says", INPUT, INPUT_HIGH / LARGEST_INPUT)
-    data = [
-        measured(dots(steps[read & ~marked], inputs[read & ~marked], MUTED, "inputs", size=4), *said),
-        measured(dots(steps[to_come], inputs[to_come], MUTED, "inputs to come", size=5, symbol="circle-open"), *said),
-        measured(dots(steps[read & marked], inputs[read & marked], INK, "marked inputs", size=9, symbol="diamond"), *said),
-    ]  # fmt: skip
+    data = []
+    for which, color, name, size, symbol in (
+        (read & ~marked, MUTED, "inputs", 4, "circle"),
+        (to_come, MUTED, "inputs to come", 5, "circle-open"),
+        (read & marked, INK, "marked inputs", 9, "diamond"),
+    ):
+        drawn = dots(steps[which], inputs[which], color, name, size=size, symbol=symbol)
+        data.append(measured(drawn, "what the step says", INPUT, scale))
     for name, base in VALVES.items():
         data += _valve(name, base, getattr(unit, name), n)
     zero, one = _state_scale(result)
@@ -96,17 +100,18 @@ def valves(result: Result) -> Drawing:
         here(n, zero + one * unit.cell[n - 1], "cell now", GATED),
         here(n, _share(unit.plain_left[n - 1]), "left in the simple unit now", SIMPLE),
         here(n, _share(unit.cell_left[n - 1]), "left in the cell now", GATED),
-        moving_label(
-            STEPS, STATE + STATE_HIGH + 0.08, f"LSTM {_said(unit.cell[n - 1])} · simple {_said(unit.plain[n - 1])}",
-            INK, position="top left", name="label: states",
-        ),
-        moving_label(
-            STEPS, LEFT + LEFT_HIGH + 0.08, f"LSTM {_small(unit.cell_left[n - 1])} · simple {_small(unit.plain_left[n - 1])}",
-            INK, position="top left", name="label: left",
+        _right(STATE + STATE_HIGH, _two(unit.cell[n - 1]), _two(unit.plain[n - 1]), "states"),
+        _right(
+            LEFT + LEFT_HIGH, number(unit.cell_left[n - 1], 2), number(unit.plain_left[n - 1], 2), "left"
         ),
     ]  # fmt: skip
     notes = [label(-10.5, y, text, MUTED, align="left") for text, y in TITLES.items()]
-    keys = [("━", GATED, "LSTM"), ("- -", OTHER, "GRU"), ("─", SIMPLE, "simple"), ("··", INK, "wanted")]  # fmt: skip
+    keys = [
+        ("━", GATED, "LSTM"),
+        ("- -", OTHER, "GRU"),
+        ("─", SIMPLE, "simple"),
+        ("··", INK, "wanted"),
+    ]
     return Drawing(
         data,
         layout(
@@ -162,7 +167,7 @@ def forgetting(result: Result) -> Drawing:
     data = [
         level(0.5, 1, MOST, INK, "half", dash="dot", width=THIN),
         *(
-            line(steps, (1 / (1 + np.exp(-b))) ** steps, MUTED, f"left at a bias of {b:g}", dash="dash", width=THIN)
+            line(steps, expit(b) ** steps, MUTED, f"left at a bias of {b:g}", dash="dash", width=THIN)
             for b in USUAL
         ),
         line(steps, result.left[1:], GATED, "left at your bias"),
@@ -235,8 +240,9 @@ def _state_scale(result: Result) -> tuple[float, float]:
 
 
 def _share(share: Any) -> Any:
-    """The height of a share of step 1."""
-    power = np.log10(np.maximum(np.abs(share), 10.0**-DECADES))
+    """The height of a share of step 1, nan below the lane."""
+    share = np.asarray(share)
+    power = np.log10(np.where(share >= 10.0**-DECADES, share, np.nan))
     return LEFT + LEFT_HIGH * (1 + power / DECADES)
 
 
@@ -245,10 +251,12 @@ def _within(values: Floats, low: float, high: float) -> Floats:
     return np.where((values >= 10**low) & (values <= 10**high), values, np.nan)
 
 
-def _said(state: float) -> str:
+def _right(top: float, gated: str, simple: str, name: str) -> dict[str, Any]:
+    """What a lane says now, over its right end."""
+    text = f"LSTM {gated} · simple {simple}"
+    return moving_label(STEPS, top + 0.08, text, INK, position="top left", name=f"label: {name}")
+
+
+def _two(state: float) -> str:
+    """Two decimals, a true minus, and none before nothing."""
     return f"{state:z.2f}".replace("-", "−")
-
-
-def _small(share: float) -> str:
-    """A share of step 1, to two figures."""
-    return number(float(share), 2)

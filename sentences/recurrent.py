@@ -87,8 +87,9 @@ def gradients(result: Result) -> str:
 def forgetting(result: Result) -> str:
     """What a constant gate keeps."""
     return (
-        f"With a forget bias of {amount(result.params.bias)} the gate keeps {number(result.keep)} at each "
-        f"step: half is left after {number(result.half_life)} steps, and {number(result.left[LATE])} after {LATE}."
+        f"With a forget bias of {amount(result.params.bias)} the gate keeps {number(result.keep)} at "
+        f"each step: half is left after {number(result.half_life)} steps, and "
+        f"{number(result.left[LATE])} after {LATE}."
     )
 
 

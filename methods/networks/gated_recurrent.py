@@ -141,7 +141,10 @@ def gru_jacobians(gates: Gates, run: GRU) -> Floats:
 
 
 def half_life(keep: float) -> float:
-    """Steps after which half is left if each keeps so much, 0 to 1: log 0.5 / log keep; inf at 1, 0 at 0."""
+    """Steps after which half is left if each keeps so much, 0 to 1: log 0.5 / log keep.
+
+    Infinite at 1, 0 at 0.
+    """
     if keep in (0, 1):
         return 0.0 if keep == 0 else math.inf
     return math.log(0.5) / math.log(keep)
