@@ -37,7 +37,7 @@ from figures.theme import (
     layout,
     share_axis,
 )
-from sentences.numbers import number
+from sentences.numbers import proportion
 
 Floats = NDArray[Any]
 GATED, SIMPLE, OTHER = NEGATIVE, POSITIVE, FIFTH
@@ -102,9 +102,12 @@ def valves(result: Result) -> Drawing:
         here(n, _share(unit.cell_left[n - 1]), "left in the cell now", GATED),
         _right(STATE + STATE_HIGH, _two(unit.cell[n - 1]), _two(unit.plain[n - 1]), "states"),
         _right(
-            LEFT + LEFT_HIGH, number(unit.cell_left[n - 1], 2), number(unit.plain_left[n - 1], 2), "left"
+            LEFT + LEFT_HIGH,
+            proportion(float(unit.cell_left[n - 1]), 2),
+            proportion(float(unit.plain_left[n - 1]), 2),
+            "left",
         ),
-    ]  # fmt: skip
+    ]
     notes = [label(-10.5, y, text, MUTED, align="left") for text, y in TITLES.items()]
     keys = [
         ("━", GATED, "LSTM"),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from concepts.recurrent import CELL, EXAMPLE, REACH, STEPS, TRAINED_DAYS, Result
-from sentences.numbers import amount, count, counted, number
+from sentences.numbers import amount, count, counted, number, proportion
 
 LATE = 100  # steps after which a constant gate is told
 
@@ -21,8 +21,9 @@ def claim(result: Result) -> str:
             f"{_state(unit.gru[n])}, the simple unit {plain}."
         )
     return (
-        f"{after} the LSTM holds {cell} of a bit of {count(unit.wanted[n])}, the simple unit {plain}; "
-        f"of step 1 there is left {number(unit.cell_left[n], 2)} against {number(unit.plain_left[n], 2)}."
+        f"{after} the LSTM holds {cell} of a bit of {count(unit.wanted[n])}, the simple unit {plain}; of "
+        f"step 1 there is left {proportion(unit.cell_left[n], 2)} against "
+        f"{proportion(unit.plain_left[n], 2)}."
     )
 
 
@@ -31,8 +32,8 @@ def headline(result: Result) -> dict[str, str]:
     unit, n = result.unit, result.now
     return {
         "LSTM cell": _state(unit.cell[n]),
-        "Left of step 1": number(unit.cell_left[n], 2),
-        "in the simple unit": number(unit.plain_left[n], 2),
+        "Left of step 1": proportion(unit.cell_left[n], 2),
+        "in the simple unit": proportion(unit.plain_left[n], 2),
         "Half-life at your bias": f"{number(result.half_life)} steps",
     }
 
@@ -159,8 +160,8 @@ def facts(result: Result) -> dict[str, str]:
         "bit": count(unit.wanted[n]),
         "keep_gate": number(unit.keep[n]),
         "write_gate": number(unit.write[n], 2),
-        "left": number(unit.cell_left[n], 2),
-        "simple_left": number(unit.plain_left[n], 2),
+        "left": proportion(unit.cell_left[n], 2),
+        "simple_left": proportion(unit.plain_left[n], 2),
         "bias": amount(result.params.bias),
         "keeps": number(result.keep),
         "half_life": number(result.half_life),
