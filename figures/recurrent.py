@@ -182,8 +182,8 @@ def forgetting(result: Result) -> Drawing:
         layout(
             "What is left of a state if the gate keeps the same share at each step, against the number "
             "of steps, on a log axis: at your forget bias, and dashed at 0, 1, 3 and 5, from the left.",
-            log_axis("steps", 0, 2, tickvals=np.array([1, 2, 5, 10, 20, 50, 100])),
-            share_axis("share left"),
+            log_axis("steps", -0.1, 2.05, tickvals=np.array([1, 2, 5, 10, 20, 50, 100])),
+            share_axis("share left", range=[-0.1, 1.04]),
             annotations=key(
                 [[("━", GATED, "your bias"), ("- -", MUTED, "0, 1, 3, 5, from the left")]], (0.0, 0.36)
             ),
@@ -206,7 +206,7 @@ def births(result: Result) -> Drawing:
         layout(
             "The root mean squared error of tomorrow's births, in standard deviations, against the "
             "spectral radius of a random network; a dashed line for saying what was a week before.",
-            axis("spectral radius", range=[0, 1.6]),
+            axis("spectral radius", range=[0, 1.6], tickvals=np.array([0.5, 1.0, 1.5])),
             axis("error, standard deviations", range=[0.3, top]),
             annotations=key([[("━", GATED, "network"), ("- -", INK, "same as last week")]], (0, 0.36)),
             margin=MARGIN,
