@@ -56,8 +56,8 @@ def ticks(result: Result) -> dict[str, float]:
     likeness, border = result.curves.limits
     found = {
         "curves cross": result.curves.crossing,
-        "generative at limit": likeness,
-        "discriminative at limit": border,
+        "likeness near limit": likeness,
+        "border near limit": border,
     }
     if result.params.generative in ("lda", "qda") and result.params.situation not in PLANES:
         found["n = p + 2"] = float(result.p + 2)

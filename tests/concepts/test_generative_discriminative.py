@@ -353,3 +353,13 @@ def test_breast_tumours():
     assert (abs(each(results, lambda r: r.generative) - 0.07) < 0.015).all()
     assert (abs(each(results, lambda r: r.discriminative) - 0.03) < 0.012).all()
     assert (each(results, lambda r: r.likeness.loss) > each(results, lambda r: r.border.loss)).all()
+
+
+def test_near_its_limit_is_within_a_point_from_there_on():
+    sizes = np.array([6, 20, 50, 100])
+    falls, dips = (np.tile(np.array(each)[:, None], 3) for each in ([0.3, 0.2, 0.105, 0.1], [0.1, 0.2, 0.1, 0.1]))  # fmt: skip
+    level = np.full((4, 3), 0.1)
+    assert Curves(sizes, falls, dips, falls, 0.0).limits == (50, 50)
+    assert Curves(sizes, level, falls, level, 0.0).limits == (6, 50)
+    found = sentences.ticks(compute(PRESETS["crossover"], TABLES))
+    assert found["likeness near limit"] < found["border near limit"]
