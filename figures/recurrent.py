@@ -157,7 +157,7 @@ def gradients(result: Result) -> Drawing:
             "against the number of steps, on a log axis; dashed, what the usual rule says; dotted, "
             "after clipping.",
             axis("steps", range=[0, REACH + 1]),
-            log_axis("norm", low, high, dtick=max(1, round((high - low) / 5))),
+            log_axis("norm", low, high, dtick=max(1, round((high - low) / 5)), exponentformat="power"),
             annotations=key(keys),
             margin={**MARGIN, "t": 50},
         ),
