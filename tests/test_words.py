@@ -62,6 +62,16 @@ def test_words_with_their_numbers_are_as_right_as_sentences(stem):
     assert faults(dict(filled(stem))) == []
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_what_asks_names_no_number_of_the_picture(stem):
+    """It is shown as it is written: facts would be those of the answer."""
+    notes = read_notes(stem)
+    guesses = [each.predict for each in (*notes.presets.values(), *notes.steps) if each.predict]
+    asked = [each.ask for each in (*guesses, *notes.interview, *notes.challenges)]
+    asked += [option.say for guess in guesses for option in guess.options]
+    assert [ask for ask in asked if "{{" in ask] == []
+
+
 # What is said of the world and not shown by the page, and who found it.
 FOUND_BY = {
     r"saddles? .*(common|everywhere)|thin set of starts": "Lee",
