@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ def files() -> list[Path]:
     return sorted([*HERE.glob("*.csv*"), *HERE.glob("*.npz")])
 
 
-@lru_cache(maxsize=16)
+@cache  # all there are: one that is read anew costs as much as a page
 def read_table(name: str) -> Table:
     """The table in `<name>.csv`, `<name>.csv.gz` or `<name>.npz`; KeyError if there is none."""
     if (path := HERE / f"{name}.npz").exists():
@@ -41,7 +41,7 @@ def read_table(name: str) -> Table:
     raise KeyError(name)
 
 
-@lru_cache(maxsize=len(OWN))
+@cache
 def read_example(shape: str) -> Table:
     """The example of a shape, as concepts receive it: what a visitor's table is until there is one.
 
