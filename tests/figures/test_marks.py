@@ -45,7 +45,7 @@ def test_a_mark_is_one_named_trace_that_plotly_knows(trace):
 
 def test_every_mark_is_tried():
     """A line for each function of the module that returns a trace."""
-    no_marks = {"label", "key", "handle", "log_axis", "round_ticks", "log_odds_axis"}
+    no_marks = {"label", "key", "handle", "pick", "log_axis", "round_ticks", "log_odds_axis"}
     functions = {
         name
         for name, function in vars(marks).items()
