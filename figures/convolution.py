@@ -211,7 +211,7 @@ def shared(result: Result) -> Drawing:
             LEARNED, s.nine, POSITIVE, "error, nine weights", "%{x} digits: %{y:.2%}", symbol="diamond"
         ),
     ]  # fmt: skip
-    keys = [[("◆", POSITIVE, "nine weights, shared"), ("●", NEGATIVE, "dense")]]
+    keys = [[("◆", POSITIVE, "nine weights"), ("●", NEGATIVE, "dense")]]
     return Drawing(
         data,
         layout(
