@@ -1,13 +1,17 @@
 """The flashcards: today's cards one by one, and the progress they make."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import partial
+from urllib.parse import urlencode, urljoin
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from content.read import Notes, all_notes
 from data.own import plain
+from rehearsal.anki import note_of, written
 from rehearsal.deck import (
     MOST_NEW_A_DAY,
     Deck,
@@ -30,7 +34,7 @@ from rehearsal.deck import (
 )
 from rehearsal.round import follows
 from ui.keys import control_key, key_of
-from ui.questions import WIDTH, bank, draw_answer, lead
+from ui.questions import WIDTH, bank, draw_answer, lead, proof_texts
 from ui.storage import keep, kept, let_go
 
 HERE = "flashcards"
@@ -261,6 +265,13 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
             "Download", dump(deck), f"sightglass-flashcards-{now.astimezone(zone):%Y-%m-%d}.json",
             "application/json", key=key_of(HERE, "download"), on_click="ignore",
         )  # fmt: skip
+        st.download_button(
+            "For Anki", partial(anki_file, _order(), st.context.url or ""), "sightglass-anki.txt",
+            "text/plain", key=key_of(HERE, "anki"), on_click="ignore",
+            help="All cards as a text file: in Anki choose File, Import. Imported again, your notes "
+            "are updated where they are, and their tags are written anew. What you know here does "
+            "not travel: Anki starts at the beginning.",
+        )  # fmt: skip
         st.button("Start over", key=key_of(HERE, "over"), on_click=_ask, args=(True,))
     if table.asks:
         with st.container(border=True):
@@ -276,6 +287,16 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
         "Restore from a file", key=key, max_upload_size=MOST_MEGABYTES, on_change=_restore,
         args=(key,),
     )  # fmt: skip
+
+
+def anki_file(names: Iterable[str], here: str) -> str:
+    """Those cards as a text file for Anki, with links beside the page whose address is `here`."""
+    notes = []
+    for name in names:
+        asked = bank()[name]
+        link = f"{asked.notes.stem}?{urlencode(proof_texts(asked), doseq=True)}"
+        notes.append(note_of(asked.question, name, asked.notes.title, urljoin(here, link)))
+    return written(notes)
 
 
 def _set_new() -> None:

@@ -344,18 +344,23 @@ def answer_words(question: Question, facts: Mapping[str, str]) -> str:
 
 def show_me(asked: Asked) -> None:
     """The link to the state of the concept's page that proves the answer."""
-    stem = asked.notes.stem
-    concept = Page.of(stem).concept
-    said = link_texts(stem, concept, state(concept, asked.question), "why")
-    view = View(question=asked.question.id)
     st.page_link(
-        f"pages/{stem}.py",
+        f"pages/{asked.notes.stem}.py",
         label="Show me",
         icon=":material/arrow_forward:",
         icon_position="right",
         help=f"Opens {asked.notes.title} with the picture that shows this.",
-        query_params=said | view_texts(view, stem, concept),
+        query_params=proof_texts(asked),
     )
+
+
+def proof_texts(asked: Asked) -> Texts:
+    """What the link says that opens the state of the concept's page that proves the answer."""
+    stem = asked.notes.stem
+    concept = Page.of(stem).concept
+    view = View(question=asked.question.id)
+    said = link_texts(stem, concept, state(concept, asked.question), "why")
+    return said | view_texts(view, stem, concept)
 
 
 # Streamlit begins every page at its top. Who comes back from the picture finds the question in its place,
