@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from content.read import Belief, Notes, all_notes, terms
+from content.read import Belief, Notes, all_notes, proved_on, terms
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ def index() -> list[Row]:
 
 
 def _rows(notes: Notes) -> Iterator[Row]:
-    """The concept itself, its situations, what people get wrong of it, and its questions."""
+    """The concept itself, its situations, what people get wrong of it, and questions it proves."""
     stem = notes.stem
     yield {
         "group": "Concept",
@@ -49,7 +49,7 @@ def _rows(notes: Notes) -> Iterator[Row]:
             "page": stem,
             "query": _shown(stem, belief),
         }
-    for question in notes.interview:
+    for question in proved_on(notes):
         yield {
             "group": "Question",
             "says": question.ask,

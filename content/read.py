@@ -12,6 +12,7 @@ from typing import Any
 HERE = Path(__file__).parent
 LEVELS = ("Beginner", "Intermediate", "Advanced")
 KINDS = ("explain", "compare", "derive", "diagnose", "design", "code")
+GENERAL = "general"  # in place of a stem, of what belongs to no page
 HEADINGS = ("The idea", "The mathematics", "In practice", "Sources")
 
 
@@ -350,6 +351,18 @@ def menu() -> Mapping[str, tuple[str, ...]]:
     """The sections of the menu, from the top, each with its concepts by stem. Read once a process."""
     written = tomllib.loads((HERE / "menu.toml").read_text(encoding="utf-8"))
     return {section: tuple(stems) for section, stems in written.items()}
+
+
+@lru_cache(maxsize=1)
+def general() -> tuple[tuple[str, Question], ...]:
+    """The questions that belong to no page, each after the stem of the page whose picture proves it."""
+    written = tomllib.loads((HERE / f"{GENERAL}.toml").read_text(encoding="utf-8"))["interview"]
+    return tuple((each.pop("page"), Question(**_whole(each))) for each in written)
+
+
+def proved_on(notes: Notes) -> tuple[Question, ...]:
+    """All questions whose proof is on that page: its own, then those that belong to none."""
+    return notes.interview + tuple(each for page, each in general() if page == notes.stem)
 
 
 def stems() -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from concepts.controls import Range, applies, check, controls_of, stops
-from content.read import HEADINGS, KINDS, LEVELS, fill, menu, read_notes
+from content.read import HEADINGS, KINDS, LEVELS, fill, menu, proved_on, read_notes
 from data.read import TABLES
 from tests.house import CORNERS, PRESETS, ROOT, STEMS, alike, computed, drawings, modules, said
 from tests.seeds import SEEDS
@@ -84,13 +84,17 @@ def imports(path):
             yield from (f"{module}.{alias.name}" if inside else module for alias in node.names)
 
 
+# The files of content/ that are no concept's.
+LISTS = {"menu", "paths", "terms", "katas", "general", "asked"}
+
+
 def test_there_are_concepts():
     assert STEMS, "an empty house would pass every test below"
 
 
 def test_the_menu_names_every_concept_once():
     """content/menu.toml and the files of content/ say the same."""
-    written = {path.stem for path in (ROOT / "content").glob("*.toml")} - {"menu", "paths", "terms"}
+    written = {path.stem for path in (ROOT / "content").glob("*.toml")} - LISTS
     assert sorted(STEMS) == sorted(written), (
         "a stem is missing from the menu, or stands there twice"
     )
@@ -222,7 +226,7 @@ def test_every_claim_in_the_words_is_filled_from_its_own_picture(stem):
         facts = sentences.facts(computed(stem, concept.PRESETS[name]))
         assert all(isinstance(value, str) for value in facts.values())
         said(fill(words.shows, facts))
-    for shown in (*notes.wrong, *notes.interview):
+    for shown in (*notes.wrong, *proved_on(notes)):
         facts = sentences.facts(computed(stem, state(concept, shown)))
         texts = (shown.truth,) if hasattr(shown, "truth") else (shown.proof,)
         for text in texts:

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from concepts.controls import applies, check, controls_of
-from content.read import KINDS, LEVELS, fill, read_notes
+from content.read import KINDS, LEVELS, fill, general, proved_on, read_notes
 from tests.house import computed, drawings, said
 from tests.sample import STEMS
 from tests.seeds import SEEDS
@@ -46,7 +46,7 @@ def test_there_is_enough_to_teach_and_every_id_is_its_own(stem):
     assert sum(step.predict is not None for step in notes.steps) >= 2
     asks = [each.predict.ask for each in (*notes.presets.values(), *notes.steps) if each.predict]
     assert len(set(asks)) == len(asks), "a guess is known by its question"
-    for several in (notes.interview, notes.steps, notes.challenges):
+    for several in (proved_on(notes), notes.steps, notes.challenges):
         ids = [each.id for each in several]
         assert len(set(ids)) == len(ids)
         assert all(re.fullmatch(r"[a-z][a-z0-9_]*", each) for each in ids)
@@ -62,7 +62,17 @@ def test_there_are_questions_of_every_level_and_of_several_kinds(stem):
     assert kinds <= set(KINDS) and len(kinds) >= 4 and "code" in kinds
 
 
-QUESTIONS = [(stem, each) for stem in STEMS for each in read_notes(stem).interview]
+def test_general_questions_go_from_easy_to_hard_and_are_of_several_kinds():
+    questions = [question for _, question in general()]
+    levels = [LEVELS.index(question.level) for question in questions]
+    assert levels == sorted(levels) and all(levels.count(i) >= 2 for i in range(len(LEVELS)))
+    kinds = {question.kind for question in questions}
+    assert kinds <= set(KINDS) and len(kinds) >= 4 and "code" in kinds
+    assert {page for page, _ in general()} <= {*STEMS}
+    assert len({question.id for question in questions}) == len(questions) >= 10
+
+
+QUESTIONS = [(stem, each) for stem in STEMS for each in proved_on(read_notes(stem))]
 
 
 @pytest.mark.parametrize(("stem", "question"), QUESTIONS, ids=named)

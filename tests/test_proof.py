@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from content.read import fill, read_notes
+from content.read import GENERAL, fill, general, read_notes
 from tests.house import computed
 from tests.sample import SAMPLE
 from tests.visits import opened, params_on_screen, say, sent, tell
@@ -117,6 +117,15 @@ def test_who_came_by_a_link_alone_finds_the_question_among_those_of_its_concept(
     assert len(page.main.expander) == len(read_notes(stem).interview)
     assert page.session_state[UNFOLDED] == {f"interview:question.{stem}.{question.id}"}
     assert any("In 60 seconds" in each.value for each in page.markdown)
+
+
+def test_who_came_by_a_link_to_a_general_question_finds_it_among_those(led):
+    stem, question = general()[0]
+    page = opened(stem, question=question.id)
+    assert strip(page)["ask"] == question.ask and not strip(page)["moved"]
+    tell(page, stem, "question", 1)
+    assert led == [("pages/interview.py", {"interview.concept": GENERAL})]
+    assert page.session_state[UNFOLDED] == {f"interview:question.{GENERAL}.{question.id}"}
 
 
 def test_a_number_is_marked_that_is_known_again_where_it_stands():

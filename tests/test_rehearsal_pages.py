@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import applies, controls_of
-from content.read import KINDS, LEVELS, stems
+from content.read import GENERAL, KINDS, LEVELS, all_notes, general, stems
 from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, start_over
 from rehearsal.round import RATINGS, SIZE, begin, draw, follows, timed
 from tests.sample import SAMPLE
@@ -67,9 +67,8 @@ def words(app):
 
 
 def test_every_question_has_a_name_of_its_own():
-    assert len(bank()) == sum(
-        len(each.notes.interview) for each in {e.notes.stem: e for e in bank().values()}.values()
-    )
+    assert len(bank()) == sum(len(notes.interview) for notes in all_notes()) + len(general())
+    assert [each.topic for each in bank().values()].count(GENERAL) == len(general()) > 0
     assert all(re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", name) for name in bank())
 
 
@@ -117,7 +116,7 @@ def test_the_filters_take_what_they_say():
         assert {each.question.level for each in matching(Choice(level=(level.lower(),)))} == {level}
     for kind in KINDS:
         assert {each.question.kind for each in matching(Choice(kind=(kind,)))} <= {kind}
-    assert [each.notes.stem for each in matching(Choice(concept=tuple(stems())))] == [
+    assert [each.notes.stem for each in matching(Choice(concept=(*stems(), GENERAL)))] == [
         each.notes.stem for each in bank().values()
     ]
     both = matching(Choice(level=("beginner",), kind=("explain",)))

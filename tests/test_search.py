@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from content.index import index
-from content.read import read_notes, terms
+from content.read import proved_on, read_notes, terms
 from tests.house import ROOT, STEMS
 from ui.static import FILES
 from ui.texts import TABS, link_texts, read_link, state
@@ -56,7 +56,7 @@ def test_all_that_people_write_about_a_concept_can_be_found(stem):
         *(each.title for each in notes.presets.values()),
         *(each.belief for each in notes.wrong),
     ]
-    assert [row["says"] for row in of_page(stem, "Question")] == [q.ask for q in notes.interview]
+    assert [row["says"] for row in of_page(stem, "Question")] == [q.ask for q in proved_on(notes)]
     assert [row["says"] for row in of_page(stem, "Word")] == [
         t.term for t in terms() if t.page == stem
     ]
@@ -74,7 +74,7 @@ def test_a_link_opens_what_it_says(stem):
         wanted = link_texts(stem, concept, state(concept, belief), "wrong")
         assert read_link(stem, concept, said) == read_link(stem, concept, wanted)
         assert read_link(stem, concept, said)[1:] == ("wrong", [])
-    for question, row in zip(notes.interview, of_page(stem, "Question"), strict=True):
+    for question, row in zip(proved_on(notes), of_page(stem, "Question"), strict=True):
         view, problems = read_view(parse_qs(row["query"]), concept, notes)
         assert (view.question, problems) == (question.id, [])
     assert not any("query" in row for row in of_page(stem, "Concept") + of_page(stem, "Word"))

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from content.read import read_notes, terms
+from content.read import proved_on, read_notes, terms
 from tests.house import STEMS, computed
 from tests.visits import opened
 from ui.glossary import line_of, linked
@@ -37,7 +37,7 @@ def said_on(stem):
     notes = read_notes(stem)
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     yield from (notes.question, *notes.prose.values(), *notes.figures.values())
-    yield from map(str, (*notes.presets.values(), *notes.wrong, *notes.steps, *notes.interview))
+    yield from map(str, (*notes.presets.values(), *notes.wrong, *notes.steps, *proved_on(notes)))
     for preset in concept.PRESETS.values():
         result = computed(stem, preset)
         yield from sentences.headline(result)

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 from concepts.controls import controls_of
-from content.read import fill, read_notes
+from content.read import fill, proved_on, read_notes
 from tests.bits import leaves
 from tests.house import STEMS, computed
 from tests.words import faults, in_house
@@ -16,7 +16,9 @@ from ui.learn import state
 def written(stem):
     """All that people wrote for a page: its notes, its prose, the labels and help of its controls."""
     controls = controls_of(import_module(f"concepts.{stem}").Params).values()
-    words = [text for *_, text in leaves(read_notes(stem)) if isinstance(text, str)]
+    notes = read_notes(stem)
+    every = (leaf for each in (notes, *proved_on(notes)) for leaf in leaves(each))
+    words = [text for *_, text in every if isinstance(text, str)]
     words += [text for each in controls for text in (each.label, each.help)]
     return words
 
@@ -46,7 +48,7 @@ def filled(stem):
     concept, sentences = (import_module(f"{folder}.{stem}") for folder in ("concepts", "sentences"))
     notes = read_notes(stem)
     shown = {name: (concept.PRESETS[name], preset) for name, preset in notes.presets.items()}
-    for each in (*notes.wrong, *notes.interview, *notes.steps):
+    for each in (*notes.wrong, *proved_on(notes), *notes.steps):
         name = getattr(each, "id", None) or each.belief
         shown[name] = (state(concept, each), each)
     for name, (params, words) in shown.items():
@@ -67,7 +69,7 @@ def test_what_asks_names_no_number_of_the_picture(stem):
     """It is shown as it is written: facts would be those of the answer."""
     notes = read_notes(stem)
     guesses = [each.predict for each in (*notes.presets.values(), *notes.steps) if each.predict]
-    asked = [each.ask for each in (*guesses, *notes.interview, *notes.challenges)]
+    asked = [each.ask for each in (*guesses, *proved_on(notes), *notes.challenges)]
     asked += [option.say for guess in guesses for option in guess.options]
     assert [ask for ask in asked if "{{" in ask] == []
 

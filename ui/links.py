@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from concepts.controls import controls_of
-from content.read import Challenge, Notes, Question
+from content.read import Challenge, Notes, Question, proved_on
 from data.own import plain
 from ui.asked import asking
 from ui.keys import control_key, key_of
@@ -122,7 +122,7 @@ def _wanted(
 
 def _asked(view: View, notes: Notes) -> Question | Challenge | None:
     """The question whose proof is shown, or the challenge that is tried: each has controls of its own."""
-    question = next((each for each in notes.interview if each.id == view.question), None)
+    question = next((each for each in proved_on(notes) if each.id == view.question), None)
     return question or next((each for each in notes.challenges if each.id == view.challenge), None)
 
 

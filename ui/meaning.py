@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from concepts.controls import Drawing, Text, controls_of
-from content.read import Notes, fill
+from content.read import Notes, fill, proved_on
 from ui.asked import asked
 from ui.compute import computed, uses_own
 from ui.face import OTHERS, Face
@@ -75,7 +75,7 @@ def is_theirs(page: Page, params: Any) -> bool:
 def _ours(page: Page) -> list[Any]:
     """Every Params that the page itself opens."""
     concept, notes = page.concept, page.notes
-    told: list[Any] = [*notes.steps, *notes.challenges, *notes.interview, *notes.wrong]
+    told: list[Any] = [*notes.steps, *notes.challenges, *proved_on(notes), *notes.wrong]
     shown = (state(concept, each) for each in told)
     return [concept.Params(), *concept.PRESETS.values(), *shown]
 
@@ -89,7 +89,7 @@ def _shown(page: Page, params: Any, view: View) -> Face:
     chosen = chosen_preset(concept.PRESETS, params)
     preset = notes.presets[chosen] if chosen else None
     asks = [each.ask for each in notes.challenges if each.id == view.challenge]
-    asks += [each.ask for each in notes.interview if each.id == view.question]
+    asks += [each.ask for each in proved_on(notes) if each.id == view.question]
     if asks and not view.present:
         return replace(face, says=asks[0])
     result = computed(concept, params)

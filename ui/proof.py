@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from content.read import Question, fill
+from content.read import Question, fill, proved_on
 from ui.compute import computed
 from ui.frame import REHEARSE
 from ui.keys import control_key, key_of
-from ui.questions import HERE, UNFOLDED
+from ui.questions import HERE, UNFOLDED, bank
 from ui.session import Page, look, redraw, show, view_of
 from ui.texts import link_texts, state
 
@@ -19,7 +19,7 @@ PLACE = re.compile(r"\{\{(\w+)\}\}")
 def question_of(page: Page) -> Question | None:
     """The question whose proof is shown; None in front of a room, which sees nothing of it."""
     view = view_of(page)
-    asked = (each for each in page.notes.interview if each.id == view.question)
+    asked = (each for each in proved_on(page.notes) if each.id == view.question)
     return None if view.present else next(asked, None)
 
 
@@ -81,13 +81,14 @@ def close_proof(page: Page, _: Any) -> None:
 def to_question(page: Page, _: Any) -> None:
     """Back to the page that the question was asked on, which is found as it was left. A callback.
 
-    Who came by a link alone finds the question among those of this concept.
+    Who came by a link alone finds the question among those of its concept.
     """
     if (question := question_of(page)) is None:
         return
     asked_by, said = st.session_state.get(page.key("asked by")), None
     if asked_by not in REHEARSE:
-        asked_by, said = HERE, {control_key(HERE, "concept"): page.stem}
-        name = f"{key_of(HERE, 'question')}.{page.stem}.{question.id}"
+        asked = next(each for each in bank().values() if each.question is question)
+        asked_by, said = HERE, {control_key(HERE, "concept"): asked.topic}
+        name = f"{key_of(HERE, 'question')}.{asked.name}"
         st.session_state.setdefault(UNFOLDED, set()).add(name)
     st.switch_page(f"pages/{asked_by}.py", query_params=said)

@@ -9,7 +9,18 @@ from itertools import groupby
 
 import streamlit as st
 
-from content.read import KINDS, LEVELS, Belief, Notes, Question, all_notes, fill
+from content.read import (
+    GENERAL,
+    KINDS,
+    LEVELS,
+    Belief,
+    Notes,
+    Question,
+    all_notes,
+    fill,
+    general,
+    read_notes,
+)
 from data.own import plain
 from methods.once import once
 from rehearsal.round import MOST_SEED
@@ -24,6 +35,7 @@ HERE = "interview"  # the page, and the first part of its names in a link
 UNFOLDED = key_of(HERE, "unfolded")  # the questions that stand open, by key
 PAGE = 20  # questions that are listed at once, and more at each wish
 WIDTH = 820  # pixels: lines that can be read
+GENERAL_TITLE = "General"
 MOST_SOUGHT = 80  # characters
 VIEWS = {"questions": "Questions", "mock": "Mock round"}
 WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question", "view": "view"}
@@ -31,20 +43,29 @@ WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question",
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and the words of the concept it belongs to."""
+    """A question, and the words of the concept whose picture proves its answer.
+
+    `topic` is the stem of the concept it belongs to, or GENERAL.
+    """
 
     notes: Notes
     question: Question
+    topic: str
 
     @property
     def name(self) -> str:
         """Names it among all questions, for good."""
-        return f"{self.notes.stem}.{self.question.id}"
+        return f"{self.topic}.{self.question.id}"
+
+    @property
+    def title(self) -> str:
+        """That of its topic."""
+        return GENERAL_TITLE if self.topic == GENERAL else self.notes.title
 
     @property
     def about(self) -> str:
         """What it is about, how hard it is, and of what kind."""
-        return f"{self.notes.title} · {self.question.level} · {self.question.kind}"
+        return f"{self.title} · {self.question.level} · {self.question.kind}"
 
     @once
     def text(self) -> str:
@@ -70,15 +91,16 @@ class Choice:
 
 @lru_cache(maxsize=1)
 def bank() -> Mapping[str, Asked]:
-    """Every question by its name, in the order of the menu, from easy to hard."""
-    asked = (Asked(notes, question) for notes in all_notes() for question in notes.interview)
+    """Every question by its name, in the order of the menu, from easy to hard; general ones last."""
+    asked = [Asked(notes, each, notes.stem) for notes in all_notes() for each in notes.interview]
+    asked += [Asked(read_notes(page), each, GENERAL) for page, each in general()]
     return {each.name: each for each in asked}
 
 
 def options() -> dict[str, dict[str, str]]:
     """What can be chosen: for each part of a link its values, and how they are shown."""
     return {
-        "concept": {notes.stem: notes.title for notes in all_notes()},
+        "concept": {notes.stem: notes.title for notes in all_notes()} | {GENERAL: GENERAL_TITLE},
         "level": {level.lower(): level for level in LEVELS},
         "kind": {kind: kind.capitalize() for kind in KINDS},
         "view": VIEWS,
@@ -91,7 +113,7 @@ def matching(choice: Choice) -> list[Asked]:
     return [
         each
         for each in bank().values()
-        if (not choice.concept or each.notes.stem in choice.concept)
+        if (not choice.concept or each.topic in choice.concept)
         and (not choice.level or each.question.level.lower() in choice.level)
         and (not choice.kind or each.question.kind in choice.kind)
         and all(word in each.text for word in sought)
@@ -228,7 +250,7 @@ def draw_bank(choice: Choice) -> None:
         if st.session_state.get(_key("listed")) != choice:  # another list is begun from its top
             st.session_state[_key("listed")], st.session_state[_key("many")] = choice, PAGE
         many = st.session_state[_key("many")]
-        for _, of_one in groupby(found[:many], key=lambda each: each.notes.stem):
+        for _, of_one in groupby(found[:many], key=lambda each: each.topic):
             _draw_group(list(of_one))
         if (rest := len(found) - many) > 0:
             st.button(
@@ -239,7 +261,7 @@ def draw_bank(choice: Choice) -> None:
 def _draw_group(of_one: list[Asked]) -> None:
     """Questions of one concept, under its title."""
     with st.container(gap="xsmall"):
-        st.caption(of_one[0].notes.title)
+        st.caption(of_one[0].title)
         for each in of_one:
             draw_question(each, _key("question"), f"{each.question.level} · {each.question.kind}")
 

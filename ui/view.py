@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from concepts.controls import controls_of
-from content.read import Notes
+from content.read import Notes, proved_on
 from ui.texts import Texts, link_texts, plain, read_link
 
 FLAGS = ("present", "predict")
@@ -85,7 +85,7 @@ def read_view(
     known = {
         "step": [step.id for step in notes.steps],
         "challenge": [challenge.id for challenge in notes.challenges],
-        "question": [question.id for question in notes.interview],
+        "question": [question.id for question in proved_on(notes)],
     }
     for name, ids in known.items():
         for text in texts.get(name, [])[-1:]:
