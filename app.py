@@ -4,13 +4,21 @@
 the home page it runs the file.
 """
 
+import os
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from room.routes import Pages, Routes, Scene
+from room.store import store_at
 from ui.guard import Guard, base_path
+
+REDIS = "SIGHTGLASS_REDIS"  # in the environment: where several servers keep their rooms
 
 
 def home() -> None:
@@ -58,6 +66,34 @@ async def live(request: Request) -> Response:
     return await answer(request)
 
 
+async def join(request: Request) -> Response:
+    """Answer with the page at which a room is joined; see `ui/room.py`."""
+    from ui.room import join_page
+
+    return await join_page(request)
+
+
+async def code(request: Request) -> Response:
+    """Answer with the QR code of a room's address; see `ui/room.py`."""
+    from ui.room import code_image
+
+    return await code_image(request)
+
+
+def scene(link: str) -> Scene | None:
+    """What a link shows to a room; see `ui/room.py`."""
+    from ui.room import scene_at
+
+    return scene_at(link)
+
+
+def told(link: str, rounds: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """What a room has guessed; see `ui/room.py`."""
+    from ui.room import told
+
+    return told(link, rounds)
+
+
 if __name__ == "__main__":
     home()
 else:
@@ -65,6 +101,10 @@ else:
         Route(f"{base_path()}/picture/{{stem}}", picture),
         Route(f"{base_path()}/tile/{{stem}}", tile),
         Route(f"{base_path()}/card/{{file}}", card),
+        *Routes(store_at(os.environ.get(REDIS, "")), Pages(scene, told)).routes(base_path()),
+        Route(f"{base_path()}/room", join),
+        Route(f"{base_path()}/room/{{code}}", join),
+        Route(f"{base_path()}/room/{{code}}/qr.svg", code),
         Route(f"{base_path()}/live/{{version}}/{{file}}", live),
     ]
     app = st.App(__file__, routes=routes, middleware=[Middleware(Guard)])

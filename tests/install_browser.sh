@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests drive besides Python. The browser: Debian's Chromium without its windows, another Chromium, or the
-# one named in $CHROMIUM. Node and npm, which check static/. And nginx, without which the tests of several servers
-# are skipped.
+# one named in $CHROMIUM. Node and npm, which check static/. And nginx and Redis, without which the tests of several
+# servers are skipped.
 set -e
 have() { command -v "$1" >/dev/null; }
 wanted=""
@@ -13,6 +13,7 @@ done
 have node || wanted="$wanted nodejs"
 have npm || wanted="$wanted npm"
 have nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
+have redis-server || have valkey-server || wanted="$wanted redis-server"
 [ -n "$wanted" ] || exit 0
 if ! have apt-get; then
     if ! have npm; then

@@ -48,6 +48,7 @@ MAY_IMPORT = {
         "data",
     },  # scikit-learn in the scripts that make a table
     "rehearsal": {"fsrs", "content", "rehearsal"},
+    "room": {"starlette", "sse_starlette", "anyio", "redis", "room"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {
         f"figures.{name}"
@@ -64,11 +65,11 @@ MAY_IMPORT = {
         )
     }
     | {"concepts.controls", "methods.once", "sentences.numbers"}
-    | {"content", "data", "rehearsal", "ui"},
+    | {"content", "data", "rehearsal", "room", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},
     "snippets": NUMERIC | {"pandas"},
     "deploy": {"packaging", "ui.headers", "ui.static", "benchmarks", "deploy"},
-    "app.py": {"streamlit", "starlette", "content", "ui"},
+    "app.py": {"streamlit", "starlette", "content", "room", "ui"},
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
 

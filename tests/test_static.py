@@ -145,9 +145,9 @@ def test_under_a_path_of_its_own_all_is_there(monkeypatch):
     monkeypatch.setattr("ui.guard.st.get_option", {"server.baseUrlPath": "/teach/"}.__getitem__)
     app_there = runpy.run_path(str(Path(app.__file__)), run_name="app")
     paths = [route.path for route in app_there["routes"]]
-    assert [path.removeprefix("/teach/") for path in paths] == [
-        "picture/{stem}", "tile/{stem}", "card/{file}", "live/{version}/{file}",
-    ]  # fmt: skip
+    assert all(path.startswith("/teach/") for path in paths)
+    named = [path.removeprefix("/teach/") for path in paths if not path.startswith("/teach/room")]
+    assert named == ["picture/{stem}", "tile/{stem}", "card/{file}", "live/{version}/{file}"]
     start, _ = asked(GUARDED, f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
     assert (b"content-encoding", b"gzip") in start["headers"]
     start, *_ = asked(GUARDED, f"/teach/{SAMPLE[0]}")

@@ -18,7 +18,7 @@ from ui.first import seen
 from ui.links import meant
 from ui.picture import is_offered, picture_link, scene_at
 from ui.scene import Scene, rows_above, rows_below
-from ui.teach import Guess, _told
+from ui.teach import Guess, told_as
 
 LINE = line([0, 1], [0, 1], "#000", "truth", "%{y}")
 DOTS = dots([0], [1], "#000", "truth, measured")
@@ -116,7 +116,7 @@ def tells_nothing(scene, prediction, figure):
     text = json.dumps(shown)
     assert not any(each in text for each in told)
     if prediction.answer and not prediction.on_axis:
-        truth = _told(page, guess, page.sentences.measures(then)[prediction.answer])
+        truth = told_as(page, guess, page.sentences.measures(then)[prediction.answer])
         known = len(re.sub(r"\D", "", truth).strip("0")) > 1  # a 1 stands in many places
         assert not known or f" {truth}" not in text or truth in prediction.ask
 

@@ -1,5 +1,6 @@
 """The answer to an address that is no page's: in plain words, with the search and all pages there are."""
 
+import re
 from difflib import get_close_matches
 from functools import cache
 from html import escape
@@ -13,11 +14,14 @@ from content.read import menu, read_notes
 from ui.face import HOME, NAME, OTHERS, page_of
 from ui.static import LIVE, font
 
+ROOM = re.compile(r"/room(/[^/]*)?")  # where rooms are joined: ui/room.py
 ALIKE = 0.5  # of 1: how near a name must be to what was asked for
 
 
 def is_lost(path: str, begun: Message) -> bool:
     """Whether an answer that begins so is the HTML of a page, and there is no page at that path."""
+    if ROOM.fullmatch(path):
+        return False
     html = Headers(raw=begun["headers"]).get("content-type", "").startswith("text/html")
     return html and begun["status"] == 200 and not page_of(path)
 

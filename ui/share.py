@@ -108,12 +108,17 @@ def plain(link: str) -> str:
 
 def qr_image(link: str) -> str:
     """A QR code of `link`, black on white, as the address of an SVG image."""
+    return f"data:image/svg+xml;base64,{b64encode(qr_svg(link)).decode()}"
+
+
+def qr_svg(link: str) -> bytes:
+    """A QR code of `link`, black on white, as SVG."""
     code = segno.make_qr(link)
     side = code.symbol_size(border=BORDER)[0]
     scale = max(-(-LEAST_SIDE // side), MOST_SIDE // side)  # whole pixels: sharp edges
     drawn = BytesIO()
     code.save(drawn, kind="svg", scale=scale, border=BORDER, dark="#000", light="#fff")
-    return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode()}"
+    return drawn.getvalue()
 
 
 @lru_cache(maxsize=1)

@@ -225,18 +225,18 @@ def _outcome(page: Page, guess: Guess) -> dict[str, Any]:
     said, prediction = guess.said, guess.prediction
     outcome: dict[str, Any] = {"why": fill(prediction.why, page.sentences.facts(result))}
     if prediction.options:
-        right = _right(prediction, measures)
+        correct = right(prediction, measures)
         words = [f"“{option.say}”" for option in prediction.options]
-        correct = f"Right is {' or '.join(words[i] for i in right)}." if right else "None is right."
+        is_ = f"Right is {' or '.join(words[i] for i in correct)}." if correct else "None is right."
         if said is None:
-            sentence = correct
-        elif said in right:
+            sentence = is_
+        elif said in correct:
             sentence = f"You said {words[int(said)]}, and that is right."
         else:
-            sentence = f"You said {words[int(said)]}. {correct}"
+            sentence = f"You said {words[int(said)]}. {is_}"
         return outcome | {
             "sentence": sentence,
-            "close": None if said is None else said in right,
+            "close": None if said is None else said in correct,
             "marks": [],
         }
     truth = measures[prediction.answer]
@@ -248,9 +248,9 @@ def _outcome(page: Page, guess: Guess) -> dict[str, Any]:
         "marks": [
             {
                 "whose": "guess" if label == "Your guess" else "truth",
-                "place": round(_place(page, prediction, value), 5),
+                "place": round(place(page, prediction, value), 5),
                 "value": value,
-                "text": f"{label} {_told(page, guess, value)}",
+                "text": f"{label} {told_as(page, guess, value)}",
             }
             for label, value in marks
         ],
@@ -260,10 +260,10 @@ def _outcome(page: Page, guess: Guess) -> dict[str, Any]:
 def _how_far(page: Page, guess: Guess, truth: float) -> str:
     """What was guessed, what is true, and what they differ by."""
     said, prediction = guess.said, guess.prediction
-    is_ = _told(page, guess, truth)
+    is_ = told_as(page, guess, truth)
     if said is None or math.isnan(truth):
         return f"It is {is_}."
-    words = _told(page, guess, said)
+    words = told_as(page, guess, said)
     if words == is_:
         return f"You said {words}, and so it is."
     side = "high" if said > truth else "low"
@@ -277,7 +277,7 @@ def _how_far(page: Page, guess: Guess, truth: float) -> str:
     return f"You said {words}, it is {is_}: {off}.{near}"
 
 
-def _told(page: Page, guess: Guess, value: float) -> str:
+def told_as(page: Page, guess: Guess, value: float) -> str:
     """A guess or the truth, with its unit, as the sentences of the page say such a number."""
     prediction = guess.prediction
     unit = _unit(page, prediction)
@@ -295,7 +295,7 @@ def _unit(page: Page, prediction: Prediction) -> str:
     return axis_control(page.concept).unit if prediction.on_axis else prediction.unit
 
 
-def _place(page: Page, prediction: Prediction, value: float) -> float:
+def place(page: Page, prediction: Prediction, value: float) -> float:
     """How far along the slider a value stands, from 0 to 1."""
     control = axis_control(page.concept)
     if not prediction.on_axis:
@@ -304,11 +304,11 @@ def _place(page: Page, prediction: Prediction, value: float) -> float:
 
 
 def _near(page: Page, prediction: Prediction, said: float, truth: float) -> bool:
-    gap = _place(page, prediction, said) - _place(page, prediction, truth)
+    gap = place(page, prediction, said) - place(page, prediction, truth)
     return abs(gap) <= CLOSE + 1e-9
 
 
-def _right(prediction: Prediction, measures: Mapping[str, float]) -> list[int]:
+def right(prediction: Prediction, measures: Mapping[str, float]) -> list[int]:
     """Which of the options are right."""
     return [
         i
@@ -323,7 +323,7 @@ def _keep_score(page: Page, guess: Guess) -> None:
     prediction, said = guess.prediction, guess.said
     assert said is not None
     if prediction.options:
-        close = said in _right(prediction, measures)
+        close = said in right(prediction, measures)
     elif math.isnan(truth := measures[prediction.answer]):
         return
     else:
