@@ -8,7 +8,7 @@ and how much of them was missed. Who has one night gets a night that is written 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 BLOCKS = ("theory", "deep", "design", "rounds")  # from the first day to the last
@@ -35,13 +35,14 @@ class Topic:
     """What can be learned: a "concept", a "kata" or a "design", by its name.
 
     `block` is one of BLOCKS but the last; `weight`, above 0, is how often it is asked times how much
-    of it was missed.
+    of it was missed; `cards` is how many cards are about it.
     """
 
     kind: str
     name: str
     block: str
     weight: float
+    cards: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,12 @@ class Plan:
 
 
 def make_plan(
-    begin: date, interview: date, hours: float, role: str, topics: Sequence[Topic], cards: int
+    begin: date, interview: date, hours: float, role: str, topics: Sequence[Topic]
 ) -> Plan:
     """The plan from the day `begin` to the day before the interview, `hours` a week.
 
-    `topics` are all that could be learned, `cards` how many cards are still new. The minutes of all
-    tasks add up to the time there is, to the minute; with one day left that is NIGHT, whatever `hours`.
+    `topics` are all that could be learned. The minutes of all tasks add up to the time there is, to the
+    minute; with one day left that is NIGHT, whatever `hours`. New are the cards of what is learned.
 
     Raises
     ------
@@ -156,7 +157,8 @@ def make_plan(
         for block, since, until in zip(blocks, bounds, bounds[1:], strict=False)
         for each in pour(block, begin + timedelta(since), until - since)
     ]
-    new = new_a_day(cards, number)
+    learned = {(task.kind, task.name) for _, task in placed}
+    new = new_a_day(sum(t.cards for t in weighed if (t.kind, t.name) in learned), number)
     days = tuple(
         Day(
             day := begin + timedelta(i),
@@ -165,7 +167,6 @@ def make_plan(
         )
         for i in range(number)
     )
-    learned = {(task.kind, task.name) for _, task in placed}
     dropped = tuple(topic for topic in weighed if (topic.kind, topic.name) not in learned)
     return Plan(days, dropped)
 
@@ -231,7 +232,7 @@ def _shared(topics: Iterable[Topic], shares: Sequence[int]) -> list[Topic]:
     """All topics as of one block, those of the role weighed by it; heaviest first."""
     role = dict(zip(BLOCKS, shares, strict=False))
     return sorted(
-        (Topic(t.kind, t.name, t.block, t.weight * role[t.block]) for t in topics),
+        (replace(topic, weight=topic.weight * role[topic.block]) for topic in topics),
         key=lambda topic: (-topic.weight, topic.kind, topic.name),
     )
 

@@ -7,6 +7,7 @@
 import { stored } from "./visit.js";
 
 export const [DONE, CARDS, PATH] = ["sightglass.done", "sightglass.flashcards", "sightglass.path"];
+export const PLAN = "sightglass.plan"; // the plan's link, and which of its tasks were found done when (plan.js)
 const FORMAT = "sightglass progress";
 const VERSION = 1;
 const TAB = ["sightglass.visit", "sightglass.walk"]; // kept by the tab
@@ -107,7 +108,7 @@ const deckOf = (item) => (item ?? "").slice((item ?? "").indexOf("\n") + 1);
 export function written() {
   const kept = (name) => stored(() => localStorage.getItem(name));
   const deck = stored(() => JSON.parse(deckOf(kept(CARDS)))) ?? null;
-  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")) });
+  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")), plan: stored(() => JSON.parse(kept(PLAN) ?? "null")) });
 }
 
 /**
@@ -124,6 +125,7 @@ export function restore(text) {
   localStorage.setItem(DONE, JSON.stringify(merged(done(), read(JSON.stringify(found.done)))));
   if (found.cards) localStorage.setItem(CARDS, `${crypto.randomUUID().replaceAll("-", "")}\n${JSON.stringify(bothDecks(deck, found.cards))}`);
   if (found.path && localStorage.getItem(PATH) === null) localStorage.setItem(PATH, JSON.stringify(found.path));
+  if (isTable(found.plan) && localStorage.getItem(PLAN) === null) localStorage.setItem(PLAN, JSON.stringify(found.plan));
 }
 
 /**
@@ -140,7 +142,19 @@ export function bothDecks(here, there) {
   return { ...here, begun, new_a_day: newer.new_a_day, new_a_day_set: newer.new_a_day_set, cards };
 }
 
+/**
+ * A round of that kind was finished today; said again, it is still one.
+ * @param {string} kind without a space
+ * @param {string} run tells it from every other
+ */
+export function finished(kind, run) {
+  const known = done().interview?.solved ?? [];
+  const day = new Date();
+  const said = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
+  if (!known.some((name) => name.endsWith(` ${run}`))) remember("interview", [["interview", `${kind} ${said} ${run}`]]);
+}
+
 export function forget() {
-  for (const name of [DONE, CARDS, PATH]) stored(() => localStorage.removeItem(name));
+  for (const name of [DONE, CARDS, PATH, PLAN]) stored(() => localStorage.removeItem(name));
   for (const name of TAB) stored(() => sessionStorage.removeItem(name));
 }

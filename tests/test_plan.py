@@ -29,7 +29,7 @@ WEIGHTS = {
 }
 KINDS = {"theory": "concept", "deep": "concept", "design": "design"}
 FEW = [
-    Topic(KINDS[block], name, block, weight)
+    Topic(KINDS[block], name, block, weight, cards=40)
     for block, weights in WEIGHTS.items()
     for name, weight in weights.items()
 ]
@@ -41,8 +41,8 @@ MANY = [
 ]
 
 
-def planned(days, hours, role="any", topics=FEW, cards=300):
-    return make_plan(MONDAY, MONDAY + timedelta(days), hours, role, topics, cards)
+def planned(days, hours, role="any", topics=FEW):
+    return make_plan(MONDAY, MONDAY + timedelta(days), hours, role, topics)
 
 
 def minutes_of(plan):
@@ -125,7 +125,7 @@ def test_one_week_of_seven_hours():
     assert set(days_of(plan, *WEIGHTS["design"])) == {3, 4}
     stories = [i for i, day in enumerate(plan.days) for task in day.tasks if task.kind == "story"]
     assert set(stories) == {5, 6} and len(stories) == 5
-    assert [day.new_cards for day in plan.days] == [60] * 5 + [0, 0]
+    assert [day.new_cards for day in plan.days] == [56] * 5 + [0, 0]  # 7 topics of 40, in five days
 
 
 def test_two_days_of_an_hour_each_are_one_block():

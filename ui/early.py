@@ -10,7 +10,12 @@ from typing import Any
 from content.read import stems
 from ui.static import FILES, LIVE, STYLES
 
-ELSEWHERE = ("search.js", "home.js", "lost.js")  # what a concept's page does not need at first
+ELSEWHERE = (
+    "search.js",
+    "home.js",
+    "lost.js",
+    "plan.js",
+)  # what a concept's page does not need at first
 
 
 def stem_of(path: str) -> str:

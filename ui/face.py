@@ -35,6 +35,10 @@ OTHERS = {
         f"Flashcards · {NAME}",
         "The same questions as cards, each back on the day you would forget it.",
     ),
+    "plan": (
+        f"Plan · {NAME}",
+        "A date, the hours you have, and what to do on each day until the interview.",
+    ),
     "glossary": (
         f"Glossary · {NAME}",
         "The words of machine learning, a line for each, and the page that shows it.",

@@ -29,6 +29,7 @@ DRAWN = {
     "": ".sightglass-figure svg",
     "interview": "[data-testid=stExpander]",
     "flashcards": ".st-key-flashcards-card h3",
+    "plan": ".sightglass-plan .today",
 }
 
 
