@@ -18,11 +18,12 @@ from content.read import stems
 from data.read import TABLES
 from tests.sample import PAGES, SAMPLE
 
-# Every other one of a page; each with `PAGES=all`.
+# Every other one of a page of the sample, every fourth of the others; each with `PAGES=all`.
 PRESETS = [
     (stem, name)
     for stem in stems()
-    for name in list(import_module(f"concepts.{stem}").PRESETS)[:: 1 if PAGES != SAMPLE else 2]
+    for apart in (1 if PAGES != SAMPLE else 2 if stem in SAMPLE else 4,)
+    for name in list(import_module(f"concepts.{stem}").PRESETS)[::apart]
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from concepts.controls import applies, check, controls_of
 from content.read import KINDS, LEVELS, fill, general, proved_on, read_notes
 from tests.house import computed, drawings, said
-from tests.sample import STEMS
+from tests.sample import PAGES, STEMS
 from tests.seeds import SEEDS
 from ui.learn import state
 
@@ -128,7 +128,7 @@ def test_a_guess_can_be_right_whatever_the_seed(stem, shown):
     assert len(guess.options) != 1
     axis = controls_of(params)[concept.AXIS]
     low, high = (axis.low, axis.high) if guess.on_axis else (guess.low, guess.high)
-    for seed in (params.seed, *SEEDS):
+    for seed in (params.seed, *SEEDS[: None if stem in PAGES else 2]):
         result = computed(stem, replace(params, seed=seed))
         measures = sentences.measures(result)
         said(fill(guess.why, sentences.facts(result)))

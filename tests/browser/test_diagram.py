@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.stage import axis, claim, panel, reach, taken, unfold
+from tests.browser.stage import axis, claim, panel, reach, resized, taken, unfold
 from tests.browser.visitors import SCREEN, errors, serving, settle, until, visiting
 from tests.heroes import HEROES, STEM, added, copied
 
@@ -48,8 +48,11 @@ def opened(page, hero, more=""):
 
 
 @pytest.mark.parametrize("hero", HEROES)
-def test_a_diagram_moves_in_place_and_is_what_a_fresh_page_draws(page, hero):
+def test_a_diagram_is_legible_moves_in_place_and_is_what_a_fresh_page_draws(page, hero):
     figure = opened(page, hero)
+    for size in (PHONE, SCREEN):
+        resized(page, *size.values())
+        letters_are_never_small_nor_cut_off(figure, hero, size)
     reach(page, STEM)
     svg = figure.locator("svg").element_handle()
     page.evaluate(
@@ -85,6 +88,15 @@ def test_a_diagram_moves_in_place_and_is_what_a_fresh_page_draws(page, hero):
     assert errors(page) == []
 
 
+def letters_are_never_small_nor_cut_off(figure, hero, size):
+    letters = figure.evaluate(LETTERS)
+    assert all(height >= 12 for _, height, _ in letters), letters
+    assert [text for text, _, inside in letters if not inside] == []
+    seen = " ".join(text for text, _, _ in letters)
+    if hero == "window" or (hero == "network" and size == SCREEN):
+        assert any(digit in seen for digit in "123456789"), "numbers, where they have room"
+
+
 # The middle of the window on the picture, and how wide it is.
 WINDOW = """figure => {
     const { left, top, width, height } = figure.querySelector(".main-svg").children[figure.data.findIndex(({ name }) => name === "window")].firstChild.getBoundingClientRect();
@@ -114,20 +126,6 @@ def test_a_mark_of_a_diagram_is_dragged_and_the_axis_goes_with_it(page, sent):
     assert len(sent) == before, "the server was asked while dragging"
     page.mouse.up()
     until(page, "location.search.includes('step=14')")
-    assert errors(page) == []
-
-
-@pytest.mark.parametrize("hero", HEROES)
-def test_letters_are_never_small_nor_cut_off(page, hero):
-    for size, least in ((SCREEN, 12), (PHONE, 12)):
-        page.set_viewport_size(size)
-        figure = opened(page, hero)
-        letters = figure.evaluate(LETTERS)
-        assert all(height >= least for _, height, _ in letters), letters
-        assert [text for text, _, inside in letters if not inside] == []
-        seen = " ".join(text for text, _, _ in letters)
-        if hero == "window" or (hero == "network" and size == SCREEN):
-            assert any(digit in seen for digit in "123456789"), "numbers, where they have room"
     assert errors(page) == []
 
 

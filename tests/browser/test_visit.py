@@ -43,12 +43,12 @@ from tests.browser.stage import (
     unfold,
 )
 from tests.browser.visitors import SCREEN, WIDE, errors, settle, until
-from tests.sample import PAGES, SAMPLE
+from tests.sample import PAGES, SAMPLE, turn
 from tests.stages import in_turn
 from ui.texts import TABS
 
 WIDTHS = {320: 640, 390: 844, 600: 800, 720: 640, 900: 844, 1100: 844, 1280: 844, 1440: 900, 1920: 1080}  # fmt: skip
-STAGES, ON_THE_SAMPLE = [], []
+STAGES, ON_THE_SAMPLE, IN_TURN = [], [], {}
 
 
 def stage(act):
@@ -63,6 +63,16 @@ def on_the_sample(act):
     return stage(act)
 
 
+def on_every_other(which):
+    """A stage that a page out of the sample has if its turn of two is that one."""
+
+    def taken(act):
+        IN_TURN[act] = which
+        return stage(act)
+
+    return taken
+
+
 @pytest.mark.parametrize("stem", stems())
 def test_a_visit(page, sent, stem):
     page.sent = sent
@@ -71,6 +81,8 @@ def test_a_visit(page, sent, stem):
     settle(page)
     for act in STAGES:
         if act in ON_THE_SAMPLE and stem not in PAGES:
+            continue
+        if turn(stem) not in (None, IN_TURN.get(act, turn(stem))):
             continue
         in_turn([act, nothing_is_wrong], page, stem)
 
@@ -201,7 +213,7 @@ def keyboard(page, stem):
     assert order == sorted(order), "presets, axis, its buttons, controls, tabs"
 
 
-@stage
+@on_every_other(0)
 def axe(page, stem):
     """Its rules for WCAG 2.2 AA; the dark and a room are looked at on the sample."""
     page.evaluate("scrollTo(0, 0)")
@@ -305,7 +317,7 @@ RISING = """() => [...document.querySelectorAll(".sightglass-figure .scatterlaye
         .filter(({ index }, i, all) => i && index < all[i - 1].index).map(({ name }) => name))"""
 
 
-@stage
+@on_every_other(1)
 def axis_dragged(page, stem):
     """To both ends and between, without the server: what is held is what is seen when it is let go.
 
@@ -355,7 +367,7 @@ def axis_dragged(page, stem):
         assert_same(main, page.evaluate(DRAWN, "main"))
 
 
-@stage
+@on_every_other(0)
 def sliders_moved(page, stem):
     """One after the other, without a new plot where only points, labels and ranges move; the same loaded anew."""
     page.evaluate(WATCHED)
@@ -382,7 +394,7 @@ def sliders_moved(page, stem):
 # --- read and presented
 
 
-@stage
+@on_every_other(1)
 def formulas_drawn(page, stem):
     """In each of the tabs, all that people wrote."""
     notes = read_notes(stem)
@@ -489,7 +501,7 @@ def proved(page, stem):
     assert_fits(page, "proved")
 
 
-@stage
+@on_every_other(1)
 def in_front_of_a_room(page, stem):
     """The step with the most words: large enough for the last row, and no more than the screen holds."""
     longest = max(read_notes(stem).steps, key=lambda step: len(step.say))
