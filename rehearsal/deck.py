@@ -2,6 +2,10 @@
 
 The fsrs package does the scheduling. A Deck is never changed: every function returns another.
 `now` is a time in UTC, `zone` where the visitor is: it says when their day ends.
+
+With the date of an interview no card comes later than the LAST_DAYS before it, in which all of them
+come, those first that would be recalled least on that day. fsrs's own schedule is kept as it is, so
+that another date, or none, finds it again.
 """
 
 import json
@@ -9,7 +13,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from fsrs import Card, Scheduler, State
@@ -19,6 +23,9 @@ from fsrs import Rating as Rating
 SCHEDULER = Scheduler(enable_fuzzing=False)
 FORMAT, VERSION = "sightglass flashcards", 1
 NEW_A_DAY, MOST_NEW_A_DAY = 10, 100
+A_DAY, MOST_A_DAY = 40, 500  # cards
+LAST_DAYS = 2  # before an interview: no new cards, and once more through all
+LEECH = 6  # misses, after which a card is set aside: its picture helps more than the next miss
 AHEAD = timedelta(minutes=20)  # a card that is learned may come so much early when no other waits
 SKEW = timedelta(days=1)  # two clocks may differ by that; by more, one of them was wrong
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,11 +47,30 @@ class Entry:
     first : When it was answered for the first time. None: it was not.
     changed : When this was written. It only ever grows, also where the clock was set back: of two
         entries for one card, the one with the later `changed` counts.
+    misses : How often it was answered Again, since it was last brought back.
     """
 
     card: Card | None
     first: datetime | None
     changed: datetime
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a visitor chose.
+
+    Attributes
+    ----------
+    new_a_day, a_day : How many new cards a day brings at most, and how many cards at all.
+    concepts : The concepts whose cards come, by stem; none: all.
+    interview : The day of the interview, where the visitor is.
+    """
+
+    new_a_day: int = NEW_A_DAY
+    a_day: int = A_DAY
+    concepts: tuple[str, ...] = ()
+    interview: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +81,13 @@ class Deck:
     ----------
     entries : By the name of the card. A card without an entry is new; a name that is no question
         any more stays.
-    new_a_day : How many new cards a day brings.
-    set_at : When that number was chosen.
+    choices : What was chosen for all cards.
+    set_at : When that was chosen.
     begun : When the visitor last started over: what was written up to then is forgotten.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    new_a_day: int = NEW_A_DAY
+    choices: Choices = Choices()
     set_at: datetime = NEVER
     begun: datetime = NEVER
 
@@ -72,16 +98,19 @@ class Waiting:
 
     Attributes
     ----------
-    learning : Within their learning steps, and due.
-    due : Due before the end of the day.
+    learning : Within their learning steps since today, and due.
+    due : The others that are due before the end of the day, those first that are recalled least,
+        as many as the day still takes.
     new : As many as the day still brings.
-    later : Within their learning steps, due within AHEAD.
+    later : Within their learning steps since today, due within AHEAD.
+    over : How many more are due than the day takes.
     """
 
     learning: tuple[str, ...]
     due: tuple[str, ...]
     new: tuple[str, ...]
     later: tuple[str, ...]
+    over: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,13 +119,22 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How many cards are new, within their learning steps, due today, and known beyond today."""
+class Standing:
+    """Cards by how they stand.
 
-    new: int
-    learning: int
-    due: int
-    known: int
+    Attributes
+    ----------
+    known : Learned, and by fsrs not due before tomorrow, which is when the chance to recall it has
+        come down to nine in ten.
+    shaky : Within their learning steps or due, those first that are recalled least.
+    aside : Missed LEECH times.
+    new : Never answered.
+    """
+
+    known: tuple[str, ...]
+    shaky: tuple[str, ...]
+    aside: tuple[str, ...]
+    new: tuple[str, ...]
 
 
 # --- answering -----------------------------------------------------------------------------------
@@ -107,13 +145,15 @@ def answer(deck: Deck, name: str, rating: Rating, now: datetime) -> Deck:
     card, _ = SCHEDULER.review_card(_card(deck, name, now), rating, now)
     before = deck.entries.get(name)
     first = now if before is None or before.first is None else before.first
-    return _with(deck, name, Entry(card, first, _later(deck, name, now)))
+    misses = (before.misses if before else 0) + (rating == Rating.Again)
+    return _with(deck, name, Entry(card, first, _later(deck, name, now), misses))
 
 
-def intervals(deck: Deck, name: str, now: datetime) -> dict[Rating, timedelta]:
+def intervals(deck: Deck, name: str, now: datetime, zone: tzinfo) -> dict[Rating, timedelta]:
     """How long until the card comes back, for each answer that could be given now."""
     card = _card(deck, name, now)
-    return {each: SCHEDULER.review_card(card, each, now)[0].due - now for each in Rating}
+    after = {each: SCHEDULER.review_card(card, each, now)[0] for each in Rating}
+    return {each: _due(deck, card, now, zone) - now for each, card in after.items()}
 
 
 def take_back(deck: Deck, name: str, before: Entry | None, now: datetime) -> Deck:
@@ -123,13 +163,20 @@ def take_back(deck: Deck, name: str, before: Entry | None, now: datetime) -> Dec
     return _with(deck, name, entry)
 
 
-def choose_new_a_day(deck: Deck, number: int, now: datetime) -> Deck:
-    """The deck with that many new cards a day."""
-    return replace(deck, new_a_day=number, set_at=max(now, deck.set_at + TICK))
+def choose(deck: Deck, choices: Choices, now: datetime) -> Deck:
+    """The deck with those choices."""
+    return replace(deck, choices=choices, set_at=max(now, deck.set_at + TICK))
+
+
+def bring_back(deck: Deck, name: str, now: datetime) -> Deck:
+    """The deck with a card that was set aside coming again; as it was if it has no such card."""
+    if (entry := deck.entries.get(name)) is None:
+        return deck
+    return _with(deck, name, replace(entry, misses=0, changed=_later(deck, name, now)))
 
 
 def start_over(deck: Deck, now: datetime) -> Deck:
-    """The deck with every card new; the number of new cards a day stays."""
+    """The deck with every card new; what was chosen stays."""
     written = [entry.changed for entry in deck.entries.values()]
     return replace(deck, entries={}, begun=max(now, deck.begun + TICK, *written))
 
@@ -154,38 +201,97 @@ def _later(deck: Deck, name: str, now: datetime) -> datetime:
 
 
 def waiting(deck: Deck, bank: Sequence[str], now: datetime, zone: tzinfo) -> Waiting:
-    """What waits today of the cards in `bank`, whose order is that in which new ones come."""
+    """What waits today of the cards in `bank`, whose order is that in which new ones come.
+
+    What is left over when the day is full is not lost: it comes tomorrow, in the same order.
+    """
     tonight = end_of_day(now, zone)
-    begun = [(name, card) for name in bank if (card := _begun(deck, name)) is not None]
-    begun.sort(key=lambda each: (_due(each[1], now), each[0]))
-    learning = [(name, _due(card, now)) for name, card in begun if card.state != State.Review]
+    begun = {
+        name: card
+        for name in chosen(deck, bank)
+        if (card := _begun(deck, name)) is not None and not is_leech(deck, name)
+    }
+    by_due = sorted((_due(deck, card, now, zone), name) for name, card in begun.items())
+    steps = {
+        name
+        for name, card in begun.items()
+        if card.state != State.Review and _is_today(card.last_review, now, zone)
+    }
+    learning = [(name, due) for due, name in by_due if name in steps]
+    due = [name for due, name in by_due if name not in steps and due < tonight]
+    due.sort(key=lambda name: recall(begun[name], _day_that_counts(deck, now, zone)))
+    left = max(0, deck.choices.a_day - _answered_today(deck, now, zone))
     return Waiting(
         learning=tuple(name for name, due in learning if due <= now),
-        due=tuple(n for n, c in begun if c.state == State.Review and _due(c, now) < tonight),
-        new=_new_today(deck, bank, tonight, zone),
+        due=tuple(due[:left]),
+        new=_new_today(deck, bank, now, zone)[: max(0, left - len(due))],
         later=tuple(name for name, due in learning if now < due <= now + AHEAD),
+        over=max(0, len(due) - left),
     )
 
 
-def counts(deck: Deck, bank: Iterable[str], now: datetime, zone: tzinfo) -> Counts:
+def chosen(deck: Deck, bank: Iterable[str]) -> list[str]:
+    """Those of the cards that belong to the concepts the visitor chose."""
+    concepts = deck.choices.concepts
+    return [name for name in bank if not concepts or name.partition(".")[0] in concepts]
+
+
+def is_leech(deck: Deck, name: str) -> bool:
+    """Whether the card was missed so often that it is set aside."""
+    return name in deck.entries and deck.entries[name].misses >= LEECH
+
+
+def recall(card: Card, when: datetime) -> float:
+    """The chance to recall it then, by fsrs: the power law of whole days since the last answer."""
+    return float(SCHEDULER.get_card_retrievability(card, when))
+
+
+def recalled(deck: Deck, bank: Iterable[str], when: datetime) -> float:
+    """How many of the cards in `bank` that were ever answered would be recalled then: a mean."""
+    cards = (_begun(deck, name) for name in bank)
+    return sum(recall(card, when) for card in cards if card is not None)
+
+
+def standing(deck: Deck, bank: Iterable[str], now: datetime, zone: tzinfo) -> Standing:
     """How the cards in `bank` stand."""
     tonight = end_of_day(now, zone)
-    cards = [_begun(deck, name) for name in bank]
-    review = [card for card in cards if card is not None and card.state == State.Review]
-    new, due = cards.count(None), sum(_due(card, now) < tonight for card in review)
-    return Counts(new, len(cards) - new - len(review), due, len(review) - due)
+    cards = {name: _begun(deck, name) for name in bank}
+    begun = {name: card for name, card in cards.items() if card is not None}
+    met = {name: card for name, card in begun.items() if not is_leech(deck, name)}
+    known = [n for n, c in met.items() if c.state == State.Review and _settled(c, now) >= tonight]
+    return Standing(
+        known=tuple(known),
+        shaky=tuple(sorted({*met} - {*known}, key=lambda name: (recall(met[name], now), name))),
+        aside=tuple(name for name in begun if name not in met),
+        new=tuple(name for name in cards if name not in begun),
+    )
 
 
-def next_due(deck: Deck, bank: Iterable[str], now: datetime) -> datetime | None:
+def next_due(deck: Deck, bank: Iterable[str], now: datetime, zone: tzinfo) -> datetime | None:
     """When the next card in `bank` that was ever answered comes back; None if there is none."""
-    cards = (_begun(deck, name) for name in bank)
-    return min((_due(card, now) for card in cards if card is not None), default=None)
+    names = (name for name in chosen(deck, bank) if not is_leech(deck, name))
+    cards = (_begun(deck, name) for name in names)
+    return min((_due(deck, card, now, zone) for card in cards if card is not None), default=None)
+
+
+def days_left(deck: Deck, now: datetime, zone: tzinfo) -> int | None:
+    """Days until the interview: 0 on the day itself, less than 0 after it; None without a date."""
+    interview = deck.choices.interview
+    return None if interview is None else (interview - now.astimezone(zone).date()).days
+
+
+def new_a_day_needed(deck: Deck, bank: Iterable[str], now: datetime, zone: tzinfo) -> int | None:
+    """How many new cards a day bring all that are new before the last days; None if none can."""
+    left = days_left(deck, now, zone)
+    if left is None or left <= LAST_DAYS:
+        return None
+    new = sum(_begun(deck, name) is None for name in chosen(deck, bank))
+    return math.ceil(new / (left - LAST_DAYS))
 
 
 def end_of_day(now: datetime, zone: tzinfo) -> datetime:
     """The next midnight where the visitor is, in UTC."""
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+    return _midnight(now.astimezone(zone).date() + timedelta(days=1), zone)
 
 
 def say_interval(interval: timedelta) -> str:
@@ -197,24 +303,62 @@ def say_interval(interval: timedelta) -> str:
     return f"{max(minutes, 1)} min" if minutes < 60 else f"{minutes / 60:.0f} h"
 
 
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """When that day begins where the visitor is, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
 def _begun(deck: Deck, name: str) -> Card | None:
     entry = deck.entries.get(name)
     return None if entry is None else entry.card
 
 
-def _due(card: Card, now: datetime) -> datetime:
-    """When the card is due. If it was answered in the future, the clock was wrong then: now."""
+def _due(deck: Deck, card: Card, now: datetime, zone: tzinfo) -> datetime:
+    """When the card comes: as fsrs says, but within the last days before an interview to come.
+
+    What is answered in those days comes no later than the day itself begins.
+    """
+    due, left = _settled(card, now), days_left(deck, now, zone)
+    if left is None or left <= 0 or deck.choices.interview is None:
+        return due
+    day = _midnight(deck.choices.interview, zone)
+    last_days = _midnight(deck.choices.interview - timedelta(days=LAST_DAYS), zone)
+    early = card.last_review is None or card.last_review < last_days
+    return min(due, last_days if early else day)
+
+
+def _settled(card: Card, now: datetime) -> datetime:
+    """When fsrs has it due. If it was answered in the future, the clock was wrong then: now."""
     wrong = card.last_review is not None and card.last_review > now + SKEW
     return now if wrong else card.due
 
 
-def _new_today(deck: Deck, bank: Sequence[str], tonight: datetime, zone: tzinfo) -> tuple[str, ...]:
-    """The new cards that today still brings."""
-    today = (tonight - TICK).astimezone(zone).date()
-    firsts = (entry.first for entry in deck.entries.values() if entry.first is not None)
-    begun = sum(first.astimezone(zone).date() == today for first in firsts)
-    new = [name for name in bank if _begun(deck, name) is None]
-    return tuple(new[: max(0, deck.new_a_day - begun)])
+def _day_that_counts(deck: Deck, now: datetime, zone: tzinfo) -> datetime:
+    """In the last days before an interview the end of that day; else now."""
+    left, interview = days_left(deck, now, zone), deck.choices.interview
+    if left is None or interview is None or not 0 <= left <= LAST_DAYS:
+        return now
+    return _midnight(interview + timedelta(days=1), zone)
+
+
+def _is_today(when: datetime | None, now: datetime, zone: tzinfo) -> bool:
+    return when is not None and when.astimezone(zone).date() == now.astimezone(zone).date()
+
+
+def _answered_today(deck: Deck, now: datetime, zone: tzinfo) -> int:
+    """How many cards were answered today."""
+    cards = (entry.card for entry in deck.entries.values())
+    return sum(card is not None and _is_today(card.last_review, now, zone) for card in cards)
+
+
+def _new_today(deck: Deck, bank: Sequence[str], now: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """The new cards that today still brings; none in the last days before an interview."""
+    left = days_left(deck, now, zone)
+    if left is not None and 0 <= left <= LAST_DAYS:
+        return ()
+    begun = sum(_is_today(entry.first, now, zone) for entry in deck.entries.values())
+    new = [name for name in chosen(deck, bank) if _begun(deck, name) is None]
+    return tuple(new[: max(0, deck.choices.new_a_day - begun)])
 
 
 # --- two decks -----------------------------------------------------------------------------------
@@ -226,14 +370,14 @@ def merge(one: Deck, other: Deck) -> Deck:
     The order of the two does not matter, and merging again changes nothing.
     """
     begun = max(one.begun, other.begun)
-    set_at, new_a_day = max((deck.set_at, deck.new_a_day) for deck in (one, other))
+    latest_choice = max((one, other), key=_choice_rank)
     entries = {}
     for name in sorted({*one.entries, *other.entries}):
         found = (deck.entries[name] for deck in (one, other) if name in deck.entries)
         latest = max(found, key=_rank)
         if latest.changed > begun:
             entries[name] = latest
-    return Deck(entries, new_a_day, set_at, begun)
+    return Deck(entries, latest_choice.choices, latest_choice.set_at, begun)
 
 
 def restore(deck: Deck, file: Deck) -> Deck:
@@ -247,6 +391,10 @@ def restore(deck: Deck, file: Deck) -> Deck:
         for name, entry in file.entries.items()
     }
     return merge(deck, replace(file, entries=entries, begun=deck.begun))
+
+
+def _choice_rank(deck: Deck) -> tuple[datetime, str]:
+    return deck.set_at, json.dumps(_choices_said(deck.choices), sort_keys=True)
 
 
 def _rank(entry: Entry) -> tuple[datetime, datetime, str]:
@@ -264,7 +412,7 @@ def dump(deck: Deck) -> str:
         "format": FORMAT,
         "version": VERSION,
         "begun": deck.begun.isoformat(),
-        "new_a_day": deck.new_a_day,
+        **_choices_said(deck.choices),
         "new_a_day_set": deck.set_at.isoformat(),
         "cards": {name: _entry_said(entry) for name, entry in sorted(deck.entries.items())},
     }
@@ -286,9 +434,31 @@ def load(written: str | bytes) -> Deck:
         raise Unreadable("it is damaged: it has no cards that can be read")
     return Deck(
         entries=dict(map(_entry, said["cards"].items())),
-        new_a_day=_read(said, "new_a_day", _whole(0, MOST_NEW_A_DAY), "it is damaged"),
+        choices=_choices(said),
         set_at=_read(said, "new_a_day_set", _time, "it is damaged"),
         begun=_read(said, "begun", _time, "it is damaged"),
+    )
+
+
+def _choices_said(choices: Choices) -> dict[str, Any]:
+    day = choices.interview
+    return {
+        "new_a_day": choices.new_a_day,
+        "a_day": choices.a_day,
+        "concepts": list(choices.concepts),
+        "interview": None if day is None else day.isoformat(),
+    }
+
+
+def _choices(said: dict[str, Any]) -> Choices:
+    """What was chosen; an older version could choose nothing but `new_a_day`."""
+    said, damage = {"a_day": A_DAY, "concepts": [], "interview": None} | said, "it is damaged"
+    day = said["interview"]
+    return Choices(
+        new_a_day=_read(said, "new_a_day", _whole(0, MOST_NEW_A_DAY), damage),
+        a_day=_read(said, "a_day", _whole(1, MOST_A_DAY), damage),
+        concepts=_read(said, "concepts", _stems, damage),
+        interview=None if day is None else _read(said, "interview", _day, damage),
     )
 
 
@@ -298,6 +468,8 @@ def _entry_said(entry: Entry) -> dict[str, Any]:
         card = entry.card.to_dict()
         said["first"] = entry.first.isoformat()
         said["card"] = {key: value for key, value in card.items() if key != "card_id"}
+    if entry.misses:
+        said["misses"] = entry.misses
     return said
 
 
@@ -309,8 +481,9 @@ def _entry(item: tuple[str, Any]) -> tuple[str, Entry]:
     if not isinstance(said, dict):
         raise Unreadable(f"{damage} nothing can be read")
     changed = _read(said, "changed", _time, damage)
+    misses = _read({"misses": 0} | said, "misses", _whole(0, 10**6), damage)
     if "card" not in said:
-        return name, Entry(None, None, changed)
+        return name, Entry(None, None, changed, misses)
     card = _read(said, "card", lambda each: each if isinstance(each, dict) else None, damage)
     state = State(_read(card, "state", _whole(1, 3), damage))
     return name, Entry(
@@ -325,6 +498,7 @@ def _entry(item: tuple[str, Any]) -> tuple[str, Entry]:
         ),
         _read(said, "first", _time, damage),
         changed,
+        misses,
     )
 
 
@@ -341,6 +515,21 @@ def _whole(low: int, high: int) -> Callable[[Any], int | None]:
 
 def _number(low: float, high: float) -> Callable[[Any], float | None]:
     return lambda said: said if type(said) in (int, float) and low <= said <= high else None
+
+
+def _stems(said: Any) -> tuple[str, ...] | None:
+    known = isinstance(said, list) and all(
+        isinstance(each, str) and re.fullmatch(r"[a-z0-9_]{1,60}", each) for each in said
+    )
+    return tuple(said) if known else None
+
+
+def _day(said: Any) -> date | None:
+    try:
+        read = date.fromisoformat(said)
+    except (TypeError, ValueError):
+        return None
+    return read if 1970 <= read.year < 9000 else None
 
 
 def _time(said: Any) -> datetime | None:

@@ -94,11 +94,28 @@ export function undo(visit) {
   stored(() => localStorage.setItem(DONE, JSON.stringify(now)));
 }
 
-/** How many cards are due by the end of this day, of what the flashcards keep. @param {string | null} item @param {Date} now */
+const [LAST_DAYS, LEECH] = [2, 6]; // as rehearsal/deck.py has them
+
+/**
+ * How many cards are due by the end of this day, of what the flashcards keep: of the concepts that were chosen, without
+ * those set aside, at most as many as were chosen for a day, and none later than the last days before an interview.
+ * @param {string | null} item
+ * @param {Date} now
+ */
 export function dueOf(item, now) {
-  const end = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
-  const cards = stored(() => Object.values(JSON.parse(deckOf(item)).cards)) ?? [];
-  return cards.filter((each) => each?.card && new Date(each.card.due) < end).length;
+  const midnight = (day, by) => new Date(day.getFullYear(), day.getMonth(), day.getDate() + by);
+  const [today, end] = [midnight(now, 0), midnight(now, 1)];
+  const deck = stored(() => JSON.parse(deckOf(item)));
+  if (!isTable(deck?.cards)) return 0;
+  const [year, month, date] = String(deck.interview ?? "").split("-").map(Number);
+  const interview = date ? new Date(year, month - 1, date) : null;
+  const last = interview && interview > today ? midnight(interview, -LAST_DAYS) : null;
+  const met = Object.entries(deck.cards).filter(([, each]) => each?.card).map(([name, { card, misses }]) => ({ ...card, name, misses, due: new Date(card.due), at: new Date(card.last_review) }));
+  const own = met.filter(({ name, misses }) => !(misses >= LEECH) && (!deck.concepts?.length || deck.concepts.includes(name.split(".")[0])));
+  const due = own.filter((card) => card.due < end || (last && last < end && card.at < last));
+  const learning = due.filter(({ state, at }) => state !== 2 && at >= today).length;
+  const answered = met.filter(({ at }) => at >= today && at < end).length;
+  return learning + Math.min(due.length - learning, Math.max((deck.a_day ?? Infinity) - answered, 0));
 }
 
 /** An item of keep.js is a revision, and under it the deck. @param {string | null} item */
@@ -129,7 +146,7 @@ export function restore(text) {
 }
 
 /**
- * Of each card what was written later; and the later choice of how many are new a day.
+ * Of each card what was written later; and what was chosen later.
  * @param {any} here
  * @param {any} there
  */
@@ -139,7 +156,7 @@ export function bothDecks(here, there) {
   for (const [name, card] of Object.entries(there.cards)) if (!cards[name] || Date.parse(card?.changed) > Date.parse(cards[name].changed)) cards[name] = card;
   const newer = Date.parse(there.new_a_day_set) > Date.parse(here.new_a_day_set) ? there : here;
   const begun = Date.parse(there.begun) > Date.parse(here.begun) ? there.begun : here.begun;
-  return { ...here, begun, new_a_day: newer.new_a_day, new_a_day_set: newer.new_a_day_set, cards };
+  return { ...newer, begun, cards };
 }
 
 /**

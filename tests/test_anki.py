@@ -57,7 +57,7 @@ def test_every_question_is_a_note_and_stays_the_same_note(collection, tmp_path):
         front, back = note.fields
         assert html.unescape(front) == " ".join(asked.question.ask.split())
         assert all(html.escape(point, quote=False) in back for point in asked.question.points)
-        assert decks(collection, note) == {f"Sightglass::{asked.notes.title}"}
+        assert decks(collection, note) == {f"Sightglass::{asked.title}"}
         assert set(note.tags) == {"sightglass", asked.question.level.lower(), asked.question.kind}
         link = urlsplit(html.unescape(re.search(r'<a href="([^"]*)">', back)[1]))
         assert (link.netloc, link.path) == ("school.example", f"/ml/{asked.notes.stem}")

@@ -11,23 +11,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rehearsal.deck import (
+    A_DAY,
     AHEAD,
+    LEECH,
     NEVER,
+    Choices,
     Deck,
     Entry,
     Rating,
     Unreadable,
     answer,
-    choose_new_a_day,
-    counts,
+    bring_back,
+    choose,
+    days_left,
     dump,
     end_of_day,
     intervals,
+    is_leech,
     load,
     merge,
+    new_a_day_needed,
     next_due,
+    recall,
+    recalled,
     restore,
     say_interval,
+    standing,
     start_over,
     take_back,
     waiting,
@@ -52,6 +61,10 @@ def answered(*answers, deck=None):
     return deck
 
 
+def new_a_day(deck, number, now):
+    return choose(deck, replace(deck.choices, new_a_day=number), now)
+
+
 # --- answering
 
 
@@ -64,7 +77,7 @@ def test_fsrs_schedules():
         NOW,
     )
     for rating in [GOOD, GOOD, GOOD, AGAIN, HARD, GOOD, EASY, HARD, GOOD, AGAIN, AGAIN, GOOD] * 3:
-        foreseen = intervals(deck, A, now)
+        foreseen = intervals(deck, A, now, UTC)
         card, _ = scheduler.review_card(card, rating, now)
         deck = answer(deck, A, rating, now)
         assert deck.entries[A].card == card
@@ -75,7 +88,9 @@ def test_fsrs_schedules():
 
 def test_the_first_intervals_are_the_learning_steps():
     """One minute and ten are fsrs's steps; Hard lies between them; Easy is its first stability."""
-    said = {rating.name: say_interval(each) for rating, each in intervals(Deck(), A, NOW).items()}
+    said = {
+        rating.name: say_interval(each) for rating, each in intervals(Deck(), A, NOW, UTC).items()
+    }
     assert said == {"Again": "1 min", "Hard": "6 min", "Good": "10 min", "Easy": "8 days"}
 
 
@@ -96,10 +111,10 @@ def test_a_deck_is_never_changed():
     before = dump(deck)
     for later in (
         answer(deck, A, AGAIN, NOW + DAY), answer(deck, B, EASY, NOW), take_back(deck, A, None, NOW),
-        start_over(deck, NOW), choose_new_a_day(deck, 3, NOW), merge(deck, Deck()), restore(deck, deck),
+        start_over(deck, NOW), new_a_day(deck, 3, NOW), merge(deck, Deck()), restore(deck, deck),
     ):  # fmt: skip
         assert later is not deck
-    intervals(deck, A, NOW)
+    intervals(deck, A, NOW, UTC)
     assert dump(deck) == before
 
 
@@ -109,14 +124,14 @@ def test_an_answer_can_be_taken_back():
     back = take_back(two, A, one.entries[A], NOW + 11 * MINUTE)
     assert back.entries[A].card == one.entries[A].card and back.entries[A].first == NOW
     new = take_back(back, A, None, NOW + 12 * MINUTE)
-    assert counts(new, [A], NOW, UTC) == counts(Deck(), [A], NOW, UTC)
+    assert standing(new, [A], NOW, UTC) == standing(Deck(), [A], NOW, UTC)
     assert A in today(new).new
     assert merge(new, two) == new, "and stays so when another tab still has the answer"
 
 
 def test_a_card_that_was_taken_back_begins_again():
     new = take_back(answered((A, GOOD, NOW)), A, None, NOW + MINUTE)
-    assert intervals(new, A, NOW) == intervals(Deck(), A, NOW)
+    assert intervals(new, A, NOW, UTC) == intervals(Deck(), A, NOW, UTC)
     assert answer(new, A, GOOD, NOW + HOUR).entries[A].first == NOW + HOUR
 
 
@@ -126,20 +141,20 @@ def test_a_card_that_was_taken_back_begins_again():
 def test_new_cards_come_in_the_bank_s_order_a_number_a_day():
     deck = Deck()
     assert today(deck).new == tuple(BANK[:10])
-    deck = choose_new_a_day(deck, 3, NOW)
+    deck = new_a_day(deck, 3, NOW)
     assert today(deck).names == tuple(BANK[:3])
     deck = answered((A, GOOD, NOW), (B, AGAIN, NOW), deck=deck)
     assert today(deck).new == (C,)
     deck = answer(deck, C, EASY, NOW)
     assert today(deck).new == ()
     assert today(deck, NOW + DAY).new == tuple(BANK[3:6])
-    assert today(choose_new_a_day(deck, 5, NOW)).new == tuple(BANK[3:5])
-    assert today(choose_new_a_day(deck, 0, NOW)).new == ()
+    assert today(new_a_day(deck, 5, NOW)).new == tuple(BANK[3:5])
+    assert today(new_a_day(deck, 0, NOW)).new == ()
     assert today(deck, NOW + DAY, bank=[]).names == ()
 
 
 def test_an_answer_taken_back_gives_the_day_its_new_card_back():
-    deck = choose_new_a_day(Deck(), 1, NOW)
+    deck = new_a_day(Deck(), 1, NOW)
     deck = answer(deck, A, GOOD, NOW)
     assert today(deck).new == ()
     assert today(take_back(deck, A, None, NOW)).new == (A,)
@@ -150,7 +165,7 @@ def test_the_day_ends_where_the_visitor_is():
     assert end_of_day(NOW, UTC) == datetime(2026, 3, 11, tzinfo=UTC)
     assert end_of_day(NOW, kiritimati) == datetime(2026, 3, 10, 10, tzinfo=UTC)
     assert end_of_day(NOW, honolulu) == datetime(2026, 3, 10, 10, tzinfo=UTC)
-    deck = choose_new_a_day(answered((A, EASY, NOW)), 1, NOW)
+    deck = new_a_day(answered((A, EASY, NOW)), 1, NOW)
     assert today(deck, NOW + 2 * HOUR, UTC).new == ()
     assert today(deck, NOW + 2 * HOUR, kiritimati).new == (B,), "it is tomorrow there"
     berlin = ZoneInfo("Europe/Berlin")
@@ -161,7 +176,7 @@ def test_the_day_ends_where_the_visitor_is():
 
 
 def test_the_order_is_learning_then_due_then_new_then_what_is_learned_early():
-    deck = choose_new_a_day(Deck(), 5, NOW)
+    deck = new_a_day(Deck(), 5, NOW)
     deck = answered(
         (BANK[9], EASY, NOW - 8 * DAY + 6 * HOUR), (BANK[8], EASY, NOW - 9 * DAY), deck=deck
     )
@@ -180,12 +195,12 @@ def test_the_order_is_learning_then_due_then_new_then_what_is_learned_early():
 
 
 def test_a_card_missed_comes_back_in_this_sitting():
-    deck = answer(choose_new_a_day(Deck(), 1, NOW), A, AGAIN, NOW)
+    deck = answer(new_a_day(Deck(), 1, NOW), A, AGAIN, NOW)
     assert today(deck).names == (A,) and today(deck).later == (A,)
     assert today(deck, NOW + MINUTE).learning == (A,)
     deck = answered((A, GOOD, NOW + MINUTE), (A, GOOD, NOW + 11 * MINUTE), deck=deck)
     assert today(deck, NOW + 11 * MINUTE).names == ()
-    assert next_due(deck, BANK, NOW) == deck.entries[A].card.due > NOW + DAY
+    assert next_due(deck, BANK, NOW, UTC) == deck.entries[A].card.due > NOW + DAY
 
 
 def test_what_lies_further_ahead_does_not_come():
@@ -193,19 +208,175 @@ def test_what_lies_further_ahead_does_not_come():
     deck = replace(deck, entries={A: replace(deck.entries[A])})
     deck.entries[A].card.due = NOW + AHEAD + MINUTE
     assert A not in today(deck).names
-    assert next_due(deck, BANK, NOW) == NOW + AHEAD + MINUTE
-    assert next_due(Deck(), BANK, NOW) is None
+    assert next_due(deck, BANK, NOW, UTC) == NOW + AHEAD + MINUTE
+    assert next_due(Deck(), BANK, NOW, UTC) is None
 
 
-def test_counts():
+def test_how_cards_stand():
     deck = answered(
         (A, GOOD, NOW), (B, EASY, NOW), (C, EASY, NOW - 8 * DAY), (BANK[3], EASY, NOW - 9 * DAY)
     )
     deck = answer(deck, BANK[3], AGAIN, NOW)  # forgotten: it is learned anew
-    found = counts(deck, BANK, NOW, UTC)
-    assert (found.new, found.learning, found.due, found.known) == (26, 2, 1, 1)
+    found = standing(deck, BANK, NOW, UTC)
+    assert (found.known, found.aside, found.new) == ((B,), (), tuple(BANK[4:]))
+    assert found.shaky == (C, A, BANK[3]), "least recalled first; two were answered just now"
     assert deck.entries[BANK[3]].card.state == State.Relearning
-    assert counts(deck, [], NOW, UTC) == counts(Deck(), [], NOW, UTC)
+    assert standing(deck, [], NOW, UTC) == standing(Deck(), [], NOW, UTC)
+
+
+# --- what was chosen
+
+
+def chose(deck, **choices):
+    return choose(deck, replace(deck.choices, **choices), NOW)
+
+
+def test_without_a_date_the_intervals_are_fsrs_s():
+    """Its defaults, all Good, each on the day it is due."""
+    deck, now, said = Deck(), NOW, []
+    for _ in range(5):
+        said.append(intervals(deck, A, now, UTC)[GOOD])
+        deck, now = answer(deck, A, GOOD, now), now + said[-1]
+    assert said == [10 * MINUTE, 2 * DAY, 11 * DAY, 46 * DAY, 163 * DAY]
+
+
+def test_the_recall_of_a_card_is_fsrs_s():
+    deck = answered((A, GOOD, NOW), (A, GOOD, NOW + 10 * MINUTE), (B, AGAIN, NOW))
+    card = deck.entries[A].card
+    found = [recall(card, card.last_review + days * DAY) for days in (3, 7, 14)]
+    assert [round(each, 2) for each in found] == [0.88, 0.81, 0.74]
+    days = 7 * DAY + 10 * MINUTE
+    both = Scheduler().get_card_retrievability
+    want = both(card, NOW + days) + both(deck.entries[B].card, NOW + days)
+    assert recalled(deck, BANK, NOW + days) == pytest.approx(want, rel=1e-12)
+    assert recalled(Deck(), BANK, NOW) == 0
+
+
+@pytest.mark.parametrize(
+    "zone", [UTC, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Honolulu")]
+)
+@pytest.mark.parametrize("days", [1, 2, 3, 5, 14, 60])
+def test_no_card_comes_later_than_the_interview_and_the_button_says_so(days, zone):
+    """All Good at each coming until the day: with and without the date fsrs has the same card."""
+    day = NOW.astimezone(zone).date() + days * DAY
+    plain, now = answered((A, GOOD, NOW - HOUR)), NOW
+    deck = chose(plain, interview=day)
+    begins = end_of_day(NOW, zone) + (days - 1) * DAY
+    last_days = begins - 2 * DAY
+    while now < begins:
+        assert waiting(deck, [A], now, zone).names == (A,)
+        said = intervals(deck, A, now, zone)
+        deck, plain = answer(deck, A, GOOD, now), answer(plain, A, GOOD, now)
+        assert deck.entries == plain.entries, "what fsrs knows is kept as it is"
+        due = next_due(deck, [A], now, zone)
+        assert due == now + said[GOOD] <= (last_days if now < last_days else begins)
+        assert due == min(plain.entries[A].card.due, last_days if now < last_days else begins)
+        now = due
+    assert intervals(deck, A, now, zone) == intervals(plain, A, now, zone), "on the day it is over"
+    without = chose(deck, interview=None)
+    assert next_due(without, [A], now, zone) == plain.entries[A].card.due, "nothing was lost"
+
+
+def test_in_the_last_two_days_all_come_by_the_recall_on_the_day_and_no_new_ones():
+    deck = Deck()
+    for i, name in enumerate(BANK[:6]):  # begun on six evenings, each recalled a while
+        for minutes in (0, 10, 20):
+            deck = answer(deck, name, GOOD, NOW - (20 - 3 * i) * DAY + minutes * MINUTE)
+    day = (NOW + 2 * DAY).date()
+    ready = chose(deck, interview=day)
+    on_the_day = {
+        name: recall(deck.entries[name].card, NOW + 3 * DAY - 9 * HOUR) for name in BANK[:6]
+    }
+    found = waiting(ready, BANK, NOW, UTC)
+    assert found.due == tuple(sorted(BANK[:6], key=on_the_day.__getitem__)) == tuple(BANK[:6])
+    assert found.new == () and waiting(chose(deck, interview=day + DAY), BANK, NOW, UTC).new
+    assert days_left(ready, NOW, UTC) == 2
+    for name in found.due[:4]:
+        ready = answer(ready, name, GOOD, NOW)
+    assert waiting(ready, BANK, NOW + DAY, UTC).due == tuple(BANK[4:6]), "once, not twice"
+    assert waiting(ready, BANK, NOW + 2 * DAY, UTC).new == (), "nor on the day itself"
+    assert waiting(ready, BANK, NOW + 3 * DAY, UTC).new, "life goes on"
+
+
+def test_after_a_break_there_is_no_pile():
+    """Forty due cards and a limit of ten: the worst first, the rest tomorrow, new ones once all are met."""
+    bank = [f"concept.q{i:02}" for i in range(60)]
+    deck = Deck()
+    for i, name in enumerate(bank[:40]):
+        deck = answer(deck, name, EASY, NOW - (60 + i % 7) * DAY)
+    deck = chose(deck, a_day=10)
+    met, now = [], NOW
+    for _ in range(4):
+        found = waiting(deck, bank, now, UTC)
+        assert len(found.due) == 10 and found.new == () and found.over == 30 - len(met)
+        chances = [recall(deck.entries[name].card, now) for name in found.due]
+        left = [recall(deck.entries[n].card, now) for n in bank[:40] if n not in (*met, *found.due)]
+        assert chances == sorted(chances) and max(chances) <= min(left, default=1)
+        for i, name in enumerate(found.due, 1):
+            deck = answer(deck, name, GOOD, now)
+            assert len(waiting(deck, bank, now, UTC).due) == 10 - i
+        met += found.due
+        now += DAY
+    assert sorted(met) == bank[:40]
+    found = waiting(deck, bank, now, UTC)
+    assert found.over == 0 and len(found.new) == 10 - len(found.due) > 0
+    assert len(waiting(chose(deck, a_day=A_DAY), bank, now, UTC).new) == Choices().new_a_day
+
+
+def test_what_was_left_half_learned_before_a_break_is_due_like_the_rest():
+    deck = answered((A, GOOD, NOW - 9 * DAY), (B, EASY, NOW - 30 * DAY), (C, AGAIN, NOW - 9 * DAY))
+    chances = {name: recall(deck.entries[name].card, NOW) for name in (A, B, C)}
+    found = today(chose(deck, a_day=2))
+    assert (found.learning, found.later, found.over) == ((), (), 1)
+    assert found.due == tuple(sorted(chances, key=chances.__getitem__)[:2])
+    assert today(answer(deck, C, AGAIN, NOW), NOW + MINUTE).learning == (C,)
+
+
+def test_cards_come_of_the_concepts_that_were_chosen():
+    bank = ["one.a", "two.a", "two.b", "three.a"]
+    deck = chose(answered(("one.a", AGAIN, NOW), ("two.a", AGAIN, NOW)), concepts=("two", "gone"))
+    assert today(deck, NOW + HOUR, bank=bank).names == ("two.a", "two.b")
+    assert next_due(deck, ["one.a"], NOW, UTC) is None
+    assert today(chose(deck, concepts=()), NOW + HOUR, bank=bank).new == ("two.b", "three.a")
+
+
+def test_a_card_missed_six_times_is_set_aside_until_it_is_brought_back():
+    deck, now = Deck(), NOW
+    for _ in range(LEECH):
+        assert not is_leech(deck, A)
+        deck, now = answer(answer(deck, A, AGAIN, now), A, HARD, now), now + MINUTE
+    before = answered((A, AGAIN, NOW), deck=Deck())
+    assert LEECH == 6 and is_leech(deck, A) and load(dump(deck)) == deck
+    assert A not in today(deck, now + DAY).names and next_due(deck, [A], now, UTC) is None
+    assert standing(deck, BANK, now, UTC).aside == (A,)
+    back = bring_back(deck, A, now)
+    assert A in today(back, now + DAY).names and merge(back, deck) == back
+    assert back.entries[A].card == deck.entries[A].card
+    assert bring_back(deck, B, now) == deck
+    undone = take_back(deck, A, before.entries[A], now)
+    assert not is_leech(undone, A) and undone.entries[A].misses == 1
+
+
+def test_how_many_new_cards_a_day_bring_all_before_the_last_days():
+    deck = chose(answered((A, GOOD, NOW)), interview=(NOW + 12 * DAY).date())
+    assert new_a_day_needed(deck, BANK, NOW, UTC) == 3, "29 cards, 10 days"
+    deck, now = new_a_day(deck, 3, NOW), NOW
+    while days_left(deck, now, UTC) > 2:
+        for name in today(deck, now).new:
+            deck = answer(deck, name, EASY, now)
+        now += DAY
+    assert standing(deck, BANK, now, UTC).new == ()
+    for days in (2, 1, 0, -1):
+        near = chose(deck, interview=(NOW + days * DAY).date())
+        assert new_a_day_needed(near, BANK, NOW, UTC) is None and days_left(near, NOW, UTC) == days
+    assert new_a_day_needed(Deck(), BANK, NOW, UTC) is None is days_left(Deck(), NOW, UTC)
+
+
+def test_after_the_day_cards_come_as_without_one():
+    plain = answered((A, GOOD, NOW), (A, GOOD, NOW + 10 * MINUTE))
+    over = chose(plain, interview=(NOW - DAY).date())
+    assert intervals(over, A, NOW + DAY, UTC) == intervals(plain, A, NOW + DAY, UTC)
+    assert waiting(over, BANK, NOW, UTC) == waiting(plain, BANK, NOW, UTC)
 
 
 # --- clocks
@@ -216,7 +387,7 @@ def test_counts():
 def test_a_clock_set_back_breaks_nothing(back, history):
     deck = answered(*((A, rating, NOW + i * MINUTE) for i, rating in enumerate(history)))
     then = NOW - back
-    for rating, interval in intervals(deck, A, then).items():
+    for rating, interval in intervals(deck, A, then, UTC).items():
         assert interval >= MINUTE
         after = answer(deck, A, rating, then)
         assert after.entries[A].card.due == then + interval
@@ -226,8 +397,8 @@ def test_a_clock_set_back_breaks_nothing(back, history):
     over = start_over(deck, then)
     assert merge(over, deck).entries == {}
     assert merge(answer(over, A, GOOD, then), deck).entries[A].first == then
-    assert choose_new_a_day(choose_new_a_day(deck, 3, NOW), 7, then) == merge(
-        choose_new_a_day(choose_new_a_day(deck, 3, NOW), 7, then), choose_new_a_day(deck, 3, NOW)
+    assert new_a_day(new_a_day(deck, 3, NOW), 7, then) == merge(
+        new_a_day(new_a_day(deck, 3, NOW), 7, then), new_a_day(deck, 3, NOW)
     )
 
 
@@ -245,7 +416,7 @@ def test_a_clock_that_is_plainly_wrong_breaks_nothing(year):
         (A, GOOD, NOW), (A, GOOD, then), (A, EASY, then + DAY), (B, EASY, then), (A, HARD, NOW)
     )
     assert load(dump(deck)) == deck
-    assert min(intervals(deck, A, NOW).values()) >= MINUTE
+    assert min(intervals(deck, A, NOW, UTC).values()) >= MINUTE
 
 
 def test_fsrs_wants_utc():
@@ -271,8 +442,11 @@ ENTRIES = st.one_of(
         lambda a: answer(Deck(), A, a[1], a[0]).entries[A]
     ),
 )
+CHOICES = st.builds(
+    Choices, st.integers(0, 3), st.integers(1, 2), st.sampled_from([(), ("one", "two")]), st.sampled_from([None, NOW.date()]),
+)  # fmt: skip
 DECKS = st.builds(
-    Deck, st.dictionaries(st.sampled_from(BANK[:4]), ENTRIES), st.integers(0, 3), TIMES, st.sampled_from([NEVER, NOW + 2 * MINUTE]),
+    Deck, st.dictionaries(st.sampled_from(BANK[:4]), ENTRIES), CHOICES, TIMES, st.sampled_from([NEVER, NOW + 2 * MINUTE]),
 ).map(lambda deck: merge(deck, deck))  # fmt: skip
 
 
@@ -282,13 +456,13 @@ def test_merging_knows_no_order_and_needs_no_second_time(a, b, c):
     assert merge(a, b) == merge(b, a)
     assert merge(merge(a, b), c) == merge(a, merge(b, c))
     assert merge(merge(a, b), b) == merge(a, b)
-    assert merge(a, a) == a == merge(a, Deck(new_a_day=0))
+    assert merge(a, a) == a == merge(a, Deck(Deck().entries, Choices(new_a_day=0)))
     assert load(dump(a)) == a
 
 
 def test_the_number_chosen_last_counts():
-    one, other = choose_new_a_day(Deck(), 3, NOW), choose_new_a_day(Deck(), 30, NOW - DAY)
-    assert merge(one, other).new_a_day == merge(other, one).new_a_day == 3
+    one, other = new_a_day(Deck(), 3, NOW), new_a_day(Deck(), 30, NOW - DAY)
+    assert merge(one, other).choices.new_a_day == merge(other, one).choices.new_a_day == 3
 
 
 def test_starting_over_is_not_undone_by_a_tab_that_knows_nothing_of_it():
@@ -329,11 +503,19 @@ def test_what_is_written_is_read_again():
         (A, GOOD, NOW), (B, EASY, NOW + timedelta(microseconds=7)), ("gone.question", HARD, NOW)
     )
     deck = take_back(answer(deck, C, AGAIN, NOW), C, None, NOW + MINUTE)
-    deck = choose_new_a_day(deck, 7, NOW)
+    deck = choose(deck, Choices(7, 20, ("pca", "kmeans"), NOW.date()), NOW)
     assert load(dump(deck)) == deck == load(dump(deck).encode())
     assert dump(load(dump(deck))) == dump(deck)
     assert load(b"\xef\xbb\xbf" + json.dumps(json.loads(dump(deck)), indent=2).encode()) == deck
     assert load(dump(Deck())) == Deck()
+
+
+def test_what_an_older_version_has_written_is_read():
+    deck = answered((A, GOOD, NOW))
+    said = json.loads(dump(deck))
+    for key in ("a_day", "concepts", "interview"):
+        del said[key]
+    assert load(json.dumps(said)) == deck
 
 
 def test_a_question_that_is_gone_is_kept_but_never_asked():
@@ -389,6 +571,10 @@ CARD = ("cards", A, "card")
         (changed(("cards",), KeyError), "it is damaged: it has no cards that can be read"),
         (changed(("new_a_day",), -1), "it is damaged, new_a_day cannot be read"), (changed(("new_a_day",), 1.5), "it is damaged, new_a_day cannot be read"),
         (changed(("new_a_day",), 10**30), "it is damaged, new_a_day cannot be read"), (changed(("new_a_day",), False), "it is damaged, new_a_day cannot be read"),
+        (changed(("a_day",), 0), "it is damaged, a_day cannot be read"), (changed(("concepts",), "pca"), "it is damaged, concepts cannot be read"),
+        (changed(("concepts",), ["<b>"]), "it is damaged, concepts cannot be read"), (changed(("interview",), "2026-02-30"), "it is damaged, interview cannot be read"),
+        (changed(("interview",), "0001-01-01"), "it is damaged, interview cannot be read"), (changed(("interview",), 7), "it is damaged, interview cannot be read"),
+        (changed(("cards", A, "misses"), -1), f"it is damaged: in the card `{A}`, misses cannot be read"),
         (changed(("begun",), None), "it is damaged, begun cannot be read"), (changed(("begun",), "yesterday"), "it is damaged, begun cannot be read"),
         (changed(("new_a_day_set",), 5), "it is damaged, new_a_day_set cannot be read"),
         (changed(("cards", "<b>"), {}), "it is damaged: a card in it has no proper name"), (changed(("cards", "\ud800"), {}), "it is damaged: a card in it has no proper name"),
@@ -425,9 +611,9 @@ def test_whatever_is_read_can_be_answered(state, step, stability, difficulty, du
                  "due": (NOW + due * DAY).isoformat(), "last_review": (NOW + last * DAY).isoformat()},
     })  # fmt: skip
     deck = load(written)
-    for rating, interval in intervals(deck, A, NOW).items():
+    for rating, interval in intervals(deck, A, NOW, UTC).items():
         assert interval >= MINUTE
         after = load(dump(answer(deck, A, rating, NOW)))
-        assert min(intervals(after, A, NOW + HOUR).values()) >= MINUTE
+        assert min(intervals(after, A, NOW + HOUR, UTC).values()) >= MINUTE
     waiting(deck, BANK, NOW, UTC)
-    counts(deck, BANK, NOW, UTC)
+    standing(deck, BANK, NOW, UTC)

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import applies, controls_of
-from content.read import GENERAL, KINDS, LEVELS, all_notes, general, stems
-from rehearsal.deck import Deck, Rating, answer, choose_new_a_day, dump, load, start_over
+from content.read import GENERAL, KINDS, LEVELS, all_notes, general, menu, stems
+from rehearsal.deck import Choices, Deck, Rating, answer, choose, dump, load, start_over
 from rehearsal.round import RATINGS, SIZE, begin, draw, follows, timed
 from tests.sample import SAMPLE
 from ui import flashcards as flashcards_page
@@ -25,6 +25,7 @@ from ui.view import View, is_view, read_view
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def opened(page, session=None, **query):
@@ -419,7 +420,7 @@ def test_ten_new_cards_a_day_one_of_each_concept_first_then_what_is_learned_agai
 
 
 def test_a_card_missed_does_not_come_at_once_while_others_wait(clock):
-    app = table(choose_new_a_day(Deck(), 2, NOW))
+    app = table(choose(Deck(), Choices(new_a_day=2), NOW))
     first = card_shown(app)
     clicked(clicked(app, "flashcards:show"), "flashcards:Again")
     second = card_shown(app)
@@ -462,7 +463,7 @@ def test_a_card_that_another_tab_has_answered_is_put_away(clock):
 
 
 def test_what_is_said_when_nothing_is_left(clock):
-    assert "You chose no new cards a day" in words(table(choose_new_a_day(Deck(), 0, NOW)))
+    assert "You chose no new cards a day" in words(table(choose(Deck(), Choices(new_a_day=0), NOW)))
     known = Deck()
     for name in bank():
         known = answer(known, name, Rating.Easy, NOW)
@@ -476,19 +477,94 @@ def progress(app):
     return ran(app)
 
 
-def test_progress_by_concept_and_the_number_of_new_cards(clock):
-    mine = [each.name for each in bank().values() if each.notes.stem == SAMPLE[0]]
+def test_progress_says_what_is_known_and_what_is_shaky(clock):
+    app = progress(table())
+    assert "No card is answered yet." in words(app)
+    section, stems_ = next(iter(menu().items()))
+    mine = [name for name in bank() if name.partition(".")[0] in stems_]
     deck = answer(Deck(), mine[0], Rating.Good, NOW)
-    deck = answer(
-        answer(deck, mine[1], Rating.Easy, NOW), mine[2], Rating.Easy, NOW - timedelta(days=9)
-    )
+    deck = answer(answer(deck, mine[1], Rating.Easy, NOW), mine[2], Rating.Easy, NOW - 9 * DAY)
     app = progress(table(deck))
-    title = bank()[mine[0]].notes.title
-    assert f"| {title} | {len(mine) - 3} | 1 | 1 | 1 |" in words(app)
-    assert app.number_input(key="flashcards.new").value == 10
+    said = next(each.proto.body for each in app.get("html") if "<dl" in each.proto.body)
+    assert re.findall(r"<dt>(.*?)</dt>.*?</span>(.*?)</dd>", said) == [
+        (section, f"1 known, 2 shaky, {len(mine) - 3} new")
+    ]
+    assert said.count("<dt>") == 2 and ", ".join([*menu()][1:]) in said, "the others in one line"
+    assert asks(app) == [bank()[name].question.ask for name in (mine[2], mine[0])]
+
+
+def test_what_is_chosen_is_kept_and_followed(clock):
+    deck = answer(Deck(), next(iter(bank())), Rating.Good, NOW)
+    app = progress(table(deck))
     app.number_input(key="flashcards.new").set_value(25)
     ran(app)
-    assert kept_by(app).new_a_day == 25 and kept_by(app).entries == deck.entries
+    assert kept_by(app).choices == Choices(new_a_day=25) and kept_by(app).entries == deck.entries
+    section, stems_ = list(menu().items())[1]
+    app.multiselect(key="flashcards.sections").set_value([section])
+    app.number_input(key="flashcards.a_day").set_value(7)
+    day = (NOW + 12 * DAY).date()
+    app.date_input(key="flashcards.interview").set_value(day)
+    ran(app)
+    assert kept_by(app).choices == Choices(25, 7, stems_, day)
+    of_section = [name for name in bank() if name.partition(".")[0] in stems_]
+    assert f"{-(-len(of_section) // 10)} new cards a day bring all" in words(app)
+    app.multiselect(key="flashcards.sections").set_value([])
+    assert "you would recall about 1 of 1 begun cards on 22 March 2026." in words(ran(app))
+    app.segmented_control(key="flashcards.view").set_value("cards")
+    assert "Interview in 12 days" in " ".join(each.value for each in ran(app).caption)
+
+
+def test_a_day_that_is_over_gets_a_sentence_and_changes_nothing(clock):
+    day = (NOW + 3 * DAY).date()
+    app = progress(table(choose(Deck(), Choices(interview=day), NOW)))
+    app.date_input(key="flashcards.interview").set_value((NOW - DAY).date())
+    assert [each.value for each in ran(app).error] == [
+        "9 March 2026 is over. Choose today or a day to come."
+    ]
+    assert kept_by(app).choices.interview == day
+    assert app.date_input(key="flashcards.interview").value == day
+    clock.now += 4 * DAY
+    app.number_input(key="flashcards.new").set_value(3)
+    assert not ran(app).error, "a day that has gone by is no mistake"
+    assert "The day of the interview is over: cards come as without one." in words(app)
+
+
+def test_the_button_says_no_day_beyond_the_interview(clock):
+    app = table(choose(Deck(), Choices(interview=(NOW + 5 * DAY).date()), NOW))
+    clicked(app, "flashcards:show")
+    assert app.button(key="flashcards:Easy").label == "Easy :gray[3 days]", "two days before it"
+    app = table(choose(Deck(), Choices(interview=(NOW + DAY).date()), NOW))
+    assert "No new cards so near to the interview." in words(app)
+
+
+def test_a_full_day_says_that_more_is_due(clock):
+    deck = choose(Deck(), Choices(a_day=1), NOW)
+    for name in list(bank())[:3]:
+        deck = answer(deck, name, Rating.Easy, NOW - 9 * DAY)
+    app = table(deck)
+    clicked(clicked(app, "flashcards:show"), "flashcards:Good")
+    assert "More are due" in words(app)
+
+
+def test_a_card_missed_six_times_is_sent_to_its_page(clock):
+    deck = choose(Deck(), Choices(new_a_day=1), NOW)
+    name = next(iter(bank()))
+    for _ in range(5):
+        deck = answer(deck, name, Rating.Again, NOW - DAY)
+    app = table(deck)
+    assert card_shown(app) == name
+    clicked(clicked(app, "flashcards:show"), "flashcards:Again")
+    assert bank()[name].question.ask in next(
+        w.value for w in app.markdown if "set aside" in w.value
+    )
+    assert app.main.get("page_link")[0].proto.page == bank()[name].notes.stem
+    assert card_shown(app) != name
+    clicked(app, "flashcards:undo")
+    assert card_shown(app) == name and "set aside" not in words(app)
+    clicked(app, "flashcards:Again")
+    progress(app)
+    clicked(app, f"flashcards:back.{name}")
+    assert kept_by(app).entries[name].misses == 0 and "Set aside" not in words(app)
 
 
 def test_starting_over_asks_first(clock):

@@ -2,46 +2,69 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import partial
+from html import escape
 from urllib.parse import urlencode, urljoin
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from content.read import Notes, all_notes
+from content.read import GENERAL, menu
 from data.own import plain
 from rehearsal.anki import note_of, written
 from rehearsal.deck import (
+    LAST_DAYS,
+    LEECH,
+    MOST_A_DAY,
     MOST_NEW_A_DAY,
+    Choices,
     Deck,
     Entry,
     Rating,
     Unreadable,
     answer,
-    choose_new_a_day,
-    counts,
+    bring_back,
+    choose,
+    chosen,
+    days_left,
     dump,
     end_of_day,
     intervals,
+    is_leech,
     load,
+    new_a_day_needed,
     next_due,
+    recall,
+    recalled,
     restore,
     say_interval,
+    standing,
     start_over,
     take_back,
     waiting,
 )
 from rehearsal.round import follows
 from ui.keys import control_key, key_of
-from ui.questions import WIDTH, bank, draw_answer, lead, proof_texts
+from ui.questions import (
+    GENERAL_TITLE,
+    WIDTH,
+    bank,
+    draw_answer,
+    draw_question,
+    lead,
+    proof_texts,
+    show_me,
+)
 from ui.storage import keep, kept, let_go
 
 HERE = "flashcards"
 TABLE = key_of(HERE, "table")
 VIEWS = {"cards": "Cards", "progress": "Your progress"}
 FOLLOWS = {"missed": Rating.Again, "partly": Rating.Hard, "nailed": Rating.Good}
+MOST_SHAKY = 5  # that are listed
 MOST_MEGABYTES = 1  # of a file: a deck has some 20 kilobytes
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(8999, 12, 31)  # what a deck can hold
 PROBLEMS = {
     "off": "This browser does not let pages keep anything, so your progress lasts until you close "
     "this page. Download it under Your progress if you want it back.",
@@ -61,6 +84,8 @@ class Table:
     turn : How many cards have been laid down.
     last : The card answered last, what was known of it before, and after; None if there is none
         to be taken back.
+    aside : The card that was set aside just now; "" if none was.
+    past : A day that was chosen for the interview and is over; None if none was.
     said : What became of a file or a start over, in a sentence, and whether that is bad news.
     files : How many files have been read: part of the uploader's key, so that it is empty again.
     asks : Whether the visitor is being asked if they mean to start over.
@@ -70,6 +95,8 @@ class Table:
     shown: bool = False
     turn: int = 0
     last: tuple[str, Entry | None, Entry] | None = None
+    aside: str = ""
+    past: date | None = None
     said: tuple[str, bool] = ("", False)
     files: int = 0
     asks: bool = False
@@ -134,8 +161,17 @@ def _draw_today(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
             "Undo", type="tertiary", key=key_of(HERE, "undo"), shortcut="U", on_click=_undo,
             disabled=table.last is None, help="Takes your last answer back.",
         )  # fmt: skip
+    if said := _say_days_left(deck, now, zone):
+        st.caption(said)
     if table.name not in today.names:
         _lay_down(table, today.names)
+    if table.aside:
+        with st.container(border=True, key=f"{HERE}-aside"):
+            st.markdown(
+                f"Missed {LEECH} times: “{bank()[table.aside].question.ask}” is set aside until you "
+                "bring it back under Your progress. Look at its picture first."
+            )
+            show_me(bank()[table.aside])
     likely = None
     with st.container(border=True, key=f"{HERE}-card"):
         if not table.name:
@@ -143,12 +179,14 @@ def _draw_today(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
         else:
             likely = _draw_card(table)
     if table.name:
-        _draw_buttons(deck, table, now, likely)
+        _draw_buttons(deck, table, now, zone, likely)
     to = f"{HERE}-card" if table.shown or not table.name else f"{HERE}-show"
     lead(to, f"{table.turn} {table.shown}")
 
 
-def _draw_buttons(deck: Deck, table: Table, now: datetime, likely: Rating | None) -> None:
+def _draw_buttons(
+    deck: Deck, table: Table, now: datetime, zone: tzinfo, likely: Rating | None
+) -> None:
     """At the foot of the screen: what can be done with the card; the `likely` rating stands out."""
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not table.shown:
@@ -156,7 +194,7 @@ def _draw_buttons(deck: Deck, table: Table, now: datetime, likely: Rating | None
             "Show the answer", type="primary", key=key_of(HERE, "show"), shortcut="S", on_click=_show,
         )  # fmt: skip
         return
-    for rating, interval in intervals(deck, table.name, now).items():
+    for rating, interval in intervals(deck, table.name, now, zone).items():
         row.button(
             f"{rating.name} :gray[{say_interval(interval)}]", key=key_of(HERE, rating.name),
             wrap=True, shortcut=str(int(rating)), on_click=_answer, args=(rating,),
@@ -164,15 +202,31 @@ def _draw_buttons(deck: Deck, table: Table, now: datetime, likely: Rating | None
         )  # fmt: skip
 
 
+def _say_days_left(deck: Deck, now: datetime, zone: tzinfo) -> str:
+    left = days_left(deck, now, zone)
+    if left is None or left < 0:
+        return ""
+    return f"Interview {('today', 'tomorrow')[left] if left < 2 else f'in {left} days'}"
+
+
 def _order() -> list[str]:
     """All cards in the order in which new ones come: the easiest of each concept, then the next."""
-    by_concept = [_cards_of(notes) for notes in all_notes()]
-    longest = max(map(len, by_concept))
+    by_concept = list(_by_concept().values())
+    longest = max(map(len, by_concept), default=0)
     return [names[i] for i in range(longest) for names in by_concept if i < len(names)]
 
 
-def _cards_of(notes: Notes) -> list[str]:
-    return [each.name for each in bank().values() if each.notes.stem == notes.stem]
+def _by_concept() -> dict[str, list[str]]:
+    """The cards of each concept, from easy to hard."""
+    found: dict[str, list[str]] = {}
+    for name in bank():
+        found.setdefault(name.partition(".")[0], []).append(name)
+    return found
+
+
+def _sections() -> dict[str, tuple[str, ...]]:
+    """The sections of the menu, each with its concepts, and what belongs to none."""
+    return {**menu(), GENERAL_TITLE: (GENERAL,)}
 
 
 def _lay_down(table: Table, names: tuple[str, ...]) -> None:
@@ -195,9 +249,18 @@ def _draw_card(table: Table) -> Rating | None:
 
 def _say_done(deck: Deck, order: list[str], now: datetime, zone: tzinfo) -> None:
     st.subheader("That is all for today.", anchor=False)
-    due, tonight = next_due(deck, order, now), end_of_day(now, zone)
-    left = counts(deck, order, now, zone).new
-    if left and deck.new_a_day:
+    due, tonight = next_due(deck, order, now, zone), end_of_day(now, zone)
+    left = days_left(deck, now, zone)
+    new = standing(deck, chosen(deck, order), now, zone).new
+    if waiting(deck, order, now, zone).over:
+        st.markdown(
+            "You have had as many cards as you chose for a day. More are due: the next day begins with "
+            "those you would recall least. If you want them today, choose a larger number under Your "
+            "progress."
+        )
+    elif left is not None and 0 <= left <= LAST_DAYS:
+        st.markdown("No new cards so near to the interview. Sleep well.")
+    elif new and deck.choices.new_a_day:
         st.markdown(
             "New cards come tomorrow. If you want more today, choose a larger number under Your progress."
         )
@@ -222,6 +285,7 @@ def _answer(rating: Rating) -> None:
     after = answer(deck, name, rating, _now())
     keep(after)
     table.last, table.name = (name, before, after.entries[name]), ""
+    table.aside = name if is_leech(after, name) else ""
     table.said = ("", False)
 
 
@@ -234,7 +298,7 @@ def _undo() -> None:
     if deck.entries.get(name) == after:
         keep(take_back(deck, name, before, _now()))
         table.name, table.shown, table.turn = name, True, table.turn + 1
-    table.last = None
+    table.last, table.aside = None, ""
 
 
 def _deck() -> Deck:
@@ -245,17 +309,29 @@ def _deck() -> Deck:
 
 
 def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
-    lines = ["| Concept | New | Learning | Due | Known |", "|:--|--:|--:|--:|--:|"]
-    for notes in all_notes():
-        found = counts(deck, _cards_of(notes), now, zone)
-        lines.append(
-            f"| {notes.title} | {found.new} | {found.learning} | {found.due} | {found.known} |"
+    found = standing(deck, bank(), now, zone)
+    if len(found.new) == len(bank()):
+        st.markdown("No card is answered yet. Once some are, you see here what you know.")
+    else:
+        st.html(f"<dl class='sightglass-standing'>{_rows(deck, now, zone)}</dl>")
+        _say_recall(deck, now, zone)
+    if found.shaky:
+        st.markdown("**Shakiest.** You would recall these least.")
+        for name in found.shaky[:MOST_SHAKY]:
+            _draw_listed(deck, name, now)
+    if found.aside:
+        st.markdown(
+            f"**Set aside.** Missed {LEECH} times: look at the picture, then bring it back."
         )
-    st.container(key=f"{HERE}-progress").markdown("\n".join(lines))
-    st.session_state[control_key(HERE, "new")] = deck.new_a_day
-    st.number_input(
-        "New cards a day", 0, MOST_NEW_A_DAY, key=control_key(HERE, "new"), width=180, on_change=_set_new,
-    )  # fmt: skip
+        for name in found.aside:
+            _draw_listed(deck, name, now)
+            st.button(
+                "Bring it back",
+                key=key_of(HERE, f"back.{name}"),
+                on_click=_bring_back,
+                args=(name,),
+            )
+    _draw_choices(deck, table, now, zone)
     st.markdown(
         "Your progress is kept in this browser alone: no account, and nothing of it stays on the "
         "server. To take it elsewhere, download it and restore it there."
@@ -289,18 +365,122 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
     )  # fmt: skip
 
 
+def _rows(deck: Deck, now: datetime, zone: tzinfo) -> str:
+    """For each section of which a card was answered, a bar and what it says; the others in a line."""
+    rows, untouched = [], []
+    for section, stems in _sections().items():
+        names = [name for stem in stems for name in _by_concept()[stem]]
+        found = standing(deck, names, now, zone)
+        shaky = len(found.shaky) + len(found.aside)
+        if len(found.new) == len(names):
+            untouched.append(section)
+            continue
+        parts = [(len(found.known), "known"), (shaky, "shaky"), (len(found.new), "new")]
+        bars = "".join(f"<i class='{what}' style='flex:{n}'></i>" for n, what in parts if n)
+        words = ", ".join(f"{n} {what}" for n, what in parts if n)
+        rows.append(f"<dt>{escape(section)}</dt><dd><span>{bars}</span>{words}</dd>")
+    if untouched:
+        rows.append(f"<dt>Not begun</dt><dd>{escape(', '.join(untouched))}</dd>")
+    return "".join(rows)
+
+
+def _say_recall(deck: Deck, now: datetime, zone: tzinfo) -> None:
+    """How many cards would be recalled on the day of the interview, if it is to come."""
+    day, left = deck.choices.interview, days_left(deck, now, zone)
+    if day is None or left is None or left < 0:
+        return
+    names = chosen(deck, bank())
+    begun = len(names) - len(standing(deck, names, now, zone).new)
+    if begun:
+        then = end_of_day(datetime.combine(day, time(), zone), zone)
+        st.markdown(
+            f"If you looked at none again, you would recall about {recalled(deck, names, then):.0f} of "
+            f"{begun} begun cards on {_say_day(day)}."
+        )
+
+
+def _draw_listed(deck: Deck, name: str, now: datetime) -> None:
+    entry = deck.entries[name]
+    chance = f"recall {recall(entry.card, now):.0%}" if entry.card else ""
+    draw_question(bank()[name], key_of(HERE, "listed"), f"{chance} · {bank()[name].title}")
+
+
+def _draw_choices(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> None:
+    """The day of the interview, the sections, and how many cards a day brings."""
+    choices = deck.choices
+    chosen_sections = [
+        section for section, stems in _sections().items() if {*stems} & {*choices.concepts}
+    ]
+    for name, value in (
+        ("interview", choices.interview), ("sections", chosen_sections),
+        ("new", choices.new_a_day), ("a_day", choices.a_day),
+    ):  # fmt: skip
+        st.session_state[control_key(HERE, name)] = value
+    st.markdown("**What comes.**")
+    with st.container(horizontal=True):
+        st.date_input(
+            "Day of the interview", min_value=FIRST_DAY, max_value=LAST_DAY, on_change=_choose,
+            key=control_key(HERE, "interview"), width=180,
+        )  # fmt: skip
+        st.number_input(
+            "New cards a day", 0, MOST_NEW_A_DAY, key=control_key(HERE, "new"), width=160,
+            on_change=_choose,
+        )  # fmt: skip
+        st.number_input(
+            "Cards a day, at most", 1, MOST_A_DAY, key=control_key(HERE, "a_day"), width=160,
+            on_change=_choose,
+        )  # fmt: skip
+    st.multiselect(
+        "Sections", list(_sections()), key=control_key(HERE, "sections"), on_change=_choose,
+        placeholder="All sections",
+    )  # fmt: skip
+    if table.past:
+        st.error(f"{_say_day(table.past)} is over. Choose today or a day to come.")
+    elif (left := days_left(deck, now, zone)) is not None and left < 0:
+        st.markdown("The day of the interview is over: cards come as without one.")
+    elif needed := new_a_day_needed(deck, _order(), now, zone):
+        st.markdown(
+            f"{needed} new cards a day bring all that you have not met before the last {LAST_DAYS} days."
+        )
+    st.caption(
+        "What is due beyond a day's number waits for the next; the most forgotten come first. With a day "
+        f"of the interview no card comes later: in the last {LAST_DAYS} days before it all come once "
+        "more, those first that you would recall least on the day, and no new ones."
+    )
+
+
+def _say_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def anki_file(names: Iterable[str], here: str) -> str:
     """Those cards as a text file for Anki, with links beside the page whose address is `here`."""
     notes = []
     for name in names:
         asked = bank()[name]
         link = f"{asked.notes.stem}?{urlencode(proof_texts(asked), doseq=True)}"
-        notes.append(note_of(asked.question, name, asked.notes.title, urljoin(here, link)))
+        notes.append(note_of(asked.question, name, asked.title, urljoin(here, link)))
     return written(notes)
 
 
-def _set_new() -> None:
-    keep(choose_new_a_day(_deck(), st.session_state[control_key(HERE, "new")], _now()))
+def _choose() -> None:
+    """Take what the controls say; a day that is over is not taken."""
+    table, deck, now = _table(), _deck(), _now()
+    said = {
+        n: st.session_state[control_key(HERE, n)] for n in ("interview", "sections", "new", "a_day")
+    }
+    day = said["interview"]
+    past = day is not None and day < now.astimezone(_zone()).date()
+    table.past = day if past and day != deck.choices.interview else None
+    concepts = [stem for section in said["sections"] for stem in _sections()[section]]
+    day = deck.choices.interview if past else day
+    keep(choose(deck, Choices(said["new"], said["a_day"], tuple(concepts), day), now))
+
+
+def _bring_back(name: str) -> None:
+    table = _table()
+    keep(bring_back(_deck(), name, _now()))
+    table.aside = ""
 
 
 def _ask(asks: bool) -> None:
@@ -311,7 +491,7 @@ def _start_over() -> None:
     table = _table()
     let_go()
     keep(start_over(_deck(), _now()))
-    table.name, table.last, table.asks = "", None, False
+    table.name, table.last, table.asks, table.aside = "", None, False, ""
     table.said = ("All cards are new again.", False)
 
 

@@ -27,6 +27,7 @@ test("of two decks the later writing of each card counts", () => {
   const there = { begun: "2026-02-01T00:00:00+00:00", new_a_day: 20, new_a_day_set: "2026-03-01T00:00:00+00:00", cards: { x: card("2026-11-03T00:00:00+00:00"), y: card("2026-11-01T00:00:00+00:00"), z: card("2026-11-01T00:00:00+00:00") } };
   const both = bothDecks(here, there);
   assert.deepEqual([both.begun, both.new_a_day, Object.keys(both.cards)], ["2026-02-01T00:00:00+00:00", 20, ["x", "y", "z"]]);
+  assert.deepEqual([bothDecks(here, { ...there, interview: "2026-12-20" }).interview, bothDecks({ ...here, interview: "2026-12-20" }, there).interview], ["2026-12-20", undefined], "what was chosen later");
   assert.deepEqual([both.cards.x, both.cards.y], [there.cards.x, here.cards.y]);
   assert.equal(bothDecks(null, there), there);
 });
@@ -37,6 +38,18 @@ test("cards are due that come before the day is over", () => {
   const item = `revision\n${JSON.stringify({ cards: { a: card(29, 1), b: card(30, 23), c: card(31, 1), d: {} } })}`;
   assert.equal(dueOf(item, now), 2);
   for (const said of [null, "", "x", "x\n{}"]) assert.equal(dueOf(said, now), 0);
+});
+
+test("due are those of the concepts chosen, not set aside, as many as the day takes, all of them in the last two days before an interview", () => {
+  const now = new Date(2026, 10, 30, 12);
+  const card = (due, last, more = {}) => ({ ...more, card: { state: 2, due: new Date(2026, 10, due).toISOString(), last_review: new Date(2026, 10, last).toISOString() } });
+  const cards = { "a.x": card(29, 20), "a.y": card(28, 20), "b.z": card(29, 20), "b.leech": card(29, 20, { misses: 6 }), "b.later": card(60, 20), "b.today": card(60, 30) };
+  const due = (more) => dueOf(`revision\n${JSON.stringify({ cards, ...more })}`, now);
+  assert.deepEqual([due({}), due({ concepts: ["a"] }), due({ concepts: [] }), due({ a_day: 3 }), due({ a_day: 1 })], [3, 2, 3, 2, 0], "one was answered today");
+  const interviews = ["2026-12-03", "2026-12-02", "2026-12-01", "2026-11-30", "2026-11-29", null];
+  assert.deepEqual(interviews.map((interview) => due({ interview })), [3, 4, 4, 3, 3, 3]);
+  cards["b.learning"] = { card: { ...card(30, 30).card, state: 1 } };
+  assert.equal(due({ a_day: 1 }), 1, "what is being learned today comes in any case");
 });
 
 test("what a visit has come to is undone, and nothing else", () => {
