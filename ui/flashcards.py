@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 from functools import partial
 from html import escape
 from urllib.parse import urlencode, urljoin
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -45,6 +44,7 @@ from rehearsal.deck import (
     waiting,
 )
 from rehearsal.round import follows
+from ui import clock
 from ui.keys import control_key, key_of
 from ui.questions import (
     GENERAL_TITLE,
@@ -121,7 +121,7 @@ def draw_cards() -> None:
             )
         elif known.problem:
             st.warning(PROBLEMS[known.problem])
-        now, zone = _now(), _zone()
+        now, zone = _now(), clock.zone()
         if view == "cards":
             _draw_today(known.deck, table, now, zone)
         else:
@@ -135,14 +135,6 @@ def _table() -> Table:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _zone() -> tzinfo:
-    """Where the visitor's browser is; it may say a place that we do not know."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ValueError, OSError, KeyError):
-        return UTC
 
 
 # --- today's cards -------------------------------------------------------------------------------
@@ -470,7 +462,7 @@ def _choose() -> None:
         n: st.session_state[control_key(HERE, n)] for n in ("interview", "sections", "new", "a_day")
     }
     day = said["interview"]
-    past = day is not None and day < now.astimezone(_zone()).date()
+    past = day is not None and day < now.astimezone(clock.zone()).date()
     table.past = day if past and day != deck.choices.interview else None
     concepts = [stem for section in said["sections"] for stem in _sections()[section]]
     day = deck.choices.interview if past else day
