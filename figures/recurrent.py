@@ -21,7 +21,7 @@ from figures.marks import (
     log_axis,
     measured,
     moving_label,
-    upright,
+    whiskers,
 )
 from figures.theme import (
     FIFTH,
@@ -47,6 +47,7 @@ VALVES = {"write": 7.9, "keep": 6.85, "show": 5.8}
 VALVE_HIGH = 0.75
 STATE, STATE_HIGH, STATE_MOST = 3.85, 1.1, 1.05
 LEFT, LEFT_HIGH, DECADES = 0.0, 1.9, 12  # the lowest is 10**-12 of step 1
+WORDS = 0.9  # of the height of a lane, what is said over it
 TITLES = {
     "inputs": INPUT,
     "write, i": VALVES["write"] + VALVE_HIGH / 2,
@@ -96,7 +97,7 @@ def valves(result: Result) -> Drawing:
     ):
         data.append(measured(line(steps[:n], _share(y[:n]), color, name, **looks), *left))
     data += [
-        upright(n, LEFT, INPUT + INPUT_HIGH, INK, "now", width=THIN),
+        _now(n),
         here(n, zero + one * unit.cell[n - 1], "cell now", GATED),
         here(n, _share(unit.plain_left[n - 1]), "left in the simple unit now", SIMPLE),
         here(n, _share(unit.cell_left[n - 1]), "left in the cell now", GATED),
@@ -252,6 +253,14 @@ def _share(share: Any) -> Any:
 def _within(values: Floats, low: float, high: float) -> Floats:
     """As they are within an axis, nan beyond it."""
     return np.where((values >= 10**low) & (values <= 10**high), values, np.nan)
+
+
+def _now(step: int) -> dict[str, Any]:
+    """A line through all lanes at that step, but for the words over two of them."""
+    lows = np.array([LEFT, LEFT + LEFT_HIGH + WORDS, STATE + STATE_HIGH + WORDS])
+    highs = np.array([LEFT + LEFT_HIGH, STATE + STATE_HIGH, INPUT + INPUT_HIGH])
+    at = np.full(3, float(step))
+    return whiskers(at, lows, highs, INK, "now")
 
 
 def _right(top: float, gated: str, simple: str, name: str) -> dict[str, Any]:
