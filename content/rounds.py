@@ -1,4 +1,4 @@
-"""Reads the design round: its steps, and the systems that are asked for."""
+"""Reads what is asked beside theory: systems to be designed, in steps, one's own past; and tips."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,11 +24,13 @@ class Design:
 
     Attributes
     ----------
+    title : What it is called in a list.
     listen : What the interviewer says when asked: sizes, times, what is known.
     looks : Questions of the bank that go on from it, as "stem.id".
     """
 
     id: str
+    title: str
     ask: str
     listen: str
     follow_up: FollowUp
@@ -51,3 +53,36 @@ def designs() -> Mapping[str, Design]:
         for each in written
     )
     return {each.id: each for each in made}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A question about what one has done, and what is asked then."""
+
+    id: str
+    ask: str
+    follow_up: FollowUp
+
+
+@lru_cache(maxsize=1)
+def stories() -> Mapping[str, Story]:
+    """The questions about one's own past, by their ids."""
+    written = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["story"]
+    made = (Story(**each | {"follow_up": FollowUp(**each["follow_up"])}) for each in written)
+    return {each.id: each for each in made}
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Something to keep in mind, what to do about it, and the link that does it."""
+
+    say: str
+    does: str
+    link: str
+
+
+@lru_cache(maxsize=1)
+def tips() -> tuple[Tip, ...]:
+    """The tips, in order."""
+    written = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["tip"]
+    return tuple(Tip(**each) for each in written)

@@ -1,22 +1,28 @@
-"""Interview: the bank of questions, and a timed round of five of them."""
+"""Interview: the bank of questions, and rounds against the clock."""
 
 import streamlit as st
 
 from ui.frame import begin
 from ui.mock import draw_mock
+from ui.overview import draw_overview
 from ui.process import warm_up
-from ui.questions import chosen, draw_bank, draw_view, dress, follow, keep_place, write
+from ui.questions import ROUNDS, chosen, draw_bank, draw_view, dress, follow, keep_place, write
+from ui.storage import listen
 
 begin("Interview")
 dress()
 follow()
 choice = chosen()
 write(choice)
-st.title("Interview", anchor=False)
+with st.container(gap=None):
+    listen()
+    st.title("Interview", anchor=False)
 st.markdown(":gray[Say your answer aloud first. You have 60 seconds.]")
 draw_view()
-if choice.view == "mock":
+if choice.view in ROUNDS:
     draw_mock(choice)
+elif choice.view == "overview":
+    draw_overview()
 else:
     draw_bank(choice)
 keep_place("interview")

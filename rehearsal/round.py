@@ -1,10 +1,12 @@
 """The mock round: which questions are drawn, how it went, and what to look at again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 SIZE = 5  # questions
+OF_LEVELS = (2, 2, 1)  # of each level, from easy to hard
+LOOKS = 3  # things to look at after a round
 SECONDS = 60  # for an answer
 MOST_SEED = 9999  # the first is 1
 RATINGS = {"missed": "Missed it", "partly": "Partly", "nailed": "Nailed it"}
@@ -45,26 +47,52 @@ class Round:
         return self.at == len(self.turns)
 
 
-def draw(names: Iterable[str], seed: int) -> tuple[str, ...]:
-    """SIZE of the names, or all if they are fewer; none twice.
+def draw(
+    names: Iterable[str], seed: int, level: Callable[[str], int] = lambda _: 0
+) -> tuple[str, ...]:
+    """SIZE of the names from easy to hard, or all if they are fewer; none twice.
 
-    The same seed and names give the same questions, in the same order, wherever it is drawn. Each
-    name has its place by itself, so that a question that is added moves no more than one out.
+    OF_LEVELS as many of each level, no two of one topic, which is the name up to its first point; as far
+    as the names allow. The same seed and names give the same questions, in the same order, wherever it is
+    drawn. Each name has its place by itself, so that a question that is added moves few out.
     """
+    order = in_order(names, seed)
+    chosen: list[str] = []
 
-    def place(name: str) -> str:
-        return sha256(f"{seed} {name}".encode()).hexdigest()
+    def other(name: str) -> bool:
+        return _topic(name) not in map(_topic, chosen)
 
-    return tuple(sorted(set(names), key=place)[:SIZE])
+    def wanted(name: str) -> bool:
+        return [*map(level, chosen)].count(level(name)) < OF_LEVELS[level(name)]
+
+    for fits in (lambda name: other(name) and wanted(name), other, lambda _: True):
+        for name in order:
+            if len(chosen) < SIZE and name not in chosen and fits(name):
+                chosen.append(name)
+    return tuple(sorted(chosen, key=lambda name: (level(name), order.index(name))))
 
 
-def next_seed(names: Collection[str], seed: int, asked: Collection[str]) -> int:
+def in_order(names: Iterable[str], seed: int) -> list[str]:
+    """The names in an order of that seed: for each seed another, and the same for everybody."""
+    return sorted(set(names), key=lambda name: sha256(f"{seed} {name}".encode()).hexdigest())
+
+
+def _topic(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def next_seed(
+    names: Collection[str],
+    seed: int,
+    asked: Collection[str],
+    level: Callable[[str], int] = lambda _: 0,
+) -> int:
     """Of the hundred seeds after `seed`, the first that draws fewest of what was asked already.
 
     The same for everybody, so that a room that goes on stays together.
     """
     seeds = [(seed + step - 1) % MOST_SEED + 1 for step in range(1, 101)]
-    return min(seeds, key=lambda each: len({*draw(names, each)} & {*asked}))
+    return min(seeds, key=lambda each: len({*draw(names, each, level)} & {*asked}))
 
 
 def begin(names: Sequence[str]) -> Round:
@@ -99,16 +127,19 @@ def follows(ticked: int, points: int) -> str:
     return nailed if ticked == points else partly if 2 * ticked >= points else missed
 
 
-def look_again(round_: Round) -> list[Turn]:
-    """What to look at again: first what was missed, then what was half there, then what took long."""
+def look_again(round_: Round, allowed: Callable[[str], float] = lambda _: SECONDS) -> list[Turn]:
+    """What to look at again: first what was missed, then what was half there, then what took long.
+
+    `allowed` gives the seconds for a turn by its name.
+    """
     ranks = [*RATINGS]
-    again = [turn for turn in round_.turns if turn.rating != ranks[-1] or overtime(turn)]
+    again = [t for t in round_.turns if t.rating != ranks[-1] or overtime(t, allowed(t.name))]
     return sorted(again, key=lambda turn: ranks.index(turn.rating))
 
 
-def overtime(turn: Turn) -> bool:
-    """Whether the visitor spoke for more than SECONDS."""
-    return turn.seconds is not None and round(turn.seconds) > SECONDS
+def overtime(turn: Turn, allowed: float = SECONDS) -> bool:
+    """Whether the visitor spoke for more than the seconds that were allowed."""
+    return turn.seconds is not None and round(turn.seconds) > allowed
 
 
 def say_time(seconds: float | None) -> str:

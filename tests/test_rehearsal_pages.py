@@ -5,22 +5,27 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from concepts.controls import applies, controls_of
+from content.asked import mentions
 from content.read import GENERAL, KINDS, LEVELS, all_notes, general, menu, stems
-from rehearsal.deck import Choices, Deck, Rating, answer, choose, dump, load, start_over
+from content.rounds import design_steps, designs, stories, tips
+from rehearsal.deck import Choices, Deck, Rating, answer, choose, dump, load, start_over, waiting
 from rehearsal.round import RATINGS, SIZE, begin, draw, follows, timed
 from tests.sample import SAMPLE
 from ui import flashcards as flashcards_page
 from ui import questions
 from ui.learn import state
 from ui.mock import ROUND
-from ui.questions import PAGE, Choice, bank, choice_texts, matching, read_choice
+from ui.overview import overview_data
+from ui.questions import PAGE, Choice, bank, choice_texts, matching, question_level, read_choice
 from ui.storage import KEPT, Kept, keep, take
 from ui.texts import read_link
+from ui.turns import item, looks, turns_of
 from ui.view import View, is_view, read_view
 
 ROOT = Path(__file__).parent.parent
@@ -77,7 +82,7 @@ def test_every_question_has_a_name_of_its_own():
     "choice",
     [
         Choice(), Choice(concept=(stems()[1],)), Choice(level=("beginner", "advanced"), kind=("derive",)), Choice(find="recall auc"),
-        Choice(view="mock", round=77), Choice(tuple(stems()[:2]), ("intermediate",), ("explain", "design"), "a &= b", "mock", 9999),
+        Choice(view="mock", round=77), Choice(view="design", design=next(iter(designs()))), Choice(view="overview"), Choice(tuple(stems()[:2]), ("intermediate",), ("explain", "design"), "a &= b", "mock", 9999),
     ],
 )  # fmt: skip
 def test_a_link_gives_back_the_choice_it_was_made_from(choice):
@@ -100,6 +105,7 @@ def test_the_bare_link_is_the_whole_bank():
         ("round", ["0"], "There is no round `0`, only 1 to 9999; it is left out.", Choice()),
         ("round", ["1e3"], "There is no round `1e3`, only 1 to 9999; it is left out.", Choice()),
         ("round", ["٣"], "There is no round `٣`, only 1 to 9999; it is left out.", Choice()),
+        ("design", ["moon"], "There is no design `moon`; it is left out.", Choice()),
         ("page", ["2"], "The link sets `page`, which this page does not have.", Choice()),
     ],
 )  # fmt: skip
@@ -244,22 +250,29 @@ def test_a_mock_round_from_the_start_to_the_summary():
     ran(app)
     seed = int(link(app).get("interview.round", ["1"])[0])
     assert link(app)["interview.view"] == ["mock"] and 1 <= seed <= 9999
-    assert "5 questions, 60 seconds each." in words(app)
+    assert "5 questions from easy to hard, 60 seconds each" in words(app)
     clicked(app, "interview:start")
-    names = draw(bank(), seed)
+    names = draw(bank(), seed, question_level)
     for number, (name, rating) in enumerate(
         zip(names, ["missed", "nailed", "partly", "nailed", "missed"], strict=True), 1
     ):
         assert app.subheader[0].value == bank()[name].question.ask
         captions = [each.value for each in app.caption]
-        assert f"Question {number} of 5 · {bank()[name].about}" in captions
+        assert f"{number} of 6 · {bank()[name].about}" in captions
         assert "In 60 seconds" not in words(app)
         clicked(app, "interview:show")
         assert "In 60 seconds" in words(app) and app.subheader[0].value == bank()[name].question.ask
+        assert ("Then they ask" in words(app)) == (number < 5), "which is yet to be asked"
         clicked(app, f"interview:{rating}")
-    assert app.subheader[0].value == "You nailed 2 of 5."
+    then = bank()[names[-1]].question.follow_up
+    assert app.subheader[0].value == then.ask and then.answer not in words(app)
+    assert then.answer in words(clicked(app, "interview:show"))
+    clicked(app, "interview:nailed")
+    assert app.subheader[0].value == "You nailed 3 of 6."
     order = [names[0], names[4], names[2], names[1], names[3]]
     assert asks(app) == [bank()[name].question.ask for name in order]
+    looks = [way.proto.label for way in app.main.get("page_link")]
+    assert looks[:3] == [bank()[name].question.ask for name in order[:3]], "three to look at"
     assert "**Missed it · not timed**" in app.main.expander[0].label
     clicked(app, "interview:more")
     following = app.session_state[ROUND]
@@ -272,7 +285,7 @@ def test_a_mock_round_from_the_start_to_the_summary():
 def test_the_rating_that_follows_from_the_points_ticked_stands_out():
     app = opened("interview", interview__view="mock", interview__round="42")
     clicked(app, "interview:start")
-    points = bank()[draw(bank(), 42)[0]].question.points
+    points = bank()[draw(bank(), 42, question_level)[0]].question.points
     clicked(app, "interview:show")
 
     def likely():
@@ -297,7 +310,7 @@ def test_a_room_with_one_link_does_the_same_round():
     ]
     shown = [clicked(app, "interview:start").subheader[0].value for app in rooms]
     advanced = [name for name, each in bank().items() if each.question.level == "Advanced"]
-    assert shown == [bank()[draw(advanced, 42)[0]].question.ask] * 2
+    assert shown == [bank()[draw(advanced, 42, question_level)[0]].question.ask] * 2
 
 
 def test_fewer_questions_than_five_are_said_and_none_cannot_be_started(monkeypatch):
@@ -307,22 +320,22 @@ def test_fewer_questions_than_five_are_said_and_none_cannot_be_started(monkeypat
     app = opened("interview", interview__view="mock")
     assert "There are only 3 such questions" in words(app)
     clicked(app, "interview:start")
-    assert len(app.session_state[ROUND].turns) == 3
+    assert len(app.session_state[ROUND].turns) == 3 + 1
     few.clear()
     assert opened("interview", interview__view="mock").button(key="interview:start").disabled
 
 
 def test_times_are_in_the_summary():
-    names = draw(bank(), 5)
-    round_ = begin(names)
-    for turn, seconds in enumerate([30.0, 61.0, 59.0, 45.2, 300.0]):
+    round_ = begin(turns_of(Choice(view="mock", round=5))["mock"])
+    for turn, seconds in enumerate([30.0, 61.0, 59.0, 45.2, 300.0, 31.0]):
         round_ = timed(round_, turn, seconds)
     round_ = replace(
         round_, turns=tuple(replace(turn, shown=True, rating="nailed") for turn in round_.turns)
     )
     session = {ROUND: round_, "interview:run": "x"}
     app = opened("interview", session, interview__view="mock", interview__round="5")
-    assert app.subheader[0].value == "You nailed 5 of 5."
+    assert app.subheader[0].value == "You nailed 6 of 6."
+    assert "Nailed it · 0:31, over time" in words(app), "half a minute for what they ask then"
     assert [label for each in app.main.expander for label in re.findall(r"\*\*(.*?)\*\*", each.label)] == [
         "Nailed it · 1:01, over time", "Nailed it · 5:00, over time", "Nailed it · 0:30", "Nailed it · 0:59", "Nailed it · 0:45",
     ]  # fmt: skip
@@ -347,6 +360,126 @@ def test_a_round_waits_while_the_visitor_looks_at_the_questions():
     app.segmented_control(key="interview.view").set_value("mock")
     assert ran(app).button(key="interview:nailed")
     assert link(app)["interview.round"] == ["5"]
+
+
+def test_what_is_missed_in_a_round_is_a_card_of_today():
+    app = opened(
+        "interview",
+        {KEPT: Kept(deck=Deck(), over="")},
+        interview__view="mock",
+        interview__round="5",
+    )
+    clicked(app, "interview:start")
+    names = [turn.name for turn in app.session_state[ROUND].turns]
+    for rating in ["missed", "partly", "nailed", "missed", "nailed", "missed"]:
+        clicked(clicked(app, "interview:show"), f"interview:{rating}")
+    assert {*kept_by(app).entries} == {names[0], names[3]}
+    assert "The questions you missed are among today's flashcards." in words(app)
+    zone = UTC
+    tonight = waiting(kept_by(app), list(bank()), datetime.now(UTC), zone)
+    assert {names[0], names[3]} <= {*tonight.names}
+
+
+@pytest.mark.parametrize("view", ["mock", "design", "loop"])
+def test_the_same_number_is_the_same_round_for_two_people_and_other_numbers_are_others(view):
+    rounds = [turns_of(Choice(view=view, round=seed))[view] for seed in range(1, 30)]
+    assert rounds == [turns_of(Choice(view=view, round=seed))[view] for seed in range(1, 30)]
+    assert len({*rounds}) > (3 if view == "design" else 25)
+    for names in rounds:
+        assert len({*names}) == len(names)
+        for name in names:
+            asked = item(name)
+            assert asked.ask.endswith(("?", ".")) or name.startswith("step:")
+            assert asked.seconds > 0 and asked.about and {*looks(name)} <= {*bank()}
+
+
+def test_a_round_goes_from_easy_to_hard_through_other_concepts():
+    for seed in range(1, 60):
+        names = turns_of(Choice(view="mock", round=seed))["mock"]
+        assert [question_level(name) for name in names[:-1]] == [0, 0, 1, 1, 2]
+        assert len({bank()[name].topic for name in names[:-1]}) == 5
+        assert names[-1] == f"then:{names[-2]}"
+        loop = turns_of(Choice(view="loop", round=seed))["loop"]
+        assert [question_level(name) for name in loop[:3]] == [0, 1, 2]
+        assert [name.partition(":")[0] for name in loop[3:]] == ["kata", "design", "story"]
+        assert sum(item(name).seconds for name in loop) <= 60 * 60
+
+
+def test_a_design_round_has_a_clock_for_each_step_and_looks_at_what_was_left_out():
+    system = next(iter(designs()))
+    app = opened("interview", interview__view="design", interview__design=system)
+    assert "seven steps and 45 minutes" in words(app)
+    clicked(app, "interview:start")
+    for number, step in enumerate(design_steps()):
+        assert app.subheader[0].value == step.title and step.title not in words(app)
+        captions = " ".join(each.value for each in app.caption)
+        assert designs()[system].ask in captions and f"{step.minutes} min" in captions
+        assert designs()[system].listen in captions and not app.checkbox
+        clicked(app, "interview:show")
+        assert [each.label for each in app.checkbox] == list(step.points)
+        app.checkbox[0].check()
+        ran(app)
+        clicked(app, "interview:missed" if number == 0 else "interview:nailed")
+    assert app.subheader[0].value == "You nailed 6 of 7."
+    labels = [way.proto.label for way in app.main.get("page_link")]
+    assert labels == [bank()[name].question.ask for name in designs()[system].looks]
+    assert link(app)["interview.design"] == [system]
+    clicked(app, "interview:more")
+    assert "interview.design" not in link(app)
+
+
+def test_all_four_parts_in_one_round():
+    app = opened("interview", interview__view="loop", interview__round="3")
+    clicked(app, "interview:start")
+    names = [turn.name for turn in app.session_state[ROUND].turns]
+    for name in names:
+        assert app.subheader[0].value == item(name).ask
+        clicked(app, "interview:show")
+        assert len(app.checkbox) == len(item(name).points) > 0
+        of = name.partition(":")[2]
+        if name.startswith(("design:", "story:")):
+            assert (designs() | stories())[of].follow_up.answer in words(app)
+        clicked(app, "interview:partly")
+    assert app.subheader[0].value == f"You nailed 0 of {len(names)}."
+    assert len(app.main.get("page_link")) == 3, "three things to look at, no more"
+
+
+# --- the overview
+
+
+def test_the_overview_counts_the_bank_and_every_number_opens_what_it_counts():
+    data = overview_data()
+    for row in data["rows"]:
+        for number, said in row["cells"]:
+            choice, problems = read_choice(parse_qs(said.partition("?")[2]))
+            assert len(matching(choice)) == number and problems == []
+    for i, (number, said) in enumerate(data["total"]):
+        assert number == sum(row["cells"][i][0] for row in data["rows"])
+        assert len(matching(read_choice(parse_qs(said.partition("?")[2]))[0])) == number
+    often = [each["lists"] for each in data["asked"]]
+    assert often == sorted(often, reverse=True) and often[data["most"]] > 0
+    assert [each["name"] for each in data["asked"]] != list(bank()) and len(often) == len(bank())
+    assert all(mentions(each["name"]) == each["lists"] for each in data["asked"])
+
+
+def test_what_is_asked_most_and_every_tip_open_what_they_speak_of():
+    data = overview_data()
+    said = [each["link"] for each in data["asked"]] + [tip.link for tip in tips()]
+    for each in said:
+        stem, _, query = each.partition("?")
+        concept, texts = import_module(f"concepts.{stem}"), parse_qs(query)
+        notes = next(notes for notes in all_notes() if notes.stem == stem)
+        view = {key: value for key, value in texts.items() if is_view(key)}
+        rest = {key: value for key, value in texts.items() if not is_view(key)}
+        assert read_view(view, concept, notes)[1] == [] == read_link(stem, concept, rest)[2], each
+    assert all(tip.say.endswith(".") and tip.does for tip in tips())
+
+
+def test_the_overview_is_a_view_of_the_page(monkeypatch):
+    drawn = []
+    monkeypatch.setattr("ui.overview._OVERVIEW", lambda key, data: drawn.append(data))
+    opened("interview", interview__view="overview")
+    assert drawn == [overview_data()]
 
 
 # --- the flashcards

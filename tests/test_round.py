@@ -30,6 +30,20 @@ def test_a_seed_draws_the_same_questions_for_everybody():
     assert len({draw(NAMES, seed) for seed in range(1, 200)}) == 199
 
 
+def test_a_round_goes_from_easy_to_hard_and_through_other_topics():
+    """Two easy, two middling, one hard, of five topics; of what there is too little of, others come."""
+    level = {f"t{i % 9}.q{i}": i % 3 for i in range(90)}
+    for seed in range(1, 50):
+        drawn = draw(level, seed, level.__getitem__)
+        assert [level[name] for name in drawn] == [0, 0, 1, 1, 2]
+        assert len({name.partition(".")[0] for name in drawn}) == SIZE
+    hard = {name: each for name, each in level.items() if each == 2}
+    assert len(draw(hard, 3, hard.__getitem__)) == SIZE, "all of one level"
+    one = {name: each for name, each in level.items() if name.startswith("t4.")}
+    assert len(draw(one, 3, one.__getitem__)) == SIZE, "all of one topic"
+    assert draw(level, 3, level.__getitem__) != draw(level, 4, level.__getitem__)
+
+
 @pytest.mark.parametrize("seed", range(1, 30))
 def test_none_comes_twice(seed):
     assert len(set(draw(NAMES * 2, seed))) == SIZE
@@ -108,6 +122,8 @@ def test_what_to_look_at_again():
         "long",
     ]
     assert list(RATINGS) == ["missed", "partly", "nailed"]
+    slow = look_again(Round(tuple(turns)), lambda name: 80.0)
+    assert [turn.name for turn in slow] == ["missed", "half", "half and long"]
 
 
 @pytest.mark.parametrize(

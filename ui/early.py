@@ -15,6 +15,7 @@ ELSEWHERE = (
     "home.js",
     "lost.js",
     "plan.js",
+    "overview.js",
 )  # what a concept's page does not need at first
 
 

@@ -1,11 +1,15 @@
-"""The mock round: five questions against the clock, then what they were like."""
+"""Rounds against the clock: questions, a design, all four parts; then what they were like."""
 
 import math
+from dataclasses import replace
 from uuid import uuid4
 
 import streamlit as st
 
+from content.rounds import designs
+from rehearsal.deck import Rating, answer
 from rehearsal.round import (
+    LOOKS,
     MOST_SEED,
     RATINGS,
     SECONDS,
@@ -13,7 +17,6 @@ from rehearsal.round import (
     Round,
     Turn,
     begin,
-    draw,
     follows,
     look_again,
     next_seed,
@@ -23,18 +26,23 @@ from rehearsal.round import (
     show,
     timed,
 )
+from ui import clock
 from ui.keys import control_key, key_of
 from ui.questions import (
     HERE,
     WIDTH,
     Choice,
     bank,
-    draw_answer,
     draw_filters,
     draw_question,
     lead,
     matching,
+    question_level,
+    show_me,
 )
+from ui.static import LIVE
+from ui.storage import keep, kept
+from ui.turns import draw_said, drawn, item, looks, turns_of
 
 ROUND, RUN = (
     key_of(HERE, "round"),
@@ -81,6 +89,7 @@ button[hidden] { display: none; }
 @media (prefers-reduced-motion: reduce) { .left { transition: none; } }
 """,
     js="""
+const minutes = seconds => seconds > 90 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 const clocks = (window.sightglassClocks ??= new Map());
 const ticking = new WeakMap();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -105,7 +114,7 @@ export default ({ data: { turn, allowed, stopped }, parentElement, setTriggerVal
     // without motion the bar goes second by second, as the numbers do
     const share = Math.max(0, 1 - (still.matches ? passed : seconds()) / allowed);
     left.style.transform = over ? "none" : `scaleX(${share})`;
-    const news = passed >= allowed && !stopped ? `${allowed} seconds are over.` : "";
+    const news = passed >= allowed && !stopped ? `${minutes(allowed)} are over.` : "";
     if (aloud.textContent !== news) aloud.textContent = news;
     button.textContent = running() ? "Pause" : "Go on";
     button.hidden = stopped;
@@ -129,8 +138,26 @@ export default ({ data: { turn, allowed, stopped }, parentElement, setTriggerVal
 )
 
 
+# Tells the browser's own record that a round is finished, for the plan and what is kept there.
+_FINISHED = st.components.v2.component(
+    "sightglass_finished",
+    js=f"""
+const done = import(new URL("{LIVE}/done.js", document.baseURI).href);
+export default ({{ data: {{ kind, run }} }}) => {{ done.then(js => js.finished(kind, run)); }}
+""",
+)
+STARTS = {
+    "mock": f"{SIZE} questions from easy to hard, {SECONDS} seconds each, and one that they ask then. "
+    "Say your answer aloud, look, and rate yourself. Everybody with this link gets the same questions.",
+    "design": "A system in seven steps and 45 minutes, each step with its clock. Talk as if somebody "
+    "listened, and tick afterwards what you said.",
+    "loop": "Theory, coding, design, and your own past, in an hour: three questions, a kata on paper, a "
+    "system, a story. Everybody who opens this link gets the same.",
+}
+
+
 def draw_mock(choice: Choice) -> None:
-    """The round where it stands: before it, a question of it, or what it was like."""
+    """The round where it stands: before it, a turn of it, or what it was like."""
     with st.container(width=WIDTH):
         round_ = _running(choice)
         if round_ is None:
@@ -150,26 +177,32 @@ def _running(choice: Choice) -> Round | None:
 
 
 def _drawn(choice: Choice) -> tuple[str, ...]:
-    return draw((each.name for each in matching(choice)), choice.round)
+    return turns_of(choice)[choice.view]
 
 
 # --- before --------------------------------------------------------------------------------------
 
 
 def _draw_start(choice: Choice) -> None:
-    draw_filters("level", "concept")
-    st.number_input(
-        "Round", 1, MOST_SEED, key=control_key(HERE, "round"), persist_state="session", width=180,
-        help="The same number gives everybody the same questions.",
-    )  # fmt: skip
     names = _drawn(choice)
-    if len(names) == SIZE:
-        st.markdown(
-            f"{SIZE} questions, {SECONDS} seconds each. Say your answer aloud, look, and rate "
-            "yourself. Everybody who opens this link gets the same questions."
-        )
+    if choice.view == "design":
+        titles = {"": "Any system"} | {design.id: design.title for design in designs().values()}
+        st.selectbox(
+            "System", titles, format_func=titles.__getitem__, key=control_key(HERE, "design"),
+            label_visibility="collapsed", persist_state="session",
+        )  # fmt: skip
+    else:
+        draw_filters("level", "concept")
+    if not choice.design:
+        st.number_input(
+            "Round", 1, MOST_SEED, key=control_key(HERE, "round"), persist_state="session", width=180,
+            help="The same number gives everybody the same questions.",
+        )  # fmt: skip
+    asked = sum(name in bank() for name in names)
+    if choice.view == "mock" and 0 < asked < SIZE:
+        st.markdown(f"There are only {asked} such questions: the round has no more.")
     elif names:
-        st.markdown(f"There are only {len(names)} such questions: the round has no more.")
+        st.markdown(STARTS[choice.view])
     else:
         st.markdown("There is no such question.")
     st.button(
@@ -188,29 +221,30 @@ def _begin(names: tuple[str, ...]) -> None:
 
 def _draw_turn(round_: Round) -> None:
     turn = round_.turns[round_.at]
-    asked = bank()[turn.name]
+    asked = item(turn.name)
     run = st.session_state[RUN]
     with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
-        st.caption(
-            f"Question {round_.at + 1} of {len(round_.turns)} · {asked.about}", width="stretch"
-        )
+        st.caption(f"{round_.at + 1} of {len(round_.turns)} · {asked.about}", width="stretch")
         st.button("Leave", type="tertiary", key=key_of(HERE, "leave"), on_click=_leave)
-    st.subheader(asked.question.ask, anchor=False)
+    st.subheader(asked.ask, anchor=False)
     _CLOCK(
         key=key_of(HERE, "clock"),
         data={
             "turn": f"{run} {round_.at}",
-            "allowed": SECONDS,
+            "allowed": asked.seconds,
             "stopped": turn.shown,
             "dark": st.context.theme.type == "dark",
         },
         on_took_change=_took,
     )
+    if asked.more:
+        st.caption(f"If you ask: {asked.more}")
     likely = ""
     if turn.shown:
         with st.container(key=f"{HERE}-answer"):
-            ticked = draw_answer(asked, key_of(HERE, run))
-        likely = follows(ticked, len(asked.question.points)) if ticked else ""
+            then = f"then:{turn.name}" not in [each.name for each in round_.turns]
+            ticked = draw_said(turn.name, key_of(HERE, run), then=then)
+        likely = follows(ticked, len(asked.points)) if ticked else ""
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not turn.shown:
         row.button(
@@ -231,8 +265,12 @@ def _show() -> None:
 
 
 def _rate(rating: str) -> None:
+    """The visitor has rated their turn; a question that was missed is a card of today."""
     if round_ := st.session_state[ROUND]:
-        st.session_state[ROUND] = rate(round_, rating)
+        after = st.session_state[ROUND] = rate(round_, rating)
+        name, deck = round_.turns[round_.at].name, kept().deck
+        if after != round_ and rating == "missed" and name in bank() and deck is not None:
+            keep(answer(deck, name, Rating.Again, clock.now()))
 
 
 def _leave() -> None:
@@ -252,40 +290,66 @@ def _took() -> None:
 
 
 def _draw_summary(round_: Round, choice: Choice) -> None:
-    again = look_again(round_)
+    again = look_again(round_, _seconds)
     nailed = sum(turn.rating == "nailed" for turn in round_.turns)
     st.subheader(f"You nailed {nailed} of {len(round_.turns)}.", anchor=False)
-    if again:
-        st.markdown(
-            "Look at these again. Each opens to its answer and to the picture that shows it."
-        )
-    else:
-        st.markdown("And each within a minute. Nothing to look at again.")
+    _draw_looks(again)
+    if any(turn.rating == "missed" and turn.name in bank() for turn in again):
+        st.markdown("The questions you missed are among today's flashcards.")
     for turn in again:
-        draw_question(bank()[turn.name], key_of(HERE, "again"), _said(turn))
+        _draw_turned(turn, "again")
     if good := [turn for turn in round_.turns if turn not in again]:
         st.markdown("These were fine." if again else "Here they are.")
         for turn in good:
-            draw_question(bank()[turn.name], key_of(HERE, "good"), _said(turn))
+            _draw_turned(turn, "good")
     with st.container(horizontal=True):
         st.button(
             "Again with new questions", type="primary", key=key_of(HERE, "more"), on_click=_again,
             args=(choice,),
         )  # fmt: skip
         st.button("Choose anew", key=key_of(HERE, "choose"), on_click=_leave)
-    lead(f"{HERE}-more", f"{st.session_state[RUN]} over")
+    run = st.session_state[RUN]
+    system = round_.turns[0].name.removeprefix("step:").partition("/")[0]
+    kind = f"design.{system}" if choice.view == "design" else choice.view
+    _FINISHED(key=key_of(HERE, "finished"), data={"kind": kind, "run": run})
+    lead(f"{HERE}-more", f"{run} over")
+
+
+def _draw_looks(again: list[Turn]) -> None:
+    """Up to three pictures to look at, of what went worst."""
+    named = dict.fromkeys(name for turn in again for name in looks(turn.name))
+    if not named:
+        st.markdown("All of it in time. Nothing to look at again.")
+        return
+    st.markdown("**Look at this next.**")
+    for name in [*named][:LOOKS]:
+        show_me(bank()[name], bank()[name].question.ask)
+
+
+def _draw_turned(turn: Turn, key: str) -> None:
+    """A turn that is over: a question opens to its answer, of the others what is said of it is enough."""
+    if turn.name in bank():
+        draw_question(bank()[turn.name], key_of(HERE, key), _said(turn))
+    else:
+        st.markdown(f"{item(turn.name).ask} :gray[{_said(turn)}]")
+
+
+def _seconds(name: str) -> int:
+    return item(name).seconds
 
 
 def _said(turn: Turn) -> str:
     """How a turn went: its rating, its time, and what it was about."""
-    over = ", over time" if overtime(turn) else ""
-    about = bank()[turn.name].about
-    return f"**{RATINGS[turn.rating]} · {say_time(turn.seconds)}{over}** · {about}"
+    asked = item(turn.name)
+    over = ", over time" if overtime(turn, asked.seconds) else ""
+    return f"**{RATINGS[turn.rating]} · {say_time(turn.seconds)}{over}** · {asked.about}"
 
 
 def _again(choice: Choice) -> None:
     """Another round, of the same kind."""
     pool = [each.name for each in matching(choice)]
-    asked = [turn.name for turn in st.session_state[ROUND].turns]
-    seed = st.session_state[control_key(HERE, "round")] = next_seed(pool, choice.round, asked)
-    _begin(draw(pool, seed))
+    asked = drawn(pool, choice.round)
+    seed = next_seed(pool, choice.round, asked, question_level) if pool else choice.round + 1
+    st.session_state[control_key(HERE, "round")] = seed
+    st.session_state[control_key(HERE, "design")] = ""
+    _begin(turns_of(replace(choice, round=seed, design=""))[choice.view])

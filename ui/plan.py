@@ -208,8 +208,11 @@ def _said(task: Task, plan: Plan) -> tuple[str, str, list[Any]]:
         words = "Kata, aloud" if night else "Kata"
         return f"{words}: {katas()[name].title}", katas()[name].link, ["kata", name]
     if task.kind == "design":
-        ask, link = designs()[name].ask, f"interview?interview.view=design&interview.design={name}"
-        return f"Design aloud: {ask}", link, ["round", f"design.{name}", part]
+        title, link = (
+            designs()[name].title,
+            f"interview?interview.view=design&interview.design={name}",
+        )
+        return f"Design aloud: {title}", link, ["round", f"design.{name}", part]
     mock = "interview?interview.view=mock"
     firsts = sum(each.kind == "first" for day in plan.days for each in day.tasks)
     rest: dict[str, tuple[str, str, list[Any]]] = {
@@ -242,7 +245,7 @@ def plan_data(plan: Plan, wish: Wish) -> dict[str, Any]:
 def _titled(topic: Topic) -> str:
     if topic.kind == "concept":
         return read_notes(topic.name).title
-    return katas()[topic.name].title if topic.kind == "kata" else designs()[topic.name].ask
+    return katas()[topic.name].title if topic.kind == "kata" else designs()[topic.name].title
 
 
 def plan_entries(plan: Plan, wish: Wish, here: str) -> list[Entry]:

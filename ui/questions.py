@@ -21,6 +21,7 @@ from content.read import (
     general,
     read_notes,
 )
+from content.rounds import designs
 from data.own import plain
 from methods.once import once
 from rehearsal.round import MOST_SEED
@@ -37,8 +38,21 @@ PAGE = 20  # questions that are listed at once, and more at each wish
 WIDTH = 820  # pixels: lines that can be read
 GENERAL_TITLE = "General"
 MOST_SOUGHT = 80  # characters
-VIEWS = {"questions": "Questions", "mock": "Mock round"}
-WHAT = {"concept": "concept", "level": "difficulty", "kind": "kind of question", "view": "view"}
+VIEWS = {
+    "questions": "Questions",
+    "mock": "Mock round",
+    "design": "Design",
+    "loop": "All four parts",
+    "overview": "Overview",
+}
+ROUNDS = ("mock", "design", "loop")  # the views that are a round
+WHAT = {
+    "concept": "concept",
+    "level": "difficulty",
+    "kind": "kind of question",
+    "view": "view",
+    "design": "design",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the visitor chose on the page. Of concepts, levels and kinds none means all."""
+    """What the visitor chose on the page. Of concepts, levels and kinds none means all.
+
+    `design` is the system that a design round is about; "" for the one of the round's number.
+    """
 
     concept: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -87,6 +104,7 @@ class Choice:
     find: str = ""
     view: str = "questions"
     round: int = 1
+    design: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +115,11 @@ def bank() -> Mapping[str, Asked]:
     return {each.name: each for each in asked}
 
 
+def question_level(name: str) -> int:
+    """How hard a question of the bank is, from 0."""
+    return LEVELS.index(bank()[name].question.level)
+
+
 def options() -> dict[str, dict[str, str]]:
     """What can be chosen: for each part of a link its values, and how they are shown."""
     return {
@@ -104,6 +127,7 @@ def options() -> dict[str, dict[str, str]]:
         "level": {level.lower(): level for level in LEVELS},
         "kind": {kind: kind.capitalize() for kind in KINDS},
         "view": VIEWS,
+        "design": {design.id: design.title for design in designs().values()},
     }
 
 
@@ -132,6 +156,7 @@ def choice_texts(choice: Choice) -> Texts:
         "find": [choice.find] if choice.find else [],
         "view": [choice.view] if choice.view != Choice.view else [],
         "round": [str(choice.round)] if choice.round != Choice.round else [],
+        "design": [choice.design] if choice.design else [],
     }
     return {f"{HERE}.{key}": said for key, said in texts.items() if said}
 
@@ -159,6 +184,7 @@ def read_choice(texts: Mapping[str, Sequence[str]]) -> tuple[Choice, list[str]]:
         find=sought(" ".join(said.get("find", ()))),
         view=(found["view"] or [Choice.view])[-1],
         round=int(number) if meant else Choice.round,
+        design=(found["design"] or [""])[-1],
     )
     return choice, problems
 
@@ -181,18 +207,19 @@ def follow() -> None:
         st.session_state[control_key(HERE, name)] = (
             list(value) if isinstance(value, tuple) else value
         )
-    if choice.view == "mock":
+    if choice.view in ROUNDS:
         st.session_state[_key("drawn")] = True
 
 
 def chosen() -> Choice:
-    """What the visitor chose, as the page's controls have it. A mock round is not of one kind."""
+    """What the visitor chose, as the page's controls have it. A round is not of one kind."""
     values = {name: st.session_state[control_key(HERE, name)] for name in vars(Choice())}
     for name in ("concept", "level", "kind"):
         values[name] = tuple(value for value in options()[name] if value in values[name])
-    if values["view"] == "mock":
-        return Choice(**values | {"kind": (), "find": ""})
-    return Choice(**values | {"find": sought(values["find"]), "round": Choice.round})
+    if values["view"] in ROUNDS:
+        design = values["design"] if values["view"] == "design" else ""
+        return Choice(**values | {"kind": (), "find": "", "design": design})
+    return Choice(**values | {"find": sought(values["find"]), "round": Choice.round, "design": ""})
 
 
 def write(choice: Choice) -> None:
@@ -285,9 +312,9 @@ def _list_more() -> None:
 
 
 def _turned() -> None:
-    """The visitor turned to the other view. The first mock round is any."""
+    """The visitor turned to another view. The first round is any."""
     _forget_problems()
-    if st.session_state[control_key(HERE, "view")] == "mock" and not st.session_state.get(
+    if st.session_state[control_key(HERE, "view")] in ROUNDS and not st.session_state.get(
         _key("drawn")
     ):
         st.session_state[_key("drawn")] = True
@@ -329,10 +356,10 @@ def draw_question(asked: Asked, key: str, about: str) -> None:
     st.fragment(draw, key=f"{key}:{asked.name}")()
 
 
-def draw_answer(asked: Asked, key: str) -> int:
+def draw_answer(asked: Asked, key: str, *, then: bool = True) -> int:
     """The points of a good answer, the answer itself, and the way to its proof.
 
-    Returns how many of the points the visitor has ticked as said.
+    Without `then` not what is asked next. Returns how many of the points the visitor has ticked as said.
     """
     question, page = asked.question, Page.of(asked.notes.stem)
     facts = facts_of(page, question)
@@ -342,7 +369,7 @@ def draw_answer(asked: Asked, key: str) -> int:
             st.checkbox(point, key=f"{key}.{asked.name}.point{number}", persist_state="session")
             for number, point in enumerate(question.points)
         ]
-    st.markdown(answer_words(question, facts))
+    st.markdown(answer_words(question, facts, then=then))
     show_me(asked)
     return sum(ticked)
 
@@ -353,22 +380,22 @@ def facts_of(page: Page, shown: Belief | Question) -> dict[str, str]:
     return {name: said.replace("$", r"\$") for name, said in facts.items()}  # dollars, no formula
 
 
-def answer_words(question: Question, facts: Mapping[str, str]) -> str:
+def answer_words(question: Question, facts: Mapping[str, str], *, then: bool = True) -> str:
     """An answer as it is said, what comes after it, and its proof, as Markdown."""
-    then, wrong = question.follow_up, question.wrong
+    next_, wrong = question.follow_up, question.wrong
+    asked = f"**Then they ask.** {next_.ask} {next_.answer}\n\n" if then else ""
     return (
-        f"**In 60 seconds.** {question.say.strip()}\n\n"
-        f"**Then they ask.** {then.ask} {then.answer}\n\n"
+        f"**In 60 seconds.** {question.say.strip()}\n\n{asked}"
         f"**The common wrong answer.** “{wrong.say}” {wrong.why}\n\n"
         f"**In the picture.** {fill(question.proof, facts)}"
     )
 
 
-def show_me(asked: Asked) -> None:
+def show_me(asked: Asked, label: str = "Show me") -> None:
     """The link to the state of the concept's page that proves the answer."""
     st.page_link(
         f"pages/{asked.notes.stem}.py",
-        label="Show me",
+        label=label,
         icon=":material/arrow_forward:",
         icon_position="right",
         help=f"Opens {asked.notes.title} with the picture that shows this.",

@@ -16,10 +16,10 @@ import pytest
 from playwright.sync_api import expect
 
 from rehearsal.deck import Deck, Rating, answer, dump, load
-from rehearsal.round import draw
 from tests.browser.formulas import answered, formulas, has
 from tests.browser.visitors import ROOT, errors, serving, until, visiting
 from ui.questions import Choice, bank, matching
+from ui.turns import item, turns_of
 
 KEY = "sightglass.flashcards"
 IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
@@ -173,30 +173,30 @@ def test_back_undoes_a_filter(page):
 
 
 def test_a_mock_round_by_keyboard(page):
-    names = draw(bank(), 7)
+    names = turns_of(Choice(view="mock", round=7))["mock"]
     page.goto("/interview?interview.view=mock&interview.round=7")
     rest(page)
     button(page, "Start").focus()
     # through the points and the way to the proof to the first rating
     tabs = ["Tab"] * (len(bank()[names[1]].question.points) + 2) + ["Enter"]
     for turn, (name, keys) in enumerate(
-        zip(names, [["1"], tabs, ["2"], ["3"], ["3"]], strict=True)
+        zip(names, [["1"], tabs, ["2"], ["3"], ["3"], ["3"]], strict=True)
     ):
         page.keyboard.press("Enter" if turn % 2 else " ")  # Start, or else nothing but the focus
         if turn == 0:
-            expect(page.get_by_role("heading", name=bank()[name].question.ask)).to_be_visible()
+            expect(page.get_by_role("heading", name=item(name).ask)).to_be_visible()
             expect(button(page, "Show the answer")).to_be_focused()
             page.keyboard.press("Enter")
-        expect(page.get_by_text("In 60 seconds")).to_be_visible()
-        expect(page.get_by_role("heading", name=bank()[name].question.ask)).to_be_visible()
+        expect(page.get_by_text("In 60 seconds")).to_have_count(int(name in bank()))
+        expect(page.get_by_role("heading", name=item(name).ask)).to_be_visible()
         until(page, "document.activeElement.className.includes('st-key-interview-answer')")
         rest(page)
         for key in keys:
             page.keyboard.press(key)
-        if turn < 4:
+        if turn < 5:
             expect(button(page, "Show the answer")).to_be_focused()
             rest(page)
-    expect(page.get_by_role("heading", name="You nailed 2 of 5.")).to_be_visible()
+    expect(page.get_by_role("heading", name="You nailed 3 of 6.")).to_be_visible()
     expect(button(page, "Again with new questions")).to_be_focused()
     said = page.get_by_test_id("stMain").locator("summary").all_inner_texts()
     assert len(said) == 5 and all(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bothDecks, DONE, dueOf, merged, read, undo } from "../../static/done.js";
+import { bothDecks, DONE, dueOf, finished, merged, read, undo } from "../../static/done.js";
 
 const done = (seen, guessed = {}, solved = []) => ({ seen, guessed, solved });
 
@@ -57,4 +57,13 @@ test("what a visit has come to is undone, and nothing else", () => {
   globalThis.localStorage = /** @type {any} */ ({ getItem: (name) => items.get(name) ?? null, setItem: (name, text) => items.set(name, text) });
   undo([["a", "q", true], ["a", "x"], ["nowhere", "q", true], "nonsense", ["a", "y", true]]);
   assert.deepEqual(JSON.parse(items.get(DONE)), { a: done("2026-11-30", { r: false }, ["y"]), b: done("2026-10-01", { q: true }) });
+});
+
+test("a round that is finished is kept once, with its day", () => {
+  const items = new Map();
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (name) => items.get(name) ?? null, setItem: (name, text) => items.set(name, text) });
+  for (const run of ["a1", "a1", "b2"]) finished("design.feed", run);
+  const { solved } = JSON.parse(items.get(DONE)).interview;
+  assert.equal(solved.length, 2);
+  for (const [i, run] of ["a1", "b2"].entries()) assert.match(solved[i], new RegExp(`^design\\.feed \\d{4}-\\d\\d-\\d\\d ${run}$`));
 });
