@@ -73,6 +73,8 @@ FLOOR_OF = {
 }  # of the largest variance: pixels that did not vary may yet
 FAR_POINT = (12.0, -6.0)
 SURE = 0.99
+HOLES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)  # shares of values that are missing
+HOLED, HOLED_MANY = 500, 150  # cases that have them: in the plane, and where a matrix is large
 NEAR = 0.01  # of errors: near the limit
 DATA, MODEL, USE = "Data", "Models", "Where it is used"
 
@@ -304,6 +306,22 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
+class Holes:
+    """New cases some of whose values are missing, by chance, for each share of HOLES.
+
+    Attributes
+    ----------
+    cases : How many cases.
+    generative : (H,) Errors of the generative model, which leaves the missing features out.
+    discriminative : (H,) Those of logistic regression, given the training means in their place.
+    """
+
+    cases: int
+    generative: Floats
+    discriminative: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """All that the page shows.
 
@@ -318,6 +336,7 @@ class Result:
     norm_likeness, norm_truth : Of the generative model's weights and the true ones; nan if log-odds bend,
         or the truth is not known.
     apart : Whether a straight border parts the training examples without an error.
+    holes : Cases with missing values.
     drawn : (2, NEW, 2) New points of each class by the generative model, of the first two features; or
         (2, IMAGES, 8, 8) images, 0 to 16.
     numbers : How many numbers each model has learned.
@@ -340,6 +359,7 @@ class Result:
     norm_likeness: float
     norm_truth: float
     apart: bool
+    holes: Holes
     drawn: Floats
     numbers: tuple[int, int]
     efficiency: float
@@ -616,6 +636,7 @@ def _shown(params: Params, sweep: _Sweep) -> Result:
         norm_likeness=float(np.linalg.norm(slope) * in_all) if straight else float("nan"),
         norm_truth=_true_norm(p),
         apart=bool(((learned[1] > 0) == (label == 1)).all()) and not p.squares,
+        holes=_with_holes(p, draws, fit, beta, n),
         drawn=_new_points(p, draws, fit),
         numbers=(parameters(p.generative, d), (2 if p.squares else 1) * d + 1),
         efficiency=_efficiency(p),
@@ -741,6 +762,27 @@ def _line(params: Params, draws: _Draws, fit: GaussianClasses, beta: Floats, n: 
         expit(_by_likeness(fit, points, p, n)),
         expit(_by_border(beta, _features(points, p), p, n)),
     )
+
+
+def _with_holes(params: Params, draws: _Draws, fit: GaussianClasses, beta: Floats, n: int) -> Holes:
+    """Both models on new cases. What is missing at a share is so at a larger one, in all its copies."""
+    p, weight = params, draws.weight(n)[0]
+    new = np.flatnonzero(weight.sum(axis=0))
+    new = new[: HOLED if fit.is_diagonal or draws.X.shape[2] == 2 else HOLED_MANY]
+    X, weight = draws.fresh[new], weight[:, new]
+    weight = weight / weight.sum(axis=1, keepdims=True)
+    luck = np.random.default_rng([p.seed, 7]).random(X.shape)
+    mean = draws.X[0, :n].mean(axis=0)
+    times, shift = p.copies if fit.is_diagonal else 1, _shift(p, n, learned=False)
+    found = []
+    for share in HOLES:
+        known = luck >= share
+        densities = fit.log_densities_of_known(X, known)
+        filled = _features(np.where(known, X, mean), p)
+        ratios = times * (densities[1] - densities[0]) + shift, _by_border(beta, filled, p, n)
+        found.append([_errors(each[None], weight[None], p.prior)[0] for each in ratios])
+    generative, discriminative = np.array(found).T
+    return Holes(len(new), generative.copy(), discriminative.copy())
 
 
 def _new_points(params: Params, draws: _Draws, fit: GaussianClasses) -> Floats:

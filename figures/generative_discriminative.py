@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from concepts.generative_discriminative import (
     CLASSES,
+    HOLES,
     IMAGES,
     KINDS,
     PENALTIES,
@@ -207,6 +208,36 @@ def weights(result: Result) -> Drawing:
             log_axis("length of the weights", -2.5, 2.5),
             [handle("yours", "dot", penalty=(1, 0))],
             annotations=key([keys[:1], keys[1:]]),
+            margin={**MARGIN, "t": 50},
+        ),
+    )
+
+
+def holes(result: Result) -> Drawing:
+    """Errors on new cases some of whose values are missing, by the share that is."""
+    seen = result.holes
+    data = [
+        dotted_line(
+            np.array(HOLES), seen.generative, LIKENESS, "generative", "%{x:.0%} missing: %{y:.1%}",
+        ),
+        dotted_line(
+            np.array(HOLES), seen.discriminative, BORDER, "discriminative", "%{x:.0%} missing: %{y:.1%}",
+            symbol="square", dash="dash",
+        ),
+    ]  # fmt: skip
+    top = max(seen.generative.max(), seen.discriminative.max(), 0.1)
+    keys = [
+        [("●", LIKENESS, f"{_short(result)}, left out")],
+        [("■", BORDER, "logistic regression, means put in")],
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The error of both models on new cases against the share of their values that is missing. "
+            "The generative model leaves those out, logistic regression has training means instead.",
+            share_axis("values missing", range=[-0.03, 0.95]),
+            axis("error on new cases", range=[0, 1.12 * float(top)], tickformat=".0%", nticks=5),
+            annotations=key(keys),
             margin={**MARGIN, "t": 50},
         ),
     )

@@ -13,7 +13,7 @@ def lay(result: concept.Result) -> Layout:
     return Layout(
         hero=["panels", "curve"],
         widths=[3, 2],
-        rows=[["ratio", "reliability"], ["weights", "drawn"]],
+        rows=[["ratio", "reliability"], ["weights", "holes"], ["drawn"]],
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from concepts.generative_discriminative import (
     CLASSES,
+    HOLES,
     IMAGES,
     KINDS,
     NEW,
@@ -119,6 +120,9 @@ def facts(result: Result) -> dict[str, str]:
         "norm_likeness": number(result.norm_likeness),
         "norm_truth": number(result.norm_truth),
         "efficiency": percent(result.efficiency),
+        "missing": percent_set(HOLES[-2]),
+        "left_out": _share(result.holes.generative[-2]),
+        "filled": _share(result.holes.discriminative[-2]),
         "numbers": count(result.numbers[0]),
         "numbers_border": count(result.numbers[1]),
     }
@@ -196,6 +200,18 @@ def weights(result: Result) -> str:
             "answer: the weights grow for ever."
         )
     return text
+
+
+def holes(result: Result) -> str:
+    """Both errors with all values, and with as many missing as are at the worst but one."""
+    seen, at = result.holes, len(HOLES) - 2
+    return (
+        f"Of {counted(seen.cases, 'new case')} {percent_set(HOLES[at])} of the values are missing, by "
+        f"chance. {capital(_model(result))} leaves them out and errs on {_share(seen.generative[at])}; "
+        "logistic regression, with training means in their place, on "
+        f"{_share(seen.discriminative[at])}. With all values these are {_share(seen.generative[0])} and "
+        f"{_share(seen.discriminative[0])}. This is one training set."
+    )
 
 
 def drawn(result: Result) -> str:

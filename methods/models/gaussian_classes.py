@@ -60,6 +60,25 @@ class GaussianClasses:
             size = np.linalg.slogdet(self.covariances)[1]
         return np.asarray(-0.5 * (far + size[..., None] + p * np.log(2 * np.pi)))
 
+    def log_densities_of_known(self, X: Floats, known: NDArray[np.bool_]) -> Floats:
+        """The log of each class's density of those features of X that are known: (..., 2, m).
+
+        X and `known` are (m, p). The rest is integrated out: of a normal density this leaves the means,
+        variances and covariances of the known features. 0 where nothing is known. X may hold anything,
+        but no nan, where it is not known.
+        """
+        apart = np.where(known, X - self.means[..., None, :], 0.0)
+        two_pi = known.sum(axis=-1) * np.log(2 * np.pi)
+        if self.is_diagonal:
+            spread = np.where(known, self.covariances[..., None, :], 1.0)
+            far = (np.square(apart) / spread).sum(axis=-1)
+            return np.asarray(-0.5 * (far + np.log(spread).sum(axis=-1) + two_pi))
+        # A feature that is not known stands by itself, of variance 1 and at its mean: it adds 0.
+        both = known[:, :, None] & known[:, None, :]
+        matrix = np.where(both, self.covariances[..., None, :, :], np.eye(X.shape[-1]))
+        far = (apart * np.linalg.solve(matrix, apart[..., None])[..., 0]).sum(axis=-1)
+        return np.asarray(-0.5 * (far + np.linalg.slogdet(matrix)[1] + two_pi))
+
     def discriminant(self) -> tuple[Floats, Floats, Floats]:
         """Log density of class 1 less that of class 0, as x'A x + w'x + b.
 

@@ -16,6 +16,7 @@ from sklearn.metrics import log_loss
 
 from concepts import generative_discriminative as concept
 from concepts.generative_discriminative import (
+    HOLES,
     MOST,
     PRESETS,
     STOPS,
@@ -353,6 +354,29 @@ def test_breast_tumours():
     assert (abs(each(results, lambda r: r.generative) - 0.07) < 0.015).all()
     assert (abs(each(results, lambda r: r.discriminative) - 0.03) < 0.012).all()
     assert (each(results, lambda r: r.likeness.loss) > each(results, lambda r: r.border.loss)).all()
+
+
+def test_with_all_values_both_err_as_without_holes_and_with_few_the_product_is_ahead():
+    """Breast tumours with 70 % missing: naive Bayes .069, logistic regression .097; better in 19 of 20.
+
+    Those were of training sets with as many malignant tumours as the table. Half of ours are, so the mean
+    that is put in is farther on their side, and logistic regression errs more.
+    """
+    results = [
+        compute(Params(situation="breast", generative="nb", n=300, penalty=1.0, seed=seed), TABLES)
+        for seed in SEEDS
+    ]
+    for result in results:
+        assert result.holes.cases == 569 - 300
+        first = result.curves.generative[result.at][0], result.curves.discriminative[result.at][0]
+        assert (result.holes.generative[0], result.holes.discriminative[0]) == pytest.approx(first)
+    at = HOLES.index(0.7)
+    left_out, filled = (
+        each(results, lambda r, n=name: getattr(r.holes, n)[at])
+        for name in ("generative", "discriminative")
+    )
+    assert (left_out < filled).mean() >= 0.8
+    assert abs(left_out.mean() - 0.085) < 0.03 and abs(filled.mean() - 0.23) < 0.04
 
 
 def test_near_its_limit_is_within_a_point_from_there_on():

@@ -46,6 +46,23 @@ def test_log_densities_are_those_of_scipy(kind):
     assert fit.is_diagonal == (kind in ("nb", "nbs"))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_densities_of_known_features_are_those_of_the_features_alone(kind):
+    rng = np.random.default_rng(3)
+    X, weight = rng.standard_normal((40, 3)) @ rng.standard_normal((3, 3)), np.zeros((2, 40))
+    weight[0, ::2], weight[1, 1::2] = 1.0, 1.0
+    fit = fit_gaussian_classes(X, weight, kind)
+    cases, known = rng.standard_normal((8, 3)), (np.arange(8)[:, None] >> np.arange(3)) % 2 == 1
+    found = fit.log_densities_of_known(cases, known)
+    assert (found[:, 0] == 0).all(), "nothing is known"
+    for i in range(1, 8):
+        own = known[i]
+        for each in (0, 1):
+            law = multivariate_normal(fit.means[each, own], fit.full()[each][np.ix_(own, own)])
+            assert found[each, i] == pytest.approx(law.logpdf(cases[i, own]))
+    np.testing.assert_allclose(found[:, 7], fit.log_densities(cases[7:])[:, 0])
+
+
 def test_the_four_kinds_are_those_of_scikit_learn():
     X, y = classes(60)
     y = np.where(np.arange(60) < 20, 0, 1)  # the classes are not as large as each other
