@@ -74,7 +74,7 @@ FLOOR_OF = {
 FAR_POINT = (12.0, -6.0)
 SURE = 0.99
 HOLES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)  # shares of values that are missing
-HOLED, HOLED_MANY = 500, 150  # cases that have them: in the plane, and where a matrix is large
+HOLED, HOLED_MANY = 500, 100  # cases that have them: in the plane, and where a matrix is large
 NEAR = 0.01  # of errors: near the limit
 DATA, MODEL, USE = "Data", "Models", "Where it is used"
 

@@ -75,7 +75,9 @@ class GaussianClasses:
             return np.asarray(-0.5 * (far + np.log(spread).sum(axis=-1) + two_pi))
         # A feature that is not known stands by itself, of variance 1 and at its mean: it adds 0.
         both = known[:, :, None] & known[:, None, :]
-        matrix = np.where(both, self.covariances[..., None, :, :], np.eye(X.shape[-1]))
+        first, second = self.covariances[..., :1, :, :], self.covariances[..., 1:, :, :]
+        covariances = first if np.array_equal(first, second) else self.covariances
+        matrix = np.where(both, covariances[..., None, :, :], np.eye(X.shape[-1]))
         far = (apart * np.linalg.solve(matrix, apart[..., None])[..., 0]).sum(axis=-1)
         return np.asarray(-0.5 * (far + np.linalg.slogdet(matrix)[1] + two_pi))
 
