@@ -11,6 +11,7 @@ from concepts.controls import check, one_of, ranged, seeded
 from methods.networks.batch_statistics import growing_statistics, running_average, unbiased
 from methods.networks.deep_stack import stack_sizes
 from methods.networks.initialization import HE, fan_in_normal
+from methods.networks.norm_place import last_gradients
 from methods.networks.normalization import normalize, normalize_backward
 from methods.networks.rms_norm import rms_norm
 from methods.networks.scale_invariance import Path, normalized_path
@@ -34,6 +35,7 @@ CENTER, SPREAD = 3.0, 2.0  # of the distribution the others are drawn from
 YOURS = (5.0, 1.6, 3.8, 6.4, 0.2, 2.6)  # your row
 WIDTH, ROWS, CLASSES = 32, 64, 10  # of the deep networks whose gradient is followed
 PATH_INPUTS, PATH_RATE, UPDATES = 8, 1.0, 40  # of the layer whose weights are made larger
+BLOCKS, NETS = (1, 3, 9, 27), 4  # of the residual networks with a norm in two places
 RUNNING, TRAINED, DEPTH, SCALE = "Running averages", "Trained networks", "Depth", "Scale of weights"
 
 
@@ -155,6 +157,8 @@ class Result:
     places : Batch sizes, or scales of the weights, of the trainings.
     accuracy : (NORMS, places, seeds) of trained networks.
     delta : (NORMS, layers) root mean squares of delta, over that of the last layer.
+    last : (2, 4) of residual blocks with layer norm in the branch and after the sum, the length of
+        the last block's gradient at the start, by how many blocks there are.
     path : Of a layer before a batch norm: as it is, and with weights and rate multiplied, (.., 2).
     wine : (WINES, seeds) accuracy on wines left raw, with columns and with rows standardised.
     wine_low, wine_middle, wine_high : (2, 13) of each measurement, columns and rows standardised.
@@ -178,6 +182,7 @@ class Result:
     places: Floats
     accuracy: Floats
     delta: Floats
+    last: Floats
     path: Path
     wine: Floats
     wine_low: Floats
@@ -253,6 +258,7 @@ def compute(params: Params, tables: Tables) -> Result:
         places=runs[p.regime][0],
         accuracy=runs[p.regime][1],
         delta=_deltas(p.depth, p.gain, p.seed),
+        last=_last(p.seed),
         path=_path(p.times, p.rate_times, p.seed),
         wine=runs["wine"][1][:, 0],
         wine_low=wines[0],
@@ -343,6 +349,12 @@ def _deltas(depth: int, gain: float, seed: int) -> Floats:
         sizes, _ = stack_sizes(X, np.eye(CLASSES)[label], list(layers), read, "relu", body, gain)
         found.append(sizes.delta / sizes.delta[-1])
     return np.array(found)
+
+
+@lru_cache(maxsize=8)
+def _last(seed: int) -> Floats:
+    """(2, 4) gradients of the last of so many residual blocks, pre-norm and post-norm."""
+    return np.array([last_gradients(seed, blocks, NETS) for blocks in BLOCKS]).T
 
 
 @lru_cache(maxsize=8)

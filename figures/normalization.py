@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.normalization import CENTER, MOST, NORMS, ROWS, RULE, SHOWN, Result
+from concepts.normalization import BLOCKS, CENTER, MOST, NORMS, ROWS, RULE, SHOWN, Result
 from figures.diagram import (
     DONE,
     NOW,
@@ -263,6 +263,36 @@ def gradients(result: Result) -> Drawing:
                 (0.0, 0.33, 0.68),
             ),
             margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def place(result: Result) -> Drawing:
+    """The gradient of the last of some residual blocks, with the norm in the branch and after the sum."""
+    blocks = np.array(BLOCKS, float)
+    pre, post = result.last
+    along = np.geomspace(BLOCKS[0], BLOCKS[-1], 41)
+    law = pre[0] * np.sqrt(2 / (1 + along))
+    data = [
+        line(along, law, MUTED, "1 / √(1 + blocks)", dash="dot", width=2),
+        dotted_line(blocks, post, ROW, "after the sum", symbol="square"),
+        dotted_line(blocks, pre, INK, "in the branch", dash="dash"),
+    ]
+    keys = [
+        [("■", ROW, "after the sum (post)"), ("●", INK, "in the branch (pre)")],
+        [("· ·", MUTED, "1 / √(1 + blocks)")],
+    ]
+    top = float(max(result.last.max(), law.max()))
+    return Drawing(
+        data,
+        layout(
+            "The length of the gradient of the last residual block before any training, against the "
+            "number of blocks on a log axis, with layer norm in the branch and after the sum.",
+            log_axis("residual blocks", -0.1, 1.55, tickvals=blocks,
+                     ticktext=np.array([str(each) for each in BLOCKS])),
+            axis("gradient, last block", range=[0, 1.12 * top]),
+            annotations=key(keys),
+            margin=TWO_ROWS,
         ),
     )  # fmt: skip
 

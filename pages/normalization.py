@@ -13,7 +13,7 @@ def lay(_result: concept.Result) -> Layout:
     return Layout(
         hero=["tables", "wobble"],
         widths=[3, 2],
-        rows=[["training", "running"], ["gradients", "scale"], ["wine"]],
+        rows=[["training", "running"], ["gradients", "place"], ["scale", "wine"]],
     )
 
 
