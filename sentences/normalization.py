@@ -154,8 +154,8 @@ def place(result: Result) -> str:
     return (
         f"With layer norm in the branch the last of {counted(BLOCKS[-1], 'residual block')} has {pre} of "
         f"the gradient of a block alone; with the norm after the sum, {post} of it. In the branch the "
-        "way around stays clear, and each block adds to the variance, so the last changes less. These are "
-        f"means of {NETS} networks before any training."
+        "way around stays clear, and each block adds to the variance, so the last changes less. "
+        f"These are means of {NETS} networks before any training."
     )
 
 
