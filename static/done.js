@@ -8,6 +8,7 @@ import { stored } from "./visit.js";
 
 export const [DONE, CARDS, PATH] = ["sightglass.done", "sightglass.flashcards", "sightglass.path"];
 export const PLAN = "sightglass.plan"; // the plan's link, and which of its tasks were found done when (plan.js)
+export const STORIES = "sightglass.stories";
 const FORMAT = "sightglass progress";
 const VERSION = 1;
 const TAB = ["sightglass.visit", "sightglass.walk"]; // kept by the tab
@@ -38,6 +39,45 @@ export function read(text) {
     };
   }
   return good;
+}
+
+/**
+ * A story of four parts: situation, task, action, result; the questions that it answers, by name; how many seconds it took
+ * when it was told last; and when it was changed.
+ * @typedef {{ title: string, s: string, t: string, a: string, r: string, questions: string[], told: number | null, changed: string }} Story
+ */
+
+const LONGEST = { title: 120, s: 10_000, t: 10_000, a: 10_000, r: 10_000 }; // characters
+
+/**
+ * The stories that were kept, by their names; null if what is there are none.
+ * @param {string | null} text
+ * @returns {Record<string, Story> | null}
+ */
+export function readStories(text) {
+  const found = stored(() => JSON.parse(text ?? '{"stories":{}}'));
+  if (!isTable(found?.stories)) return null;
+  /** @type {Record<string, Story>} */
+  const good = {};
+  for (const [name, each] of Object.entries(found.stories)) {
+    const { told, changed, questions } = each ?? {};
+    if (!/^[\w-]{1,60}$/.test(name) || !isTable(each) || !Array.isArray(questions) || Number.isNaN(Date.parse(changed))) return null;
+    if (Object.keys(LONGEST).some((part) => typeof each[part] !== "string")) return null;
+    const words = Object.entries(LONGEST).map(([part, most]) => [part, each[part].slice(0, most)]);
+    good[name] = /** @type {Story} */ ({ ...Object.fromEntries(words), questions: questions.filter((one) => typeof one === "string"), told: Number.isFinite(told) ? told : null, changed });
+  }
+  return good;
+}
+
+/**
+ * Of each story what was written later.
+ * @param {Record<string, Story>} one
+ * @param {Record<string, Story>} other
+ */
+export function bothStories(one, other) {
+  const both = { ...one };
+  for (const [name, story] of Object.entries(other)) if (!both[name] || Date.parse(story.changed) > Date.parse(both[name].changed)) both[name] = story;
+  return both;
 }
 
 export const done = () => read(stored(() => localStorage.getItem(DONE)));
@@ -125,7 +165,7 @@ const deckOf = (item) => (item ?? "").slice((item ?? "").indexOf("\n") + 1);
 export function written() {
   const kept = (name) => stored(() => localStorage.getItem(name));
   const deck = stored(() => JSON.parse(deckOf(kept(CARDS)))) ?? null;
-  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")), plan: stored(() => JSON.parse(kept(PLAN) ?? "null")) });
+  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")), plan: stored(() => JSON.parse(kept(PLAN) ?? "null")), stories: readStories(kept(STORIES)) });
 }
 
 /**
@@ -138,10 +178,15 @@ export function restore(text) {
   if (!isTable(found) || found.format !== FORMAT) throw new Error("it was not downloaded here");
   if (found.version !== VERSION) throw new Error("it was written by a newer version of Sightglass");
   if (!isTable(found.done) || (found.cards !== null && !isTable(found.cards?.cards))) throw new Error("it is damaged");
+  const stories = readStories(JSON.stringify({ stories: found.stories ?? {} }));
+  if (stories === null) throw new Error("its stories are damaged");
+  const own = readStories(localStorage.getItem(STORIES));
+  if (own === null && Object.keys(stories).length) throw new Error("the stories of this browser cannot be read");
   const deck = stored(() => JSON.parse(deckOf(localStorage.getItem(CARDS))));
   localStorage.setItem(DONE, JSON.stringify(merged(done(), read(JSON.stringify(found.done)))));
   if (found.cards) localStorage.setItem(CARDS, `${crypto.randomUUID().replaceAll("-", "")}\n${JSON.stringify(bothDecks(deck, found.cards))}`);
   if (found.path && localStorage.getItem(PATH) === null) localStorage.setItem(PATH, JSON.stringify(found.path));
+  if (own && Object.keys(stories).length) localStorage.setItem(STORIES, JSON.stringify({ stories: bothStories(own, stories) }));
   if (isTable(found.plan) && localStorage.getItem(PLAN) === null) localStorage.setItem(PLAN, JSON.stringify(found.plan));
 }
 
@@ -172,6 +217,6 @@ export function finished(kind, run) {
 }
 
 export function forget() {
-  for (const name of [DONE, CARDS, PATH, PLAN]) stored(() => localStorage.removeItem(name));
+  for (const name of [DONE, CARDS, PATH, PLAN, STORIES]) stored(() => localStorage.removeItem(name));
   for (const name of TAB) stored(() => sessionStorage.removeItem(name));
 }

@@ -332,11 +332,11 @@ function keeps(node, pages, again) {
       forget();
       location.assign(site()); // the server's own memory of this visit goes with it
     });
-    said.replaceChildren("Everything that was seen, guessed, solved and rated in this browser is forgotten. Download it first if you may want it back. ", yes, " ", press("No", () => tell("")));
+    said.replaceChildren("Everything that was seen, guessed, solved, rated and written in this browser is forgotten. Download it first if you may want it back. ", yes, " ", press("No", () => tell("")));
     yes.focus();
   };
   node.replaceChildren(
-    element("p", {}, "What you have seen, guessed, solved and rated is kept in this browser alone."),
+    element("p", {}, "What you have seen, guessed, solved and rated, and your stories, are kept in this browser alone."),
     element("div", { className: "acts" },
       press("Download it", () => save(`sightglass-${new Date().toISOString().slice(0, 10)}.json`, new Blob([written()], { type: "application/json" }))),
       ...opener("Restore it from a file", ".json,application/json", (text, name) => { restore(text); again(); tell(`${name} is restored.`); }),

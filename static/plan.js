@@ -1,7 +1,7 @@
 // The plan until an interview: what was done is ticked from what this browser keeps, and what was missed is moved to the
 // days that are left. The plan itself comes from the server (ui/plan.py), which is told nothing of this.
 
-import { CARDS, done, dueOf, PLAN } from "./done.js";
+import { CARDS, done, dueOf, PLAN, readStories, STORIES } from "./done.js";
 import { element, press } from "./dom.js";
 import { go, isPlain } from "./go.js";
 import { stored } from "./visit.js";
@@ -131,8 +131,8 @@ function draw(node, plan) {
   const today = here();
   const item = stored(() => localStorage.getItem(CARDS));
   const deck = stored(() => JSON.parse((item ?? "").slice((item ?? "").indexOf("\n") + 1)));
-  const stories = stored(() => JSON.parse(localStorage.getItem("sightglass.stories") ?? "null"));
-  const record = { pages: done(), cards: deck?.cards ?? {}, stories: Object.keys(stories?.stories ?? stories ?? {}).length, due: dueOf(item, new Date()), answered: Object.values(deck?.cards ?? {}).some((card) => card?.card && here(new Date(card.changed)) === today), begin: plan.days[0].date };
+  const stories = readStories(stored(() => localStorage.getItem(STORIES))) ?? {};
+  const record = { pages: done(), cards: deck?.cards ?? {}, stories: Object.keys(stories).length, due: dueOf(item, new Date()), answered: Object.values(deck?.cards ?? {}).some((card) => card?.card && here(new Date(card.changed)) === today), begin: plan.days[0].date };
   const finished = noted(plan, stored(() => JSON.parse(localStorage.getItem(PLAN) ?? "null")), record, today);
   stored(() => localStorage.setItem(PLAN, JSON.stringify({ link: plan.link, finished })));
   const { days, late, dropped } = laid(plan, finished, today);

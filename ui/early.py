@@ -16,6 +16,8 @@ ELSEWHERE = (
     "lost.js",
     "plan.js",
     "overview.js",
+    "stories.js",
+    "counts.js",
 )  # what a concept's page does not need at first
 
 

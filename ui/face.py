@@ -39,6 +39,10 @@ OTHERS = {
         f"Plan · {NAME}",
         "A date, the hours you have, and what to do on each day until the interview.",
     ),
+    "stories": (
+        f"Stories · {NAME}",
+        "What to tell when they ask what you did: four parts, counted as you write, told by the clock.",
+    ),
     "glossary": (
         f"Glossary · {NAME}",
         "The words of machine learning, a line for each, and the page that shows it.",

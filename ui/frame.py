@@ -14,7 +14,12 @@ from ui.static import LIVE
 ICON = str(Path(__file__).parent / "icon.svg")
 MENU_WIDTH = 300  # pixels
 GLOSSARY = "Glossary"
-REHEARSE = {"interview": "Interview", "flashcards": "Flashcards", "plan": "Plan"}
+REHEARSE = {
+    "interview": "Interview",
+    "flashcards": "Flashcards",
+    "plan": "Plan",
+    "stories": "Stories",
+}
 # What opens the search: static/menu.js draws it, hears its keys, and loads the rest once it is asked for.
 LOADER = f"""
 const at = file => new URL("{LIVE}/" + file, document.baseURI).href;

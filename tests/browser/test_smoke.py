@@ -30,6 +30,7 @@ DRAWN = {
     "interview": "[data-testid=stExpander]",
     "flashcards": ".st-key-flashcards-card h3",
     "plan": ".sightglass-plan .today",
+    "stories": ".sightglass-stories .question",
 }
 
 

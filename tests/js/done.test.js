@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bothDecks, DONE, dueOf, finished, merged, read, undo } from "../../static/done.js";
+import { bothDecks, bothStories, DONE, dueOf, finished, merged, read, readStories, restore, STORIES, undo, written } from "../../static/done.js";
 
 const done = (seen, guessed = {}, solved = []) => ({ seen, guessed, solved });
 
@@ -66,4 +66,44 @@ test("a round that is finished is kept once, with its day", () => {
   const { solved } = JSON.parse(items.get(DONE)).interview;
   assert.equal(solved.length, 2);
   for (const [i, run] of ["a1", "b2"].entries()) assert.match(solved[i], new RegExp(`^design\\.feed \\d{4}-\\d\\d-\\d\\d ${run}$`));
+});
+
+const story = (changed, more = {}) => ({ title: "Alarms", s: "a", t: "", a: "I did", r: "5 %", questions: ["messy"], told: 91, changed, ...more });
+
+/** A browser that keeps those items; and how often it is written to. */
+function keeping(items) {
+  const kept = new Map(Object.entries(items));
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) });
+  return kept;
+}
+
+test("stories are read as they were kept, and what is damaged is not taken for none", () => {
+  const stories = { one: story("2026-11-30T10:00:00Z"), two: story("2026-11-29T10:00:00Z", { told: null, questions: [] }) };
+  assert.deepEqual(readStories(JSON.stringify({ stories })), stories);
+  assert.deepEqual([readStories(null), readStories('{"stories":{}}')], [{}, {}]);
+  for (const said of ["", "{", "[]", "{}", '{"stories":[]}', '{"stories":{"a":3}}', '{"stories":{"a":null}}', JSON.stringify({ stories: { "<b>": stories.one } }), JSON.stringify({ stories: { a: { ...stories.one, r: 5 } } }), JSON.stringify({ stories: { a: { ...stories.one, changed: "soon" } } }), JSON.stringify({ stories: { a: { ...stories.one, questions: "messy" } } })]) assert.equal(readStories(said), null, said);
+  const long = readStories(JSON.stringify({ stories: { a: story("2026-11-30", { s: "x".repeat(20_000), told: "soon", questions: ["a", 3] }) } }));
+  assert.deepEqual([long.a.s.length, long.a.told, long.a.questions], [10_000, null, ["a"]]);
+});
+
+test("the one file takes stories along and brings them back, and loses none that is there", () => {
+  const there = { one: story("2026-11-30T10:00:00Z", { title: "later" }), two: story("2026-11-01T10:00:00Z", { title: "older" }) };
+  keeping({ [STORIES]: JSON.stringify({ stories: there }) });
+  const file = written();
+  const own = { one: story("2026-11-29T10:00:00Z"), two: story("2026-11-02T10:00:00Z"), three: story("2026-11-03T10:00:00Z") };
+  const kept = keeping({ [STORIES]: JSON.stringify({ stories: own }) });
+  restore(file);
+  assert.deepEqual(readStories(kept.get(STORIES)), { one: there.one, two: own.two, three: own.three });
+  assert.deepEqual(bothStories(own, there), bothStories(there, own));
+  restore(JSON.stringify({ ...JSON.parse(file), stories: undefined }));
+  assert.equal(Object.keys(readStories(kept.get(STORIES))).length, 3, "a file of an older version has none");
+  for (const stories of [[], 3, { x: 1 }, { x: story("never") }]) {
+    const before = [...kept];
+    assert.throws(() => restore(JSON.stringify({ ...JSON.parse(file), stories, done: { pca: done("2026-11-30") } })), /its stories are damaged/);
+    assert.deepEqual([...kept], before, "nothing has changed");
+  }
+  const broken = keeping({ [STORIES]: "{broken" });
+  assert.throws(() => restore(file), /the stories of this browser cannot be read/);
+  assert.equal(broken.get(STORIES), "{broken");
+  assert.equal(JSON.parse(written()).stories, null);
 });
