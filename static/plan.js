@@ -10,7 +10,7 @@ const SOON = 7; // days that stand open
 const DAY = 86_400_000; // milliseconds
 
 /**
- * @typedef {{ id: string, kind: string, minutes: number, weight: number | null, title: string, link: string, when: any[] }} Task
+ * @typedef {{ id: string, kind: string, minutes: number, rank: number | null, title: string, link: string, when: any[] }} Task
  * @typedef {Task & { date: string, done: boolean }} Placed
  * @typedef {{ date: string, fresh: number, tasks: Task[] }} Day
  * @typedef {{ link: string, interview: string, days: Day[], dropped: string[] }} Plan
@@ -55,10 +55,10 @@ export function laid({ days }, finished, today) {
     const sum = (tasks) => tasks.reduce((minutes, task) => minutes + task.minutes, 0);
     const room = Math.floor((sum(all) * left.length) / days.length);
     while (sum(open) > room) {
-      const lightest = open.filter(({ weight, done: ready }) => weight !== null && !ready).sort((one, other) => Number(one.weight) - Number(other.weight)).at(0);
-      if (!lightest) break;
-      open = open.filter((task) => task !== lightest);
-      dropped.push(lightest);
+      const last = open.filter(({ rank, done: ready }) => rank !== null && !ready).sort((one, other) => Number(other.rank) - Number(one.rank)).at(0);
+      if (!last) break;
+      open = open.filter((task) => task !== last);
+      dropped.push(last);
     }
     const total = Math.max(sum(open), 1);
     let before = 0;
@@ -144,7 +144,7 @@ function draw(node, plan) {
   const next = days.filter(({ date }) => date >= today);
   node.replaceChildren(
     element("p", { className: "sum" }, element("b", {}, until), `${tasks.length - open.length} of ${tasks.length} done`, ` · ${span(open.reduce((minutes, task) => minutes + task.minutes, 0))} left`),
-    ...(late ? [element("p", { className: "late", role: "status" }, `${plural(late, "task")} of days gone by ${late === 1 ? "stands" : "stand"} among the days to come. `, dropped.length ? `No longer fits: ${dropped.join("; ")}.` : "All of it still fits.")] : []),
+    ...(late ? [element("p", { className: "late", role: "status" }, `${plural(late, "task")} of days gone by ${late === 1 ? "stands" : "stand"} among the days to come. `, dropped.length ? `What is asked least no longer fits: ${dropped.join("; ")}.` : "All of it still fits.")] : []),
     ...(past.length ? [folded(`${plural(past.length, "day")} gone by`, false, past.filter((day) => day.tasks.length).map((day) => dayOf(day, today, record.due)))] : []),
     ...next.slice(0, SOON).filter((day) => day.tasks.length || day.date === today).map((day) => dayOf(day, today, record.due)),
     ...(next.length > SOON ? [folded(`${plural(next.length - SOON, "more day")}, until ${named(next[next.length - 1].date)}`, false, next.slice(SOON).filter((day) => day.tasks.length).map((day) => dayOf(day, today, record.due)))] : []),

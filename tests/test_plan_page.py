@@ -13,6 +13,7 @@ from content.asked import asked_by, mentions, sources
 from content.read import all_notes, menu, read_notes, stems
 from content.rounds import design_steps, designs
 from rehearsal.calendar import calendar_file
+from rehearsal.deck import Deck, Rating, answer
 from rehearsal.plan import BLOCKS, ROLES
 from ui import clock
 from ui import plan as page
@@ -28,6 +29,7 @@ from ui.plan import (
     wish_texts,
 )
 from ui.questions import bank
+from ui.storage import KEPT, Kept
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 30)
@@ -69,6 +71,13 @@ def test_every_task_has_words_a_way_and_a_sign_of_being_done(days):
         assert task["when"][0] in {"guessed", "solved", "answered", "seen", "kata", "round", "stories", "due"}  # fmt: skip
         if task["when"][0] in ("guessed", "answered"):
             assert task["when"][2] > 0, "nothing to do is no task"
+    for kind in ("concept", "kata", "design"):
+        ranks = {task["rank"]: task["id"].split(".")[1] for task in tasks if task["kind"] == kind}
+        assert not ranks or (min(ranks) == 0 and max(ranks) < 1)
+    assert all(
+        (task["rank"] is None) == (task["kind"] in ("first", "round", "loop", "story", "cards"))
+        for task in tasks
+    )
     rounds = [task["when"] for task in tasks if task["kind"] in ("first", "round")]
     assert [when[2] for when in rounds] == [*range(1, len(rounds) + 1)]
     assert parse_qs(data["link"]) == wish_texts(wish)
@@ -218,6 +227,22 @@ def test_what_cannot_be_planned_is_said_and_no_plan_drawn(opened, drawn, query, 
     app.run()
     if "hours" not in query:
         assert not app.error and len(drawn[-1]["plan"]["days"]) == 1
+
+
+def test_what_was_missed_gets_twice_the_time_and_cards_follow_the_plan(opened, drawn):
+    deck = answer(Deck(), next(iter(bank())), Rating.Again, datetime(2026, 11, 29, tzinfo=UTC))
+    app = opened()
+    assert not [each for each in app.button if each.key in ("plan:missed", "plan:cards")]
+    app.session_state[KEPT] = Kept(deck=deck, over="")
+    app.run()
+    app.button(key="plan:missed").click().run()
+    assert app.multiselect(key="plan.weak").value == [next(iter(bank())).partition(".")[0]]
+    assert not [each for each in app.button if each.key == "plan:missed"]
+    app.button(key="plan:cards").click().run()
+    choices = app.session_state[KEPT].deck.choices
+    assert choices.interview == WISH.date
+    assert choices.new_a_day == drawn[-1]["plan"]["days"][0]["fresh"] > 0
+    assert not [each for each in app.button if each.key == "plan:cards"]
 
 
 # --- what it rests on

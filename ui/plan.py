@@ -20,12 +20,14 @@ from content.read import all_notes, menu, read_notes
 from content.rounds import designs
 from data.own import plain
 from rehearsal.calendar import Entry, calendar_file
+from rehearsal.deck import MOST_NEW_A_DAY, Choices, Deck, choose
 from rehearsal.plan import MOST_HOURS, ROLES, Plan, Task, Topic, Unplannable, make_plan
 from ui import clock
 from ui.frame import REHEARSE
 from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank
 from ui.static import LIVE
+from ui.storage import keep, kept, listen
 from ui.texts import Texts
 
 HERE = "plan"
@@ -182,11 +184,24 @@ def task_data(task: Task, plan: Plan) -> dict[str, Any]:
         "id": task.id,
         "kind": task.kind,
         "minutes": task.minutes,
-        "weight": task.weight if math.isfinite(task.weight) else None,
+        "rank": _rank(task, plan),
         "title": title,
         "link": link if known else "",
         "when": when,
     }
+
+
+def _rank(task: Task, plan: Plan) -> float | None:
+    """Where the task's topic stands among those of its kind, from 0, the heaviest; None: never dropped.
+
+    So that concepts, katas and designs are dropped alike, each from its own end.
+    """
+    if math.isinf(task.weight):
+        return None
+    weights = {
+        each.name: each.weight for day in plan.days for each in day.tasks if each.kind == task.kind
+    }
+    return sorted(weights, key=lambda name: (-weights[name], name)).index(task.name) / len(weights)
 
 
 def _said(task: Task, plan: Plan) -> tuple[str, str, list[Any]]:
@@ -269,6 +284,7 @@ def draw_plan() -> None:
     today = clock.today()
     _follow(today)
     with st.container(width=WIDTH):
+        listen()
         _draw_controls()
         wish = _chosen()
         _write(wish)
@@ -308,8 +324,26 @@ def _draw_controls() -> None:
     )  # fmt: skip
 
 
+def missed(deck: Deck) -> tuple[str, ...]:
+    """The concepts of which a card was missed, by stem, in the order of the menu."""
+    topics = {name.partition(".")[0] for name, entry in deck.entries.items() if entry.misses}
+    return tuple(notes.stem for notes in all_notes() if notes.stem in topics)
+
+
 def _draw_actions(plan: Plan, wish: Wish, today: date) -> None:
+    deck = kept().deck
     with st.container(horizontal=True):
+        if deck is not None and {*missed(deck)} - {*wish.weak}:
+            st.button(
+                "Take what I missed", key=key_of(HERE, "missed"), on_click=_take_missed,
+                help="Concepts of which you missed a card get twice the time. The plan begins anew.",
+            )  # fmt: skip
+        if deck is not None and deck.choices != _cards(deck, plan, wish):
+            st.button(
+                "Cards to this date", key=key_of(HERE, "cards"), on_click=_set_cards,
+                args=(plan, wish),
+                help="No flashcard comes later than the interview, and new ones come as the plan says.",
+            )  # fmt: skip
         here = st.context.url or ""
         st.download_button(
             "Calendar file", partial(_calendar, plan, wish, here), "sightglass-plan.ics",
@@ -318,6 +352,25 @@ def _draw_actions(plan: Plan, wish: Wish, today: date) -> None:
         )  # fmt: skip
         if plan.days[0].date < today:
             st.button("Begin anew today", key=key_of(HERE, "anew"), on_click=_anew)
+
+
+def _take_missed() -> None:
+    deck = kept().deck
+    weak = st.session_state[control_key(HERE, "weak")]
+    found = {*weak, *(missed(deck) if deck else ())}
+    st.session_state[control_key(HERE, "weak")] = [n.stem for n in all_notes() if n.stem in found]
+    _anew()
+
+
+def _cards(deck: Deck, plan: Plan, wish: Wish) -> Choices:
+    """What the visitor chose for their cards, with the date of the plan and its new cards a day."""
+    new = min(plan.days[0].new_cards, MOST_NEW_A_DAY) or deck.choices.new_a_day
+    return replace(deck.choices, interview=wish.date, new_a_day=new)
+
+
+def _set_cards(plan: Plan, wish: Wish) -> None:
+    if (deck := kept().deck) is not None:
+        keep(choose(deck, _cards(deck, plan, wish), clock.now()))
 
 
 def _calendar(plan: Plan, wish: Wish, here: str) -> bytes:

@@ -3,13 +3,13 @@ import { test } from "node:test";
 
 import { isDone, laid, noted, span } from "../../static/plan.js";
 
-const task = (id, minutes, weight, when = ["kata", id]) => ({ id, kind: weight === null ? "round" : "kata", minutes, weight, title: id, link: "", when });
+const task = (id, minutes, rank, when = ["kata", id]) => ({ id, kind: rank === null ? "round" : "kata", minutes, rank, title: id, link: "", when });
 const day = (date, ...tasks) => ({ date, fresh: 0, tasks });
 const record = (more = {}) => ({ pages: {}, cards: {}, stories: 0, due: 0, answered: false, begin: "2026-12-01", ...more });
 // 4 days of 30 minutes
 const PLAN = {
   link: "l", interview: "2026-12-05", dropped: [],
-  days: [day("2026-12-01", task("a", 30, 5)), day("2026-12-02", task("b", 30, 4)), day("2026-12-03", task("c", 30, 3)), day("2026-12-04", task("d", 15, null), task("e", 15, null))],
+  days: [day("2026-12-01", task("a", 30, 0)), day("2026-12-02", task("b", 30, 0.3)), day("2026-12-03", task("c", 30, 0.6)), day("2026-12-04", task("d", 15, null), task("e", 15, null))],
 };
 const placed = ({ days }) => Object.fromEntries(days.flatMap(({ date, tasks }) => tasks.map(({ id }) => [id, date.slice(-1)])));
 
@@ -20,7 +20,7 @@ test("a plan that is followed stands as it was made", () => {
   }
 });
 
-test("what was missed stands among the days to come, and the lightest goes if there is no room", () => {
+test("what was missed stands among the days to come, and the last in rank goes if there is no room", () => {
   const found = laid(PLAN, {}, "2026-12-02"); // 120 minutes are left to do, in three days of 30
   assert.equal(found.late, 1);
   assert.deepEqual(found.dropped, ["c"]);
