@@ -58,7 +58,7 @@ def draw_menu() -> None:
         with st.container(key="menu", gap="xsmall"):
             st.page_link("app.py", label=f"**{NAME}**")
             draw_search("menu")
-            with st.container(horizontal=True, gap=None):
+            with st.container(horizontal=True, gap="xsmall"):
                 for name, words in REHEARSE.items():
                     st.page_link(f"pages/{name}.py", label=words)
                 st.page_link("pages/glossary.py", label=GLOSSARY)

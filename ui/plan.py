@@ -27,7 +27,7 @@ from ui.frame import REHEARSE
 from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank
 from ui.static import LIVE
-from ui.storage import keep, kept, listen
+from ui.storage import keep, kept
 from ui.texts import Texts
 
 HERE = "plan"
@@ -284,7 +284,6 @@ def draw_plan() -> None:
     today = clock.today()
     _follow(today)
     with st.container(width=WIDTH):
-        listen()
         _draw_controls()
         wish = _chosen()
         _write(wish)
