@@ -348,6 +348,17 @@ class Result:
         """Whether weights, products and responses are whole numbers."""
         return bool((self.kernel == np.rint(self.kernel)).all())
 
+    @once
+    def channels(self) -> Floats:
+        """(5, side, side) Four rectified maps, of edges to the right, left, down and up, and their sum.
+
+        The last is what a 1 x 1 layer makes of the four whose weights are all 1.
+        """
+        p, kernels = self.params, [KERNELS["sobel_x"], KERNELS["sobel_y"]]
+        across, down = (correlate(self.laid_on, each, p.stride, 0, p.dilation) for each in kernels)
+        four = np.maximum(np.stack([across, -across, down, -down]), 0)
+        return np.concatenate([four, four.sum(axis=0, keepdims=True)])
+
     @property
     def strongest(self) -> int:
         """The first place of the largest response, row by row."""

@@ -45,6 +45,7 @@ from figures.theme import (
 )
 
 Floats = NDArray[np.float64]
+CHANNELS = ("to the right", "to the left", "down", "up", "1 × 1 layer: all added")
 LABEL = 1.0  # units of a row of words
 GAP = 1.0  # between the picture and what stands beside it
 MARGIN = {"l": 62, "r": 14, "t": 28, "b": 46}
@@ -167,6 +168,38 @@ def pooled(result: Result) -> Diagram:
             "moved to the right, with a frame around each cell of the map that has changed.",
             beside + columns,
             2 * each,
+            square=True,
+        ),
+    )
+
+
+def channels(result: Result) -> Diagram:
+    """Four maps and the one that a 1 x 1 layer makes of them; the same place is framed in each."""
+    side, each, gap = result.side, 5.0, 1.0
+    row, column = divmod(result.index, side)
+    cell, limit = each / side, max(float(result.channels.max()), 1.0)
+    wide = 4 * each + 3 * gap
+    x = np.array([0, each + gap, 2 * (each + gap), 3 * (each + gap), (wide - each) / 2])
+    y = np.array([LABEL] * 4 + [3.4 * LABEL + each])
+    marks = [
+        image(x[i], y[i], each, each, found, name=CHANNELS[i], high=limit)
+        for i, found in enumerate(result.channels)
+    ]
+    marks += [
+        text(x, y - 0.65 * LABEL, CHANNELS, name="labels", side="right"),
+        window(x + column * cell, y + row * cell, cell, cell, name="place"),
+        text(
+            x + each / 2, y + each + LABEL / 2, result.channels[:, row, column], name="reads", decimals=0,
+        ),
+    ]  # fmt: skip
+    return Diagram(
+        marks,
+        canvas(
+            "Four maps of the picture side by side, of edges to the right, left, down and up, and below "
+            "them their sum, which a 1 by 1 layer makes; one place is framed in all five, and what they "
+            "read there stands below.",
+            wide,
+            4.4 * LABEL + 2 * each,
             square=True,
         ),
     )

@@ -9,7 +9,9 @@ from ui.scene import Layout
 
 def lay(_result: concept.Result) -> Layout:
     """Where the figures stand."""
-    return Layout(hero=["scan"], rows=[["pooled", "moves"], ["shared", "field", "training"]])
+    return Layout(
+        hero=["scan"], rows=[["pooled", "moves"], ["channels", "shared"], ["field", "training"]]
+    )
 
 
 show_page(concept, figures, sentences, lay)

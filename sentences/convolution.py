@@ -13,7 +13,9 @@ from concepts.convolution import (
     UPDATES,
     K,
     Result,
+    kernel_weights,
     said_of,
+    separable_weights,
 )
 from sentences.numbers import amount, count, counted, number, percent
 
@@ -93,6 +95,19 @@ def pooled(result: Result) -> str:
     if found.along:
         return f"{text}. All the same it is the same map, moved along by {counted(p.shift // 2, 'cell')}."
     return f"{text}. The map before pooling has only moved along."
+
+
+def channels(result: Result) -> str:
+    """What the four maps read, what is made of it, and what that costs."""
+    *four, mixed = (count(round(each)) for each in result.channels.reshape(5, -1)[:, result.index])
+    return (
+        f"At {said_of(result.params.place, result.params)} the four maps read {', '.join(four[:3])} and "
+        f"{four[3]}; a 1 × 1 layer that adds them has {mixed} there, an edge in whatever "
+        f"direction. It mixes channels at one place: {kernel_weights(1, 4)} weights, where a 3 × 3 "
+        f"layer has {kernel_weights(K, 4)}. From 128 channels to 256 a 3 × 3 layer has "
+        f"{count(kernel_weights(K, 128, 256))} weights; a kernel for each channel and then a 1 × 1 "
+        f"layer, {count(separable_weights(K, 128, 256))}."
+    )
 
 
 def moves(result: Result) -> str:

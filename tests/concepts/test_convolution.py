@@ -67,6 +67,19 @@ def test_the_map_is_scipys_and_every_stop_is_nine_products(kernel, stride):
             np.testing.assert_array_equal(result.patch, seen)
 
 
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_1_x_1_layer_adds_the_four_maps_of_scipy(stride):
+    result = compute(Params(stride=stride, padding=1), TABLES)
+    maps = [
+        correlate2d(result.laid_on, KERNELS[name], "valid")[::stride, ::stride]
+        for name in ("sobel_x", "sobel_y")
+    ]
+    across, down = maps
+    for found, wanted in zip(result.channels, (across, -across, down, -down), strict=False):
+        np.testing.assert_allclose(found, np.maximum(wanted, 0))
+    np.testing.assert_allclose(result.channels[4], np.abs(across) + np.abs(down))
+
+
 def test_turned_it_is_a_convolution():
     for kernel in KERNEL:
         result = compute(Params(kernel=kernel, flip=True), TABLES)
