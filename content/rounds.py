@@ -1,4 +1,4 @@
-"""Reads what is asked beside theory: systems to be designed, in steps, one's own past; and tips."""
+"""Reads the design round, its steps and the systems that are asked for; and tips."""
 
 import tomllib
 from collections.abc import Mapping
@@ -52,23 +52,6 @@ def designs() -> Mapping[str, Design]:
         Design(**each | {"looks": tuple(each["looks"]), "follow_up": FollowUp(**each["follow_up"])})
         for each in written
     )
-    return {each.id: each for each in made}
-
-
-@dataclass(frozen=True)
-class Story:
-    """A question about what one has done, and what is asked then."""
-
-    id: str
-    ask: str
-    follow_up: FollowUp
-
-
-@lru_cache(maxsize=1)
-def stories() -> Mapping[str, Story]:
-    """The questions about one's own past, by their ids."""
-    written = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["story"]
-    made = (Story(**each | {"follow_up": FollowUp(**each["follow_up"])}) for each in written)
     return {each.id: each for each in made}
 
 

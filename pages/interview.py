@@ -17,7 +17,8 @@ write(choice)
 with st.container(gap=None):
     listen()
     st.title("Interview", anchor=False)
-st.markdown(":gray[Say your answer aloud first. You have 60 seconds.]")
+has = "Each part has its clock." if choice.view in ("design", "loop") else "You have 60 seconds."
+st.markdown(f":gray[Say your answer aloud first. {has}]")
 draw_view()
 if choice.view in ROUNDS:
     draw_mock(choice)

@@ -247,8 +247,9 @@ def _draw_turn(round_: Round) -> None:
         likely = follows(ticked, len(asked.points)) if ticked else ""
     row = st.bottom.container(horizontal=True, gap="small", width=WIDTH, key=f"{HERE}-row")
     if not turn.shown:
+        words = "Show the points" if asked.points and turn.name not in bank() else "Show the answer"
         row.button(
-            "Show the answer", type="primary", key=key_of(HERE, "show"), shortcut="S", on_click=_show,
+            words, type="primary", key=key_of(HERE, "show"), shortcut="S", on_click=_show,
         )  # fmt: skip
     else:
         for number, (rating, words) in enumerate(RATINGS.items(), 1):
@@ -322,8 +323,9 @@ def _draw_looks(again: list[Turn]) -> None:
         st.markdown("All of it in time. Nothing to look at again.")
         return
     st.markdown("**Look at this next.**")
-    for name in [*named][:LOOKS]:
-        show_me(bank()[name], bank()[name].question.ask)
+    with st.container(key=f"{HERE}-looks", gap="xsmall"):
+        for name in [*named][:LOOKS]:
+            show_me(bank()[name], bank()[name].question.ask)
 
 
 def _draw_turned(turn: Turn, key: str) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from content.katas import katas
-from content.rounds import design_steps, designs, stories
+from content.rounds import design_steps, designs
+from content.stories import behavioural
 from rehearsal.round import SECONDS, draw, in_order
 from ui.frame import REHEARSE
 from ui.questions import Choice, bank, draw_answer, matching, question_level, show_me
@@ -66,7 +67,7 @@ def turns_of(choice: Choice) -> Mapping[str, tuple[str, ...]]:
     names = [each.name for each in matching(choice)]
     mock = drawn(names, choice.round)
     system = choice.design or in_order(designs(), choice.round)[0]
-    kata, story = (in_order(each, choice.round)[0] for each in (katas(), stories()))
+    kata, story = (in_order(each, choice.round)[0] for each in (katas(), behavioural()))
     return {
         "mock": (*mock, f"then:{mock[-1]}") if mock else (),
         "design": tuple(f"step:{system}/{step.id}" for step in design_steps()),
@@ -121,7 +122,10 @@ def _step(name: str) -> Item:
 
 def _story(name: str) -> Item:
     return Item(
-        stories()[name].ask, f"Behaviour · {STORY_SECONDS // 60} min", STORY_SECONDS, STORY_POINTS
+        behavioural()[name].ask,
+        f"Behaviour · {STORY_SECONDS // 60} min",
+        STORY_SECONDS,
+        STORY_POINTS,
     )
 
 
@@ -154,9 +158,18 @@ def draw_said(name: str, key: str, *, then: bool = True) -> int:
             icon_position="right", query_params={said[0]: said[1]},
             help="Opens the kata with its checks, where your code runs in this browser.",
         )  # fmt: skip
-    if what in ("design", "story"):
-        next_ = (designs()[of] if what == "design" else stories()[of]).follow_up
+    if what == "design":
+        next_ = designs()[of].follow_up
         st.markdown(f"**Then they ask.** {next_.ask} {next_.answer}")
+    if what == "story":
+        told = behavioural()[of]
+        st.markdown(
+            f"**They listen for.** {told.listens}\n\n**Then they ask.** {' '.join(told.then)}"
+        )
+        st.page_link(
+            "pages/stories.py", label="Write it down", icon=":material/arrow_forward:",
+            icon_position="right",
+        )  # fmt: skip
     return sum(ticked)
 
 

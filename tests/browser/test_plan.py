@@ -81,7 +81,7 @@ def test_a_round_that_is_finished_is_in_the_browsers_record_and_its_numbers_are_
     rest(page)
     page.get_by_role("button", name="Start").click()
     for _ in range(7):
-        page.get_by_role("button", name=re.compile("^Show the answer")).click()
+        page.get_by_role("button", name=re.compile("^Show the points")).click()
         expect(page.get_by_role("checkbox").first).to_be_visible()
         rest(page)
         page.get_by_role("button", name=re.compile("^Nailed it")).click()
