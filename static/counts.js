@@ -67,6 +67,32 @@ export function counted(draft) {
   };
 }
 
+/**
+ * A whole draft laid out in four parts: by what it calls them itself, or else by its paragraphs, the first of which is the
+ * situation and the last the result. A guess, to begin with; null where there is one paragraph alone.
+ * @param {string} text
+ * @returns {Draft | null}
+ */
+export function parted(text) {
+  /** @type {Draft} */
+  const draft = { s: "", t: "", a: "", r: "" };
+  const pieces = text.trim().split(/^[ \t*#]*(situation|task|action|result)s?\b[ \t*]*[:.\u2013-]?[ \t*]*/gimu);
+  if (pieces.length > 4) {
+    for (let i = 1; i < pieces.length; i += 2) {
+      const part = /** @type {keyof Draft} */ (pieces[i][0].toLowerCase());
+      draft[part] = [draft[part], pieces[i + 1].trim()].filter(Boolean).join("\n\n");
+    }
+    draft.s = [pieces[0].trim(), draft.s].filter(Boolean).join("\n\n");
+    return draft;
+  }
+  const paragraphs = text.trim().split(/\n\s*\n/u).filter((each) => each.trim());
+  const [first, ...rest] = paragraphs.length > 1 ? paragraphs : text.trim().split(/\n+/u);
+  if (!rest.length) return null;
+  const last = rest.pop() ?? "";
+  const task = rest.length > 1 ? (rest.shift() ?? "") : "";
+  return { s: first.trim(), t: task.trim(), a: rest.join("\n\n").trim(), r: last.trim() };
+}
+
 /** Seconds as 1:05. @param {number} seconds */
 export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 

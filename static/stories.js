@@ -1,7 +1,7 @@
 // Stories for the questions about what somebody did: a bank of them by question, one written and counted, one told by the
 // clock. All of it stays in this browser: nothing here sends anything.
 
-import { clock, counted, inShort, PARTS, told } from "./counts.js";
+import { clock, counted, inShort, parted, PARTS, told } from "./counts.js";
 import { bothStories, readStories, STORIES } from "./done.js";
 import { element, press } from "./dom.js";
 import { save, text } from "./files.js";
@@ -197,6 +197,14 @@ function drawStory(name) {
     const [word, hint] = FIELDS[part];
     const field = element("textarea", { value: story[part], maxLength: 10_000, rows: part === "a" ? 7 : 4, spellcheck: true });
     field.addEventListener("input", () => { story[part] = field.value; changed(); });
+    field.addEventListener("paste", (event) => {
+      const draft = PARTS.every((each) => !story[each].trim()) ? parted(event.clipboardData?.getData("text") ?? "") : null;
+      if (!draft) return;
+      event.preventDefault();
+      Object.assign(story, draft);
+      changed();
+      drawStory(name);
+    });
     return element("label", {}, element("b", {}, word), element("span", {}, hint), field);
   });
   const choices = Object.entries(data.questions).map(([question, { ask: words }]) => {
@@ -220,7 +228,7 @@ function drawStory(name) {
   show(
     element("p", { className: "acts" }, back, press("Tell it", () => drawTelling(name)), press("Print", () => print()), drop),
     element("div", { className: "desk" },
-      element("div", { className: "draft" }, title, ...fields,
+      element("div", { className: "draft" }, title, ...(PARTS.every((part) => !story[part].trim()) ? [element("p", { className: "hint" }, "A whole draft that is pasted into an empty field is laid out in the four parts.")] : []), ...fields,
         element("fieldset", {}, element("legend", {}, "It answers"), ...choices)),
       element("aside", { ariaLabel: "Counts" }, element("h2", {}, "Counted"), counts, said,
         element("h2", {}, "Then they ask"), then)),
@@ -255,7 +263,7 @@ function drawTelling(name) {
     if (!time.isConnected) stop();
   };
   const end = () => {
-    story.told = Math.round(seconds());
+    story.told = Math.floor(seconds()); // as the clock said
     story.changed = new Date().toISOString();
     if (!isEmpty(story)) keep(name, story);
     drawStory(name);

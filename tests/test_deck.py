@@ -1,8 +1,13 @@
 """The deck of flashcards: fsrs schedules, and nothing a visitor has learned is lost."""
 
 import json
+import os
+import random
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +47,7 @@ from rehearsal.deck import (
     waiting,
 )
 
+ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BANK = [f"concept.q{i}" for i in range(30)]
@@ -617,3 +623,48 @@ def test_whatever_is_read_can_be_answered(state, step, stability, difficulty, du
         assert min(intervals(after, A, NOW + HOUR, UTC).values()) >= MINUTE
     waiting(deck, BANK, NOW, UTC)
     standing(deck, BANK, NOW, UTC)
+
+
+# --- what the browser counts without asking
+
+COUNT = """
+import { readFileSync } from "node:fs";
+import { dueOf } from "./static/done.js";
+const { decks, now } = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(decks.map((deck) => dueOf("r\\n" + deck, new Date(now)))));
+"""
+
+
+def test_the_browser_counts_what_the_page_deals():
+    """The home page says how many cards are due without asking: static/done.js counts by the same rules."""
+    rng = random.Random(7)
+    concepts, decks = ["one", "two"], []
+    for _ in range(60):
+        deck = Deck()
+        for i in range(25):
+            name, when = f"{rng.choice(concepts)}.q{i}", NOW - rng.randint(0, 20) * DAY - HOUR
+            for _ in range(rng.choice([1, 1, 2, 7])):
+                deck = answer(deck, name, rng.choice([AGAIN, *Rating]), when)
+        days = rng.choice([None, -1, 0, 1, 2, 3, 9])
+        decks.append(
+            choose(
+                deck,
+                Choices(
+                    a_day=rng.choice([3, 10, 40]),
+                    concepts=rng.choice([(), ("one",), ("gone",)]),
+                    interview=None if days is None else (NOW + days * DAY).date(),
+                ),
+                NOW,
+            )
+        )
+    node = shutil.which("node")
+    assert node, "see README.md: what the tests need"
+    ran = subprocess.run(
+        [node, "--input-type=module", "-e", COUNT], cwd=ROOT, capture_output=True, text=True,
+        check=True, env=os.environ | {"TZ": "UTC"},
+        input=json.dumps({"decks": [dump(deck) for deck in decks], "now": NOW.isoformat()}),
+    )  # fmt: skip
+    bank = [f"{concept}.q{i}" for concept in concepts for i in range(25)]
+    dealt = [waiting(deck, bank, NOW, UTC) for deck in decks]
+    wanted = [len(each.learning + each.due) for each in dealt]
+    assert json.loads(ran.stdout) == wanted and len(set(wanted)) > 9

@@ -21,6 +21,14 @@ WORDS = sum(len(text.replace(" %", "%").split()) for text in STORY.values())
 OFF = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
 """
+# What a visitor has copied, into the first field.
+PASTE = """
+text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", text);
+  document.querySelector(".draft textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+}
+"""
 
 
 def opened(page, path="/stories"):
@@ -83,6 +91,14 @@ def test_a_story_from_the_first_word_to_the_telling_is_sent_to_nobody(page):
     expect(asks).to_have_text([*then(), *questions[1].then])
     page.get_by_label(questions[5].ask).check()
     expect(asks).to_have_text([*then(), *questions[1].then, *questions[5].then])
+
+    press(page, "All stories")
+    press(page, "New story")
+    page.evaluate(PASTE, "A firm.\n\nTwo weeks.\n\nI looked.\n\n4 %.")
+    expect(page.locator(".draft textarea").nth(3)).to_have_value("4 %.")
+    expect(counted(page, "Parts")).to_have_text("all four")
+    press(page, "Delete")
+    page.locator(".sightglass-stories .story").first.click()
 
     press(page, "Tell it")
     expect(page.locator(".time")).to_have_text("0:02")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clock, counted, inShort, quantities, spoken, told, wordsOf } from "../../static/counts.js";
+import { clock, counted, inShort, parted, quantities, spoken, told, wordsOf } from "../../static/counts.js";
 
 const some = (n, word = "word") => Array.from({ length: n }, () => word).join(" ");
 const draft = (more = {}) => ({ s: "", t: "", a: "", r: "", ...more });
@@ -68,6 +68,16 @@ test("hedges, metrics and what was learned are found, and said as they are", () 
   assert.deepEqual([last("I learned much. Sales rose by 3.5 %."), last("It fell. Today I would split by time!"), last("")], [false, true, false], "it must be the last sentence");
   const none = counted(draft());
   assert.deepEqual(["Hedges", "Metric", "Numbers in the result", "Its base"].map((name) => line(none, name)[1]), ["none", "none named", "none", "none found"]);
+});
+
+test("a whole draft is laid out by what it calls its parts, or by its paragraphs", () => {
+  const whole = draft({ s: "A firm.", t: "Two weeks.", a: "I looked.\n\nI fixed.", r: "4 %." });
+  assert.deepEqual(parted("Situation: A firm.\nTask: Two weeks.\n**Action** – I looked.\n\nI fixed.\n# Result\n4 %."), whole);
+  assert.deepEqual(parted("A firm.\n\nTwo weeks.\n\nI looked.\n\nI fixed.\n \n4 %.\n"), whole);
+  assert.deepEqual(parted("A firm.\nTwo weeks.\nI looked.\n4 %."), { ...whole, a: "I looked." });
+  assert.deepEqual([parted("one\n\ntwo"), parted("one\ntwo\nthree")], [draft({ s: "one", r: "two" }), draft({ s: "one", a: "two", r: "three" })]);
+  assert.deepEqual(parted("First.\nResult: 4 %.\nTask: it"), draft({ s: "First.", t: "it", r: "4 %." }));
+  assert.deepEqual([parted("one paragraph of words"), parted("")], [null, null]);
 });
 
 test("no count is a grade", () => {
