@@ -88,6 +88,10 @@ class Params:
         10.0, 0.1, 1000.0, "Clipped at", scale="log", group=RANDOM,
         help="A gradient with a larger norm is made this long.",
     )  # fmt: skip
+    window: int = ranged(
+        REACH, 1, REACH, "Truncated after", unit="steps", group=RANDOM,
+        help="How many steps backpropagation goes back; further back than that no gradient goes.",
+    )  # fmt: skip
     bias: float = ranged(
         0.0, -2.0, 8.0, "Forget bias", step=0.5, group=CONSTANT, main=True,
         help="Without any other input the gate keeps σ(bias). Also that of a random LSTM or GRU.",
@@ -202,6 +206,11 @@ class Result:
     def clipped(self) -> Floats:
         """(51,) norms after clipping."""
         return np.minimum(self.network.norm, self.params.clip)
+
+    @property
+    def taught(self) -> Floats:
+        """(51,) what is left of them after truncation: 0 beyond the window."""
+        return np.where(np.arange(REACH + 1) <= self.params.window, self.clipped, 0.0)
 
     @property
     def error(self) -> float:

@@ -21,6 +21,7 @@ from figures.marks import (
     log_axis,
     measured,
     moving_label,
+    upright,
     whiskers,
 )
 from figures.theme import (
@@ -145,20 +146,22 @@ def gradients(result: Result) -> Drawing:
         level(p.clip, 0, REACH, MUTED, "clipped at", dash="dashdot", width=THIN),
         line(steps, _within(found.direct, low, high), MUTED, direct, dash="dash"),
         line(steps, _within(found.norm, low, high), GATED, "norm of the derivative"),
-        line(steps, _within(result.clipped, low, high), GOOD, "norm, clipped", dash="dot", width=4),
+        line(steps, _within(result.taught, low, high), GOOD, "norm, clipped", dash="dot", width=4),
+        upright(p.window, 10**low, 10**high, INK, "truncated", width=THIN),
     ]
     keys = [
         [("━", GATED, "norm"), ("··", GOOD, "clipped")],
-        [("- -", MUTED, direct)],
+        [("- -", MUTED, direct), ("│", INK, "truncated")],
     ]
     return Drawing(
         data,
         layout(
             "The spectral norm of a random network's state differentiated by the state it began with, "
             "against the number of steps, on a log axis; dashed, what the usual rule says; dotted, "
-            "after clipping.",
+            "after clipping, as far as an upright line at which it is truncated.",
             axis("steps", range=[0, REACH + 1]),
             log_axis("norm", low, high, dtick=max(1, round((high - low) / 5)), exponentformat="power"),
+            [handle("truncated", "line", window=(1, 0))],
             annotations=key(keys),
             margin={**MARGIN, "t": 50},
         ),

@@ -79,9 +79,16 @@ def gradients(result: Result) -> str:
         if found.norm[-1] > p.clip
         else f"Clipping at {amount(p.clip)} leaves it as it is."
     )
+    cut = ""
+    if p.window < REACH:
+        beyond = number(found.norm[p.window + 1])
+        cut = (
+            f" Truncated after {counted(p.window, 'step')}, nothing further back gets any; one step more "
+            f"and the norm would be {beyond}."
+        )
     return (
         f"{_network(result)}: the norm is {one} after one step and {last} after {REACH}, where {rule} "
-        f"{number(found.direct[-1])}. {clipped}"
+        f"{number(found.direct[-1])}. {clipped}{cut}"
     )
 
 

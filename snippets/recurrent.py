@@ -16,6 +16,7 @@ radius = 0.9
 hidden = 32
 activation = "tanh"
 clip = 10.0
+window = 50
 bias = 0.0
 seed = 0
 

@@ -12,7 +12,7 @@ from concepts import recurrent as concept
 from concepts.recurrent import PRESETS, RADII, STEPS, Params, compute
 from data.read import TABLES
 from methods.networks.recurrent import states
-from sentences.recurrent import claim, measures, ticks
+from sentences.recurrent import claim, gradients, measures, ticks
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -110,6 +110,15 @@ def test_clipping_never_lengthens():
     np.testing.assert_array_equal(
         result.clipped, [min(norm, 10.0) for norm in result.network.norm.tolist()]
     )
+
+
+def test_truncation_leaves_what_is_within_the_window_and_nothing_beyond():
+    whole, cut = (compute(Params(radius=1.0, window=window), TABLES) for window in (50, 20))
+    np.testing.assert_array_equal(whole.taught, whole.clipped)
+    np.testing.assert_array_equal(cut.taught[:21], whole.taught[:21])
+    assert (cut.taught[21:] == 0).all() and len(cut.taught) == 51
+    assert "Truncated" not in gradients(whole)
+    assert "Truncated after 20 steps" in gradients(cut)
 
 
 def test_the_constant_gate():
