@@ -1,4 +1,4 @@
-"""Missing values and what cures do to them; then encoding, scaling, splitting and looking at many columns."""
+"""Missing values and what cures do to them; then encoding, scaling, splitting, and many columns."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -201,7 +201,7 @@ class Scaling:
 
 @dataclass(frozen=True, eq=False)
 class Twins:
-    """Right on labels of noise, means over SPLITS, (DOUBLED,): random splits, groups kept, and the law."""
+    """Right on labels of noise, means over SPLITS, (DOUBLED,): split at random, by group, and the law."""
 
     random: Floats
     grouped: Floats
@@ -334,9 +334,7 @@ def compute(params: Params, tables: Tables) -> Result:
         law=law,
         here_law={cure: cured_moments(here, cure)[0] for cure in LAWFUL},
         coverage=coverage,
-        here_coverage={
-            cure: float(interval_coverage(here, p.n, cure)[0]) for cure in INTERVALS
-        },
+        here_coverage={cure: float(interval_coverage(here, p.n, cure)[0]) for cure in INTERVALS},
         encoding=_encoding(p.categories, p.smoothing, p.effect, p.seed),
         scaling=_scaling(p.outlier, p.seed),
         twins=_twins(p.seed),
@@ -458,7 +456,7 @@ def _scaling(outlier: float, seed: int) -> Scaling:
 
 
 def _right(X: Floats, label: NDArray[np.int_], new: Floats, kind: str) -> float:
-    """Accuracy on new rows, whose labels are in the same order, after the scaling of the training rows."""
+    """Accuracy on new rows, with the same labels in order, after the scaling of the training rows."""
     center, scale = center_and_scale(X, kind)
     at, points = (new - center) / scale, (X - center) / scale
     square = np.square(at[:, None, 0] - points[:, 0]) + np.square(at[:, None, 1] - points[:, 1])
@@ -471,16 +469,17 @@ def _twins(seed: int) -> Twins:
     """1-nearest-neighbour on labels of noise, with rows there twice, split at random and by group."""
     rng = np.random.default_rng([seed, 3])
     X, y = rng.standard_normal((SINGLE, 2)), rng.integers(2, size=SINGLE)
+    apart = np.square(X[:, None] - X).sum(axis=2)
     random, grouped, law = [], [], []
     for share in DOUBLED:
         copies = round(share * SINGLE)
         row = np.concatenate([np.arange(SINGLE), np.arange(copies)])
-        training = round(TRAINING * len(row))
+        between, training = apart[np.ix_(row, row)], round(TRAINING * len(row))
         right = []
         for _ in range(SPLITS):
             train = rng.permutation(len(row)) < training
             known = rng.permutation(SINGLE) < round(TRAINING * SINGLE)
-            right.append([nearest_is_right(X[row], y[row], each) for each in (train, known[row])])
+            right.append([nearest_is_right(between, y[row], each) for each in (train, known[row])])
         random.append(np.mean(right, axis=0)[0])
         grouped.append(np.mean(right, axis=0)[1])
         law.append(right_on_noise(twin_chance(SINGLE, copies, training)))

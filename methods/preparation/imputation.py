@@ -1,7 +1,7 @@
 """Missing values of y filled in, from y alone or from x, for many patterns of missing values at once.
 
-`y` and `x` are (n,); `seen` (..., n) says which values of y are known. What comes back is (..., n): y where
-it is seen, and what is filled in elsewhere; nan where too few are seen to say.
+`y` and `x` are (n,); `seen` (..., n) says which values of y are known. What comes back is (..., n): y
+where it is seen, and what is filled in elsewhere; nan where too few are seen to say.
 """
 
 from dataclasses import dataclass
@@ -56,9 +56,7 @@ def seen_line(x: Floats, y: Floats, seen: Bools) -> SeenLine:
     return SeenLine(y_mean - slope * x_mean, slope, np.sqrt(_ratio(rest, np.maximum(k - 2, 0))))
 
 
-def regression_filled(
-    x: Floats, y: Floats, seen: Bools, noise: Floats | None = None
-) -> Floats:
+def regression_filled(x: Floats, y: Floats, seen: Bools, noise: Floats | None = None) -> Floats:
     """The line through what is seen says what is not; with `noise` (n,), standard normal, plus a draw.
 
     The draw is the residual standard deviation times the noise. The line's own uncertainty is left out,
@@ -89,9 +87,7 @@ def nearest_filled(x: Floats, y: Floats, seen: Bools, k: int) -> Floats:
         total = np.concatenate([[0.0], np.cumsum(y[known])])
         place = np.searchsorted(donors, x[holes])
         starts = np.clip(place[:, None] + np.arange(-k, 1), 0, len(known) - k)
-        far = np.maximum(
-            x[holes, None] - donors[starts], donors[starts + k - 1] - x[holes, None]
-        )
+        far = np.maximum(x[holes, None] - donors[starts], donors[starts + k - 1] - x[holes, None])
         best = np.take_along_axis(starts, far.argmin(axis=1)[:, None], axis=1)[:, 0]
         out[(*index, holes)] = (total[best + k] - total[best]) / k
     return out
@@ -99,4 +95,6 @@ def nearest_filled(x: Floats, y: Floats, seen: Bools, k: int) -> Floats:
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     """part / whole, nan where the whole is 0."""
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=np.asarray(whole) > 0)
+    out = np.full(np.shape(part), np.nan)
+    np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
+    return out

@@ -1,4 +1,4 @@
-"""Which values are missing, and why: by chance, by another variable, or by the value itself (Rubin 1976)."""
+"""Which values are missing, and why: by chance, by another variable, or by themselves (Rubin 1976)."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -82,10 +82,11 @@ def cured_moments(seen: SeenNormals, cure: str) -> PairMoments:
 def interval_coverage(seen: SeenNormals, n: int, cure: str, tables: int = 20) -> Any:
     """How often the 95 % interval for the mean of y, worked out after a cure, holds the truth 0; (S,).
 
-    About, for n rows: the mean is taken for normal, 1.96 standard errors to either side. `cure` is "drop",
-    "mean", "regression", "draw" or "multiple": so many `tables` filled with draws of line and residual,
-    pooled by T = W + (1 + 1/M) B (Rubin 1987). What software takes for the standard error is the root of
-    the variance over the rows it is given, filled ones too. Raises ValueError for another cure.
+    About, for n rows: the mean is taken for normal, 1.96 standard errors to either side. `cure` is
+    "drop", "mean", "regression", "draw" or "multiple": so many `tables` filled with draws of line and
+    residual, pooled by T = W + (1 + 1/M) B (Rubin 1987). What software takes for the standard error is
+    the root of the variance over the rows it is given, filled ones too. Raises ValueError for another
+    cure.
     """
     s, k = seen, (1 - seen.share) * n
     filled = s.share / n

@@ -9,10 +9,10 @@ Floats = NDArray[np.float64]
 def center_and_scale(X: Floats, kind: str) -> tuple[Floats, Floats]:
     """(d,) what is subtracted from the columns of X (n, d), and (d,) what the rest is divided by.
 
-    "min_max": the minimum and the range, so that X lies from 0 to 1. "standard": the mean and the standard
-    deviation, divisor n. "robust": the median and the range of the middle half, which is 1.349 standard
-    deviations of a normal. A column without spread is divided by 1, as in scikit-learn. Raises ValueError
-    for another kind.
+    "min_max": the minimum and the range, so that X lies from 0 to 1. "standard": the mean and the
+    standard deviation, divisor n. "robust": the median and the range of the middle half, which is 1.349
+    standard deviations of a normal. A column without spread is divided by 1, as in scikit-learn. Raises
+    ValueError for another kind.
     """
     if kind == "min_max":
         center, scale = X.min(axis=0), np.ptp(X, axis=0)

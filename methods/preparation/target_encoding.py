@@ -71,7 +71,7 @@ def noise_r2(seen: int, n: int) -> float:
 
 
 def expected_seen(categories: Any, n: int) -> Any:
-    """How many of so many equally frequent categories n rows are expected to have: K (1 - (1 - 1/K)^n)."""
+    """How many of K equally frequent categories n rows have on average: K (1 - (1 - 1/K)^n)."""
     k = np.asarray(categories, float)
     return k * (1 - (1 - 1 / k) ** n)
 
@@ -79,4 +79,5 @@ def expected_seen(categories: Any, n: int) -> Any:
 def _smoothed(total: Any, count: Any, mean: Any, smoothing: float) -> Floats:
     weight = count + smoothing
     empty = np.broadcast_to(np.asarray(mean, float), np.shape(weight)).copy()
-    return np.divide(total + smoothing * mean, weight, out=empty, where=weight > 0)
+    np.divide(total + smoothing * mean, weight, out=empty, where=weight > 0)
+    return empty

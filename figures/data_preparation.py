@@ -1,0 +1,425 @@
+"""Pictures of missing values and their cures, and of the other steps before a model."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from concepts.data_preparation import (
+    CATEGORIES,
+    CURES,
+    DOUBLED,
+    EDGES,
+    ENCODERS,
+    INTERVALS,
+    LAWFUL,
+    MEASURES,
+    OUTLIERS,
+    SCALERS,
+    SHOWN,
+    STOPS,
+    Result,
+)
+from figures.drawing import Drawing
+from figures.marks import (
+    dots,
+    dotted_line,
+    handle,
+    here,
+    in_steps,
+    key,
+    label,
+    level,
+    line,
+    log_axis,
+    segments,
+    upright,
+)
+from figures.theme import (
+    BIAS,
+    FIFTH,
+    GOOD,
+    INK,
+    MUTED,
+    NEGATIVE,
+    POSITIVE,
+    SMALL_MARGIN,
+    THIN,
+    VARIANCE,
+    axis,
+    faded,
+    layout,
+    share_axis,
+)
+
+Floats = NDArray[Any]
+KNOWN, FILLED = NEGATIVE, POSITIVE
+REACH = 3.6  # of both standardised columns, as drawn
+SPLIT = 0.74  # of the main figure's width: the scatter; beside it the incomes
+MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
+TWO_ROWS = {**MARGIN, "t": 50}
+LOOKS = {
+    "drop": (NEGATIVE, "solid", "━", 2.5),
+    "mean": (POSITIVE, "dash", "- -", 2.5),
+    "median": (VARIANCE, "dashdot", "-·-", 2.0),
+    "regression": (GOOD, "longdash", "— —", 2.5),
+    "draw": (FIFTH, "solid", "━", 4.0),
+    "nearest": (BIAS, "dot", "· ·", 3.0),
+    "multiple": (INK, "solid", "━", 1.5),
+}
+SHORT = {
+    "drop": "drop", "mean": "mean", "median": "median", "regression": "regression",
+    "draw": "plus a draw", "nearest": "nearest 5", "multiple": "multiple",
+}  # fmt: skip
+RANGES = {"r": [-1.05, 1.05], "mean": [-1.9, 0.9], "sd": [0.0, 1.4], "slope": [-1.3, 1.3]}
+CODED = {
+    "plain": (POSITIVE, "solid", "━"),
+    "leave_one_out": (VARIANCE, "dash", "- -"),
+    "cross_fitted": (GOOD, "longdash", "— —"),
+}
+SCALED = {
+    "min_max": (POSITIVE, "solid", "━", "circle"),
+    "standard": (NEGATIVE, "dash", "- -", "diamond"),
+    "robust": (GOOD, "longdash", "— —", "square"),
+}
+
+
+def holes(result: Result) -> Drawing:
+    """Education and income, with a thread from each lost income to where the cure puts it."""
+    x, y = result.x[:SHOWN], result.y[:SHOWN]
+    seen, cured = result.seen[:SHOWN], result.cured[:SHOWN]
+    lost = ~seen
+    there = lost & ~np.isnan(cured)
+    ends = np.array([-REACH, REACH])
+    most = 1.08 * max(result.counts_all.max(), len(result.x) * 0.42)
+    edges = np.repeat(EDGES, 2)
+    heights = [
+        np.concatenate([[0.0], np.repeat(each, 2), [0.0]])
+        for each in (result.counts_all, result.counts)
+    ]
+    data = [
+        segments(
+            np.column_stack([x, y])[there], np.column_stack([x, cured])[there], FILLED,
+            "from the truth to what is filled in", width=THIN,
+        ),
+        dots(
+            x[lost], y[lost], "rgba(0,0,0,0)", "missing, where they truly are", size=8, edge=MUTED,
+            width=1.5,
+        ),
+        dots(x[seen], y[seen], KNOWN, "known", size=7, opacity=0.75),
+        dots(x[there], cured[there], FILLED, "filled in", size=7, symbol="diamond"),
+        line(ends, result.truth[0] + result.truth[1] * ends, INK, "line of all", dash="dash", width=2),
+        line(ends, result.line[0] + result.line[1] * ends, FILLED, "line after the cure", width=3),
+        in_steps(line(heights[0], edges, MUTED, "all incomes", width=1.5)) | {"xaxis": "x2"},
+        in_steps(line(heights[1], edges, FILLED, "incomes after the cure", width=1))
+        | {"xaxis": "x2", "fill": "tozerox", "fillcolor": faded(FILLED, 0.35)},
+        level(result.full.mean, 0, most, INK, "mean of all", dash="dash", width=2) | {"xaxis": "x2"},
+        level(result.now.mean, 0, most, FILLED, "mean after the cure", width=3) | {"xaxis": "x2"},
+        dots([most * 0.96], [result.now.mean], FILLED, "end of the mean", size=9, symbol="diamond")
+        | {"xaxis": "x2"},
+    ]  # fmt: skip
+    across = {"zeroline": False, "tickvals": np.array([-2, 0, 2])}
+    return Drawing(
+        data,
+        layout(
+            "Income against education, both standardised. Known incomes are filled dots; missing ones "
+            "are rings at their true place, each with a thread to where the cure puts it. A dashed line "
+            "is fitted to all people, a solid one after the cure. On the right the same incomes as "
+            "a histogram, all as an outline and filled after the cure, with both means.",
+            axis("education, standardised", range=[-3, 3], domain=[0, SPLIT], **across),
+            axis("income, standardised", range=[-REACH, REACH], **across),
+            [_dragged(result)],
+            xaxis2=axis("people", range=[0, most], domain=[SPLIT + 0.03, 1], anchor="y", nticks=3),
+            annotations=key(
+                [
+                    [("●", KNOWN, "known"), ("○", MUTED, "missing"), ("◆", FILLED, "filled in")],
+                    [("- -", INK, "all people"), ("━", FILLED, "after the cure")],
+                ],
+                (0.0, 0.3, 0.62),
+            ),
+            margin={"l": 56, "r": 12, "t": 50, "b": 46},
+        ),
+    )
+
+
+def along(result: Result) -> Drawing:
+    """What each cure makes of one measure, by the share missing, with closed forms dotted."""
+    p = result.params
+    truth = float(getattr(result.full, p.measure))
+    data = [level(truth, 0, 0.9, INK, "all people", dash="dash", width=THIN)]
+    for cure in CURES:
+        color, dash, _, width = LOOKS[cure]
+        values = getattr(result.swept[cure], p.measure)
+        data.append(line(STOPS, values, color, SHORT[cure], dash=dash, width=width))
+    for cure in LAWFUL:
+        values = getattr(result.law[cure], p.measure)
+        data.append(
+            line(
+                STOPS, values, LOOKS[cure][0], f"{SHORT[cure]}, closed form", dash="dot", width=THIN
+            )
+        )
+    low, high = RANGES[p.measure]
+    if p.measure in ("r", "slope") and p.correlation >= 0.3:
+        low = -0.2  # the lower half would be empty
+    data += [
+        upright(p.missing, low, high, INK, "share missing", width=THIN),
+        here(p.missing, float(getattr(result.now, p.measure)), "your cure", LOOKS[p.cure][0]),
+    ]
+    return Drawing(
+        data,
+        layout(
+            f"{MEASURES[p.measure]} after each cure, against the share of incomes missing; a dashed "
+            "line is that of all people, thin dotted lines are closed forms.",
+            axis("incomes missing", range=[-0.02, 0.92], tickformat=".0%"),
+            axis(MEASURES[p.measure].lower(), range=[low, high]),
+            [handle("share missing", "line")],
+            annotations=key(
+                [
+                    [(LOOKS[cure][2], LOOKS[cure][0], SHORT[cure]) for cure in list(CURES)[:3]],
+                    [(LOOKS[cure][2], LOOKS[cure][0], SHORT[cure]) for cure in list(CURES)[3:]],
+                ],
+                (0.0, 0.36, 0.72),
+            ),
+            margin=TWO_ROWS,
+        ),
+    )
+
+
+def coverage(result: Result) -> Drawing:
+    """How often the 95 % interval for the mean holds the truth, by the share missing."""
+    p = result.params
+    data = [level(0.95, 0, 0.9, INK, "as promised", dash="dash", width=THIN)]
+    for cure in INTERVALS:
+        color, dash, _, width = LOOKS[cure]
+        data.append(line(STOPS, result.coverage[cure], color, SHORT[cure], dash=dash, width=width))
+    data.append(upright(p.missing, 0, 1, INK, "share missing", width=THIN))
+    return Drawing(
+        data,
+        layout(
+            "How often the 95 % interval for the mean income, worked out after each cure, holds the true "
+            "mean, against the share of incomes missing.",
+            axis("incomes missing", range=[-0.02, 0.92], tickformat=".0%"),
+            share_axis("intervals that hold the truth"),
+            [handle("share missing", "line")],
+            annotations=key(
+                [
+                    [(LOOKS[cure][2], LOOKS[cure][0], SHORT[cure]) for cure in INTERVALS[:3]],
+                    [(LOOKS[cure][2], LOOKS[cure][0], SHORT[cure]) for cure in INTERVALS[3:]],
+                ],
+                (0.0, 0.36, 0.72),
+            ),
+            margin=TWO_ROWS,
+        ),
+    )
+
+
+def flights(result: Result) -> Drawing:
+    """Flights cancelled where the pressure is known and where it is missing."""
+    found = result.flights
+    names = ["pressure known", "pressure missing"]
+    data = [
+        segments(
+            np.column_stack([[0, 1], [0, 0]]), np.column_stack([[0, 1], found.cancelled]), FILLED,
+            "share cancelled, bars", width=28,
+        ),
+        dots([0, 1], found.cancelled, FILLED, "share cancelled", "%{y:.1%}", symbol="diamond"),
+    ]  # fmt: skip
+    annotations = [
+        label(i, float(share), f"{100 * share:.1f} %", FILLED, xanchor="center", yshift=16)
+        for i, share in enumerate(found.cancelled)
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The share of flights cancelled, where the air pressure at departure is known and where it "
+            "is missing.",
+            axis(
+                "flights from New York, 2013", range=[-0.6, 1.6], tickvals=np.array([0, 1]),
+                ticktext=np.array(names), scale=names,
+            ),
+            axis("cancelled", range=[0, 0.1], tickformat=".0%"),
+            annotations=annotations,
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def birds(result: Result) -> Drawing:
+    """Speed and missing speeds of bird strikes, by phase of flight."""
+    found = result.birds
+    data = [
+        upright(found.dropped, 0, 1, NEGATIVE, "mean, dropped", dash="dash", width=2),
+        upright(found.by_phase, 0, 1, FILLED, "mean, filled by phase", width=2),
+        dots(
+            found.speed, found.missing, MUTED, "phases of flight", "%{x:.0f} kt, %{y:.0%} missing",
+            size=6 + 26 * np.sqrt(found.rows / found.rows.max()), opacity=0.7,
+        ),
+    ]  # fmt: skip
+    annotations = [
+        label(float(speed), float(share), name.lower(), xanchor="center", yshift=22)
+        for name, speed, share in zip(found.phases, found.speed, found.missing, strict=True)
+    ]
+    return Drawing(
+        data,
+        layout(
+            "Phases of flight in which birds were struck: the share of strikes whose speed is missing, "
+            "against the mean speed where it is known; dots are larger with more strikes. Lines are the "
+            "overall mean, dropped and filled in by phase.",
+            axis("mean speed where known, knots", range=[90, 255]),
+            axis("speed missing", range=[0, 0.65], tickformat=".0%"),
+            annotations=[
+                *annotations,
+                *key([[("- -", NEGATIVE, "mean, dropped"), ("━", FILLED, "filled by phase")]]),
+            ],
+            margin=MARGIN,
+        ),
+    )
+
+
+def encoding(result: Result) -> Drawing:
+    """R² of each encoder on the rows it was made of and on new ones, by the number of categories."""
+    p, found = result.params, result.encoding
+    chosen = list(ENCODERS).index(p.encoder)
+    color, _, sign = CODED[p.encoder]
+    data = [
+        level(0, CATEGORIES[0], CATEGORIES[-1], INK, "nothing explained", dash="dot", width=THIN),
+        line(CATEGORIES, found.expected, MUTED, "(K − 1)/(n − 1)", dash="dot", width=2),
+        dotted_line(CATEGORIES, found.train[chosen], color, "rows that were encoded", size=6),
+        dotted_line(
+            CATEGORIES, found.fresh[chosen], color, "new rows", size=7, symbol="diamond", dash="dash",
+        ),
+        upright(p.categories, -1, 1, INK, "your categories", width=THIN),
+        here(p.categories, _within(found.here_train[chosen]), "encoded rows, yours", color),
+        here(p.categories, _within(found.here_fresh[chosen]), "new rows, yours", color, symbol="diamond"),
+    ]  # fmt: skip
+    return Drawing(
+        data,
+        layout(
+            "R² of a line on the encoded category, on the rows that were encoded and on new ones, "
+            "against the number of categories on a log axis, with what noise gives on average, dotted.",
+            log_axis(
+                "categories in 1,000 rows", np.log10(1.8), np.log10(560),
+                tickvals=np.array([2, 10, 100, 500]), ticktext=np.array(["2", "10", "100", "500"]),
+            ),
+            axis("R²", range=[-1.05, 1.05]),
+            annotations=key(
+                [
+                    [(f"{sign}●", color, "encoded rows"), ("- ◆", color, "new rows")],
+                    [("· ·", MUTED, "plain on noise: (K − 1)/(n − 1)")],
+                ]
+            ),
+            margin=TWO_ROWS,
+        ),
+    )  # fmt: skip
+
+
+def scaling(result: Result) -> Drawing:
+    """Accuracy of neighbours after each scaling, by how far out one value lies."""
+    p, found = result.params, result.scaling
+    data: list[dict[str, Any]] = [upright(p.outlier, 0.4, 1, INK, "your outlier", width=THIN)]
+    for i, name in enumerate(SCALERS):
+        color, dash, _, symbol = SCALED[name]
+        called = SCALERS[name].lower()
+        data += [
+            dotted_line(
+                OUTLIERS, found.accuracy[i], color, called, size=6, symbol=symbol, dash=dash
+            ),
+            here(p.outlier, found.here[i], f"{called}, yours", color, symbol=symbol),
+        ]
+    return Drawing(
+        data,
+        layout(
+            "The share of new rows told right by 15 nearest neighbours after min-max, standard and "
+            "robust scaling, against the place of one outlier on a log axis.",
+            log_axis(
+                "the outlier, in standard deviations", np.log10(2.7), np.log10(340),
+                tickvals=np.array([3, 10, 30, 100, 300]),
+                ticktext=np.array(["3", "10", "30", "100", "300"]),
+            ),
+            axis("told right", range=[0.4, 1], tickformat=".0%"),
+            annotations=key(
+                [[(SCALED[name][2], SCALED[name][0], SCALERS[name].lower()) for name in SCALERS]],
+                (0.0, 0.36, 0.7),
+            ),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def twins(result: Result) -> Drawing:
+    """Right on noise by the share of rows there twice, split at random and by group."""
+    found, i = result.twins, result.twin_place
+    x = np.array(DOUBLED)
+    data = [
+        level(0.5, 0, 0.6, INK, "guessing", dash="dot", width=THIN),
+        line(x, found.law, MUTED, "expected", dash="dot", width=2),
+        dotted_line(x, found.random, POSITIVE, "split at random", symbol="diamond"),
+        dotted_line(x, found.grouped, GOOD, "twins kept together", dash="dash"),
+        upright(x[i], 0.3, 1, INK, "rows there twice", width=THIN),
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The share of test rows told right by the nearest neighbour on labels of pure noise, against "
+            "the share of rows that are there twice, split at random and with twins kept together.",
+            axis("rows there twice", range=[-0.02, 0.62], tickformat=".0%"),
+            axis("right on noise", range=[0.3, 1], tickformat=".0%"),
+            annotations=key(
+                [
+                    [("◆", POSITIVE, "split at random"), ("●", GOOD, "by group")],
+                    [("· ·", MUTED, "expected, at random")],
+                ]
+            ),
+            margin=TWO_ROWS,
+        ),
+    )
+
+
+def columns(result: Result) -> Drawing:
+    """The best correlation among so many columns of noise."""
+    p = result.params
+    # Where a new column is the best, and both ends: a line of a thousand places would say no more.
+    rises = np.flatnonzero(np.diff(result.best, prepend=-1.0))
+    at = np.unique(np.append(rises, len(result.best) - 1))
+    many = np.unique(np.geomspace(1, len(result.best), 40).astype(int))
+    data = [
+        line(many, result.best_law[many - 1], MUTED, "median of all such tables", dash="dot", width=2),
+        line(at + 1, result.best[at], POSITIVE, "best so far", shape="hv"),
+        upright(p.columns, 0, 1, INK, "your columns", width=THIN),
+        here(p.columns, result.best[p.columns - 1], "the best of yours", POSITIVE),
+    ]  # fmt: skip
+    return Drawing(
+        data,
+        layout(
+            "The largest correlation, without its sign, of a target with columns of pure noise, against "
+            "the number of columns looked at on a log axis, with its median as a dotted line.",
+            log_axis("columns of noise looked at", -0.05, 3.05),
+            axis("best |r|", range=[0, 1.02]),
+            annotations=key(
+                [[("━", POSITIVE, "this table"), ("· ·", MUTED, "median of such tables")]]
+            ),
+            margin=MARGIN,
+        ),
+    )
+
+
+def miniature(result: Result) -> Drawing:
+    """The main figure, without words."""
+    return holes(result).without_words()
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def _dragged(result: Result) -> dict[str, Any]:
+    """The handle of the main figure: what moves more along the axis, the line's end or the mean."""
+    swept = result.swept[result.params.cure]
+    ends = swept.mean + REACH * swept.slope
+    if np.ptp(ends) > np.ptp(swept.mean):
+        return handle("line after the cure", "line", point=1)
+    return handle("end of the mean", "mean", point=0)
+
+
+def _within(r2: float) -> float:
+    """R² as it is drawn, and at the lower edge what lies below."""
+    return max(float(r2), -1.0)

@@ -1,0 +1,166 @@
+"""Missing values and their cures, in pandas and in plain Python; encoding, scaling, many columns."""
+
+from math import sqrt
+from statistics import fmean, median
+
+import numpy as np
+import pandas as pd
+
+missing = 0.4
+reason = "chance"
+cure = "mean"
+strength = 1.0
+measure = "r"  # only in a figure
+n = 300
+correlation = 0.6
+categories = 100
+encoder = "plain"
+smoothing = 0
+effect = 0.0
+outlier = 30.0
+doubled = 0.3  # only in a figure
+columns = 20
+cases = 20
+seed = 0
+
+x, rest, chance, noise = np.random.default_rng(seed).standard_normal((4, n))
+y = correlation * x + np.sqrt(1 - correlation**2) * rest
+why = {"chance": 0 * x, "x": x, "y": y}[reason]
+share = 0 if reason == "chance" else strength
+score = np.sqrt(share) * why + np.sqrt(1 - share) * chance
+lost = round(missing * n)
+
+# In pandas.
+people = pd.DataFrame({"education": x, "income": y, "noise": noise})
+r_of_all = people["education"].corr(people["income"])
+gone = pd.Series(score).rank(ascending=False, method="first") <= lost
+people.loc[gone, "income"] = np.nan
+known = people.dropna()
+slope = known["education"].cov(known["income"]) / known["education"].var()
+line = known["income"].mean() + slope * (people["education"] - known["education"].mean())
+scatter = np.sqrt(((known["income"] - line[known.index]) ** 2).sum() / (len(known) - 2))
+nearest = [
+    known["income"][(known["education"] - at).abs().nsmallest(5).index].mean()
+    for at in people["education"]
+]
+fill = {
+    "mean": known["income"].mean(),
+    "median": known["income"].median(),
+    "regression": line,
+    "draw": line + scatter * people["noise"],
+    "nearest": pd.Series(nearest),
+}
+cured = known if cure == "drop" else people.assign(income=people["income"].fillna(fill[cure]))
+r = cured["education"].corr(cured["income"])
+sd = cured["income"].std(ddof=0)
+
+
+# In plain Python: None is a hole.
+def fitted(pairs):
+    """Intercept, slope and residual deviation of least squares."""
+    a, b = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
+    slope = sum((x - a) * (y - b) for x, y in pairs) / sum((x - a) ** 2 for x, _ in pairs)
+    left = sum((y - b - slope * (x - a)) ** 2 for x, y in pairs)
+    return b - slope * a, slope, sqrt(left / (len(pairs) - 2))
+
+
+def filled(rows):
+    """The (x, y) of rows (x, y or None, noise), cured."""
+    pairs = [(x, y) for x, y, _ in rows if y is not None]
+    if cure == "drop":
+        return pairs
+    intercept, slope, scatter = fitted(pairs)
+    guess = {
+        "mean": lambda x, e: fmean(y for _, y in pairs),
+        "median": lambda x, e: median(y for _, y in pairs),
+        "regression": lambda x, e: intercept + slope * x,
+        "draw": lambda x, e: intercept + slope * x + scatter * e,
+        "nearest": lambda x, e: fmean(
+            y for _, y in sorted(pairs, key=lambda pair: abs(pair[0] - x))[:5]
+        ),
+    }[cure]
+    return [(x, guess(x, e) if y is None else y) for x, y, e in rows]
+
+
+def pearson(pairs):
+    """The correlation of pairs."""
+    a, b = fmean(x for x, _ in pairs), fmean(y for _, y in pairs)
+    both = sum((x - a) * (y - b) for x, y in pairs)
+    return both / sqrt(sum((x - a) ** 2 for x, _ in pairs) * sum((y - b) ** 2 for _, y in pairs))
+
+
+rows = [
+    (float(a), None if hole else float(b), float(e))
+    for a, b, e, hole in zip(x, y, noise, gone, strict=True)
+]
+pairs = filled(rows)
+
+# Target encoding: category means, without the row itself, or from other folds.
+rng = np.random.default_rng([seed, 1])
+place, target = rng.random((2, 1000)), rng.standard_normal((2, 1000))
+true_means, fold = rng.standard_normal(500), rng.permutation(1000) % 5
+first, second = (place * categories).astype(int)
+old, new = target[0] + effect * true_means[first], target[1] + effect * true_means[second]
+
+
+def means(category, y):
+    """The smoothed mean of y in each category; what is not there has the overall mean."""
+    groups = pd.Series(y).groupby(category).agg(["sum", "size"])
+    groups = groups.reindex(range(categories), fill_value=0)
+    weight = groups["size"] + smoothing
+    return ((groups["sum"] + smoothing * y.mean()) / weight.where(weight > 0)).fillna(y.mean())
+
+
+table = means(first, old)
+if encoder == "plain":
+    code = table[first].to_numpy()
+elif encoder == "cross_fitted":
+    code = np.empty(1000)
+    for k in range(5):
+        code[fold == k] = means(first[fold != k], old[fold != k])[first[fold == k]]
+else:
+    size = np.bincount(first)[first] - 1 + smoothing
+    total = np.bincount(first, old)[first] - old + smoothing * old.mean()
+    code = np.where(size > 0, total / np.maximum(size, 1), old.mean())
+new_code = table[second].to_numpy()
+spread = ((code - code.mean()) ** 2).sum()
+b = ((code - code.mean()) * old).sum() / spread if spread > 1e-18 else 0.0
+
+
+def r2(code_at, y_at):
+    """One minus what the line leaves over what the mean leaves."""
+    guess = old.mean() + b * (code_at - code.mean())
+    return 1 - ((y_at - guess) ** 2).mean() / y_at.var()
+
+
+# Scaling: what one value far out leaves of the range.
+values = np.random.default_rng([seed, 2]).standard_normal((2, 200, 2))[0, :, 0]
+values = (values + np.where(np.arange(200) % 2, 1, -1))[1:]
+left = (values.max() - values.min()) / (max(values.max(), outlier) - values.min())
+
+# Columns of noise.
+rng = np.random.default_rng([seed, 4])
+aim, many = rng.standard_normal(cases), rng.standard_normal((1000, cases))
+best = max(abs(np.corrcoef(aim, column)[0, 1]) for column in many[:columns])
+
+flights = pd.read_csv("data/flights_nyc13_20k.csv.gz")
+strikes = pd.read_csv("data/birdstrikes_faa_10k.csv.gz")
+strikes = strikes[strikes.groupby("phase")["phase"].transform("size") >= 100]
+by_phase = strikes.groupby("phase")["speed_ias_kt"].transform("mean")
+
+answer = {
+    "mean": cured["income"].mean(),
+    "sd": sd,
+    "r": r,
+    "slope": cured["education"].cov(cured["income"]) / cured["education"].var(),
+    "plain_mean": fmean(y for _, y in pairs),
+    "plain_r": pearson(pairs),
+    "r_of_all": r_of_all,
+    "r2_encoded": r2(code, old),
+    "r2_new": r2(new_code, new),
+    "range_left": left,
+    "best_r": best,
+    "cancelled_missing": flights["cancelled"][flights["pressure"].isna()].mean(),
+    "speed_by_phase": strikes["speed_ias_kt"].fillna(by_phase).mean(),
+}
+print(answer)
