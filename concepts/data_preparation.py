@@ -67,7 +67,7 @@ SHOWN = 120  # rows that are drawn
 EDGES = np.linspace(-3.6, 3.6, 25)  # of the bins of income
 # Of the encoding: rows to learn from and as many new ones, numbers of categories, folds.
 ENCODED, FOLDS = 1000, 5
-CATEGORIES = (2, 3, 5, 8, 13, 22, 36, 60, 100, 175, 300, 500)
+CATEGORIES = (1, 2, 5, 8, 13, 22, 36, 60, 100, 175, 300, 500)
 # Of the scaling: rows of each set, neighbours that vote, and places of the outlier.
 SCALED, VOTERS = 200, 15
 OUTLIERS = (3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0, 200.0, 300.0)
@@ -113,7 +113,7 @@ class Params:
         help="Of education and income, among all people there are.",
     )  # fmt: skip
     categories: int = ranged(
-        100, 2, 500, "Categories", scale="log", group=ENCODE,
+        100, 1, 500, "Categories", scale="log", group=ENCODE,
         help="How many different postcodes 1,000 rows have.",
     )  # fmt: skip
     encoder: str = one_of(

@@ -298,8 +298,8 @@ def encoding(result: Result) -> Drawing:
             "R² of a line on the encoded category, on the rows that were encoded and on new ones, "
             "against the number of categories on a log axis, with what noise gives on average, dotted.",
             log_axis(
-                "categories in 1,000 rows", np.log10(1.8), np.log10(560),
-                tickvals=np.array([2, 10, 100, 500]), ticktext=np.array(["2", "10", "100", "500"]),
+                "categories in 1,000 rows", -0.05, np.log10(560),
+                tickvals=np.array([1, 10, 100, 500]), ticktext=np.array(["1", "10", "100", "500"]),
             ),
             axis("R²", range=[-1.05, 1.05]),
             annotations=key(

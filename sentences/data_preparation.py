@@ -112,13 +112,13 @@ def along(result: Result) -> str:
 def coverage(result: Result) -> str:
     """How often the interval holds, for the cure and for multiple imputation."""
     p, held = result.params, result.here_coverage
-    many = percent(_share(held["multiple"]))
+    many = _about(held["multiple"])
     several = f"Twenty tables filled in and pooled (multiple imputation): {many}."
     if p.cure not in held:
         return f"For this cure there is no closed form. {several}"
     return (
-        f"After {CURED[p.cure]} about {percent(_share(held[p.cure]))} of the intervals hold the true "
-        f"mean, where 95 % are promised. {several}"
+        f"After {CURED[p.cure]} {_about(held[p.cure])} of the intervals hold the true mean, where 95 % "
+        f"are promised. {several}"
     )
 
 
@@ -226,13 +226,11 @@ def measures(result: Result) -> dict[str, float]:
         "r_gap": float(abs(now.r - full.r)),
         "mean_off": float(now.mean - full.mean),
         "mean_gap": float(abs(now.mean - full.mean)),
-        "spread": float(now.sd / full.sd),
         "auc_gain": result.flights.flagged - result.flights.filled,
         "speed_change": result.birds.by_phase - result.birds.dropped,
         "fresh": fresh,
         "leak": abs(train - fresh),
         "min_max": float(result.scaling.here[0]),
-        "right": float(result.twins.law[result.twin_place]),
         "best": float(result.best[result.params.columns - 1]),
     }
 
@@ -256,12 +254,10 @@ def facts(result: Result) -> dict[str, str]:
         "slope": _two(now.slope),
         "slope_all": _two(full.slope),
         "spread": percent(now.sd / full.sd),
-        "held_drop": percent(_share(held["drop"])),
         "held_mean": percent(_share(held["mean"])),
         "held_draw": percent(_share(held["draw"])),
         "held_multiple": percent(_share(held["multiple"])),
         "ten_columns": percent((1 - p.missing) ** 10),
-        "pressure_missing": percent(flight.missing),
         "cancelled_known": percent(flight.cancelled[0]),
         "cancelled_missing": percent(flight.cancelled[1]),
         "auc_filled": number(flight.filled),
@@ -270,7 +266,6 @@ def facts(result: Result) -> dict[str, str]:
         "speed_missing": percent(bird.overall),
         "dropped": number(bird.dropped, 4),
         "by_phase": number(bird.by_phase, 4),
-        "most_missing": percent(bird.missing.max()),
         "categories": count(p.categories),
         "r2_train": _two(float(code.here_train[place])),
         "r2_fresh": _two(float(code.here_fresh[place])),
@@ -308,6 +303,12 @@ def _both(full: float, now: float) -> str:
 def _share(value: float) -> float:
     """A chance, and 0 for what is too small to be told."""
     return 0.0 if value < 1e-6 else min(float(value), 1.0)
+
+
+def _about(value: float) -> str:
+    """A chance by a formula for many rows."""
+    said = percent(_share(value))
+    return said if said.startswith(("under", "over")) else f"about {said}"
 
 
 def _are(many: int) -> str:

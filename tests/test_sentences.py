@@ -555,7 +555,31 @@ def the_best_possible_is_said_only_where_a_law_is_known(result, texts):
         assert min(result.generative, result.discriminative) >= result.curves.best - 1e-12
 
 
+def all_are_known_only_if_nothing_is_missing(result, texts):
+    every = result.left == len(result.x)
+    assert ("Nothing is missing" in texts["claim"]) == every == ("are known." in texts["holes"])
+    if not every:
+        assert ("dropped" in texts["holes"]) == (result.params.cure == "drop")
+
+
+def moments_are_the_same_wherever_they_are_said(result, texts):
+    if result.left < len(result.x):
+        for name in ("Mean, all / after", "Correlation, all / after"):
+            for each in texts[f"headline: {name}"].split(" / "):
+                assert each in texts["claim"]
+
+
+def a_closed_form_is_said_only_where_there_is_one(result, texts):
+    none = result.params.cure in ("median", "nearest")
+    assert ("no closed form" in texts["along"]) == none == ("no closed form" in texts["coverage"])
+    assert ("headline: 95 % intervals that hold" in texts) != none
+
+
 PAIRS = {
+    "data_preparation": [
+        all_are_known_only_if_nothing_is_missing, moments_are_the_same_wherever_they_are_said,
+        a_closed_form_is_said_only_where_there_is_one,
+    ],
     "generative_discriminative": [
         who_errs_less_is_said_as_the_errors_are, no_finite_answer_is_said_only_of_classes_that_are_apart,
         the_best_possible_is_said_only_where_a_law_is_known,
