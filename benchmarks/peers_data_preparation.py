@@ -65,6 +65,7 @@ def nearest() -> Peer:
 
 def encoder() -> Peer:
     """A cross-fitted code, on the same folds."""
+    from sklearn.model_selection import KFold
     from sklearn.preprocessing import TargetEncoder
 
     rng = np.random.default_rng(0)
@@ -72,7 +73,7 @@ def encoder() -> Peer:
     fold = np.repeat(np.arange(5), 200)  # what KFold without shuffling has
 
     def theirs() -> Any:
-        model = TargetEncoder(smooth=2.0, cv=5, shuffle=False, target_type="continuous")
+        model = TargetEncoder(smooth=2.0, cv=KFold(5), target_type="continuous")
         return model.fit_transform(category[:, None], y)[:, 0]
 
     np.testing.assert_allclose(cross_fitted_codes(category, y, fold, 300, 2.0), theirs())

@@ -91,7 +91,7 @@ def holes(result: Result) -> Drawing:
     lost = ~seen
     there = lost & ~np.isnan(cured)
     ends = np.array([-REACH, REACH])
-    most = 1.08 * max(result.counts_all.max(), len(result.x) * 0.42)
+    most = 1.08 * max(result.counts_all.max(), len(result.x) * 0.55)
     edges = np.repeat(EDGES, 2)
     heights = [
         np.concatenate([[0.0], np.repeat(each, 2), [0.0]])
@@ -246,18 +246,20 @@ def flights(result: Result) -> Drawing:
 
 def birds(result: Result) -> Drawing:
     """Speed and missing speeds of bird strikes, by phase of flight."""
-    found = result.birds
+    found, most = result.birds, float(result.birds.rows.max())
     data = [
         upright(found.dropped, 0, 1, NEGATIVE, "mean, dropped", dash="dash", width=2),
         upright(found.by_phase, 0, 1, FILLED, "mean, filled by phase", width=2),
         dots(
             found.speed, found.missing, MUTED, "phases of flight", "%{x:.0f} kt, %{y:.0%} missing",
-            size=6 + 26 * np.sqrt(found.rows / found.rows.max()), opacity=0.7,
+            size=6 + 26 * np.sqrt(found.rows / most), opacity=0.7,
         ),
     ]  # fmt: skip
     annotations = [
-        label(float(speed), float(share), name.lower(), xanchor="center", yshift=22)
-        for name, speed, share in zip(found.phases, found.speed, found.missing, strict=True)
+        label(float(speed), float(share), name.lower(), xshift=5 + 13 * float(np.sqrt(rows / most)))
+        for name, speed, share, rows in zip(
+            found.phases, found.speed, found.missing, found.rows, strict=True
+        )
     ]
     return Drawing(
         data,
@@ -265,7 +267,7 @@ def birds(result: Result) -> Drawing:
             "Phases of flight in which birds were struck: the share of strikes whose speed is missing, "
             "against the mean speed where it is known; dots are larger with more strikes. Lines are the "
             "overall mean, dropped and filled in by phase.",
-            axis("mean speed where known, knots", range=[90, 255]),
+            axis("mean speed where known, knots", range=[95, 270]),
             axis("speed missing", range=[0, 0.65], tickformat=".0%"),
             annotations=[
                 *annotations,
