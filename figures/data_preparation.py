@@ -248,26 +248,33 @@ def birds(result: Result) -> Drawing:
     """Speed and missing speeds of bird strikes, by phase of flight."""
     found, most = result.birds, float(result.birds.rows.max())
     data = [
-        upright(found.dropped, 0, 1, NEGATIVE, "mean, dropped", dash="dash", width=2),
-        upright(found.by_phase, 0, 1, FILLED, "mean, filled by phase", width=2),
+        upright(found.dropped, 0.3, 1, NEGATIVE, "mean, dropped", dash="dash", width=2),
+        upright(found.by_phase, 0.3, 1, FILLED, "mean, filled by phase", width=2),
         dots(
             found.speed, found.missing, MUTED, "phases of flight", "%{x:.0f} kt, %{y:.0%} missing",
             size=6 + 26 * np.sqrt(found.rows / most), opacity=0.7,
         ),
     ]  # fmt: skip
-    annotations = [
-        label(float(speed), float(share), name.lower(), xshift=5 + 13 * float(np.sqrt(rows / most)))
-        for name, speed, share, rows in zip(
-            found.phases, found.speed, found.missing, found.rows, strict=True
-        )
-    ]
+    # The largest has its name below, where no line ends; the others away from the lines.
+    annotations = []
+    for name, speed, share, rows in zip(
+        found.phases, found.speed, found.missing, found.rows, strict=True
+    ):
+        away = 5 + 13 * float(np.sqrt(rows / most))
+        if rows == most:
+            place: dict[str, Any] = {"xanchor": "center", "yanchor": "top", "yshift": -away}
+        elif speed < found.by_phase:
+            place = {"xanchor": "right", "xshift": -away}
+        else:
+            place = {"xanchor": "left", "xshift": away}
+        annotations.append(label(float(speed), float(share), name.lower(), **place))
     return Drawing(
         data,
         layout(
             "Phases of flight in which birds were struck: the share of strikes whose speed is missing, "
             "against the mean speed where it is known; dots are larger with more strikes. Lines are the "
             "overall mean, dropped and filled in by phase.",
-            axis("mean speed where known, knots", range=[95, 270]),
+            axis("mean speed where known, knots", range=[30, 280]),
             axis("speed missing", range=[0, 0.65], tickformat=".0%"),
             annotations=[
                 *annotations,

@@ -32,8 +32,8 @@ def claim(result: Result) -> str:
         )
     return (
         f"With {percent_set(p.missing)} of incomes missing {BECAUSE[p.reason]}, {CURED[p.cure]} gives "
-        f"a correlation of {_two(result.now.r)}, where all people have {_two(result.full.r)}, and a mean "
-        f"of {_two(result.now.mean)}, where it is {_two(result.full.mean)}."
+        f"a correlation of {_two(result.now.r)} (all people: {_two(result.full.r)}) and a mean of "
+        f"{_two(result.now.mean)} ({_two(result.full.mean)})."
     )
 
 
