@@ -11,6 +11,12 @@ BIN = .venv/bin
 run: .venv/app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
+# A kata as a file that checks itself, in my_katas, run whenever it is saved: make kata NAME=kmeans
+.PHONY: kata
+NAME ?= kmeans
+kata: .venv/app
+	$(BIN)/python -m katas.take $(NAME)
+
 # Several servers behind nginx: docs/for-teachers.md. ADDRESS=0.0.0.0 lets the network in.
 serve-many: .venv/app
 	$(BIN)/python -m deploy.serve --workers $(WORKERS) --address $(ADDRESS) --port $(PORT)
@@ -35,7 +41,7 @@ test-all: test
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests
 	COVERAGE_FILE=.venv/coverage $(BIN)/python -m pytest tests methods concepts --ignore=tests/browser --cov-branch \
-		--cov-report=term-missing:skip-covered $(addprefix --cov=,methods concepts figures sentences content data rehearsal ui)
+		--cov-report=term-missing:skip-covered $(addprefix --cov=,methods concepts figures sentences content data katas rehearsal ui)
 
 fix: .venv/tests
 	$(BIN)/ruff format .

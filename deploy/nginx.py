@@ -13,8 +13,9 @@ import re
 import shutil
 from pathlib import Path
 
-from ui.headers import headers_here
+from ui.headers import WORKER_POLICY, headers_here
 from ui.static import FILES, FOREVER, LIVE, TYPES, streamlit_folder
+from ui.worker import WORKER
 
 ROOT = Path(__file__).parent.parent
 COOKIE = "sightglass_server"
@@ -108,6 +109,13 @@ http {{
 {safe}
     }}
 
+    location = /{live}/{worker} {{
+      root {folder}/files;
+      gzip_static on;
+      add_header Cache-Control "{forever}";
+{shut}
+    }}
+
     # For whoever runs the servers, not for visitors.
     location = /_stcore/script-health-check {{ return 404; }}
     location = /_stcore/metrics {{ return 404; }}
@@ -152,7 +160,9 @@ def config(
         upstreams.append(f"  upstream {server} {{\n    zone {server} 64k;\n{lines}\n  }}")
     safe = headers_here()
     return CONFIG.format(
-        safe="\n".join(f'      add_header {name} "{said}" always;' for name, said in safe.items()),
+        safe=_added(safe),
+        shut=_added(safe | {"Content-Security-Policy": WORKER_POLICY}),
+        worker=WORKER,
         hidden="\n".join(f"      proxy_hide_header {name};" for name in safe),
         folder=folder,
         listen=listen,
@@ -170,6 +180,11 @@ def config(
         ),
         kept="\n".join(f'    "{server}={server}" "";' for server in known.values()),
     )
+
+
+def _added(headers: dict[str, str]) -> str:
+    """The lines that say those headers."""
+    return "\n".join(f'      add_header {name} "{said}" always;' for name, said in headers.items())
 
 
 def name(address: str) -> str:

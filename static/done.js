@@ -9,6 +9,7 @@ import { stored } from "./visit.js";
 export const [DONE, CARDS, PATH] = ["sightglass.done", "sightglass.flashcards", "sightglass.path"];
 export const PLAN = "sightglass.plan"; // the plan's link, and which of its tasks were found done when (plan.js)
 export const STORIES = "sightglass.stories";
+export const CODE = "sightglass.code"; // what was written and rated on the Coding page (code.js)
 const FORMAT = "sightglass progress";
 const VERSION = 1;
 const TAB = ["sightglass.visit", "sightglass.walk"]; // kept by the tab
@@ -165,7 +166,7 @@ const deckOf = (item) => (item ?? "").slice((item ?? "").indexOf("\n") + 1);
 export function written() {
   const kept = (name) => stored(() => localStorage.getItem(name));
   const deck = stored(() => JSON.parse(deckOf(kept(CARDS)))) ?? null;
-  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")), plan: stored(() => JSON.parse(kept(PLAN) ?? "null")), stories: readStories(kept(STORIES)) });
+  return JSON.stringify({ format: FORMAT, version: VERSION, done: done(), cards: deck, path: stored(() => JSON.parse(kept(PATH) ?? "null")), plan: stored(() => JSON.parse(kept(PLAN) ?? "null")), stories: readStories(kept(STORIES)), code: stored(() => JSON.parse(kept(CODE) ?? "null")) });
 }
 
 /**
@@ -188,6 +189,7 @@ export function restore(text) {
   if (found.path && localStorage.getItem(PATH) === null) localStorage.setItem(PATH, JSON.stringify(found.path));
   if (own && Object.keys(stories).length) localStorage.setItem(STORIES, JSON.stringify({ stories: bothStories(own, stories) }));
   if (isTable(found.plan) && localStorage.getItem(PLAN) === null) localStorage.setItem(PLAN, JSON.stringify(found.plan));
+  if (isTable(found.code)) localStorage.setItem(CODE, JSON.stringify(bothCodes(stored(() => JSON.parse(localStorage.getItem(CODE) ?? "{}")), found.code)));
 }
 
 /**
@@ -216,7 +218,18 @@ export function finished(kind, run) {
   if (!known.some((name) => name.endsWith(` ${run}`))) remember("interview", [["interview", `${kind} ${said} ${run}`]]);
 }
 
+/**
+ * Of each kata the text that is here, or else the one that is there; and the later rating.
+ * @param {any} here
+ * @param {any} there
+ */
+export function bothCodes(here, there) {
+  const ratings = { ...there.ratings };
+  for (const [name, each] of Object.entries(here?.ratings ?? {})) if (!(ratings[name]?.day > each?.day)) ratings[name] = each;
+  return { texts: { ...there.texts, ...here?.texts }, ratings };
+}
+
 export function forget() {
-  for (const name of [DONE, CARDS, PATH, PLAN, STORIES]) stored(() => localStorage.removeItem(name));
+  for (const name of [DONE, CARDS, PATH, PLAN, STORIES, CODE]) stored(() => localStorage.removeItem(name));
   for (const name of TAB) stored(() => sessionStorage.removeItem(name));
 }

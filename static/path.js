@@ -14,7 +14,7 @@ const WALK = "sightglass.walk"; // the path, and at which stop, kept by the tab
 export const [MOST, LONGEST, MINUTES] = [30, 2000, 240]; // stops, characters of a link, minutes of a stop
 const WORDS = 120; // characters of a title and of what is said
 const PACKED = 12_000; // characters of a path in a link
-const ELSEWHERE = ["", "interview", "flashcards", "plan", "stories", "glossary"];
+const ELSEWHERE = ["", "interview", "flashcards", "coding", "plan", "stories", "glossary"];
 
 /** The site's own address, which links follow. */
 export const site = () => new URL(".", document.baseURI).href;

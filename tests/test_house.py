@@ -48,6 +48,7 @@ MAY_IMPORT = {
         "data",
     },  # scikit-learn in the scripts that make a table
     "rehearsal": {"fsrs", "icalendar", "content", "rehearsal"},
+    "katas": {"numpy", "pandas", "content", "katas", "browser", "judge"},  # the last two: Brython
     "room": {"starlette", "sse_starlette", "anyio", "redis", "room"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {
@@ -65,10 +66,10 @@ MAY_IMPORT = {
         )
     }
     | {"concepts.controls", "methods.once", "sentences.numbers"}
-    | {"content", "data", "rehearsal", "room", "ui"},
+    | {"content", "data", "katas", "rehearsal", "room", "ui"},
     "pages": {"streamlit", "concepts.<stem>", "figures.<stem>", "sentences.<stem>", "ui"},
     "snippets": NUMERIC | {"pandas"},
-    "deploy": {"packaging", "ui.headers", "ui.static", "benchmarks", "deploy"},
+    "deploy": {"packaging", "ui.headers", "ui.static", "ui.worker", "benchmarks", "deploy"},
     "app.py": {"streamlit", "starlette", "content", "room", "ui"},
 }
 STANDARD = set(__import__("sys").stdlib_module_names)

@@ -30,7 +30,8 @@ from tests.house import STEMS, drawings, own_shape
 from tests.strangers import FILES, HOSTILE, csv, many
 from tests.visits import figures_on
 from ui.guard import Guard, is_foreign
-from ui.headers import EMBEDDED_BY, UNUSED, headers, headers_here, origins
+from ui.headers import EMBEDDED_BY, UNUSED, WORKER_POLICY, headers, headers_here, origins
+from ui.worker import WORKER
 
 ROOT = Path(__file__).parent.parent
 SAID = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
@@ -100,7 +101,8 @@ def test_nginx_says_each_of_them_once_for_whatever_it_answers():
     blocks = re.split(r"\blocation\b", text[text.index("server {\n    listen") :])
     for block in blocks:
         if "add_header" in block:  # a block without any inherits all
-            for name, said in headers_here().items():
+            theirs = {"Content-Security-Policy": WORKER_POLICY} if WORKER in block else {}
+            for name, said in (headers_here() | theirs).items():
                 assert block.count(f'add_header {name} "{said}" always;') == 1
     (passed,) = (block for block in blocks if "proxy_pass" in block)
     assert all(f"proxy_hide_header {name};" in passed for name in headers_here())

@@ -17,6 +17,7 @@ from ui import stage, static, storage
 from ui.mount import PLOTLY
 from ui.stage import ACTS
 from ui.static import FILES, LONG, STATIC, VERSION, streamlit_folder
+from ui.worker import WORKER
 
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
@@ -60,9 +61,12 @@ def test_scripts_import_by_names_that_are_there_so_that_all_are_of_one_version()
         named = re.findall(r"^(?:import|export) .* from \"(.+)\";$|^import \"(.+)\";$|new URL\(\"(.+?)\", import.meta", text, re.MULTILINE)  # fmt: skip
         for address in map("".join, named):
             assert address.removeprefix("./") in FILES, (name, address)
-        assert set(re.findall(r"\bimport\((.*?)\)", text)) <= {"address"}, (
-            "figure.js, of Streamlit's plotly.js"
-        )
+        if (
+            name != WORKER
+        ):  # one file of Python and all that it has, under a policy that lets it load no more
+            assert set(re.findall(r"\bimport\((.*?)\)", text)) <= {"address"}, (
+                "figure.js, of Streamlit's plotly.js"
+            )
 
 
 # --- Streamlit's own
@@ -112,7 +116,7 @@ def test_a_file_is_compressed_once_however_many_ask_and_leave(length):
 
 def test_all_that_may_be_kept_is_bounded():
     sizes = [len(gzip.compress(path.read_bytes(), 6)) for path in static._streamlits().values()]
-    assert sum(sizes) + sum(map(len, FILES.values())) < 10 * 2**20
+    assert sum(sizes) + sum(map(len, FILES.values())) < 12 * 2**20
 
 
 # --- what is said

@@ -43,6 +43,11 @@ OTHERS = {
         f"Stories · {NAME}",
         "What to tell when they ask what you did: four parts, counted as you write, told by the clock.",
     ),
+    "coding": (
+        f"Coding · {NAME}",
+        "Machine-learning functions to write from scratch, in the browser: each check says what went "
+        "in, what was expected and what came.",
+    ),
     "glossary": (
         f"Glossary · {NAME}",
         "The words of machine learning, a line for each, and the page that shows it.",

@@ -17,8 +17,9 @@ GLOSSARY = "Glossary"
 REHEARSE = {
     "interview": "Interview",
     "flashcards": "Flashcards",
-    "plan": "Plan",
+    "coding": "Coding",
     "stories": "Stories",
+    "plan": "Plan",
 }
 # What opens the search: static/menu.js draws it, hears its keys, and loads the rest once it is asked for.
 LOADER = f"""

@@ -14,11 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.early import link_header, prepare, prepare_home, stem_of
 from ui.face import OTHERS, other_page, page_of, root_of
-from ui.headers import headers_here
+from ui.headers import WORKER_POLICY, headers_here
 from ui.lost import is_lost, lost_page
 from ui.memory import give_back_memory, share_memory
 from ui.sockets import send_at_once
-from ui.static import streamlits
+from ui.static import LIVE, streamlits
+from ui.worker import WORKER
 
 LOG = logging.getLogger(__name__)
 
@@ -58,13 +59,16 @@ class Guard:
             early = [(b"link", link_header().encode())]
         elif path == "/":
             prepare_home()
+        said = self.said
+        if path == f"/{LIVE}/{WORKER}":
+            said = said | {b"content-security-policy": WORKER_POLICY.encode()}
 
         async def tell(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                theirs = [pair for pair in message.get("headers", ()) if pair[0] not in self.said]
-                message["headers"] = [*theirs, *self.said.items(), *early]
+                theirs = [pair for pair in message.get("headers", ()) if pair[0] not in said]
+                message["headers"] = [*theirs, *said.items(), *early]
             await send(message)
 
         async def say(message: Message) -> None:

@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 EMBEDDED_BY = "SIGHTGLASS_EMBEDDED_BY"  # in the environment: origins that may frame the app
+# What runs a visitor's code may make code of text, and load or reach nothing, ourselves not excepted.
+WORKER_POLICY = "default-src 'none'; script-src 'unsafe-eval'"
 ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?")
 
 # What no page of ours uses.
@@ -41,7 +43,7 @@ def headers(index: str, embedded_by: str = "") -> dict[str, str]:
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
         "connect-src": "'self'",  # the websocket too
-        "worker-src": "'none'",
+        "worker-src": "'self'",  # static/kata_worker.js, which has a policy of its own
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -23,6 +23,8 @@ from starlette.responses import Response
 from content.contents import contents
 from content.index import index
 from content.read import read_notes, terms
+from katas.listed import listed
+from ui.worker import IMPORTS, WORKER, worker
 
 # What is sent compressed; fonts and pictures are so already.
 TYPES = {
@@ -43,6 +45,10 @@ FILES["terms.json"] = json.dumps(
 ).encode()
 FILES["index.json"] = json.dumps(index()).encode()  # for static/search.js
 FILES["contents.json"] = json.dumps(contents()).encode()  # for static/home.js
+FILES["katas.json"] = json.dumps(
+    {"imports": IMPORTS, "katas": listed()}
+).encode()  # for static/coding.js
+FILES[WORKER] = worker()
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
 STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page

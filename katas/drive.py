@@ -1,0 +1,94 @@
+"""Runs a visitor's code in the worker, check by check, and tells the page; see static/kata_worker.js.
+
+It is run by Brython alone. Everything told is one JSON text.
+"""
+
+import builtins
+import json
+import sys
+
+from browser import self as worker
+from judge import judge
+
+FILE = "kata"  # what the visitor's code is called as a module
+
+
+class Printed:
+    """Where print writes to."""
+
+    def write(self, text):
+        if not worker.kata.print(str(text)):
+            raise TooMuch("too much printed")
+
+    def flush(self):
+        pass
+
+
+class TooMuch(BaseException):
+    """More was printed than is shown."""
+
+
+def no_input(*_):
+    """In place of input."""
+    raise OSError("nobody can type while it runs: write the value into the code")
+
+
+def no_files(*_, **__):
+    """In place of open."""
+    raise OSError("there are no files")
+
+
+def tell(**said):
+    """Tell the page."""
+    worker.kata.tell(json.dumps(said))
+
+
+def places(problem):
+    """The lines of the visitor's code that an error went through, the last first."""
+    found, trace = [], problem.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith("#" + FILE):
+            found.append([trace.tb_lineno, trace.tb_frame.f_code.co_name])
+        trace = trace.tb_next
+    return found[::-1][:20]
+
+
+def spoilt(problem):
+    """What is told of an error."""
+    if isinstance(problem, SyntaxError):
+        return {
+            "kind": type(problem).__name__,
+            "words": str(problem.msg),
+            "places": [[problem.lineno, ""]],
+        }
+    kind, words = type(problem).__name__, str(problem)
+    if kind == "JavascriptError" and words.startswith("Invalid ") and words.endswith(" length"):
+        kind, words = "MemoryError", "it has become too long to be kept"
+    return {"kind": kind, "words": words, "places": places(problem)}
+
+
+def drive():
+    """Load the code that was sent, and run its checks one after the other."""
+    asked = json.loads(worker.kata.asked)
+    sys.stdout = Printed()
+    builtins.input, builtins.open = no_input, no_files
+    try:
+        worker.kata.load(asked["source"], FILE)
+    except TooMuch:
+        tell(much=True)
+        return
+    except BaseException as problem:
+        tell(problem=spoilt(problem))
+        return
+    functions = vars(sys.modules[FILE])
+    for check in asked["checks"]:
+        tell(begun=check["says"])
+        try:
+            said = judge(check, functions)
+        except TooMuch:
+            tell(much=True)
+            return
+        problem = said.pop("problem", None)
+        if problem is not None and not said["passed"]:
+            said["problem"] = spoilt(problem)
+        tell(check=said)

@@ -1,0 +1,30 @@
+"""All katas as the page has them, for static/coding.js."""
+
+from typing import Any
+
+from content.katas import katas
+from content.read import read_notes
+from katas.read import PLAIN, read_kata
+from katas.take import as_file, as_notebook
+
+
+def listed() -> list[dict[str, Any]]:
+    """Every kata with its words, its checks, where it begins, how it is solved, and its files."""
+    return [_row(name) for name in katas()]
+
+
+def _row(name: str) -> dict[str, Any]:
+    listed, kata = katas()[name], read_kata(name)
+    return vars(listed) | {
+        "page": read_notes(listed.concept).title,
+        "statement": kata.statement,
+        "edges": kata.edges,
+        "cost": kata.cost,
+        "checks": kata.checks,
+        "bugs": [bug.says for bug in kata.bugs],
+        "follow_ups": [vars(each) for each in kata.follow_ups],
+        "starter": kata.starter(PLAIN),
+        "solution": kata.solution(PLAIN),
+        "file": as_file(kata),
+        "notebook": as_notebook(kata),
+    }
