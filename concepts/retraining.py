@@ -6,8 +6,9 @@ at most, so a pause of 360 is never.
 """
 
 import math
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -98,7 +99,7 @@ def unit_of(p: "Params") -> str:
 
 
 def steps_of(p: "Params") -> int:
-    """Steps that are looked at: fewer of flights, as their year has a warm-up in it, and no weather on its last day."""
+    """Steps that are looked at: of flights fewer, whose year has a warm-up in it and no last day."""
     return 364 - JANUARY_FEBRUARY if p.drift == "flights" else STEPS
 
 
@@ -119,7 +120,7 @@ class Params:
     """How the world changes, what is trained on, when, and what that costs."""
 
     pause: int = ranged(
-        30, 1, NEVER, "Retrain every", scale="log", unit="steps", names=pause_name,
+        30, 1, NEVER, "Retrain every", scale="log", names=pause_name,
         help="The time between two retrainings. Where an alarm trains, the shortest time.",
     )  # fmt: skip
     drift: str = one_of(
@@ -145,7 +146,7 @@ class Params:
         help="Of days 133 to 139 every label is recorded the wrong way round.",
     )  # fmt: skip
     window: int = ranged(
-        20, 1, ALL, "Trained on the last", scale="log", unit="steps", names=window_name,
+        20, 1, ALL, "Trained on the last", scale="log", names=window_name,
         group=MODEL, main=True,
         help="How far back the labels go that a model is trained on.",
     )  # fmt: skip
@@ -154,7 +155,7 @@ class Params:
         help="A model for each quarter of the day, trained on the same hours of the days before.",
     )  # fmt: skip
     delay: int = ranged(
-        0, 0, 30, "Labels arrive after", unit="steps", names=delay_name, group=MODEL,
+        0, 0, 30, "Labels arrive after", names=delay_name, group=MODEL,
         when=("drift", (*DAILY, *HOURLY)),
         help="How late the truth is known. A model is trained on what is known.",
     )  # fmt: skip
@@ -273,7 +274,8 @@ class Result:
     windows, by_window, still : (K,) steps; mean error if trained on so many; and if nothing drifted,
         nan of real data.
     delays, by_delay : (D,) steps, and the mean error if labels are so late.
-    policies : (5,) mean error of policies: never, schedule, two triggers, a guarded schedule.
+    policies : (5,) mean error of policies: never, schedule, two triggers, a guarded schedule; nan for
+        the last three where nobody watches labels.
     trainings : (5,) how often each retrains.
     passed, explored : (FRAUD_WEEKS,) share of fraud that passes a filter; and as `explore` is set.
     """
@@ -365,7 +367,7 @@ class Result:
 
     @once
     def drawn_error(self) -> Floats:
-        """(H,) `error`; of real data, where a few rows are mostly luck, the mean of the last year or month."""
+        """(H,) `error`; of real data, a few rows of which are mostly luck, the last year's or month's."""
         return _smoothed(self.error, _smooth(self.params))
 
     @once
@@ -485,18 +487,24 @@ def _drawn(
     return World(warm, lambda ends, width: window_sums(sums, ends, width), error, recorded, angle)
 
 
-def _angles(drift: str, days: Ints, speed: float, turn: int, period: int, seed: int) -> Floats:
-    """(S,) radians at which the rule stands; `days`, or hours, are counted from the end of the warm-up."""
+def _angles(drift: str, at: Ints, speed: float, turn: int, period: int, seed: int) -> Floats:
+    """(S,) radians of the rule `at` these days, or hours, counted from the end of the warm-up."""
     luck = np.random.default_rng([seed, 1])
-    degrees = {
-        "steady": lambda: speed * days,
-        "walk": lambda: speed * np.cumsum(luck.standard_normal(len(days))),
-        "sudden": lambda: turn * (days >= JUMP),
-        "season": lambda: turn * np.sin(2 * np.pi * days / period),
-        "six": lambda: 60.0 * _quarter(days),
-        "new": lambda: 360 * luck.random(len(days) // 6 + 1)[np.arange(len(days)) // 6],
-    }.get(drift, lambda: np.zeros(len(days)))
-    return np.radians(degrees())
+    degrees: Floats = np.zeros(len(at))
+    match drift:
+        case "steady":
+            degrees = np.asarray(speed * at, float)
+        case "walk":
+            degrees = speed * np.cumsum(luck.standard_normal(len(at)))
+        case "sudden":
+            degrees = np.where(at >= JUMP, float(turn), 0.0)
+        case "season":
+            degrees = turn * np.sin(2 * np.pi * at / period)
+        case "six":
+            degrees = np.asarray(60.0 * _quarter(at), float)
+        case "new":
+            degrees = 360 * np.repeat(luck.random(len(at) // 6), 6)
+    return np.radians(degrees)
 
 
 def _quarter(hours: Any) -> Any:
@@ -505,7 +513,7 @@ def _quarter(hours: Any) -> Any:
 
 
 def _of_quarter(models: Floats, steps: Any) -> Floats:
-    """Of models with a quarter of the day for each the one that is asked at these steps; else as they are."""
+    """Of models for each quarter of the day those that are asked at these steps; else as they are."""
     if models.ndim == np.ndim(steps) + 1:
         return models
     found: Floats = (
@@ -528,7 +536,8 @@ def _rain(table: Table) -> World:
 
     def error(models: Floats, at: Ints) -> Floats:
         wrong = (np.einsum("snf,sf->sn", X[at], models) > 0) != (y[at] > 0)
-        return wrong.mean(axis=1)
+        found: Floats = wrong.mean(axis=1)
+        return found
 
     def recorded(model: Floats, first: int, last: int) -> Floats:
         return recorded_error(X[first:last], y[first:last], model)
@@ -559,7 +568,8 @@ def _flights(table: Table) -> World:
 
     def error(models: Floats, at: Ints) -> Floats:
         squared = np.einsum("sf,sf->s", np.einsum("sfg,sg->sf", A[at], models) - 2 * b[at], models)
-        return (squared + late[at]) / n[at]
+        found: Floats = (squared + late[at]) / n[at]
+        return found
 
     def recorded(model: Floats, first: int, last: int) -> Floats:
         at = np.arange(first, last)
@@ -573,10 +583,9 @@ def _least_squares(A: Floats, b: Floats) -> Callable[[Ints, int], Floats]:
     A_sums, b_sums = running_sums(A), running_sums(b)
 
     def fit(ends: Ints, width: int) -> Floats:
-        ridge = np.eye(b.shape[1])
-        return np.linalg.solve(
-            window_sums(A_sums, ends, width) + ridge, window_sums(b_sums, ends, width)[..., None]
-        )[..., 0]
+        left = window_sums(A_sums, ends, width) + np.eye(b.shape[1])
+        right = window_sums(b_sums, ends, width)[..., None]
+        return np.asarray(np.linalg.solve(left, right)[..., 0], np.float64)
 
     return fit
 
@@ -588,7 +597,7 @@ def _errors(
     world: World, trained: Ints, window: int, delay: int, steps: int
 ) -> tuple[Floats, Floats]:
     """The error (steps,) at each step, and the models (k, ...) that were trained."""
-    models = world.fit(world.warm + trained - delay, window)
+    models = world.fit(world.warm + trained - delay, _width(window))
     used = models[in_use(trained, steps)]
     return world.error(used, world.warm + np.arange(steps)), models
 
@@ -604,9 +613,14 @@ def _trained(world: World, p: Params) -> Ints:
     return schedule if p.guard == "none" else guarded(schedule, _exam(world, p, p.guard))
 
 
+def _width(window: int) -> int:
+    """Steps of a window; of the longest, all there are."""
+    return window if window < ALL else sys.maxsize
+
+
 def _every(world: World, p: Params) -> Floats:
     """The models that would be trained at each step."""
-    return world.fit(world.warm + np.arange(steps_of(p)) - p.delay, p.window)
+    return world.fit(world.warm + np.arange(steps_of(p)) - p.delay, _width(p.window))
 
 
 def _recorded(world: World, p: Params) -> Callable[[int], Floats]:
@@ -629,7 +643,7 @@ def _exam(world: World, p: Params, guard: str) -> Callable[[int, int], float]:
 
 
 def _policies(world: World, p: Params) -> tuple[Floats, Ints]:
-    """The mean error of five policies and how often each trains; nan and 0 where labels are not watched."""
+    """Mean error of five policies and how often each trains; nan and 0 where none watches labels."""
     steps = steps_of(p)
     chosen = [np.array([0]), scheduled(p.pause, steps)]
     extra = [0, 0]

@@ -1,4 +1,4 @@
-"""Pictures of a model that ages: its error as a saw, the rule and the model as two hands, what waiting costs."""
+"""Pictures of a model that ages: its error as a saw, rule and model as two hands, what waiting costs."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from figures.marks import (
     handle,
     here,
     key,
-    label,
     level,
     line,
     log_axis,
@@ -24,7 +23,6 @@ from figures.theme import (
     FAINT,
     INK,
     MUTED,
-    PAPER,
     POSITIVE,
     SMALL_MARGIN,
     THIN,
@@ -67,7 +65,10 @@ def saw(result: Result) -> Drawing:
         line(x, floor, MUTED, "floor, retrained at every step", dash="dash", width=2),
         line(x, error, INK, "error of the model in use", f"{_when(r)} %{{x:.3~f}}: %{{y:.3f}}"),
         dots(x[kept], np.full(len(kept), low / 2), COIN, "retrainings", size=9, edge=INK, width=1),
-        dots(x[refused], np.full(len(refused), low / 2), MUTED, "refused", size=9, symbol="x-thin-open", width=2),
+        dots(
+            x[refused], np.full(len(refused), low / 2), MUTED, "refused", size=9,
+            symbol="x-thin-open", width=2,
+        ),
         here(next_coin, low / 2, "the first retraining", COIN, symbol="diamond"),
     ]  # fmt: skip
     keys = [
@@ -101,13 +102,13 @@ def dial(result: Result) -> Drawing:
         sweep = np.linspace(r.truth, r.model, 25)
         wedge = np.append(0, 0.8 * np.cos(sweep)), np.append(0, 0.8 * np.sin(sweep))
         data += [
-            area(*wedge, STALE, "angle", faded(STALE, 0.3), width=0),
+            area(*wedge, STALE, "angle", faded(STALE, 0.35), width=0),
             line([0, np.cos(r.truth)], [0, np.sin(r.truth)], INK, "the rule", dash="dash", width=3),
             line([0, 0.9 * np.cos(r.model)], [0, 0.9 * np.sin(r.model)], INK, "the model", width=5),
         ]
         apart = np.degrees(abs(r.model - r.truth))
         text = f"{apart:.0f}° apart: error {number(r.error[r.worst], 2)}"
-    data.append(moving_label(0, 1.16, text, INK, 14, name="label: angle"))
+    data.append(moving_label(0, 1.08, text, INK, 14, name="label: angle"))
     stale, coins = max(r.stale, 0.0), r.coins
     share = coins / (stale + coins) if stale + coins else 0.5
     cut = -1.3 + 2.6 * share
@@ -146,14 +147,15 @@ def dial(result: Result) -> Drawing:
             "the day of the greatest error; their angle is shaded. Below, a bar divided into what "
             "retraining and what staleness cost.",
             axis("", range=[-1.45, 1.45], visible=False),
-            axis("", range=[-1.75, 1.42], visible=False, scaleanchor="x"),
-            margin={"l": 4, "r": 4, "t": 4, "b": 4},
+            axis("", range=[-1.75, 1.35], visible=False, scaleanchor="x"),
+            annotations=key([[("- -", INK, "the rule"), ("━", INK, "the model")]]),
+            margin={"l": 4, "r": 4, "t": 28, "b": 4},
         ),
     )
 
 
 def cost(result: Result) -> Drawing:
-    """What a day costs by pause: retraining, wrong predictions, both, and the square-root law."""
+    """What a day costs by pause: retraining, wrong predictions, both, and the square-root formula."""
     r, c = result, result.costs
     top = 1.05 * min(float(c.total.max()), 3 * float(c.total.min()))
     wrong = PREDICTIONS * c.error
@@ -166,19 +168,19 @@ def cost(result: Result) -> Drawing:
     data = [
         line(pauses, shown(c.coins), COIN, "retraining", dash="dash"),
         line(pauses, shown(wrong), STALE, "wrong predictions", dash="dashdot"),
-        line(pauses, shown(c.law), MUTED, "square-root law", dash="dot", width=2),
+        line(pauses, shown(c.law), MUTED, "square-root formula", dash="dot", width=2),
         line(pauses, shown(c.total), INK, "together"),
         here(float(min(r.params.pause, r.steps)), min(you, top), "yours"),
     ]
     keys = [
-        [("━", INK, "together"), ("· ·", MUTED, "square-root law")],
+        [("━", INK, "together"), ("· ·", MUTED, "square-root formula")],
         [("- -", COIN, "retraining"), ("-·-", STALE, "wrong predictions")],
     ]
     return Drawing(
         data,
         layout(
             "What a day costs, in errors, against the pause between retrainings on a log axis: the "
-            "price of retraining, the wrong predictions, and both; dotted what the square-root law says.",
+            "price of retraining, the wrong predictions, and both; dotted the square-root formula.",
             log_axis(
                 f"pause ({_unit(r)})", -0.1, 2.65, tickvals=np.array([1, 3, 10, 30, 100, 300])
             ),
@@ -207,9 +209,7 @@ def windows(result: Result) -> Drawing:
             "Mean error against the length of the window that models are trained on, on a log axis; "
             "dashed the same if nothing drifted. The last place is all data so far.",
             log_axis(
-                f"trained on the last ({_unit(r)})", -0.1, 2.75,
-                tickvals=np.array([1, 3, 10, 30, 100, ALL]),
-                ticktext=np.array(["1", "3", "10", "30", "100", "all"]),
+                f"trained on the last ({_unit(r)}; {ALL} are all)", -0.1, 2.75, tickvals=np.array([1, 3, 10, 30, 100, 300]),
             ),
             axis(f"mean {_error_name(r)}", range=[low, high], nticks=5),
             annotations=key([keys]),

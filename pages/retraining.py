@@ -9,13 +9,13 @@ from ui.scene import Layout
 
 def lay(result: concept.Result) -> Layout:
     """Where the figures stand: real data have no rule to be drawn, and no labels that come late."""
-    drift = result.params.drift
-    if drift in concept.REAL:
-        return Layout(hero=["saw", "windows"], rows=[["cost", "feedback"]])
-    if drift in concept.HOURLY:
-        return Layout(hero=["saw", "dial"], rows=[["windows", "delays"], ["cost", "feedback"]])
+    rows = [["cost", "windows"], ["policies", "delays"], ["feedback"]]
+    if result.params.drift in concept.HOURLY:
+        rows = [["windows", "delays"], ["cost", "feedback"]]
+    if result.real:
+        rows = [["cost", "feedback"]]
     return Layout(
-        hero=["saw", "dial"], rows=[["cost", "windows"], ["policies", "delays"], ["feedback"]]
+        hero=["saw", "windows" if result.real else "dial"], widths=[3, 2], rows=rows
     )
 
 

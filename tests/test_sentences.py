@@ -575,6 +575,26 @@ def a_closed_form_is_said_only_where_there_is_one(result, texts):
     assert ("headline: 95 % intervals that hold" in texts) != none
 
 
+def an_alarm_rings_only_where_it_is_set(result, texts):
+    assert ("alarm" in texts["claim"]) == (result.params.policy == "trigger")
+    if "The alarm never rings" in texts["claim"]:
+        assert len(result.trained) == 1
+
+
+def the_cheapest_is_no_dearer_than_yours(result, texts):
+    plain = result.params.policy == "schedule" and result.params.guard == "none"
+    if plain and result.params.pause in result.costs.pauses:
+        assert result.costs.total.min() <= result.cost * (1 + 1e-9)
+    if "Cheapest is never to retrain" in texts["cost"]:
+        assert result.best >= result.steps
+
+
+def what_is_never_retrained_costs_no_retraining(result, texts):
+    if texts["claim"].startswith("Never retrained"):
+        assert result.coins == 0 and len(result.trained) == 1
+        assert texts["headline: Retrainings"] == "0"
+
+
 PAIRS = {
     "data_preparation": [
         all_are_known_only_if_nothing_is_missing, moments_are_the_same_wherever_they_are_said,
@@ -617,6 +637,10 @@ PAIRS = {
     ],
     "transfer_learning": [
         a_start_harms_only_if_it_does, one_error_a_page, digits_are_said_as_they_were_changed,
+    ],
+    "retraining": [
+        an_alarm_rings_only_where_it_is_set, the_cheapest_is_no_dearer_than_yours,
+        what_is_never_retrained_costs_no_retraining,
     ],
     "vanishing_gradients": [
         the_weights_compare_as_the_headline_says, nothing_is_learned_only_at_ln_10,

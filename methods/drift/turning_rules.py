@@ -41,11 +41,12 @@ def angle_between(angle: Floats, models: Floats) -> Floats:
     along = models[..., 0] * np.cos(angle) + models[..., 1] * np.sin(angle)
     length = np.sqrt(np.square(models).sum(axis=-1))
     cosine = np.divide(along, length, out=np.zeros_like(along), where=length > 0)
-    return np.arccos(np.clip(cosine, -1.0, 1.0))
+    found: Floats = np.arccos(np.clip(cosine, -1.0, 1.0))
+    return found
 
 
 def angle_error(angle: ArrayLike, flips: float) -> Floats:
-    """The error rate of a plane at so many radians from the true one, for inputs that are alike all round.
+    """The error rate of a plane at so many radians from the true one, inputs lying alike all round.
 
     A share angle / pi of the inputs lies between the two planes; of them 1 - flips are wrong, of the
     others flips.
@@ -55,4 +56,5 @@ def angle_error(angle: ArrayLike, flips: float) -> Floats:
 
 def recorded_error(X: Floats, y: Floats, model: Floats) -> Floats:
     """The share (S,) of rows X (S, n, f) on whose recorded label y (S, n) a model (f,) is wrong."""
-    return np.mean((X @ model > 0) != (y > 0), axis=-1)
+    wrong: Floats = np.mean((X @ model > 0) != (y > 0), axis=-1)
+    return wrong

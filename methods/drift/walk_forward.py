@@ -1,4 +1,4 @@
-"""Which model is in use at each step: by schedule, by an alarm, after a challenge; and windows to fit on."""
+"""Which model is in use at each step, by schedule, alarm or challenge; and windows to fit on."""
 
 from collections.abc import Callable, Iterable
 
@@ -20,8 +20,9 @@ def window_sums(sums: Floats, ends: ArrayLike, width: int) -> Floats:
 
     A window that is longer than what there is takes what there is; one that ends before 0 is empty.
     """
-    ends = np.maximum(np.asarray(ends, int), 0)
-    return sums[ends] - sums[np.maximum(ends - width, 0)]
+    last = np.maximum(np.asarray(ends, np.int64), 0)
+    found: Floats = sums[last] - sums[np.maximum(last - width, 0)]
+    return found
 
 
 def in_use(retrained: ArrayLike, steps: int) -> Ints:
