@@ -65,7 +65,7 @@ NEVER, ALL = STEPS, 400  # a pause and a window that are longer than there is ti
 RAIN_DAYS, JANUARY_FEBRUARY = 40, 59  # days in a step of rain; the flights' warm-up
 FLIPS = 0.05  # labels that are wrong by chance, which no model foresees
 PREDICTIONS = 1_000  # a day
-JUMP, BAD_WEEK, AFTER_BAD = 120, (133, 140), (140, 190)  # days
+JUMP, BAD_WEEK, AFTER_BAD = 120, (129, 136), (136, 186)  # days
 SPAN = 10  # steps whose mean error the alarm watches
 EXAM = 30  # days at most by which a challenger is judged
 WINDOWS = (1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90, 150, 250, 400)
@@ -143,7 +143,7 @@ class Params:
     )  # fmt: skip
     bad_week: bool = switch(
         False, "A week of flipped labels", group=WORLD, when=("drift", DAILY),
-        help="Of days 133 to 139 every label is recorded the wrong way round.",
+        help="Of days 129 to 135 every label is recorded the wrong way round.",
     )  # fmt: skip
     window: int = ranged(
         20, 1, ALL, "Trained on the last", scale="log", names=window_name,
@@ -207,8 +207,8 @@ PRESETS = {
     "locked_in": Params(
         drift="sudden", pause=10, window=10, policy="trigger", reference="newest"
     ),
-    "bad_week": Params(speed=0.5, pause=7, window=7, bad_week=True),
-    "rain": Params(drift="rain", pause=10, window=90),
+    "bad_week": Params(speed=0.5, pause=8, window=8, bad_week=True),
+    "rain": Params(drift="rain", pause=10, window=80),
 }  # fmt: skip
 
 
@@ -372,8 +372,8 @@ class Result:
 
     @once
     def drawn_floor(self) -> Floats:
-        """(H,) `floor`, the same way."""
-        return _smoothed(self.floor, _smooth(self.params))
+        """(H,) `floor`, the same way; where the rule changes within a day, the last day's mean."""
+        return _smoothed(self.floor, 24 if self.params.drift in HOURLY else _smooth(self.params))
 
     @property
     def times(self) -> Floats:

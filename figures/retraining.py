@@ -172,15 +172,17 @@ def cost(result: Result) -> Drawing:
         line(pauses, shown(c.total), INK, "together"),
         here(float(min(r.params.pause, r.steps)), min(you, top), "yours"),
     ]
+    formula = [("· ·", MUTED, "square-root formula")] if np.isfinite(c.law).any() else []
     keys = [
-        [("━", INK, "together"), ("· ·", MUTED, "square-root formula")],
+        [("━", INK, "together"), *formula],
         [("- -", COIN, "retraining"), ("-·-", STALE, "wrong predictions")],
     ]
     return Drawing(
         data,
         layout(
             "What a day costs, in errors, against the pause between retrainings on a log axis: the "
-            "price of retraining, the wrong predictions, and both; dotted the square-root formula.",
+            "price of retraining, the wrong predictions, and both"
+            + ("; dotted the square-root formula." if formula else "."),
             log_axis(
                 f"pause ({_unit(r)})", -0.1, 2.65, tickvals=np.array([1, 3, 10, 30, 100, 300])
             ),
@@ -209,7 +211,8 @@ def windows(result: Result) -> Drawing:
             "Mean error against the length of the window that models are trained on, on a log axis; "
             "dashed the same if nothing drifted. The last place is all data so far.",
             log_axis(
-                f"trained on the last ({_unit(r)}; {ALL} are all)", -0.1, 2.75, tickvals=np.array([1, 3, 10, 30, 100, 300]),
+                f"trained on the last ({_unit(r)}; {ALL} are all)", -0.1, 2.75,
+                tickvals=np.array([1, 3, 10, 30, 100, 300]),
             ),
             axis(f"mean {_error_name(r)}", range=[low, high], nticks=5),
             annotations=key([keys]),
@@ -246,7 +249,7 @@ def policies(result: Result) -> Drawing:
     high = 0.4 if r.real else HIGHEST
     error = np.minimum(r.policies, high)
     said = np.isfinite(error)
-    words = [f"  {n} retraining{'' if n == 1 else 's'}" for n in r.trainings[said]]
+    words = [f"\u00a0\u00a0{n} retraining{'' if n == 1 else 's'}" for n in r.trainings[said]]
     data = [
         line([], [], FAINT, "none"),
         dots(error[said], rows[said], INK, "mean error", "%{y}: %{x:.3f}", size=12),

@@ -14,9 +14,7 @@ def lay(result: concept.Result) -> Layout:
         rows = [["windows", "delays"], ["cost", "feedback"]]
     if result.real:
         rows = [["cost", "feedback"]]
-    return Layout(
-        hero=["saw", "windows" if result.real else "dial"], widths=[3, 2], rows=rows
-    )
+    return Layout(hero=["saw", "windows" if result.real else "dial"], widths=[3, 2], rows=rows)
 
 
 show_page(concept, figures, sentences, lay)

@@ -56,7 +56,7 @@ else:
     side = np.einsum("snf,sf->sn", X[..., :2], rule) > 0
     y = np.where(side ^ (rng.random(side.shape) < flips), 1.0, -1.0)
     if bad_week:
-        y[warm + 133 : warm + 140] *= -1
+        y[warm + 129 : warm + 136] *= -1
 
 
 def fit(step):
