@@ -200,7 +200,7 @@ AXIS = "pause"
 
 PRESETS = {
     "start": Params(pause=25, labels=100),
-    "fourfold": Params(pause=50, price=1200.0),
+    "fourfold": Params(pause=25, price=1200.0),
     "all_data": Params(pause=6, window=ALL),
     "six_hours": Params(drift="six", pause=6, window=6, delay=6),
     "by_hour": Params(drift="six", pause=NEVER, window=150, delay=6, by_hour=True),

@@ -249,12 +249,12 @@ def policies(result: Result) -> Drawing:
     high = 0.4 if r.real else HIGHEST
     error = np.minimum(r.policies, high)
     said = np.isfinite(error)
-    words = [f"\u00a0\u00a0{n} retraining{'' if n == 1 else 's'}" for n in r.trainings[said]]
+    words = [f"{n} retraining{'' if n == 1 else 's'}" for n in r.trainings[said]]
     data = [
         line([], [], FAINT, "none"),
         dots(error[said], rows[said], INK, "mean error", "%{y}: %{x:.3f}", size=12),
         moving_label(0, 0, "", MUTED, name="label: retrainings", position="middle right")
-        | {"x": error[said], "y": rows[said], "text": np.array(words)},
+        | {"x": error[said] + 0.04 * high, "y": rows[said], "text": np.array(words)},
     ]
     return Drawing(
         data[1:],
