@@ -45,7 +45,7 @@ POLICIES = (
 )
 MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
 TWO_ROWS = {**MARGIN, "t": 50}
-MIDDLE, RADIUS, BAR = 0.0, 1.0, (-1.62, -1.42)  # of the dial, and of the bar below it
+BAR = -1.55, -1.35  # below the dial, whose circle ends at -1
 
 
 def saw(result: Result) -> Drawing:
@@ -132,11 +132,11 @@ def dial(result: Result) -> Drawing:
         ),
         moving_label(
             1.3,
-            BAR[1],
+            BAR[0],
             f"staleness {number(stale, 2)} █",
             STALE,
             13,
-            "top left",
+            "bottom left",
             "label: staleness",
         ),
     ]
@@ -147,7 +147,7 @@ def dial(result: Result) -> Drawing:
             "the day of the greatest error; their angle is shaded. Below, a bar divided into what "
             "retraining and what staleness cost.",
             axis("", range=[-1.45, 1.45], visible=False),
-            axis("", range=[-1.75, 1.35], visible=False, scaleanchor="x"),
+            axis("", range=[-1.95, 1.35], visible=False, scaleanchor="x"),
             annotations=key([[("- -", INK, "the rule"), ("━", INK, "the model")]]),
             margin={"l": 4, "r": 4, "t": 28, "b": 4},
         ),
