@@ -6,6 +6,7 @@ import { learned } from "./handles.js";
 import { makeMarks } from "./marks.js";
 import { makePlayer } from "./play.js";
 import { nearest } from "./scales.js";
+import { makeDots } from "./tally.js";
 import { makeTicks } from "./ticks.js";
 /** @import { Axis, Part, Stage } from "./types.js" */
 
@@ -121,7 +122,7 @@ export function makeAxis(node, stage, part) {
 
   // What was guessed and what is true, where the thumb would stand for it. Every answer says it again: what stands stays.
   function mark() {
-    const made = makeMarks(stage.marks ?? []);
+    const made = [...(stage.tally?.on_axis ? makeDots(stage.tally) : []), ...makeMarks(stage.marks ?? [])];
     if (made.length !== marks.children.length || made.some((each, i) => !each.isEqualNode(marks.children[i]))) marks.replaceChildren(...made);
   }
 
@@ -206,6 +207,15 @@ export function makeAxis(node, stage, part) {
       if (stop !== stage.at) move(stop);
     },
     rest: letGo,
+    follow(stop) {
+      if (down || !data || stop === stage.at) return;
+      player.pause();
+      ask();
+      stand(stop);
+      stage.telling = null;
+      stage.moving = true;
+      followers.move();
+    },
     drag(stop) {
       if (stop === null) return release();
       take();

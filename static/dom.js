@@ -68,6 +68,18 @@ export function rove(node) {
 }
 
 /**
+ * A panel over the page.
+ * @param {string} title
+ * @param {...HTMLElement} children
+ */
+export function makeDialog(title, ...children) {
+  const close = button("Close", "×", () => dialog.close());
+  const head = element("header", {}, element("h2", {}, title), close);
+  const dialog = element("dialog", { ariaLabel: title, closedBy: "any" }, head, ...children);
+  return dialog;
+}
+
+/**
  * A number box: what is not allowed is said, and waits to be mended.
  * @param {string} label
  * @param {(value: number) => void} say

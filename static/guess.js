@@ -2,6 +2,7 @@
 
 import { element, makeBox, press } from "./dom.js";
 import { makeMarks } from "./marks.js";
+import { makeTally } from "./tally.js";
 /** @import { Guess, Part, Stage } from "./types.js" */
 
 const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost what was said
@@ -14,6 +15,8 @@ const PATIENCE = 5000; // milliseconds: an answer that takes longer has lost wha
 export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, stage) {
   const head = element("p", { className: "ask" }, ask);
   if (outcome) return told(outcome, options || on_axis ? null : scale, part, stage);
+  if (stage.tally) return [head, ...makeTally(stage.tally, null)];
+  if (stage.room?.presents) return [head, element("p", { className: "how" }, "The room guesses.")];
   const form = element("form", { className: "answer", noValidate: true });
   const done = element("button", { type: "submit", className: "main", textContent: "That is my guess" });
   const skip = press("Skip", () => {
@@ -21,7 +24,8 @@ export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, st
     wait();
   });
   const { field, value } = options ? choice(options, done) : on_axis ? onAxis(stage) : slider(scale);
-  form.append(field, element("div", { className: "do" }, done, skip));
+  if (stage.room) done.textContent = "Send my guess"; // it is answered when the presenter reveals it
+  form.append(field, element("div", { className: "do" }, done, ...(stage.room ? [] : [skip])));
   function wait(waiting = true) {
     done.disabled = skip.disabled = waiting; // one answer is enough
     if (waiting) setTimeout(wait, PATIENCE, false);
@@ -29,6 +33,7 @@ export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, st
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!form.reportValidity()) return;
+    if (stage.room) return void stage.room.guess(value());
     part.send("guess", value());
     wait();
   });
@@ -78,12 +83,15 @@ function slider(scale) {
 // What was guessed and what is true; on a scale where the picture has no place for them.
 function told({ sentence, close, why, marks }, scale, part, stage) {
   const sign = close === null ? [] : [element("span", { className: `tick ${close ? "close" : "far"}`, ariaHidden: "true" }, close ? "✓" : "✗"), " "];
-  const words = element("p", { className: "why" }, ...sign, element("b", {}, sentence), " ", why);
+  const class_ = stage.tally ? [element("b", { className: "class" }, stage.tally.sentence), " "] : [];
+  const own = close === null && stage.tally && !stage.tally.options ? [] : [element("b", {}, sentence), " "];
+  const words = element("p", { className: "why" }, ...sign, ...own, ...class_, element("span", { className: "because" }, why));
   const next = nextGuess(stage);
   const on = next ? [press("Next guess", () => part.send("preset", next.name))] : [];
   for (const each of on) each.className = "main";
   const act = element("div", { className: "do" }, ...on, press("Close", () => part.send("close", Date.now())));
-  return [words, ...(scale ? [element("div", { className: "answer" }, line(scale, marks))] : []), act];
+  const drawn = stage.tally ? makeTally(stage.tally, marks) : scale ? [line(scale, marks)] : [];
+  return [words, ...(drawn.length ? [element("div", { className: "answer" }, ...drawn)] : []), ...(stage.room && !stage.room.presents ? [] : [act])];
 }
 
 /**

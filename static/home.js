@@ -60,6 +60,7 @@ function draw(node, { sections, paths }, idea) {
     element("nav", { className: "doors", ariaLabel: "Where to begin" },
       linkTo(`${today.stem}?${today.stem}.preset=start`, "door", element("b", {}, "I have five minutes"), element("span", {}, today.title)),
       ...paths.slice(0, 3).map((path) => doorOf(path))),
+    joinForm(),
     onward,
     element("div", { className: "parts", id: "concepts" }, ...sections.map(({ name, tiles: own }, i) => sectionOf(name, own, i))),
     element("section", { className: "paths" }, element("h2", {}, "Paths"), element("div", { className: "doors" }, ...paths.slice(3).map((path) => doorOf(path)))),
@@ -272,6 +273,17 @@ function doorOf(path) {
   made.title = path.says;
   made.replaceChildren(element("b", {}, path.door), element("span", {}, `${path.title}: ${plural(path.stops.length, "stop")}, ${left(path, 0)} min`));
   return made;
+}
+
+/** Where a pupil types the code of a room. */
+function joinForm() {
+  const code = element("input", { maxLength: 12, autocomplete: "off", autocapitalize: "characters", spellcheck: false, required: true });
+  const form = element("form", { className: "join" }, element("label", {}, "Code of a room", code), element("button", { type: "submit" }, "Join"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(new URL(`room/${encodeURIComponent(code.value.trim())}`, site()).href);
+  });
+  return form;
 }
 
 /** A path that the address bar asks for: by its name, or as somebody has put it together. */

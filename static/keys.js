@@ -1,9 +1,8 @@
 // Keys of the whole page, and the panel that lists them. Those of a control are heard where it is made, those of a
 // lesson in steps.js, those of the search in menu.js.
 
-import { element, press } from "./dom.js";
+import { element, makeDialog, press } from "./dom.js";
 import { areOn, isAlone, switchTo } from "./pressed.js";
-import { makeDialog } from "./share.js";
 /** @import { Stage } from "./types.js" */
 
 const MOST = 9; // presets that have a key

@@ -7,6 +7,7 @@
 // A stage is one page. `mount` is called for every sheet when it appears and whenever its data change;
 // each part's node stays the same from run to run, so nothing is torn down and nothing flashes.
 
+import { attend } from "./attend.js";
 import { makeAxis } from "./axis.js";
 import { element } from "./dom.js";
 import { remember } from "./done.js";
@@ -157,6 +158,7 @@ function fillSheet(node, { rows, picture, presets, problems, controls, compare, 
   if (share) draw("share", share);
   if (controls || lesson) draw("keys", { room: Boolean(lesson), lesson: Boolean(lesson?.steps.length) });
   if (controls || lesson) takeOver(stage);
+  if (controls || lesson) attend(stage, send, lesson?.alone);
   if (controls) comeBack();
 }
 

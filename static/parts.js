@@ -11,7 +11,7 @@ const PARTS = new WeakMap(); // node -> its part
  * @returns {Stage}
  */
 export const newStage = (name) => ({
-  name, presets: [], guessed: new Set(), parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null,
+  name, presets: [], guessed: new Set(), parts: new Map(), axis: null, at: 0, moving: false, reel: null, asked: null, heard: "", actions: null, predict: false, asks: false, marks: [], told: [], left: null, room: null, tally: null, retell: null,
   picture: null, wish: null, held: false, asking: false, foreseen: null, unanswered: [], say: null, telling: null, controls: new Map(), steer: null, steered: false, aloud: makeAloud(),
 });
 

@@ -1,7 +1,8 @@
 // The link to what is on screen, and what can be taken away of it: two buttons in the page's row of
 // actions, and a panel behind each.
 
-import { button, element, press } from "./dom.js";
+import { OPENING, begin, isHere } from "./attend.js";
+import { element, makeDialog, press } from "./dom.js";
 import { drawing, figuresOf, nameOf, picture, save, spreadsheet, text } from "./files.js";
 import { actionsOf } from "./head.js";
 import { sign } from "./icons.js";
@@ -18,8 +19,6 @@ const SMALL = 400; // characters of a link whose code can be read when it is sma
 /** @type {string} */
 let library; // plotly.js for a file, once it was asked for
 const TITLES = { Share: "a link to what is on screen", Download: "the picture, its numbers, the page" };
-// How the app is started so that others can open it: docs/for-teachers.md.
-const OPENING = ".venv/bin/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress 192.168.1.20";
 // In the page around a frame of ours: the frame is as high as what is in it (fit.js). Where that page lets no script of its
 // own run, the frame keeps the height that it was given, which is enough.
 const FOLLOWS = `<script>addEventListener("message", ({ source, data }) => { for (const frame of document.querySelectorAll("iframe")) if (frame.contentWindow === source && data?.sightglass > 0) frame.height = data.sightglass; });</script>`;
@@ -131,6 +130,11 @@ function makeLink({ title, controls, parts, embedding }, ask) {
           element("div", { className: "copy" }, ...all),
           element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
         ),
+        element("h3", {}, "A class that follows"),
+        element("div", { className: "copy" }, press("Open a room", () => {
+          dialog.close();
+          begin();
+        }), element("span", { className: "said" }, "Phones see what you show, and guess before it is shown.")),
         element("h3", {}, "In a course page"),
         ...(embedding
           ? [element("p", {}, "No other site may show this page yet. Who serves it names the site that may:"), element("pre", {}, embedding)]
@@ -206,9 +210,6 @@ function makeLink({ title, controls, parts, embedding }, ask) {
     },
   };
 }
-
-/** Whether that name means the machine itself, which nobody else can open. @param {string} host */
-export const isHere = (host) => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 function boxesFor(called, words) {
   return new Map(Object.entries(called).map(([name, label]) => [name, element("input", { type: "checkbox", ariaLabel: `${words} ${label}` })]));
@@ -359,17 +360,4 @@ function makeTake(stage, { stage: stem, title, question, presets, steps }, ask) 
       if (!dialog.open) said.textContent = "";
     },
   };
-}
-
-// ---- panels -------------------------------------------------------------------------------------
-
-/**
- * @param {string} title
- * @param {...HTMLElement} children
- */
-export function makeDialog(title, ...children) {
-  const close = button("Close", "×", () => dialog.close());
-  const head = element("header", {}, element("h2", {}, title), close);
-  const dialog = element("dialog", { ariaLabel: title, closedBy: "any" }, head, ...children);
-  return dialog;
 }

@@ -1,6 +1,7 @@
 // In front of a room: what is on screen, large; or the lesson, forward and back by arrow keys, by a presenter's
 // clicker, or by buttons.
 
+import { begin } from "./attend.js";
 import { button, element, press } from "./dom.js";
 import { stored } from "./visit.js";
 /** @import { Lesson, Part, Stage } from "./types.js" */
@@ -90,6 +91,10 @@ export function makeEntries(under) {
   const node = element("div", { className: "entries", popover: "auto", role: "group", ariaLabel: "Present" },
     entry("This picture, large", "As it stands, with its axis", () => enter(bare(`${location.origin}${location.pathname}?${large}`))),
     entry("The lesson", "Step by step, by key or clicker", () => enter(presented(location.href))),
+    entry("Open a room", "Phones follow, and guess before it is shown", () => {
+      node.hidePopover();
+      begin();
+    }),
   );
   under.popoverTargetElement = node;
   node.addEventListener("toggle", () => {
@@ -128,6 +133,7 @@ export function makeSteps(node, stage, part) {
   let late = 0; // the timer that waits for it
 
   function go(to) {
+    if (stage.room && (!stage.room.presents || stage.asks)) return stage.room.step(to - at); // the room guesses, or follows
     const wanted = Math.min(Math.max(to, 0), steps.length - 1);
     if (wanted === at && !stage.asks) return;
     if (!stage.asks) at = wanted; // else the step that the guess is about comes now

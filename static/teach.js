@@ -10,7 +10,7 @@ import { sign } from "./icons.js";
 import { makeOffer } from "./offer.js";
 import { makeProof } from "./proof.js";
 import { keep } from "./visit.js";
-/** @import { Part, Stage } from "./types.js" */
+/** @import { Guess, Part, Stage } from "./types.js" */
 
 /**
  * @param {HTMLElement} node
@@ -50,7 +50,9 @@ export function makeTeach(node, stage, part) {
   const prove = makeProof(proof, part, stage);
   /** @type {ReturnType<typeof makeOffer> | null} */
   let offer = null;
-  let asked = "null"; // the question that is drawn, as JSON
+  let asked = JSON.stringify([null, undefined, null]); // the question that is drawn, as JSON
+  /** @type {Guess | null} */
+  let standing = null;
   let tried = ""; // the challenge's id
   let proved = ""; // the question whose proof is shown
   let first = true;
@@ -87,8 +89,10 @@ export function makeTeach(node, stage, part) {
     card.hidden = true;
   }
   function drawQuestion(guess) {
-    if (JSON.stringify(guess) === asked) return;
-    asked = JSON.stringify(guess);
+    standing = guess;
+    const now = JSON.stringify([guess, stage.room?.presents, stage.tally]);
+    if (now === asked) return;
+    asked = now;
     stage.marks = guess?.on_axis && guess.outcome ? guess.outcome.marks : [];
     for (const each of [stage.axis, ...new Set(stage.parts.values())]) each?.mark?.();
     if (stage.marks.length) setTimeout(() => stage.axis?.reach?.()); // the reel says where they stand in the picture
@@ -119,6 +123,10 @@ export function makeTeach(node, stage, part) {
     proved = shown?.ask ?? "";
   }
 
+  stage.retell = () => {
+    drawQuestion(standing);
+    quiet();
+  };
   return {
     update({ room, predict, score: kept, guess, challenges = [], challenge, proof: shown, visit, heard }) {
       keep(visit, heard, part);

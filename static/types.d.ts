@@ -64,6 +64,12 @@ export interface Stage {
   steer: ((values: Record<string, number | string>, on: boolean) => void) | null;
   /** A hand is on controls: their pictures are seen, and told once it has let go. panel.js. */
   steered: boolean;
+  /** The room that this tab is in; null for none. attend.js. */
+  room: Attended | null;
+  /** What the room has guessed, once it is revealed. attend.js. */
+  tally: Tally | null;
+  /** Draws the question anew, as the room has it now. teach.js. */
+  retell: (() => void) | null;
   /** Says the claim to a screen reader once it rests. aloud.js. */
   aloud: ReturnType<typeof import("./aloud.js").makeAloud>;
 }
@@ -128,6 +134,8 @@ export interface Drawn {
   mark?(): void;
   /** Of the axis: the values at which it can stand. */
   stops?(): number[];
+  /** Of the axis: stand where the presenter has it; nothing is told. */
+  follow?(stop: number): void;
   /** Of the axis: stand at a stop, as if it were dragged there; and let go of it. */
   lead?(stop: number): void;
   rest?(): void;
@@ -162,7 +170,37 @@ export interface Lesson {
   title: string;
   steps: string[];
   step: string;
+  /** What a link says of this step as a page with all its controls; of a picture that is large nothing. */
+  alone?: string;
   ends?: { try: string; challenge: string; next: [stem: string, title: string][] };
+}
+
+/** A room as a page knows it: whether this tab presents it; what a guess and a key of the lesson do. */
+export interface Attended {
+  presents: boolean;
+  guess: (value: number) => Promise<void>;
+  step: (by: number) => void;
+}
+
+/** The room that a tab is in: with a key it presents, with a badge it has joined. By turn, what guesses came to. */
+export interface Kept {
+  code: string;
+  key?: string;
+  badge?: string;
+  follows: boolean;
+  tallies: Record<number, Tally>;
+}
+
+/** ui/room.py: what a class has guessed. Of each round every value, its place from 0 to 1 or its option, and how many. */
+export interface Tally {
+  ask: string;
+  sentence: string;
+  on_axis: boolean;
+  options?: string[];
+  right?: number[];
+  ends?: [string, string];
+  truth?: { place: number; text: string } | null;
+  rounds: [value: number, place: number, people: number][][];
 }
 
 export interface Preset {

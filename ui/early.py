@@ -18,6 +18,7 @@ ELSEWHERE = (
     "overview.js",
     "stories.js",
     "counts.js",
+    "join.js",
 )  # what a concept's page does not need at first
 
 

@@ -26,6 +26,7 @@ def lesson_data(scene: Scene) -> dict[str, Any]:
         "title": page.notes.title,
         "steps": [step.id for step in page.notes.steps],
         "step": view.step,
+        "alone": urlencode(_said(page, scene.params), doseq=True),
         "ends": {
             "try": urlencode(tried, doseq=True),
             "challenge": urlencode({"challenge": challenge.id}),

@@ -102,7 +102,7 @@ def told(link: str, rounds: Sequence[Sequence[float]]) -> dict[str, Any]:
             "options": [option.say for option in prediction.options],
             "right": correct,
             "rounds": [[[at, at, n] for at, n in counted(each)] for each in rounds],
-            "sentence": _chosen(prediction, correct, rounds),
+            "sentence": chosen(rounds, correct),
         }
     truth = measures[prediction.answer]
     say = partial(told_as, page, Guess(prediction, then, None))
@@ -148,19 +148,19 @@ def _sides(guesses: Sequence[float], truth: float, say: Callable[[float], str]) 
     return f"{count(len(off) - high)} of {count(n)} guessed too low"
 
 
-def _chosen(
-    prediction: Prediction, correct: Sequence[int], rounds: Sequence[Sequence[float]]
-) -> str:
-    """How many chose what is right, and what it is."""
-    is_ = " or ".join(f"“{prediction.options[i].say}”" for i in correct)
-    it = f"Right is {is_}." if correct else "None is right."
+def chosen(rounds: Sequence[Sequence[float]], correct: Sequence[int]) -> str:
+    """How many chose what is right, as a sentence.
+
+    >>> chosen([[0.0, 1.0, 1.0], [1.0, 1.0]], [1])
+    'First 2 of 3 chose right, then 2 of 2.'
+    """
     made = [each for each in rounds if each]
-    if not made:
-        return f"Nobody has guessed. {it}"
     shares = [f"{count(sum(v in correct for v in each))} of {count(len(each))}" for each in made]
+    if not shares:
+        return "Nobody has guessed."
     if len(shares) == 1:
-        return f"{shares[0]} chose right. {it}"
-    return f"First {shares[0]} chose right, then {shares[-1]}. {it}"
+        return f"{shares[0]} chose right."
+    return f"First {shares[0]} chose right, then {shares[-1]}."
 
 
 # ---- following ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import compare, share, teach
+from ui import compare, room, share, teach
 from ui.axis import asked, axis_row, greet, moved
 from ui.compare import compare_data
 from ui.compute import UNFIT, unfit
@@ -69,6 +69,7 @@ ACTS: Mapping[str, Callable[[Page, Any], None]] = {
     **compare.ACTS,
     **teach.ACTS,
     **share.ACTS,
+    **room.ACTS,
 }
 
 

@@ -51,7 +51,7 @@ FILES["katas.json"] = json.dumps(
 FILES[WORKER] = worker()
 VERSION = hashlib.sha256(repr(FILES).encode()).hexdigest()[:12]
 LIVE = f"live/{VERSION}"  # where they are, as seen from the app's own address
-STYLES = ("live.css", "head.css", "teach.css", "share.css")  # of a concept's page
+STYLES = ("live.css", "head.css", "teach.css", "share.css", "room.css")  # of a concept's page
 
 
 async def answer(request: Request) -> Response:
