@@ -120,6 +120,21 @@ http {{
     location = /_stcore/script-health-check {{ return 404; }}
     location = /_stcore/metrics {{ return 404; }}
 
+    # What a room is told goes to the server that keeps rooms, or, where Redis does, to the visitor's own.
+    # It moves no visitor, so it sets no cookie. Where it comes from is said: joining is limited by that.
+    location ^~ /room {{
+      proxy_pass http://{rooms};
+      proxy_http_version 1.1;
+      proxy_set_header Host $http_host;
+      proxy_set_header Connection "";
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_buffering off;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 1h;
+{hidden}
+{safe}
+    }}
+
     location / {{
       proxy_pass http://$upstream;
       proxy_http_version 1.1;
@@ -139,7 +154,13 @@ http {{
 
 
 def config(
-    addresses: list[str], *, listen: str, folder: Path, upload_mb: int, user: str = ""
+    addresses: list[str],
+    *,
+    listen: str,
+    folder: Path,
+    upload_mb: int,
+    user: str = "",
+    redis: bool = False,
 ) -> str:
     """The text of nginx.conf.
 
@@ -150,6 +171,7 @@ def config(
     folder : Where nginx may write, and where `static_files` has put the files.
     upload_mb : The largest upload the app takes.
     user : Whom nginx's processes run as; only needed when it is started by root.
+    redis : Whether the servers share their rooms; else the first keeps them all.
     """
     fails = "max_fails=1 fail_timeout=3s"
     known = {address: name(address) for address in addresses}
@@ -169,6 +191,7 @@ def config(
         upload=upload_mb + 1,  # the form around the file
         user=f"user {user};\n" if user else "",
         cookie=COOKIE,
+        rooms="$upstream" if redis else known[addresses[0]],
         forever=FOREVER,
         live=LIVE,
         servers="\n".join(f"    server {address} {fails};" for address in known),

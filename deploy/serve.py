@@ -33,6 +33,11 @@ nginx was not found. On Debian and Ubuntu:
 
 On macOS: brew install nginx. If it is somewhere unusual, name it: NGINX=/path/to/nginx make serve-many
 """
+NO_REDIS = """\
+redis-server was not found (Debian: sudo apt-get install redis-server), so rooms are kept by the first
+server alone. If that fails, they are gone, and the lessons go on without.
+"""
+REDIS = "SIGHTGLASS_REDIS"  # in the environment: where servers keep their rooms (app.py)
 PATIENCE = 90  # seconds for a server to be ready for visitors
 LOOK = 5  # seconds between two looks at where the servers elsewhere are
 
@@ -135,10 +140,26 @@ def warm(address: str, ready: list[str]) -> None:
     ready.append(address)
 
 
-def workers(addresses: list[str]) -> list[Child]:
-    """A server of the app for each address, with the settings of .streamlit/config.toml."""
+def redis_at(folder: Path) -> Child | None:
+    """A Redis server in which the servers share their rooms: in memory alone, and no one else's."""
+    found = shutil.which("redis-server") or shutil.which("valkey-server")
+    if found is None:
+        return None
+    command = [
+        found, "--port", "0", "--unixsocket", str(folder / "redis.sock"), "--unixsocketperm", "700",
+        "--save", "", "--appendonly", "no", "--dir", str(folder),
+    ]  # fmt: skip
+    return Child("redis-server", command, dict(os.environ))
+
+
+def workers(addresses: list[str], redis: str = "") -> list[Child]:
+    """A server of the app for each address, with the settings of .streamlit/config.toml.
+
+    `redis`: where they share their rooms, if anywhere.
+    """
     environment = {
         **os.environ,
+        **({REDIS: redis} if redis else {}),
         # One for all, so that what one server signed the others accept; it is never written down.
         "STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32),
         "STREAMLIT_SERVER_SCRIPT_HEALTH_CHECK_ENABLED": "true",
@@ -166,6 +187,7 @@ def write_config(folder: Path, addresses: list[str], asked: argparse.Namespace) 
         folder=folder,
         upload_mb=settings["server"]["maxUploadSize"],
         user=pwd.getpwuid(0).pw_name if os.geteuid() == 0 else "",
+        redis=bool(asked.redis),
     )
     path.write_text(text, encoding="utf-8")
     return path
@@ -212,7 +234,15 @@ def serve(asked: argparse.Namespace, stack: ExitStack) -> None:
         addresses = [f"127.0.0.1:{asked.port + 1 + i}" for i in range(asked.workers)]
         for i in range(asked.workers):
             ask_for("127.0.0.1", asked.port + 1 + i)
-        for child in workers(addresses):
+        if asked.workers > 1 and not asked.redis:
+            if (rooms := redis_at(folder)) is None:
+                say(NO_REDIS)
+            else:
+                rooms.start()
+                children.append(rooms)
+                asked.redis = f"unix://{folder}/redis.sock"
+                wait_until((folder / "redis.sock").exists, children, "redis-server")
+        for child in workers(addresses, asked.redis):
             child.start()
             children.append(child)
     ready: list[str] = []
@@ -262,6 +292,7 @@ def main() -> None:
     parser.add_argument("--address", default="127.0.0.1", help="0.0.0.0 lets the network in")
     parser.add_argument("--at", nargs="+", metavar="HOST:PORT", help="servers that run elsewhere")
     asked = parser.parse_args()
+    asked.redis = os.environ.get(REDIS, "")
     if asked.workers < 1:
         parser.error("at least one worker")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

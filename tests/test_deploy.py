@@ -88,6 +88,31 @@ def test_websockets_uploads_and_privacy():
     assert "ip_hash" not in text
 
 
+def test_rooms_are_asked_of_the_server_that_keeps_them_and_move_nobody():
+    first = f"proxy_pass http://{name(TWO[0])};"
+    alone, shared = (block(conf(redis=redis), "location ^~ /room {") for redis in (False, True))
+    assert first in alone and "proxy_pass http://$upstream;" in shared
+    for text in (alone, shared):
+        assert "proxy_set_header X-Forwarded-For $remote_addr;" in text, (
+            "or a class could be shut out"
+        )
+        assert "proxy_buffering off;" in text and "Set-Cookie" not in text
+
+
+def test_redis_keeps_rooms_in_memory_and_listens_to_no_network(tmp_path, monkeypatch):
+    monkeypatch.setattr(serve.shutil, "which", {"valkey-server": "/bin/valkey-server"}.get)
+    command = " ".join(serve.redis_at(tmp_path).command)
+    assert (
+        "--port 0 " in command and "--save  --appendonly no" in command and str(tmp_path) in command
+    )
+    monkeypatch.setattr(serve.shutil, "which", lambda _: None)
+    assert serve.redis_at(tmp_path) is None
+    (first, *_), (alone, *_) = serve.workers(TWO, "unix:///x.sock"), serve.workers(TWO)
+    assert (
+        first.environment[serve.REDIS] == "unix:///x.sock" and serve.REDIS not in alone.environment
+    )
+
+
 def test_root_alone_says_whom_to_run_as():
     assert "\nuser " not in conf() and "\nuser root;" in conf(user="root")
 

@@ -104,8 +104,10 @@ def test_nginx_says_each_of_them_once_for_whatever_it_answers():
             theirs = {"Content-Security-Policy": WORKER_POLICY} if WORKER in block else {}
             for name, said in (headers_here() | theirs).items():
                 assert block.count(f'add_header {name} "{said}" always;') == 1
-    (passed,) = (block for block in blocks if "proxy_pass" in block)
-    assert all(f"proxy_hide_header {name};" in passed for name in headers_here())
+    passed = [block for block in blocks if "proxy_pass" in block]
+    assert len(passed) == 2, "pages, and what a room is told"
+    for block in passed:
+        assert all(f"proxy_hide_header {name};" in block for name in headers_here())
 
 
 def test_streamlit_finds_the_guarded_app_in_the_file_that_it_is_told_to_run():

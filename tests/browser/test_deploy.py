@@ -2,6 +2,7 @@
 
 import http.client
 import http.cookies
+import json
 import os
 import shutil
 import signal
@@ -14,13 +15,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from content.read import read_notes
 from deploy.nginx import COOKIE, name
+from room.routes import BADGE, KEY
 from tests.browser.stage import bring, claim
 from tests.browser.visitors import ROOT, settle, until
 from ui.mount import PLOTLY
 from ui.static import LIVE
 
 STEM = "precision_recall"
+REDIS = shutil.which("redis-server") or shutil.which("valkey-server")
 
 pytestmark = [
     pytest.mark.skipif(
@@ -86,6 +90,17 @@ def ask(port, path, **headers):
     connection.close()
     cookies = http.cookies.SimpleCookie(answer.headers.get("Set-Cookie", ""))
     return answer.status, answer.headers, cookies[COOKIE].value if COOKIE in cookies else None
+
+
+def say(port, path, said, server, **headers):
+    """What is answered to something said in a room, by way of that server."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    named = {"Content-Type": "application/json", "Cookie": f"{COOKIE}={server}", **headers}
+    connection.request("POST", path, json.dumps(said), named)
+    answer = connection.getresponse()
+    heard = json.loads(answer.read())
+    connection.close()
+    return answer.status, heard
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +172,18 @@ def test_visitors_of_a_server_that_dies_go_on_at_another(many, browser):
     link, said, before = page.url, claim(page), server_of(page)
     running = servers_of(supervisor)
     mine = next(each for each in running if name(f"127.0.0.1:{each}") == before)
+    step = next(step for step in read_notes(STEM).steps if step.predict and step.predict.answer)
+    asks = f"{STEM}?present=true&predict=true&step={step.id}"
+    _, room = say(port, "/room", {"link": asks}, before)
+    status, joined = say(port, f"/room/{room['code']}/join", {}, before)
+    assert status == 200
     os.kill(running[mine], signal.SIGKILL)
+    if REDIS:  # its rooms go on, in the middle of a question
+        guess = {"turn": joined["turn"], "round": 1, "value": step.predict.low}
+        badge, key = {BADGE: joined["badge"]}, {KEY: room["key"]}
+        assert say(port, f"/room/{room['code']}/guess", guess, before, **badge)[0] == 200
+        status, told = say(port, f"/room/{room['code']}/reveal", {}, before, **key)
+        assert status == 200 and told["told"]["rounds"] == [[[step.predict.low, 0, 1]]]
     begin = time.monotonic()
     page.wait_for_selector(
         '[data-test-connection-state]:not([data-test-connection-state="CONNECTED"])'
