@@ -96,7 +96,7 @@ class Routes:
         self.store, self.pages = store, pages
         self.acting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.opens = Limit(40, HOUR)
-        self.joins = Limit(rooms.MOST_PEOPLE, MINUTE)
+        self.joins = Limit(1500, MINUTE)
         self.wrong_codes = Limit(30, TEN)
         self.guesses = Limit(60, MINUTE)
         self.shows = Limit(1800, MINUTE)

@@ -315,14 +315,19 @@ class Redis:
         return self.listeners.one(code)
 
     async def _relay(self) -> None:
-        while True:
+        """Until it is cancelled; what redis-py makes of that may be another error, or none."""
+        task = asyncio.current_task()
+        assert task is not None
+        while not task.cancelling():
             with suppress(RedisError, OSError):
                 async with self.client.pubsub(ignore_subscribe_messages=True) as line:
                     await line.psubscribe(self._key("told", "*"))
                     await self._catch_up()
-                    async for message in line.listen():
-                        code = message["channel"].rpartition(":")[2]
-                        self.listeners.tell(code, json.loads(message["data"]))
+                    while not task.cancelling():
+                        message = await line.get_message(timeout=self.RETRY)
+                        if message is not None:
+                            code = message["channel"].rpartition(":")[2]
+                            self.listeners.tell(code, json.loads(message["data"]))
             await asyncio.sleep(self.RETRY)
 
     async def _catch_up(self) -> None:

