@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
-NODES = 4000  # scores at which counts are known
+FAR = 9.0  # standard deviations beyond which nothing lies
+HALVINGS = 60
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,32 @@ class Scores:
         good = (self.cases - self.bad) * ndtr(-np.asarray(score, float))
         return np.asarray(good + self.bad_above(score))
 
-    @property
-    def grid(self) -> Floats:
-        """Scores from the highest that matter to the lowest, (NODES,)."""
-        return np.linspace(self.separation + 9, -9.0, NODES)
+    def score_of(self, first: ArrayLike) -> Floats:
+        """The score above which the `first` cases lie, on average, (n,) as they are. Found by halving."""
+        first = np.asarray(first, float)
+        low, high = np.full(first.shape, -FAR), np.full(first.shape, self.separation + FAR)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            many = self.above(middle) > first
+            low, high = np.where(many, middle, low), np.where(many, high, middle)
+        return np.asarray((low + high) / 2)
 
     def bad_among(self, first: ArrayLike) -> Floats:
         """Bad ones among the `first` cases in order of their score, on average."""
-        grid = self.grid
-        return np.asarray(np.interp(first, self.above(grid), self.bad_above(grid)))
+        return self.bad_above(self.score_of(first))
 
     def act_alone(self, precision: float) -> float:
         """How many cases may be acted on without review, so that this share of them is bad.
 
-        0 if not even the highest scores are so sure, or if less than one case is.
+        The higher the score, the larger that share is, so the place is found by halving. 0 if not
+        even the highest case is so sure.
         """
-        grid = self.grid
-        above, bad = self.above(grid), self.bad_above(grid)
-        sure = np.flatnonzero((bad >= precision * above) & (above >= 1))
-        return float(above[sure[-1]]) if sure.size else 0.0
+        high = float(self.score_of(1.0))
+        if self.bad_above(high) < precision * self.above(high):
+            return 0.0
+        low = -FAR
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            sure = self.bad_above(middle) >= precision * self.above(middle)
+            low, high = (low, middle) if sure else (middle, high)
+        return float(self.above(high))

@@ -33,9 +33,7 @@ def nearest_rows(queries: Floats, X: Floats, k: int) -> NDArray[np.intp]:
     return np.argpartition(squared, k - 1, axis=1)[:, :k]
 
 
-def neighbours_found(
-    queries: Floats, X: Floats, rounded: Floats, k: int, fetched: int
-) -> float:
+def neighbours_found(queries: Floats, X: Floats, rounded: Floats, k: int, fetched: int) -> float:
     """The share of the k true neighbours that are among the `fetched` nearest of the rounded rows.
 
     Queries stay as they are, but where rows are signs: then their signs are compared.

@@ -14,7 +14,7 @@ def offered_work(rate: ArrayLike, work: ArrayLike) -> Floats:
     Little's law, L = lambda W, for what is being served (Little 1961). Any unit of time that is the
     same for both.
     """
-    return np.asarray(rate, float) * np.asarray(work, float)
+    return np.asarray(np.asarray(rate, float) * np.asarray(work, float))
 
 
 def servers_for(load: ArrayLike, busy: float) -> Floats:
@@ -72,9 +72,7 @@ def _tail(t: Floats, waits: Floats, drain: Floats, even: bool) -> Floats:
     return np.asarray((1 - waits) * own + waits * np.where(alike, own * (1 + t), queued))
 
 
-def response_quantile(
-    q: float, servers: ArrayLike, load: ArrayLike, even: bool = False
-) -> Floats:
+def response_quantile(q: float, servers: ArrayLike, load: ArrayLike, even: bool = False) -> Floats:
     """The response time that a share q of requests stays below, in mean works. See `response_tail`.
 
     Found by halving. Infinite where load >= servers. 0 < q < 1.
@@ -111,14 +109,3 @@ def quantile_after(
         beyond = late @ weight > 1 - q
         low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
     return np.where(steady, (low + high) / 2, np.inf)
-
-
-def one_after_another(arrivals: Floats, works: Floats) -> Floats:
-    """The response times of one server that takes requests in order of arrival, (n,).
-
-    Lindley's recursion, unrolled into a running maximum: done_i = W_i + max_{j <= i} (arrival_j -
-    W_{j-1}), W the running sum of works. `arrivals` rise.
-    """
-    total = np.cumsum(works)
-    done = total + np.maximum.accumulate(arrivals - (total - works))
-    return np.asarray(done - arrivals)

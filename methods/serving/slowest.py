@@ -8,7 +8,10 @@ from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 SPREAD = 0.2  # standard deviation of a steady call, in its mean
-STRAGGLES = 10.0, 30.0  # times the mean: a straggling call takes as long as even chance says between
+STRAGGLES = (
+    10.0,
+    30.0,
+)  # times the mean: a straggling call takes as long as even chance says between
 HALVINGS = 60
 
 
@@ -60,9 +63,4 @@ def slowest_quantile(q: ArrayLike, k: ArrayLike, call: Call, after: float = 0.0)
         middle = (low + high) / 2
         beyond = hedged_tail(call, after, middle) > allowed
         low, high = np.where(beyond, middle, low), np.where(beyond, high, middle)
-    return (low + high) / 2
-
-
-def harmonic_mean_of_slowest(k: int) -> float:
-    """The mean of the slowest of k exponential calls, in means of one: 1 + 1/2 + ... + 1/k."""
-    return float((1 / np.arange(1, k + 1)).sum())
+    return np.asarray((low + high) / 2)
