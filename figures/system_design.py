@@ -319,11 +319,10 @@ def _stages(result: Result, rows: Floats) -> list[dict[str, Any]]:
         middle = result.line, f"{alone}{chosen} reviewed"
     whole = float(p.corpus), f"{count(p.corpus)} {ITEMS[p.design]}"
     made = []
-    named = zip(rows, (MUTED, GREEN, POSITIVE), (whole, middle, kept), strict=True)
-    for y, color, (end, said) in named:
-        name = said if color == MUTED else ("let through, K" if color == GREEN else "final")
+    named = zip(rows, ("corpus", "let through, K", "final"), (whole, middle, kept), strict=True)
+    for y, name, (end, said) in named:
         made += [
-            line([1, end], [y, y], faded(color, 0.35), f"stage: {name}", width=20),
+            line([1, end], [y, y], faded(MUTED, 0.35), f"stage: {name}", width=20),
             moving_label(1, float(y), said, INK, position="middle right", name=f"label: {name}"),
         ]
     return made

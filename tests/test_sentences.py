@@ -371,6 +371,26 @@ def nothing_is_learned_only_at_ln_10(result, texts):
     assert ("overflows: by update" in texts["training"]) == (not math.isfinite(ends))
 
 
+def a_budget_is_broken_only_if_a_gauge_is_over(result, texts):
+    over = [name for name, cost, limit, _ in result.costs if cost > limit * (1 + 1e-9)]
+    assert ("Within budget" in texts["claim"]) == (not over)
+    assert texts["budget"].count(", over.") == len(over)
+    assert all(name in texts["claim"].partition("Over budget: ")[2] for name in over)
+
+
+def the_most_is_no_less_than_what_there_is(result, texts):
+    top, here = result.sweep.worth.max(), float(result.here.worth)
+    assert ("reviews cost more than they save" in texts["worth"]) == (
+        not result.ranked and top <= 0
+    )
+    assert top >= here or top == pytest.approx(here, abs=2e-3 * max(abs(here), 1))
+
+
+def what_gets_through_and_what_is_lost_are_a_hundred(result, texts):
+    assert f" {result.reached} of " in texts["claim"]
+    assert texts["funnel"].startswith(f"{result.reached} of these 100 ")
+
+
 def the_claim_adds_up_to_the_headline(result, texts):
     assert texts["claim"].endswith(f"add to {texts['headline: Response']}.")
     shown = float(texts["headline: Response"].replace("−", "-").replace(",", ""))
@@ -641,6 +661,10 @@ PAIRS = {
     "retraining": [
         an_alarm_rings_only_where_it_is_set, the_cheapest_is_no_dearer_than_yours,
         what_is_never_retrained_costs_no_retraining,
+    ],
+    "system_design": [
+        a_budget_is_broken_only_if_a_gauge_is_over, the_most_is_no_less_than_what_there_is,
+        what_gets_through_and_what_is_lost_are_a_hundred,
     ],
     "vanishing_gradients": [
         the_weights_compare_as_the_headline_says, nothing_is_learned_only_at_ln_10,
