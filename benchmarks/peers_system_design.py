@@ -71,11 +71,11 @@ def funnel() -> Peer:
         for _ in range(draws):
             u, e, f = rng.standard_normal((3, m))
             order = np.argsort(-(cheap * u + 0.6 * e))[: int(k[-1])]
-            dear = 0.95 * u + np.sqrt(1 - 0.95**2) * f
+            costly = 0.95 * u + np.sqrt(1 - 0.95**2) * f
             best = np.partition(u, m - 100)[m - 100]
             for i, each in enumerate(k.astype(int)):
                 kept = order[:each]
-                top = kept[np.argpartition(-dear[kept], 9)[:10]]
+                top = kept[np.argpartition(-costly[kept], 9)[:10]]
                 found[:, i] += np.count_nonzero(u[kept] >= best) / 100, u[top].mean()
         return found / draws / np.array([[1], [ideal_value(m, 10)]])
 

@@ -1,4 +1,4 @@
-"""A design as a funnel: a cheap score chooses what the dear step looks at, and both have a budget."""
+"""A design as a funnel: a cheap score chooses what the costly step looks at, and both have a budget."""
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -106,20 +106,20 @@ class Params:
         when=("design", RANKED),
         main=True,
     )
-    dear: float = ranged(
+    ranker: float = ranged(
         0.95,
         0.3,
         0.99,
         "Ranker's correlation",
         step=0.01,
-        help="The dear score's with the true value. Its errors are its own.",
+        help="The costly score's with the true value. Its errors are its own.",
         group=SCORES,
         when=("design", RANKED),
     )
     combine: bool = switch(
         False,
         "Rank by both scores",
-        help="The best linear combination of the cheap and the dear score, in place of the dear one.",
+        help="The best linear combination of the cheap and the costly score, in place of the costly one.",
         group=SCORES,
         when=("design", RANKED),
     )
@@ -449,7 +449,7 @@ PRESETS = {
         most_cores=400, most_ms=40.0,
     ),
     "weak_ranker": Params(
-        k=10_000, dear=0.6, varies="little", most_ms=300.0, most_cores=600, most_cost=5.0
+        k=10_000, ranker=0.6, varies="little", most_ms=300.0, most_cores=600, most_cost=5.0
     ),
     "stale": Params(k=1000, age=0.25, varies="little", most_cores=80, most_cost=0.6),
     "fewer_bits": Params(
@@ -466,7 +466,7 @@ STEPS = {
              "most_wasted", "worth"),
     "data": ("corpus", "rate", "seed"),
     "features": ("age", "dimensions"),
-    "model": ("cheap", "dear", "combine", "separation"),
+    "model": ("cheap", "ranker", "combine", "separation"),
     "training": ("slope", "noise", "kept"),
     "serving": ("k", "load", "per_item", "fixed", "busy", "varies", "price", "shards", "shard",
                 "stragglers", "hedge", "bits", "minutes", "wage"),
@@ -694,7 +694,7 @@ def _funnel(p: Params, ks: tuple[int, ...]) -> Funnel:
         return _desk(p, np.array(ks, float))
     chosen = np.minimum(np.array(ks, float), p.corpus)
     rho = cheap_correlation(p)
-    ranker = combined(rho, p.dear) if p.combine else alone(rho, p.dear)
+    orders = combined(rho, p.ranker) if p.combine else alone(rho, p.ranker)
     work = p.fixed + p.per_item * chosen  # ms
     load = offered_work(p.load, work / 1000)
     cores = servers_for(load, p.busy)
@@ -704,7 +704,7 @@ def _funnel(p: Params, ks: tuple[int, ...]) -> Funnel:
     return Funnel(
         chosen=chosen,
         recall=found_share(chosen, p.corpus, GOOD, rho),
-        worth=list_value(chosen, p.corpus, rho, ranker, SHOWN) / ideal_value(p.corpus, SHOWN),
+        worth=list_value(chosen, p.corpus, rho, orders, SHOWN) / ideal_value(p.corpus, SHOWN),
         p50=half,
         p99=most,
         servers=cores,

@@ -361,7 +361,7 @@ def _decided(result: Result) -> list[str]:
     name, _, limit, unit = result.costs[0]
     if result.ranked:
         features = f"age {amount(p.age)}"
-        model = f"{amount(p.cheap)} → {amount(p.dear)}"
+        model = f"{amount(p.cheap)} → {amount(p.ranker)}"
         serving = f"{amount(float(result.here.servers))} cores"
         data = f"{amount(float(p.corpus), figures=2)} items"
     else:

@@ -12,7 +12,7 @@ HOUSE = {
     "step, degree, complexity": r"\b(rungs?|ladder)\b",
     "uniform": r"\beven (points|data|density)\b|\b(data|density|points) (is|are) even\b|\blies? evenly\b",
     "balanced": r"\bclasses (are )?even\b|\beven classes\b|\bmakes? (them|it) even\b",
-    "distribution, formula, rule": r"(?<!Bayes' )\blaws?\b(?! of succession)",
+    "distribution, formula, rule": r"(?<!Bayes' )(?<!Little's )\blaws?\b(?! of succession)",
     "calibrated": r"\bprobabilit(y|ies) that holds?\b|\bhonest probabilit(y|ies)\b",
     "positive": r"(%|\}\}) (is|are) true\b",
     "independent rows": r"\b(pieces of|fresh) news\b",

@@ -1,6 +1,6 @@
-"""A cheap score chooses candidates, a dear one ranks them: what is found, and what the list is worth.
+"""A cheap score chooses candidates, a costly one ranks them: what is found, and what the list is worth.
 
-An item has a value u, standard normal, a cheap score a and a dear score s, which are normal too and
+An item has a value u, standard normal, a cheap score a and a costly score s, which are normal too and
 correlate with u; the best of a corpus by u are what is looked for.
 """
 
@@ -30,17 +30,17 @@ class Ranker:
     cheap: float
 
 
-def alone(cheap: float, dear: float) -> Ranker:
-    """The dear score as it is: its errors and the cheap score's are independent given the value."""
-    return Ranker(dear, cheap * dear)
+def alone(cheap: float, costly: float) -> Ranker:
+    """The costly score as it is: its errors and the cheap score's are independent given the value."""
+    return Ranker(costly, cheap * costly)
 
 
-def combined(cheap: float, dear: float) -> Ranker:
+def combined(cheap: float, costly: float) -> Ranker:
     """Both scores in the best linear combination, which is the mean of the value given both.
 
     Each counts by rho / (1 - rho^2); the squared correlation is 1 - 1 / (1 + sum rho^2 / (1 - rho^2)).
     """
-    told = sum(rho**2 / (1 - rho**2) for rho in (cheap, dear))
+    told = sum(rho**2 / (1 - rho**2) for rho in (cheap, costly))
     value = float(np.sqrt(1 - 1 / (1 + told)))
     return Ranker(value, cheap / value)
 

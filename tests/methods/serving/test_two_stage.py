@@ -17,12 +17,12 @@ from methods.serving.two_stage import (
 )
 
 
-def corpora(m, cheap, dear, draws=60):
-    """Values, cheap and dear scores of whole corpora."""
+def corpora(m, cheap, costly, draws=60):
+    """Values, cheap and costly scores of whole corpora."""
     rng = np.random.default_rng(0)
     for _ in range(draws):
         u, e, f = rng.standard_normal((3, m))
-        yield u, cheap * u + np.sqrt(1 - cheap**2) * e, dear * u + np.sqrt(1 - dear**2) * f
+        yield u, cheap * u + np.sqrt(1 - cheap**2) * e, costly * u + np.sqrt(1 - costly**2) * f
 
 
 def test_recall_is_the_bivariate_normal_and_that_of_corpora():
@@ -48,14 +48,14 @@ def test_the_whole_corpus_loses_nothing():
     assert whole / ideal_value(1e4, 10) == pytest.approx(1, abs=0.005)
 
 
-@pytest.mark.parametrize("dear", [0.95, 0.5])
+@pytest.mark.parametrize("costly", [0.95, 0.5])
 @pytest.mark.parametrize("combine", [False, True])
-def test_a_list_is_worth_what_drawn_lists_are(dear, combine):
+def test_a_list_is_worth_what_drawn_lists_are(costly, combine):
     m, cheap, k = 20_000, 0.7, np.array([10, 100, 2_000])
-    ranker = combined(cheap, dear) if combine else alone(cheap, dear)
-    weights = [rho / (1 - rho**2) for rho in (cheap, dear)]
+    ranker = combined(cheap, costly) if combine else alone(cheap, costly)
+    weights = [rho / (1 - rho**2) for rho in (cheap, costly)]
     worth = np.zeros(3)
-    for u, a, b in corpora(m, cheap, dear):
+    for u, a, b in corpora(m, cheap, costly):
         s = weights[0] * a + weights[1] * b if combine else b
         order = np.argsort(-a)
         for i, each in enumerate(k):
