@@ -67,18 +67,18 @@ def funnel(result: Result) -> Drawing:
     low, high = float(heights.min()), float(heights.max())
     span = high - low
     rows = high + span * np.array([0.66, 0.42, 0.18])
-    top, floor = high + 0.8 * span, low - 0.24 * span
+    top, edge, floor = high + 0.8 * span, high + 0.05 * span, low - 0.24 * span
     passed = result.ranks <= at
     decades = float(np.log10(p.corpus))
     said = f"{count(GOOD - result.reached)} lost"
     side = "right" if np.log10(at) < 0.75 * decades else "left"
     data = [
         area(
-            [1, 1, at, at], [floor, high + 0.05 * span, high + 0.05 * span, floor], GREEN,
+            [1, 1, at, at], [floor, edge, edge, floor], GREEN,
             "let through", faded(GREEN, 0.1), width=0,
         ),
         *_stages(result, rows),
-        _acted(result, floor, top),
+        _acted(result, floor, edge),
         dots(
             result.ranks[~passed], heights[~passed], PAPER, "lost", edge=POSITIVE, width=1.5,
             hover="rank %{x:,.0f}: lost",
@@ -87,7 +87,7 @@ def funnel(result: Result) -> Drawing:
             result.ranks[passed], heights[passed], POSITIVE, "gets through",
             hover="rank %{x:,.0f}: gets through",
         ),
-        upright(at, floor, top, INK, "your line"),
+        upright(at, floor, edge, INK, "your line"),
         hopping_label(at, low - 0.13 * span, said, side, POSITIVE, name="label: lost")
         | _beside(at, decades),
     ]  # fmt: skip
@@ -128,7 +128,7 @@ def worth(result: Result) -> Drawing:
             here(k, float(result.here.worth), "worth, at yours", NEGATIVE),
         ]
         keys = [("━", NEGATIVE, "worth of the list"), ("- -", POSITIVE, "recall")]
-        y = share_axis("share")
+        y = share_axis("share", range=[-0.08, 1.05])
         shows = (
             "What the final list is worth, as a share of the ideal one, and the share of the hundred "
             "best items that reach the ranker, against K on a log axis."

@@ -33,15 +33,14 @@ def claim(result: Result) -> str:
     k, here, p = count(result.here.chosen), result.here, result.params
     if result.ranked:
         text = (
-            f"With {k} candidates {result.reached} of the {GOOD} {GOODS[p.design]} reach the ranker; the "
-            f"list is worth {percent(here.worth)} of the ideal, p99 is {_ms(here.p99)} on "
-            f"{counted(here.servers, 'core')}"
+            f"With {k} candidates {result.reached} of the {GOOD} {GOODS[p.design]} get through; the list "
+            f"is worth {percent(here.worth)} of the ideal"
         )
     else:
-        alone = ", and those acted on alone," if result.acted else ""
+        alone = " and the machine" if result.acted else ""
         text = (
-            f"{k} reviews a day{alone} stop {result.reached} of {GOOD} {GOODS[p.design]}; net of their "
-            f"cost reviews are worth {_dollars(here.worth)} a day, with {_people(here.servers)}"
+            f"{k} reviews a day{alone} stop {result.reached} of {GOOD} {GOODS[p.design]}; reviews bring "
+            f"{_dollars(here.worth)}, net of their cost"
         )
     broken = _broken(result)
     return f"{text}. Over budget: {', '.join(broken)}." if broken else f"{text}. Within budget."
@@ -282,10 +281,6 @@ def _slowest(result: Result, of: Any) -> float:
 
 def _ms(value: float) -> str:
     return amount(float(value), "ms") if math.isfinite(value) else "undefined"
-
-
-def _people(value: float) -> str:
-    return counted(value, "reviewer")
 
 
 def _dollars(value: float) -> str:

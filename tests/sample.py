@@ -15,6 +15,7 @@ SAMPLE = [
     "pca",
     "decision_tree",
     "attention",
+    "system_design",
 ]
 # All, whatever is first in the menu.
 STEMS = [*SAMPLE, *(stem for stem in stems() if stem not in SAMPLE)]
