@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 BLOCKS = ("theory", "deep", "design", "rounds")  # from the first day to the last
 # Of the days before the rounds, the shares of theory, deep learning and design.
@@ -96,6 +97,11 @@ class Plan:
     def minutes(self) -> int:
         """Of all days."""
         return sum(day.minutes for day in self.days)
+
+    @cached_property
+    def firsts(self) -> int:
+        """How many sittings the first mock round takes."""
+        return sum(task.kind == "first" for day in self.days for task in day.tasks)
 
 
 def make_plan(

@@ -170,12 +170,12 @@ def planned(wish: Wish, today: date) -> Plan:
     return make_plan(begin, wish.date, wish.hours, wish.role, topics(wish.weak))
 
 
-def task_data(task: Task, plan: Plan) -> dict[str, Any]:
+def task_data(task: Task, plan: Plan, ranks: Mapping[tuple[str, str], float]) -> dict[str, Any]:
     """What plan.js draws of a task of that plan: its words, its link, and when it is done.
 
     `when` is a word and what it is about: "guessed" so many on a page, "solved" one there, "answered"
     so many of its cards, "seen" the page, a "kata", so many rounds of a kind ("round"), so many stories
-    ("stories"), no card "due".
+    ("stories"), no card "due". `rank` is where its topic stands in `ranks`; None: it is never dropped.
     """
     title, link, when = _said(task, plan)
     page = link.partition("?")[0]
@@ -184,24 +184,28 @@ def task_data(task: Task, plan: Plan) -> dict[str, Any]:
         "id": task.id,
         "kind": task.kind,
         "minutes": task.minutes,
-        "rank": _rank(task, plan),
+        "rank": ranks.get((task.kind, task.name)),
         "title": title,
         "link": link if known else "",
         "when": when,
     }
 
 
-def _rank(task: Task, plan: Plan) -> float | None:
-    """Where the task's topic stands among those of its kind, from 0, the heaviest; None: never dropped.
+def ranked(plan: Plan) -> dict[tuple[str, str], float]:
+    """For each topic of the plan, by kind and name, where it stands among those of its kind.
 
-    So that concepts, katas and designs are dropped alike, each from its own end.
+    From 0, the heaviest, to less than 1: so concepts, katas and designs are dropped alike, each from
+    its own end.
     """
-    if math.isinf(task.weight):
-        return None
-    weights = {
-        each.name: each.weight for day in plan.days for each in day.tasks if each.kind == task.kind
-    }
-    return sorted(weights, key=lambda name: (-weights[name], name)).index(task.name) / len(weights)
+    tasks = (task for day in plan.days for task in day.tasks if math.isfinite(task.weight))
+    weights = {(task.kind, task.name): task.weight for task in tasks}
+    found: dict[tuple[str, str], float] = {}
+    for kind in {kind for kind, _ in weights}:
+        mine = sorted(
+            (topic for topic in weights if topic[0] == kind), key=lambda t: (-weights[t], t)
+        )
+        found |= {topic: place / len(mine) for place, topic in enumerate(mine)}
+    return found
 
 
 def _said(task: Task, plan: Plan) -> tuple[str, str, list[Any]]:
@@ -229,10 +233,9 @@ def _said(task: Task, plan: Plan) -> tuple[str, str, list[Any]]:
         )
         return f"Design aloud: {title}", link, ["round", f"design.{name}", part]
     mock = "interview?interview.view=mock"
-    firsts = sum(each.kind == "first" for day in plan.days for each in day.tasks)
     rest: dict[str, tuple[str, str, list[Any]]] = {
         "first": ("A mock round, then look at what you missed", mock, ["round", "mock", part]),
-        "round": ("A mock round", mock, ["round", "mock", firsts + part]),
+        "round": ("A mock round", mock, ["round", "mock", plan.firsts + part]),
         "loop": ("All four parts", "interview?interview.view=loop", ["round", "loop", part]),
         "story": ("Tell a story", "stories", ["stories", part]),
         "cards": ("The cards that are due", "flashcards", ["due"]),
@@ -242,6 +245,7 @@ def _said(task: Task, plan: Plan) -> tuple[str, str, list[Any]]:
 
 def plan_data(plan: Plan, wish: Wish) -> dict[str, Any]:
     """What plan.js draws."""
+    ranks = ranked(plan)
     return {
         "link": urlencode(wish_texts(wish), doseq=True),
         "interview": wish.date.isoformat(),
@@ -249,7 +253,7 @@ def plan_data(plan: Plan, wish: Wish) -> dict[str, Any]:
             {
                 "date": day.date.isoformat(),
                 "fresh": day.new_cards,
-                "tasks": [task_data(task, plan) for task in day.tasks],
+                "tasks": [task_data(task, plan, ranks) for task in day.tasks],
             }
             for day in plan.days
         ],
