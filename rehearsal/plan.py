@@ -36,7 +36,7 @@ class Topic:
     """What can be learned: a "concept", a "kata" or a "design", by its name.
 
     `block` is one of BLOCKS but the last; `weight`, above 0, is how often it is asked times how much
-    of it was missed; `cards` is how many cards are about it.
+    of it was missed; `cards` is how many cards are about it, `least` how many minutes it needs.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Topic:
     block: str
     weight: float
     cards: int = 0
+    least: int = LEAST
 
 
 @dataclass(frozen=True)
@@ -178,18 +179,17 @@ def make_plan(
 
 
 def fitting(topics: Sequence[Topic], minutes: int) -> list[tuple[Topic, int]]:
-    """The first of the topics, heaviest first, among which `minutes` are shared by weight.
+    """Topics among which `minutes` are shared by weight; `topics` come heaviest first.
 
-    As many as can be without one getting less than LEAST: what does not fit is dropped, not thinned.
+    As many as can be without one getting less than it needs: what does not fit is dropped, not thinned.
     The shares are whole and add up to `minutes`; without a topic that fits there are none.
     """
-    many, weight = 0, 0.0
+    chosen: list[Topic] = []
     for topic in topics:
-        weight += topic.weight
-        if minutes * topic.weight < LEAST * weight:
-            break
-        many += 1
-    chosen = topics[:many]
+        more = [*chosen, topic]
+        weight = math.fsum(each.weight for each in more)
+        if all(minutes * each.weight >= each.least * weight for each in more):
+            chosen = more
     return list(zip(chosen, shared(minutes, [topic.weight for topic in chosen]), strict=True))
 
 

@@ -168,7 +168,7 @@ function dayOf({ date, fresh, tasks }, today, due) {
     element("h2", {}, date === today ? `Today, ${named(date)}` : named(date), element("span", {}, minutes ? span(minutes) : "free")),
     element("ul", {}, ...tasks.map((task) => element("li", { className: task.done ? "done" : "" },
       element("span", { className: "mark", ariaHidden: "true" }, task.done ? "✓" : ""),
-      task.link ? linkTo(task.link, task.title) : element("span", {}, task.title),
+      linkTo(task.link, task.title),
       element("span", { className: "minutes" }, task.done ? "done" : span(task.minutes)))),
     ...(cards ? [element("li", { className: "cards" }, element("span", { className: "mark", ariaHidden: "true" }), linkTo("flashcards", cards), element("span", { className: "minutes" }))] : [])),
   );

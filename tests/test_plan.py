@@ -218,6 +218,12 @@ def test_minutes_are_shared_whole():
     assert shared(7, [3, 1]) == [5, 2] and shared(5, []) == []
     assert [topic.name for topic, _ in fitting(FEW[:4], 39)] == ["bias"]
     assert fitting(FEW[:4], 19) == []
+    long = Topic("design", "long", "design", 3.0, least=45)
+    assert [topic.name for topic, _ in fitting([FEW[0], long, FEW[3]], 60)] == ["bias"]
+    assert fitting([FEW[0], long], 105) == [(FEW[0], 60), (long, 45)]
+    assert [topic.name for topic, _ in fitting([long, FEW[3]], 44)] == ["drift"], (
+        "the next that fits"
+    )
 
 
 def test_a_task_stands_on_the_day_of_its_first_minute():

@@ -17,6 +17,7 @@ from rehearsal.deck import Deck, Rating, answer
 from rehearsal.plan import BLOCKS, ROLES
 from ui import clock
 from ui import plan as page
+from ui.frame import REHEARSE
 from ui.plan import (
     BLOCK_OF,
     ROLE_WORDS,
@@ -68,6 +69,7 @@ def test_every_task_has_words_a_way_and_a_sign_of_being_done(days):
     assert len({task["id"] for task in tasks}) == len(tasks)
     for task in tasks:
         assert task["title"] and task["minutes"] > 0
+        assert task["link"].partition("?")[0] in {*stems(), *REHEARSE}
         assert task["when"][0] in {"guessed", "solved", "answered", "seen", "kata", "round", "stories", "due"}  # fmt: skip
         if task["when"][0] in ("guessed", "answered"):
             assert task["when"][2] > 0, "nothing to do is no task"

@@ -17,13 +17,12 @@ import streamlit as st
 from content.asked import mentions
 from content.katas import katas
 from content.read import all_notes, menu, read_notes
-from content.rounds import designs
+from content.rounds import design_steps, designs
 from data.own import plain
 from rehearsal.calendar import Entry, calendar_file
 from rehearsal.deck import MOST_NEW_A_DAY, Choices, Deck, choose
 from rehearsal.plan import MOST_HOURS, ROLES, Plan, Task, Topic, Unplannable, make_plan
 from ui import clock
-from ui.frame import REHEARSE
 from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank
 from ui.static import LIVE
@@ -144,7 +143,7 @@ def topics(weak: Sequence[str]) -> list[Topic]:
     """All that can be learned on this site, each by how often it is asked, twice that if it is weak.
 
     How often: the square root of one and the lists that ask its questions, so that what every list asks
-    does not take all the time.
+    does not take all the time. The katas of a concept share its weight.
     """
     cards = Counter(each.topic for each in bank().values())
     asked = Counter({stem: 1 for stem in cards})
@@ -153,14 +152,15 @@ def topics(weak: Sequence[str]) -> list[Topic]:
     weight = {stem: math.sqrt(n) * (1 + (stem in weak)) for stem, n in asked.items()}
     block = {stem: BLOCK_OF.get(name, "theory") for name, stems in menu().items() for stem in stems}
     found = [Topic("concept", stem, block[stem], weight[stem], cards[stem]) for stem in block]
-    if "coding" in REHEARSE:
-        found += [
-            Topic("kata", name, block[kata.concept], weight[kata.concept] / 2)
-            for name, kata in katas().items()
-        ]
+    many = Counter(kata.concept for kata in katas().values())
+    found += [
+        Topic("kata", name, block[kata.concept], weight[kata.concept] / many[kata.concept])
+        for name, kata in katas().items()
+    ]
+    minutes = sum(step.minutes for step in design_steps())
     for design in designs().values():
         often = 1 + sum(mentions(name) for name in design.looks)
-        found.append(Topic("design", design.id, "design", 1 + math.sqrt(often)))
+        found.append(Topic("design", design.id, "design", 1 + math.sqrt(often), least=minutes))
     return found
 
 
@@ -178,15 +178,13 @@ def task_data(task: Task, plan: Plan, ranks: Mapping[tuple[str, str], float]) ->
     ("stories"), no card "due". `rank` is where its topic stands in `ranks`; None: it is never dropped.
     """
     title, link, when = _said(task, plan)
-    page = link.partition("?")[0]
-    known = page in REHEARSE or page in {notes.stem for notes in all_notes()}
     return {
         "id": task.id,
         "kind": task.kind,
         "minutes": task.minutes,
         "rank": ranks.get((task.kind, task.name)),
         "title": title,
-        "link": link if known else "",
+        "link": link,
         "when": when,
     }
 
@@ -306,7 +304,8 @@ def draw_plan() -> None:
 
 
 def _draw_controls() -> None:
-    row = st.container(horizontal=True, gap="small")
+    asks = st.container(key=f"{HERE}-asks")
+    row = asks.container(horizontal=True, gap="small")
     row.date_input(
         "Interview on", min_value=FIRST, max_value=LAST, format="YYYY-MM-DD",
         key=control_key(HERE, "date"), width=190, persist_state="session", on_change=_anew,
@@ -320,7 +319,7 @@ def _draw_controls() -> None:
         key=control_key(HERE, "role"), persist_state="session", on_change=_anew,
     )  # fmt: skip
     titles = {notes.stem: notes.title for notes in all_notes()}
-    st.multiselect(
+    asks.multiselect(
         "Weak", titles, format_func=titles.__getitem__, key=control_key(HERE, "weak"),
         placeholder="What you missed: it gets twice the time", label_visibility="collapsed",
         persist_state="session", on_change=_anew,
@@ -335,7 +334,7 @@ def missed(deck: Deck) -> tuple[str, ...]:
 
 def _draw_actions(plan: Plan, wish: Wish, today: date) -> None:
     deck = kept().deck
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=f"{HERE}-acts"):
         if deck is not None and {*missed(deck)} - {*wish.weak}:
             st.button(
                 "Take what I missed", key=key_of(HERE, "missed"), on_click=_take_missed,

@@ -12,7 +12,6 @@ from content.katas import katas
 from content.rounds import design_steps, designs
 from content.stories import behavioural
 from rehearsal.round import SECONDS, draw, in_order
-from ui.frame import REHEARSE
 from ui.questions import Choice, bank, draw_answer, matching, question_level, show_me
 
 THEN_SECONDS, DESIGN_SECONDS, STORY_SECONDS = 30, 20 * 60, 120
@@ -151,11 +150,10 @@ def draw_said(name: str, key: str, *, then: bool = True) -> int:
             st.checkbox(point, key=f"{key}.{name}.point{number}", persist_state="session")
             for number, point in enumerate(asked.points)
         ]
-    if what == "kata" and "coding" in REHEARSE:
-        said = katas()[of].link.partition("?")[2].split("=", 1)
+    if what == "kata":
         st.page_link(
             "pages/coding.py", label="Run it", icon=":material/arrow_forward:",
-            icon_position="right", query_params={said[0]: said[1]},
+            icon_position="right", query_params={"kata": of},
             help="Opens the kata with its checks, where your code runs in this browser.",
         )  # fmt: skip
     if what == "design":
