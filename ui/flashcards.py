@@ -336,11 +336,13 @@ def _draw_progress(deck: Deck, table: Table, now: datetime, zone: tzinfo) -> Non
         st.download_button(
             "For Anki", partial(anki_file, _order(), st.context.url or ""), "sightglass-anki.txt",
             "text/plain", key=key_of(HERE, "anki"), on_click="ignore",
-            help="All cards as a text file: in Anki choose File, Import. Imported again, your notes "
-            "are updated where they are, and their tags are written anew. What you know here does "
-            "not travel: Anki starts at the beginning.",
         )  # fmt: skip
         st.button("Start over", key=key_of(HERE, "over"), on_click=_ask, args=(True,))
+    st.caption(
+        "For Anki, all cards as a text file: choose File, Import there. Imported again, your notes are "
+        "updated where they are, and their tags are written anew, yours among them. What you know here "
+        "does not travel: Anki starts at the beginning."
+    )
     if table.asks:
         with st.container(border=True):
             st.markdown("Every card becomes new again, in this browser. Do you want that?")
