@@ -74,6 +74,28 @@ def all_the_data_end_lower_only_if_they_do(result, texts):
     assert "undefined" not in texts["evaluations"]
 
 
+def the_declared_are_the_same_wherever_they_are_said(result, texts):
+    said = re.search(r"(\d+) of 100 experiments", texts["claim"])[1]
+    assert texts["headline: Declared so far"].startswith(f"{said} of")
+    assert ("none has been declared" in texts["winners"]) == (said == "0")
+    if result.looks_so_far:
+        assert f" {said} of 100 reached" in texts["paths"]
+
+
+def an_interval_holds_the_truth_only_if_it_does(result, texts):
+    _, low, high = result.interval
+    if "95 % interval" in texts["estimate"]:
+        assert ("holds the truth" in texts["estimate"]) == (low <= result.run.truth <= high)
+    assert ("undefined" in texts["headline: Your lift"]) == (
+        "no standard error" in texts["estimate"]
+    )
+
+
+def nobody_finds_a_winner_before_the_first_look(result, texts):
+    if "nobody has looked" in texts["power"]:
+        assert texts["paths"].startswith("Nobody has looked") and not result.declared.any()
+
+
 def who_left_the_picture_is_outside(result, texts):
     low_x, high_x, low_y, high_y = result.window
     for run in result.runs:
@@ -623,6 +645,10 @@ PAIRS = {
     "generative_discriminative": [
         who_errs_less_is_said_as_the_errors_are, no_finite_answer_is_said_only_of_classes_that_are_apart,
         the_best_possible_is_said_only_where_a_law_is_known,
+    ],
+    "ab_testing": [
+        the_declared_are_the_same_wherever_they_are_said, an_interval_holds_the_truth_only_if_it_does,
+        nobody_finds_a_winner_before_the_first_look,
     ],
     "convolution": [
         the_claim_adds_up_to_the_headline, the_pooled_map_moves_along_only_by_whole_cells,

@@ -1,0 +1,1 @@
+"""Online experiments: tests of two arms, looks along the way, and what spoils them."""
