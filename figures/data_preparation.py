@@ -255,7 +255,7 @@ def birds(result: Result) -> Drawing:
             size=6 + 26 * np.sqrt(found.rows / most), opacity=0.7,
         ),
     ]  # fmt: skip
-    # The largest has its name below, where no line ends; the others away from the lines.
+    # Where no line goes: below the largest, left of those slower than the mean, above the others.
     annotations = []
     for name, speed, share, rows in zip(
         found.phases, found.speed, found.missing, found.rows, strict=True
@@ -266,7 +266,7 @@ def birds(result: Result) -> Drawing:
         elif speed < found.by_phase:
             place = {"xanchor": "right", "xshift": -away}
         else:
-            place = {"xanchor": "left", "xshift": away}
+            place = {"xanchor": "center", "yanchor": "bottom", "yshift": away}
         annotations.append(label(float(speed), float(share), name.lower(), **place))
     return Drawing(
         data,

@@ -10,14 +10,14 @@ from concepts.data_preparation import (
 )
 from sentences.numbers import amount, count, counted, number, percent, percent_set
 
-BECAUSE = {"chance": "by chance", "x": "because of education", "y": "because of what they earn"}
+BECAUSE = {"chance": "by chance", "x": "by education", "y": "by income itself"}
 CURED = {
-    "drop": "dropping those rows",
+    "drop": "dropping rows",
     "mean": "filling in the mean",
     "median": "filling in the median",
-    "regression": "filling in the regression line",
-    "draw": "filling in regression plus a draw",
-    "nearest": "filling in the mean of the 5 nearest",
+    "regression": "filling in by regression",
+    "draw": "regression plus a draw",
+    "nearest": "filling in the nearest 5",
 }
 ASIDE = 0.02  # correlations that differ by less are told as about the same
 
@@ -31,8 +31,8 @@ def claim(result: Result) -> str:
             f"{_two(result.full.mean)}."
         )
     return (
-        f"With {percent_set(p.missing)} of incomes missing {BECAUSE[p.reason]}, {CURED[p.cure]} gives "
-        f"a correlation of {_two(result.now.r)} (all people: {_two(result.full.r)}) and a mean of "
+        f"{percent_set(p.missing)} of incomes missing {BECAUSE[p.reason]}: {CURED[p.cure]} gives a "
+        f"correlation of {_two(result.now.r)} ({_two(result.full.r)} of all) and a mean of "
         f"{_two(result.now.mean)} ({_two(result.full.mean)})."
     )
 
