@@ -587,7 +587,7 @@ class Result:
                 ("p99", float(here.p99), p.most_ms, "ms"),
                 ("Cores", float(here.servers), float(p.most_cores), ""),
                 ("Memory", self.memory, p.most_memory, "GB"),
-                ("1M requests", float(here.cost), p.most_cost, "USD"),
+                ("Cost", float(here.cost), p.most_cost, "USD"),
             )
         return (
             ("p99", float(here.p99), p.most_wait, "min"),

@@ -363,7 +363,7 @@ def _decided(result: Result) -> list[str]:
         features = f"age {amount(p.age)}"
         model = f"{amount(p.cheap)} → {amount(p.ranker)}"
         serving = f"{amount(float(result.here.servers))} cores"
-        data = f"{amount(float(p.corpus), figures=2)} items"
+        data = count(p.corpus)
     else:
         features = "scores"
         model = f"{amount(p.separation)} sd apart"
