@@ -170,7 +170,7 @@ def cost(result: Result) -> Drawing:
         line(pauses, shown(wrong), STALE, "wrong predictions", dash="dashdot"),
         line(pauses, shown(c.law), MUTED, "square-root formula", dash="dot", width=2),
         line(pauses, shown(c.total), INK, "together"),
-        here(float(min(r.params.pause, r.steps)), min(you, top), "yours"),
+        here(float(min(r.params.pause, r.steps)), min(you, 0.97 * top), "yours"),
     ]
     formula = [("· ·", MUTED, "square-root formula")] if np.isfinite(c.law).any() else []
     keys = [

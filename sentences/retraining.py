@@ -99,6 +99,7 @@ def facts(result: Result) -> dict[str, str]:
         "daily": _error(r, float(r.floor.mean())),
         "never": _error(r, float(c.error[-1])),
         "retrainings": count(r.paid),
+        "released": count(r.retrainings),
         "coins": _whole(r.coins),
         "stale": _whole(max(r.stale, 0.0)),
         "cost": _whole(r.cost),
