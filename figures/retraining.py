@@ -146,8 +146,8 @@ def dial(result: Result) -> Drawing:
             "Two hands in a circle: dashed the true direction of the rule, solid that of the model, on "
             "the day of the greatest error; their angle is shaded. Below, a bar divided into what "
             "retraining and what staleness cost.",
-            axis("", range=[-1.45, 1.45], visible=False),
-            axis("", range=[-1.95, 1.35], visible=False, scaleanchor="x"),
+            axis("", range=[-1.45, 1.45], visible=False, constrain="domain"),
+            axis("", range=[-1.95, 1.35], visible=False, scaleanchor="x", constrain="domain"),
             annotations=key([[("- -", INK, "the rule"), ("━", INK, "the model")]]),
             margin={"l": 4, "r": 4, "t": 28, "b": 4},
         ),
