@@ -376,7 +376,13 @@ def offline(result: Result) -> Drawing:
         dots(seen, place, NEGATIVE, "B against A", "%{x:.3g} %", size=13),
         *(
             moving_label(
-                x, y + 0.12, f"{x:+.1f} %".replace("-", "−"), INK, 15, name=f"label: {name}"
+                x + (1.5 if x > 0 else -1.5),
+                y,
+                f"{x:+.1f} %".replace("-", "−"),
+                INK,
+                15,
+                "middle right" if x > 0 else "middle left",
+                f"label: {name}",
             )
             for x, y, name in zip(seen, place, ROWS, strict=True)
             if np.isfinite(x)
@@ -387,7 +393,7 @@ def offline(result: Result) -> Drawing:
         data,
         layout(
             shows,
-            axis("B better than A by, %", range=[-30, 15]),
+            axis("B better than A by, %", range=[-38, 20]),
             axis(
                 "judged",
                 range=[-0.6, 2.7],
