@@ -45,6 +45,13 @@ def design_steps() -> tuple[DesignStep, ...]:
 
 
 @lru_cache(maxsize=1)
+def design_page() -> str:
+    """The stem of the page whose lesson shows each of the steps, under the same id."""
+    page: str = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["page"]
+    return page
+
+
+@lru_cache(maxsize=1)
 def designs() -> Mapping[str, Design]:
     """The systems that are asked for, by their ids."""
     written = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))["design"]

@@ -2,10 +2,11 @@
 // each concept. What it lists is one file for everybody (content/contents.py); its pictures come when they are in sight.
 
 import { element, press } from "./dom.js";
-import { CARDS, DONE, done, dueOf, forget, restore, written } from "./done.js";
+import { CARDS, DONE, done, dueOf, forget, PLAN, restore, written } from "./done.js";
 import { save } from "./files.js";
 import { go, isPlain } from "./go.js";
 import { fromText, keepPath, left, ownPath, packed, site, unpacked, walk, walked } from "./path.js";
+import { toCome } from "./plan.js";
 import { changed } from "./reel.js";
 import { makeSketch } from "./sketch.js";
 import { stored } from "./visit.js";
@@ -256,6 +257,8 @@ function goOn(node, tiles, walking) {
     const { path, at } = walking;
     found.push(press(`${path.title}: stop ${at + 1} of ${path.stops.length}, ${left(path, at)} min left`, () => walk(path, at)));
   }
+  const plan = toCome(stored(() => localStorage.getItem(PLAN)), new Date());
+  if (plan) found.push(linkTo(plan.link, "", `Plan: ${plural(plan.days, "day")} to the interview`));
   const due = dueOf(stored(() => localStorage.getItem(CARDS)), new Date());
   if (due) found.push(linkTo("flashcards", "", `${plural(due, "card")} due`));
   const begun = tiles

@@ -97,6 +97,18 @@ export function noted({ link, days }, kept, record, today) {
   return finished;
 }
 
+/**
+ * How many days are left to the interview of the plan that is kept, and its link; null if there is none to come.
+ * @param {string | null} text
+ * @param {Date} now
+ */
+export function toCome(text, now) {
+  const link = stored(() => JSON.parse(text ?? "null").link);
+  const date = new URLSearchParams(typeof link === "string" ? link : "").get("plan.date");
+  const days = date ? apart(here(now), date) : -1;
+  return days > 0 ? { link: `plan?${link}`, days } : null;
+}
+
 /** A span of minutes in words. @param {number} minutes */
 export function span(minutes) {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
@@ -123,18 +135,22 @@ export function mount({ data: { plan, asks }, parentElement, setTriggerValue }, 
     return setTriggerValue("kept", kept.link);
   }
   if (!plan) return node.replaceChildren();
-  draw(node, plan);
+  draw(node, plan, !asks || kept?.link === plan.link);
 }
 
-/** @param {HTMLElement} node @param {Plan} plan */
-function draw(node, plan) {
+/**
+ * @param {HTMLElement} node
+ * @param {Plan} plan
+ * @param {boolean} meant the visitor has said that it is theirs: it is kept
+ */
+function draw(node, plan, meant) {
   const today = here();
   const item = stored(() => localStorage.getItem(CARDS));
   const deck = stored(() => JSON.parse((item ?? "").slice((item ?? "").indexOf("\n") + 1)));
   const stories = readStories(stored(() => localStorage.getItem(STORIES))) ?? {};
   const record = { pages: done(), cards: deck?.cards ?? {}, stories: Object.keys(stories).length, due: dueOf(item, new Date()), answered: Object.values(deck?.cards ?? {}).some((card) => card?.card && here(new Date(card.changed)) === today), begin: plan.days[0].date };
   const finished = noted(plan, stored(() => JSON.parse(localStorage.getItem(PLAN) ?? "null")), record, today);
-  stored(() => localStorage.setItem(PLAN, JSON.stringify({ link: plan.link, finished })));
+  if (meant) stored(() => localStorage.setItem(PLAN, JSON.stringify({ link: plan.link, finished })));
   const { days, late, dropped } = laid(plan, finished, today);
   const tasks = days.flatMap((day) => day.tasks);
   const open = tasks.filter((task) => !task.done);

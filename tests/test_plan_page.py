@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from content.asked import asked_by, mentions, sources
 from content.read import all_notes, menu, read_notes, stems
-from content.rounds import design_steps, designs
+from content.rounds import design_page, design_steps, designs
 from rehearsal.calendar import calendar_file
 from rehearsal.deck import Deck, Rating, answer
 from rehearsal.plan import BLOCKS, ROLES
@@ -265,6 +265,7 @@ def test_a_design_round_has_seven_steps_in_45_minutes():
     steps = design_steps()
     assert len(steps) == 7 and sum(step.minutes for step in steps) == 45
     assert len({step.id for step in steps}) == 7
+    assert {step.id for step in steps} <= {step.id for step in read_notes(design_page()).steps}
     for step in steps:
         assert 2 <= len(step.points) <= 4
         assert all(len(point.split()) <= 18 and not point.endswith(".") for point in step.points)

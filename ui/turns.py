@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from content.katas import katas
-from content.rounds import design_steps, designs
+from content.rounds import design_page, design_steps, designs
 from content.stories import behavioural
 from rehearsal.round import SECONDS, draw, in_order
 from ui.questions import Choice, bank, draw_answer, matching, question_level, show_me
+from ui.session import Page
+from ui.texts import link_texts, state
 
 THEN_SECONDS, DESIGN_SECONDS, STORY_SECONDS = 30, 20 * 60, 120
 KATA_POINTS = (
@@ -156,6 +158,8 @@ def draw_said(name: str, key: str, *, then: bool = True) -> int:
             icon_position="right", query_params={"kata": of},
             help="Opens the kata with its checks, where your code runs in this browser.",
         )  # fmt: skip
+    if what == "step":
+        _show_step(of.partition("/")[2])
     if what == "design":
         next_ = designs()[of].follow_up
         st.markdown(f"**Then they ask.** {next_.ask} {next_.answer}")
@@ -169,6 +173,17 @@ def draw_said(name: str, key: str, *, then: bool = True) -> int:
             icon_position="right",
         )  # fmt: skip
     return sum(ticked)
+
+
+def _show_step(id_: str) -> None:
+    """The link to the state of the page of designs that shows what the step is about."""
+    page = Page.of(design_page())
+    step = next(each for each in page.notes.steps if each.id == id_)
+    st.page_link(
+        f"pages/{page.stem}.py", label="Show me", icon=":material/arrow_forward:",
+        icon_position="right", help=f"Opens {page.notes.title} with a picture of this step.",
+        query_params=link_texts(page.stem, page.concept, state(page.concept, step), ""),
+    )  # fmt: skip
 
 
 def looks(name: str) -> tuple[str, ...]:

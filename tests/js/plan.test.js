@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isDone, laid, noted, span } from "../../static/plan.js";
+import { isDone, laid, noted, span, toCome } from "../../static/plan.js";
 
 const task = (id, minutes, rank, when = ["kata", id]) => ({ id, kind: rank === null ? "round" : "kata", minutes, rank, title: id, link: "", when });
 const day = (date, ...tasks) => ({ date, fresh: 0, tasks });
@@ -78,4 +78,12 @@ test("when a task was first found done is kept, and of another plan nothing", ()
 
 test("minutes in words", () => {
   assert.deepEqual([0, 45, 60, 65, 180].map(span), ["0 min", "45 min", "1 h", "1 h 5 min", "3 h"]);
+});
+
+test("a plan is to come until the day of its interview", () => {
+  const kept = JSON.stringify({ link: "plan.date=2026-12-05&plan.hours=7", finished: {} });
+  const on = (day) => toCome(kept, new Date(2026, 11, day, 23));
+  assert.deepEqual(on(1), { link: "plan?plan.date=2026-12-05&plan.hours=7", days: 4 });
+  assert.deepEqual([on(4)?.days, on(5), on(9)], [1, null, null]);
+  for (const text of [null, "", "{", "[]", "3", '{"link":3}', '{"link":"plan.date=soon"}']) assert.equal(toCome(text, new Date(2026, 11, 1)), null, String(text));
 });
