@@ -19,6 +19,13 @@ ELSEWHERE = (
     "stories.js",
     "counts.js",
     "join.js",
+    "code.js",
+    "coding.js",
+    "editor.js",
+    "round.js",
+    "runner.js",
+    "kata_worker.js",
+    "python.js",
 )  # what a concept's page does not need at first
 
 
