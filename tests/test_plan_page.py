@@ -109,6 +109,8 @@ def test_the_plan_goes_on_from_the_day_it_was_begun_and_is_over_after_the_interv
             planned(begun, day)
     late = replace(WISH, begin=WISH.date + timedelta(9))
     assert planned(late, TODAY).days[0].date == TODAY, "one that begins after it begins now"
+    old = replace(WISH, begin=date(2001, 1, 1))
+    assert planned(old, TODAY).days[0].date == TODAY, "and one of another century"
 
 
 # --- the calendar
@@ -165,6 +167,10 @@ def test_a_link_gives_back_the_wish_it_was_made_from():
 )
 def test_what_a_link_says_in_vain_is_said_in_one_sentence(key, value, says):
     assert read_wish({f"plan.{key}": [value]}, TODAY) == (WISH, [says])
+
+
+def test_a_link_that_says_nothing_is_no_fault():
+    assert read_wish({"plan.date": [], "plan.weak": []}, TODAY) == (WISH, [])
 
 
 # --- the page

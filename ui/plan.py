@@ -21,7 +21,7 @@ from content.rounds import design_steps, designs
 from data.own import plain
 from rehearsal.calendar import Entry, calendar_file
 from rehearsal.deck import MOST_NEW_A_DAY, Choices, Deck, choose
-from rehearsal.plan import MOST_HOURS, ROLES, Plan, Task, Topic, Unplannable, make_plan
+from rehearsal.plan import MOST_DAYS, MOST_HOURS, ROLES, Plan, Task, Topic, Unplannable, make_plan
 from ui import clock
 from ui.keys import control_key, key_of
 from ui.questions import WIDTH, bank
@@ -84,6 +84,8 @@ def read_wish(texts: Mapping[str, Sequence[str]], today: date) -> tuple[Wish, li
     said = {key.removeprefix(f"{HERE}."): list(values) for key, values in texts.items()}
     wish, problems = Wish(today, today + timedelta(DAYS)), []
     for name, values in said.items():
+        if not values:
+            continue
         if name not in vars(wish):
             problems.append(f"The link sets {plain(name)}, which this page does not have.")
         elif name in ("begin", "date"):
@@ -166,7 +168,8 @@ def topics(weak: Sequence[str]) -> list[Topic]:
 
 def planned(wish: Wish, today: date) -> Plan:
     """The plan for that wish; Unplannable says why there is none."""
-    begin = wish.begin if today < wish.date and wish.begin < wish.date else today
+    fits = today < wish.date and 0 < (wish.date - wish.begin).days <= MOST_DAYS
+    begin = wish.begin if fits else today
     return make_plan(begin, wish.date, wish.hours, wish.role, topics(wish.weak))
 
 

@@ -326,7 +326,7 @@ def queries(place: str) -> st.SearchStrategy[dict[str, list[str]]]:
     mine = [f"{place}.{name}" for name in names(place)] + [f"{place}.preset", f"{place}.read"]
     more = [*FLAGS, *NAMES, *SEVERAL, "a", *(f"a.{name}" for name in names(place))]
     if place in REHEARSE:
-        mine += [f"{place}.{name}" for name in ("view", "round", "about", "level", "kind", "concept", "search", "more")]  # fmt: skip
+        mine += [f"{place}.{name}" for name in ("view", "round", "about", "level", "kind", "concept", "search", "more", "design", "date", "hours", "role", "weak", "begin")]  # fmt: skip
     known = st.sampled_from([*mine, *more, "embed", "embed_options", "utm_source"])
     texts = st.lists(st.one_of(text, st.sampled_from(names(place)), st.floats().map(str), st.integers().map(str)), max_size=3)  # fmt: skip
     return st.dictionaries(known | known | text, texts, max_size=6)
