@@ -59,6 +59,13 @@ async def card(request: Request) -> Response:
     return await answer(request)
 
 
+async def kata(request: Request) -> Response:
+    """Answer with the picture that a kata draws on; see `ui/kata.py`."""
+    from ui.kata import answer
+
+    return await answer(request)
+
+
 async def live(request: Request) -> Response:
     """Answer with a file of static/; see `ui/static.py`."""
     from ui.static import answer
@@ -101,6 +108,7 @@ else:
         Route(f"{base_path()}/picture/{{stem}}", picture),
         Route(f"{base_path()}/tile/{{stem}}", tile),
         Route(f"{base_path()}/card/{{file}}", card),
+        Route(f"{base_path()}/kata/{{name}}", kata),
         *Routes(store_at(os.environ.get(REDIS, "")), Pages(scene, told)).routes(base_path()),
         Route(f"{base_path()}/room", join),
         Route(f"{base_path()}/room/{{code}}", join),

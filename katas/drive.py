@@ -6,9 +6,10 @@ It is run by Brython alone. Everything told is one JSON text.
 import builtins
 import json
 import sys
+from math import isfinite
 
 from browser import self as worker
-from judge import judge
+from judge import judge, plain
 
 FILE = "kata"  # what the visitor's code is called as a module
 
@@ -67,6 +68,27 @@ def spoilt(problem):
     return {"kind": kind, "words": words, "places": places(problem)}
 
 
+def draw(picture, functions):
+    """Tell what the functions give for each frame of a picture."""
+    scope = dict(functions)
+    exec(picture["given"], scope)
+    for frame in range(picture["frames"]):
+        scope["frame"] = frame
+        try:
+            tell(frame=frame, yours=finite(plain(eval(picture["call"], scope))))
+        except TooMuch:
+            return
+        except Exception as problem:
+            tell(frame=frame, problem=spoilt(problem))
+
+
+def finite(value):
+    """A value with None for numbers that JSON does not have."""
+    if isinstance(value, list):
+        return [finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 def drive():
     """Load the code that was sent, and run its checks one after the other."""
     asked = json.loads(worker.kata.asked)
@@ -81,6 +103,8 @@ def drive():
         tell(problem=spoilt(problem))
         return
     functions = vars(sys.modules[FILE])
+    if asked.get("picture"):
+        draw(asked["picture"], functions)
     for check in asked["checks"]:
         tell(begun=check["says"])
         try:

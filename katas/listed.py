@@ -27,4 +27,5 @@ def _row(name: str) -> dict[str, Any]:
         "solution": kata.solution(PLAIN),
         "file": as_file(kata),
         "notebook": as_notebook(kata),
+        "picture": kata.picture,
     }

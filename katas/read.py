@@ -43,6 +43,7 @@ class Kata:
     cost : Time and memory of the solution.
     checks : Each has what it `says`, the values that are `given`, as Python, the `call`, perhaps what of
         the result to `take`, and what is `expected`, as Python, or the error that it `raises`.
+    picture : Whether the visitor's function draws on the concept's figure (`katas.pictures`).
     """
 
     name: str
@@ -52,6 +53,7 @@ class Kata:
     checks: tuple[Mapping[str, str], ...]
     bugs: tuple[Bug, ...]
     follow_ups: tuple[FollowUp, ...]
+    picture: bool = False
 
     def solution(self, dialect: str) -> str:
         """The source of a solution in that dialect."""

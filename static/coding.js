@@ -1,6 +1,7 @@
 // The Coding page: the katas as a list, one of them to be written and run, and a round of two against the clock. What
 // is written is kept in this browser at every key, is run by it, and goes nowhere else.
 
+import { isDrawable, makeBeside } from "./beside.js";
 import { button, element, press } from "./dom.js";
 import { remember, done } from "./done.js";
 import { makeEditor } from "./editor.js";
@@ -8,19 +9,21 @@ import { go, isPlain } from "./go.js";
 import { drawRound, makeClock, RATINGS } from "./round.js";
 import { makeRunner, sentence } from "./runner.js";
 import { codeOf, keepCode } from "./code.js";
+/** @import { Picture } from "./beside.js" */
 /** @import { Checked, Told } from "./runner.js" */
 
 /**
  * A kata, as katas/listed.py has it.
  * @typedef {{ name: string, title: string, minutes: number, section: string, concept: string, page: string, statement: string,
  *   edges: string[], cost: string, checks: { says: string }[], bugs: string[], follow_ups: { ask: string, answer: string }[],
- *   starter: string, solution: string, file: string, notebook: string }} Kata
+ *   starter: string, solution: string, file: string, notebook: string, picture: boolean }} Kata
  */
 
 const HERE = "coding";
 /** @type {Promise<{ imports: string[], katas: Kata[] }> | null} */
 let fetched = null;
 const fetchKatas = () => (fetched ??= fetch(new URL("katas.json", import.meta.url)).then((answer) => answer.json()));
+let [dark, plotly] = [false, ""];
 /** @type {ReturnType<typeof makeRunner> | null} */
 let runner = null;
 let leave = () => {}; // what is drawn now
@@ -32,19 +35,23 @@ globalThis.addEventListener?.("popstate", () => again?.());
 
 /**
  * @param {{ data: { dark: boolean }, parentElement: HTMLElement }} mounted by Streamlit
- * @param {{ styles: string }} files where they are
+ * @param {{ styles: string, plotly: string }} files where they are
  */
-export function mount({ parentElement }, { styles }) {
+export function mount({ data, parentElement }, files) {
+  const { styles } = files;
+  plotly = files.plotly;
   const node = /** @type {HTMLElement} */ (parentElement.querySelector(".sightglass-coding"));
   if (!document.head.querySelector(`link[href="${styles}"]`)) document.head.append(element("link", { rel: "stylesheet", href: styles }));
-  again = () => node.isConnected && location.pathname.endsWith(`/${HERE}`) && mount({ data: { dark: false }, parentElement }, { styles });
-  if (node.dataset.drawn === location.search) return;
-  node.dataset.drawn = location.search;
+  again = () => node.isConnected && location.pathname.endsWith(`/${HERE}`) && mount({ data: { dark }, parentElement }, files);
+  const drawn = `${location.search} ${data.dark}`;
+  if (node.dataset.drawn === drawn) return;
+  node.dataset.drawn = drawn;
+  dark = data.dark;
   runner ??= makeRunner(new URL("python.js", import.meta.url).href);
   fetchKatas().then((all) => draw(node, all), () => {
     fetched = null;
     node.dataset.drawn = "";
-    node.replaceChildren(element("p", {}, "The server cannot be reached just now. ", press("Try again", () => mount({ data: { dark: false }, parentElement }, { styles }))));
+    node.replaceChildren(element("p", {}, "The server cannot be reached just now. ", press("Try again", () => mount({ data, parentElement }, files))));
   });
 }
 
@@ -70,7 +77,7 @@ function draw(node, all) {
   /** @param {string} query */
   const open = (query) => {
     history.pushState(null, "", new URL(HERE + query, document.baseURI).href);
-    node.dataset.drawn = location.search;
+    node.dataset.drawn = `${location.search} ${dark}`;
     draw(node, all);
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
@@ -189,6 +196,10 @@ function workshop(place, all, kata, { round, heard }) {
   stop.disabled = true;
   const anew = press("Start anew", () => editor.replace(kata.starter));
   anew.title = "The signature alone; undo brings your code back";
+  const beside = makeBeside(plotly);
+  /** @type {Promise<Picture> | null} */
+  let pictured = null;
+  const fetchPicture = () => (pictured ??= fetch(new URL(`kata/${kata.name}?dark=${dark}`, document.baseURI)).then((answer) => answer.json()));
   editor.show(codeOf().texts[kept] ?? kata.starter);
 
   /** @param {string} words @param {string} kind */
@@ -208,6 +219,7 @@ function workshop(place, all, kata, { round, heard }) {
     printed.hidden = true;
     [start.disabled, stop.disabled] = [true, false];
     tell("Running …", "");
+    beside.wait();
     /** @param {Told} news */
     const hear = (news) => {
       if (news.begun) begun = news.begun;
@@ -251,8 +263,24 @@ function workshop(place, all, kata, { round, heard }) {
         if (!round) remember(HERE, [[HERE, kata.name]]);
       } else tell(`${passed} of ${all_} checks passed. The first that failed is open below.`, "wrong");
     }
+    if (kata.picture && end === "over" && !said) void drawBeside(source);
+    else beside.hide();
     results.querySelector(".failed details")?.setAttribute("open", "");
     heard(passed);
+  }
+
+  /** In a run of its own: what it takes is not taken from the checks. @param {string} source */
+  async function drawBeside(source) {
+    const picture = await fetchPicture().catch(() => (pictured = null));
+    if (!picture || !runner || !place.isConnected || start.disabled) return;
+    const yours = picture.frames.map(() => undefined);
+    stop.disabled = false;
+    const end = await runner.run({ source, checks: [], picture: { given: picture.given, call: picture.call, frames: picture.frames.length } }, ({ frame, yours: found }) => {
+      if (frame !== undefined && isDrawable(found, picture.kind)) yours[frame] = found;
+    });
+    if (end === "stopped" || !place.isConnected) return;
+    stop.disabled = true;
+    beside.show(picture, yours, dark);
   }
 
   const shown = element("pre", { className: "solution", hidden: true, tabIndex: 0, ariaLabel: "Solution" }, kata.solution);
@@ -264,7 +292,13 @@ function workshop(place, all, kata, { round, heard }) {
     element("div", { className: "task" },
       element("p", {}, ...worded(kata.statement)),
       element("h3", {}, "Think first of"),
-      element("ul", {}, ...kata.edges.map((each) => element("li", {}, ...worded(each)))),
+      element("ul", {}, ...kata.edges.map((each) => element("li", {}, ...worded(each))))),
+    element("div", { className: "bench" },
+      editor.node,
+      element("div", { className: "acts" }, start, stop, anew, editor.hint),
+      keepsNothing, told, printed, results),
+    element("div", { className: "seen" }, beside.node),
+    element("div", { className: "more" },
       ...(round ? [] : [
         folded("Time and memory", element("p", {}, ...worded(kata.cost))),
         folded("Usual bugs", element("ul", {}, ...kata.bugs.map((each) => element("li", {}, ...worded(each))))),
@@ -275,10 +309,6 @@ function workshop(place, all, kata, { round, heard }) {
           element("p", {}, "One file with the same checks, which hand over arrays. Write in it and run it."),
           element("div", { className: "acts" }, button(`Download ${kata.name}.py`, ".py", () => save(`${kata.name}.py`, kata.file)), button(`Download ${kata.name}.ipynb`, ".ipynb", () => save(`${kata.name}.ipynb`, kata.notebook)))),
       ])),
-    element("div", { className: "bench" },
-      editor.node,
-      element("div", { className: "acts" }, start, stop, anew, editor.hint),
-      keepsNothing, told, printed, results),
   );
   runner?.prepare();
   return () => runner?.stop();

@@ -7,7 +7,7 @@ const START = 30_000; // milliseconds that Python may take to start
  * What a run tells, one thing at a time: a check that begins, its result, a line that was printed, an error.
  * @typedef {{ says: string, input: string, expected: string, got: string, passed: boolean, problem?: Problem }} Checked
  * @typedef {{ kind: string, words: string, places: [number, string][] }} Problem
- * @typedef {{ begun?: string, check?: Checked, printed?: string, problem?: Problem, much?: boolean, broke?: string, frames?: any, ours?: any }} Told
+ * @typedef {{ begun?: string, check?: Checked, printed?: string, problem?: Problem, much?: boolean, broke?: string, frame?: number, yours?: any }} Told
  * @typedef {"over" | "killed" | "stopped" | "failed"} End
  */
 

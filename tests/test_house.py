@@ -48,7 +48,16 @@ MAY_IMPORT = {
         "data",
     },  # scikit-learn in the scripts that make a table
     "rehearsal": {"fsrs", "icalendar", "content", "rehearsal"},
-    "katas": {"numpy", "pandas", "content", "katas", "browser", "judge"},  # the last two: Brython
+    "katas": {
+        "numpy",
+        "pandas",
+        "content",
+        "katas",
+        "concepts",
+        "figures",
+        "browser",
+        "judge",
+    },  # the last two: Brython
     "room": {"starlette", "sse_starlette", "anyio", "redis", "room"},
     "ui": {"streamlit", "starlette", "numpy", "cachetools", "segno", "threadpoolctl"}
     | {

@@ -1,12 +1,14 @@
 """The katas: what is listed, and that each solution passes where each usual bug fails."""
 
 import ast
+import asyncio
 import json
 import os
 import re
 import subprocess
 import sys
 import warnings
+import zlib
 
 import numpy as np
 import pytest
@@ -22,13 +24,17 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 from sklearn.neighbors import NearestNeighbors
+from starlette.requests import Request
 
 from content.katas import katas
 from content.read import stems
-from katas.judge import judge, numbers, rows
+from data.read import TABLES
+from katas.judge import alike, judge, numbers, plain, rows
+from katas.pictures import PICTURES
 from katas.read import ARRAYS, DIALECTS, PLAIN, functions, read_kata
 from katas.take import as_file, as_notebook, put, saves
 from tests.house import ROOT
+from ui import kata as kata_link
 from ui.static import FILES
 from ui.worker import IMPORTS, WORKER
 
@@ -223,3 +229,47 @@ def test_what_is_sent_to_the_page_and_its_worker():
     assert set(IMPORTS) - {"math"} <= set(kept) and not {"browser", "asyncio", "unittest"} & set(
         kept
     )
+
+
+def compute(concept, params):
+    return concept.compute(params, TABLES)
+
+
+def drawn(picture, source, frame):
+    """What a source gives for a frame of a picture, as the worker finds it."""
+    scope = functions(source)
+    exec(picture.given, scope)
+    return plain(eval(picture.call, scope | {"frame": frame}))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_solution_draws_what_the_concept_draws_and_a_bug_does_not(name):
+    kata, picture = read_kata(name), PICTURES[name](compute)
+    for frame, now in enumerate(picture.frames):
+        assert alike(drawn(picture, kata.solution(PLAIN), frame), now.ours), now.says
+    told = []
+    for bug in kata.bugs:
+        source = kata.broken(bug, PLAIN)
+        told.append(
+            any(
+                not alike(drawn(picture, source, i), now.ours)
+                for i, now in enumerate(picture.frames)
+            )
+        )
+    assert any(told), "the picture shows at least one of the usual bugs"
+    for dark in (False, True):
+        packed = kata_link.drawn(f"{name} {dark}", name, dark)
+        said = json.loads(packed if packed.startswith(b"{") else zlib.decompress(packed))
+        assert [each["says"] for each in said["frames"]] == [now.says for now in picture.frames]
+        assert said["given"] == picture.given and len(packed) < 60_000
+
+
+def test_pictures_are_told_of_where_they_are():
+    assert {name for name in NAMES if read_kata(name).picture} == set(PICTURES) and len(
+        PICTURES
+    ) >= 6
+    assert {PICTURES[name](compute).stem for name in PICTURES} <= set(stems())
+    asks = Request(
+        {"type": "http", "query_string": b"", "headers": [], "path_params": {"name": "nothing"}}
+    )
+    assert asyncio.run(kata_link.answer(asks)).status_code == 404

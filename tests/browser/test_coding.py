@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.katas import katas
+from katas.pictures import PICTURES
 from katas.read import PLAIN, read_kata
 from tests.browser.visitors import errors, until
 from ui.headers import WORKER_POLICY
@@ -136,6 +137,28 @@ def test_a_solution_passes_and_each_usual_bug_fails_in_the_browser(page, name):
     assert ran(page, kata.solution(PLAIN)) == f"All {len(kata.checks)} checks passed."
     for bug in kata.bugs:
         assert not ran(page, kata.broken(bug, PLAIN)).startswith("All "), bug.says
+
+
+@pytest.mark.parametrize(
+    "name", [each for each in PICTURES if each in TRIED or each == "attention"]
+)
+def test_a_visitors_function_draws_beside_ours(page, name):
+    opened(page, name)
+    kata = read_kata(name)
+    said = page.locator(".beside .said")
+    ran(page, kata.solution(PLAIN))
+    expect(said).to_have_text(re.compile(r"^Your .* are ours"), timeout=RUN)
+    expect(page.locator(".beside .figure .main-svg").first).to_be_visible(timeout=RUN)
+    ran(page, kata.broken(kata.bugs[1], PLAIN))
+    expect(said).to_have_text(
+        re.compile(r"^Your .* part from ours at .*: yours .*, ours .*\.$"), timeout=RUN
+    )
+    slider = page.locator(".frames input")
+    if slider.is_visible():
+        at = slider.input_value()
+        slider.press("Home")
+        assert page.locator(".frames output").inner_text() and at != ""
+    assert errors(page) == [] and page.left == []
 
 
 # What a worker is made to try, with each a word in its address.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isDrawable, parts, verdict } from "../../static/beside.js";
 import { keepCode, keepRating, codeOf, readCode } from "../../static/code.js";
 import { bothCodes } from "../../static/done.js";
 import { indented, newLine, stepBack } from "../../static/editor.js";
@@ -101,4 +102,29 @@ test("of two machines each text stays, the one here first, and the later rating"
   const there = { texts: { a: "there", b: "b" }, ratings: { a: rating("2026-01-03"), b: rating("2026-01-01") } };
   assert.deepEqual(bothCodes(here, there), { texts: { a: "here", b: "b" }, ratings: { a: rating("2026-01-03"), b: rating("2026-01-01") } });
   assert.deepEqual(bothCodes(null, there), there);
+});
+
+test("what can be drawn is points, or rows of numbers", () => {
+  assert.ok(isDrawable([[1, 2], null, [3, 4]], "path") && isDrawable([], "dots") && isDrawable([[1, null], [2, 3, 4]], "numbers"));
+  for (const found of [undefined, null, 3, "x", [[1]], [[1, "2"]], [[1, NaN]], [1, 2], Array(5001).fill([0, 0])]) assert.ok(!isDrawable(found, "dots"));
+  assert.ok(!isDrawable([1], "numbers"));
+});
+
+test("where two part is the first place that differs by more than rounding", () => {
+  assert.equal(parts([[1, 2]], [[1, 2 + 1e-9]]), null);
+  assert.deepEqual(parts([[1, 2], [3, 4]], [[1, 2], [3, 5]]), { at: [1, 1], yours: 4, ours: 5 });
+  assert.deepEqual(parts([[1, 2]], []).at, [0]);
+  assert.deepEqual(parts([null], [[1, 2]]).at, [0]);
+});
+
+test("a picture says where yours and ours part, or that they do not", () => {
+  const frame = (says, ours) => ({ says, ours, figure: null });
+  const picture = { what: "centres", kind: "dots", frames: [frame("the start", [[0, 0]]), frame("after round 1", [[1, 2], [3, -4]])] };
+  assert.deepEqual(verdict(picture, [[[0, 0]], [[1, 2], [3, -4]]]), { at: 1, said: "Your centres are ours in all 2 pictures." });
+  assert.deepEqual(verdict(picture, [[[0, 0]], [[1, 2], [3, 5]]]), { at: 1, said: "Your centres part from ours at number 2 (after round 1): yours (3, 5), ours (3, −4)." });
+  assert.deepEqual(verdict(picture, [[[0, 0]], [[1, 2]]]).said, "Your centres part from ours at number 2 (after round 1): yours nothing, ours (3, −4).");
+  assert.deepEqual(verdict(picture, [undefined, undefined]), { at: 0, said: "Yours cannot be drawn (the start)." });
+  const numbers = { what: "weights", kind: "numbers", frames: [frame("", [[0.5, 0.5]])] };
+  assert.equal(verdict(numbers, [[[0.5, 0.25]]]).said, "Your weights part from ours at row 1, column 2: yours 0.25, ours 0.5.");
+  assert.equal(verdict(numbers, [[[0.5, 0.5]]]).said, "Your weights are ours.");
 });
