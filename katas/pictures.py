@@ -108,7 +108,7 @@ def decision_tree(computed: Computed) -> Picture:
     from concepts import decision_tree as concept
     from figures import decision_tree as figures
 
-    params = concept.Params(order="depth", flips=0.0)
+    params = concept.Params(source="moons", n=60, order="depth")  # few rows: Brython is slow
     grown = computed(concept, params).grown
     frames = []
     for depth in range(4):

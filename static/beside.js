@@ -127,11 +127,12 @@ export function makeBeside(plotly) {
      * @param {Picture} picture
      * @param {any[]} yours
      * @param {boolean} dark
+     * @param {boolean} killed it took too long
      */
-    show(picture, yours, dark) {
+    show(picture, yours, dark, killed) {
       shown = { picture, yours, dark };
       const { at, said: words } = verdict(picture, yours);
-      said.textContent = words;
+      said.textContent = killed ? "Drawing took more than 5 seconds and was stopped." : words;
       slider.max = String(picture.frames.length - 1);
       slider.value = String(at);
       axis.hidden = picture.frames.length === 1;

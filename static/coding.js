@@ -280,7 +280,7 @@ function workshop(place, all, kata, { round, heard }) {
     });
     if (end === "stopped" || !place.isConnected) return;
     stop.disabled = true;
-    beside.show(picture, yours, dark);
+    beside.show(picture, yours, dark, end === "killed");
   }
 
   const shown = element("pre", { className: "solution", hidden: true, tabIndex: 0, ariaLabel: "Solution" }, kata.solution);
