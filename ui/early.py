@@ -23,6 +23,7 @@ ELSEWHERE = (
     "coding.js",
     "editor.js",
     "round.js",
+    "beside.js",
     "runner.js",
     "kata_worker.js",
     "python.js",

@@ -72,7 +72,7 @@ def test_the_host_config_lets_nobody_steer_the_app(server):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/interview", "/flashcards", "/precision_recall?precision_recall.read=code", "/precision_recall?present=true"],
+    ["/", "/interview", "/flashcards", "/coding?kata=kmeans", "/precision_recall?precision_recall.read=code", "/precision_recall?present=true"],
 )  # fmt: skip
 def test_pages_work_under_the_policy(page, path):
     page.add_init_script(WATCH)

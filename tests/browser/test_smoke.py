@@ -29,6 +29,7 @@ DRAWN = {
     "": ".sightglass-figure svg",
     "interview": "[data-testid=stExpander]",
     "flashcards": ".st-key-flashcards-card h3",
+    "coding": ".sightglass-coding .kata",
     "plan": ".sightglass-plan .today",
     "stories": ".sightglass-stories .question",
 }
