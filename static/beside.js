@@ -81,9 +81,9 @@ function over({ kind }, ours, yours, dark) {
 
 /**
  * Draws into a node whatever is shown last.
- * @param {string} plotly where it is
+ * @param {string} address of plotly.js
  */
-export function makeBeside(plotly) {
+export function makeBeside(address) {
   const [one, other] = [element("div", { className: "figure" }), element("div", { className: "figure" })];
   for (const each of [one, other]) each.setAttribute("role", "img");
   const said = element("p", { className: "said", role: "status" });
@@ -114,7 +114,7 @@ export function makeBeside(plotly) {
       return;
     }
     names[0].textContent = picture.kind === "path" ? "Ours dotted, yours the line with dots" : "Ours small, yours the wide rings";
-    if (!window.Plotly) await import(plotly);
+    if (!window.Plotly) await import(address);
     if (!node.isConnected) return;
     const layout = { ...structuredClone(figure.layout), autosize: true, height: 380, showlegend: false };
     await window.Plotly.react(one, [...figure.data.map((trace) => ({ ...trace })), ...over(picture, ours, yours[i], dark)], layout, DRAWN);

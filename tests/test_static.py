@@ -151,7 +151,13 @@ def test_under_a_path_of_its_own_all_is_there(monkeypatch):
     paths = [route.path for route in app_there["routes"]]
     assert all(path.startswith("/teach/") for path in paths)
     named = [path.removeprefix("/teach/") for path in paths if not path.startswith("/teach/room")]
-    assert named == ["picture/{stem}", "tile/{stem}", "card/{file}", "live/{version}/{file}"]
+    assert named == [
+        "picture/{stem}",
+        "tile/{stem}",
+        "card/{file}",
+        "kata/{name}",
+        "live/{version}/{file}",
+    ]
     start, _ = asked(GUARDED, f"/teach/{PLOTLY}", **{"accept-encoding": "gzip"})
     assert (b"content-encoding", b"gzip") in start["headers"]
     start, *_ = asked(GUARDED, f"/teach/{SAMPLE[0]}")
