@@ -61,6 +61,11 @@ bench-browser: .venv/tests
 bench-load: .venv/tests
 	$(BIN)/python -m benchmarks.load
 
+# From a presenter's step to the last of 300 and 1,000 phones, on one server and on two.
+.PHONY: bench-room
+bench-room: .venv/tests
+	$(BIN)/python -m benchmarks.room
+
 # A full class for ten minutes: nothing may fail, and memory must not grow.
 soak: .venv/tests
 	$(BIN)/python -m benchmarks.soak

@@ -208,6 +208,9 @@ def test_compose_says_what_it_must():
     )
     assert ":?" in app["environment"]["STREAMLIT_SERVER_COOKIE_SECRET"]
     assert front["depends_on"]["app"]["condition"] == "service_healthy"
+    rooms = composed["services"]["rooms"]
+    assert rooms["read_only"] and "ports" not in rooms and "no" == rooms["command"][-1]
+    assert {each["environment"][serve.REDIS] for each in (app, front)} == {"redis://rooms:6379"}
 
 
 def test_kubernetes_says_what_it_must():
