@@ -67,15 +67,23 @@ class Presenter:
         """Say something: the answer."""
         if not hasattr(self, "line"):
             self.line = await asyncio.open_connection(*self.address.split(":"))
-        reader, writer = self.line
         body = json.dumps(said).encode()
         key = f"{KEY}: {self.key}\r\n" if self.key else ""
         head = f"POST {path} HTTP/1.1\r\nHost: {self.address}\r\nContent-Type: application/json\r\n{key}Content-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
-        begun = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        try:
+            begun = await self.heard(head.encode() + body)
+        except (asyncio.IncompleteReadError, ConnectionError):  # idle for 5 seconds: hung up on
+            self.line = await asyncio.open_connection(*self.address.split(":"))
+            begun = await self.heard(head.encode() + body)
         found = re.search(r"content-length: (\d+)", begun)
         assert found is not None and " 200 " in begun.splitlines()[0], begun
-        return json.loads(await reader.readexactly(int(found[1])))
+        return json.loads(await self.line[0].readexactly(int(found[1])))
+
+    async def heard(self, said: bytes) -> str:
+        """The head of the answer."""
+        reader, writer = self.line
+        writer.write(said)
+        return (await reader.readuntil(b"\r\n\r\n")).decode().lower()
 
     async def open(self, stem: str) -> None:
         """Open a room."""

@@ -46,6 +46,9 @@ http {{
   access_log off;
   proxy_request_buffering off;
   proxy_max_temp_file_size 0;
+  # The head of a page names every script that it will need: more than nginx's usual 4 kB.
+  proxy_buffer_size 16k;
+  proxy_buffers 8 16k;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;

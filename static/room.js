@@ -8,6 +8,7 @@ const KEPT = "sightglass.room";
 const HERE = import.meta.url;
 const ROOT = new URL("../../", HERE); // the app's own address: this script is in live/<version>/
 const AGAIN = 1000; // milliseconds until a line that was cut is tried again
+const TRIES = 3;
 export const GONE = 404; // what is answered where a room is no more
 const AWAY = "The server does not answer.";
 
@@ -58,8 +59,23 @@ export async function joinRoom(code) {
   return joined.link;
 }
 
-/** Says something in the room. @param {Kept} room @param {string} act @param {object} [said] */
-export const tellRoom = (room, act, said = {}) => say(`/${room.code}/${act}`, said, room);
+/**
+ * Says something in the room. A server that ends meanwhile leaves it unanswered: then it is said again, to another.
+ * @param {Kept} room
+ * @param {string} act
+ * @param {object} [said]
+ */
+export async function tellRoom(room, act, said = {}) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await say(`/${room.code}/${act}`, said, room);
+    } catch (problem) {
+      const { status = 500 } = /** @type {{ status?: number }} */ (problem); // none where nobody answers
+      if (status < 500 || tries === TRIES) throw problem;
+      await new Promise((done) => setTimeout(done, AGAIN));
+    }
+  }
+}
 
 /**
  * Listens to the room, for as long as it is there: each message by its kind; "closed", it is no more; "line", whether it

@@ -82,6 +82,7 @@ def test_websockets_uploads_and_privacy():
         "access_log off;",
         "proxy_request_buffering off;",
         "proxy_max_temp_file_size 0;",
+        "proxy_buffer_size 16k;",
         f'"{COOKIE}=$answered; Path=/; HttpOnly; SameSite=Lax"',
     ):
         assert wanted in text

@@ -11,6 +11,7 @@ import pytest
 from tests.sample import SAMPLE
 from ui.early import ELSEWHERE, link_header, stem_of
 from ui.guard import Guard
+from ui.headers import headers_here
 from ui.mount import LOADER
 from ui.static import FILES, LIVE, STATIC, streamlit_folder
 
@@ -44,6 +45,12 @@ def test_what_is_to_be_loaded_is_there():
     assert {link.removeprefix(f"{LIVE}/") for link in ours} == scripts
     others = [link for link in links if link not in ours]
     assert [(streamlit_folder() / link).exists() for link in others] == [True]
+
+
+def test_the_head_of_a_page_is_what_a_server_in_front_takes():
+    """deploy/nginx.py gives it 16 kB."""
+    said = [*headers_here().items(), ("Link", link_header())]
+    assert sum(len(name) + len(text) + 4 for name, text in said) < 8_000
 
 
 @pytest.mark.parametrize("path", [f"/{SAMPLE[0]}", "/"])
