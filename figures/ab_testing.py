@@ -352,11 +352,11 @@ def budget(result: Result) -> Diagram:
     return diagram.budget(names, costs, limits, units, shows=shows)
 
 
-ROWS = ("replayed", "weighted", "on line")
+ROWS = ("replayed", "weighted", "online")
 
 
 def offline(result: Result) -> Drawing:
-    """Ranker B's gain over A: on A's log, on the log with weights, and on line."""
+    """Ranker B's gain over A: on A's log, on the log with weights, and online."""
     found = result.run.judged
     seen = (
         np.full(3, np.nan)
@@ -388,7 +388,7 @@ def offline(result: Result) -> Drawing:
             if np.isfinite(x)
         ),
     ]
-    shows = "B's gain over A in percent: replayed on A's log, the same with weights, and on line."
+    shows = "B's gain over A in percent: replayed on A's log, the same with weights, and online."
     return Drawing(
         data,
         layout(
@@ -398,8 +398,8 @@ def offline(result: Result) -> Drawing:
                 "judged",
                 range=[-0.6, 2.7],
                 tickvals=place,
-                ticktext=np.array(["A's log, replayed", "A's log, weighted", "on line"]),
-                scale=["on line", "A's log, weighted", "A's log, replayed"],
+                ticktext=np.array(["A's log, replayed", "A's log, weighted", "online"]),
+                scale=["online", "A's log, weighted", "A's log, replayed"],
                 showgrid=False,
             ),
             margin=SMALL_MARGIN,

@@ -173,11 +173,11 @@ def offline(result: Result) -> str:
     """The rankers, judged in four ways."""
     found = result.run.judged
     if found is None:
-        return "Off line against on line is shown where two rankers are compared."
+        return "Offline against online is shown where two rankers are compared."
     split, listed = result.queries
     return (
         f"Replayed on A's log, B is {_better(found.replayed)}; with each click weighted by how seldom "
-        f"its rank is looked at, {_better(found.weighted)}; on line, "
+        f"its rank is looked at, {_better(found.weighted)}; online, "
         f"{_better(found.online / found.clicks)}. To see that, an A/B test needs {count(split)} "
         f"queries and interleaving {count(listed)}."
     )

@@ -1,4 +1,4 @@
-"""Two rankers and their clicks: judged on one's own log, by weights, on line, and interleaved.
+"""Two rankers and their clicks: judged on one's own log, by weights, online, and interleaved.
 
 A query has ITEMS items with a relevance U³. A ranker orders them by relevance and noise. The user
 looks at rank r with the chance 1/r, and clicks what is seen with the chance of its relevance times a
@@ -22,8 +22,8 @@ class Judged:
 
     Attributes
     ----------
-    clicks : The mean of A's clicks on line; `sd` their standard deviation, over both rankers.
-    online : B's mean clicks minus A's, on line.
+    clicks : The mean of A's clicks online; `sd` their standard deviation, over both rankers.
+    online : B's mean clicks minus A's, online.
     replayed : B's gain over A's, minus 1, on A's log: its clicks counted at B's ranks.
     weighted : The same with each click weighted by how seldom its rank in A's list is looked at.
     interleaved : Mean clicks on B's items minus clicks on A's in a list of both; `interleaved_sd` the
@@ -43,7 +43,7 @@ def judged(noise_a: float, noise_b: float, queries: int, seed: int) -> Judged:
     """Draw so many queries and judge B in four ways; `noise_a` and `noise_b` are standard deviations.
 
     On a log the gain is the sum of 1 / log2(1 + rank) over its clicks (Järvelin and Kekäläinen 2002);
-    weights are inverse propensities (Joachims, Swaminathan and Schnabel 2017). On line it is the number
+    weights are inverse propensities (Joachims, Swaminathan and Schnabel 2017). Online it is the number
     of clicks, of which the model knows the mean; the list of both is team-draft interleaving (Radlinski,
     Kurup and Joachims 2008).
     """
