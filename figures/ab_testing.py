@@ -376,7 +376,7 @@ def offline(result: Result) -> Drawing:
         dots(seen, place, NEGATIVE, "B against A", "%{x:.3g} %", size=13),
         *(
             moving_label(
-                x + (1.5 if x > 0 else -1.5),
+                x + (3.5 if x > 0 else -3.5),
                 y,
                 f"{x:+.1f} %".replace("-", "−"),
                 INK,
@@ -393,7 +393,7 @@ def offline(result: Result) -> Drawing:
         data,
         layout(
             shows,
-            axis("B better than A by, %", range=[-38, 20]),
+            axis("B better than A by, %", range=[-50, 24]),
             axis(
                 "judged",
                 range=[-0.6, 2.7],

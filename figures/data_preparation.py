@@ -338,14 +338,14 @@ def scaling(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The share of new rows told right by 15 nearest neighbours after min-max, standard and "
+            "The accuracy on new rows of 15 nearest neighbours after min-max, standard and "
             "robust scaling, against the place of one outlier on a log axis.",
             log_axis(
                 "the outlier, in standard deviations", np.log10(2.7), np.log10(340),
                 tickvals=np.array([3, 10, 30, 100, 300]),
                 ticktext=np.array(["3", "10", "30", "100", "300"]),
             ),
-            axis("told right", range=[0.4, 1], tickformat=".0%"),
+            axis("accuracy", range=[0.4, 1], tickformat=".0%"),
             annotations=key(
                 [[(SCALED[name][2], SCALED[name][0], SCALERS[name].lower()) for name in SCALERS]],
                 (0.0, 0.36, 0.7),
@@ -356,7 +356,7 @@ def scaling(result: Result) -> Drawing:
 
 
 def twins(result: Result) -> Drawing:
-    """Right on noise by the share of rows there twice, split at random and by group."""
+    """Accuracy on random labels by the share of rows there twice, split at random and by group."""
     found, i = result.twins, result.twin_place
     x = np.array(DOUBLED)
     data = [
@@ -369,10 +369,10 @@ def twins(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            "The share of test rows told right by the nearest neighbour on labels of pure noise, against "
+            "The accuracy on test rows of the nearest neighbour, on random labels, against "
             "the share of rows that are there twice, split at random and with twins kept together.",
             axis("rows there twice", range=[-0.02, 0.62], tickformat=".0%"),
-            axis("right on noise", range=[0.3, 1], tickformat=".0%"),
+            axis("accuracy on random labels", range=[0.3, 1], tickformat=".0%"),
             annotations=key(
                 [
                     [("◆", POSITIVE, "split at random"), ("●", GOOD, "by group")],

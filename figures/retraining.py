@@ -17,6 +17,7 @@ from figures.marks import (
     line,
     log_axis,
     moving_label,
+    segments,
     upright,
 )
 from figures.theme import (
@@ -251,19 +252,25 @@ def policies(result: Result) -> Drawing:
     said = np.isfinite(error)
     words = [f"{n} retraining{'' if n == 1 else 's'}" for n in r.trainings[said]]
     data = [
-        line([], [], FAINT, "none"),
+        segments(
+            np.column_stack([0 * error[said], rows[said]]),
+            np.column_stack([error[said], rows[said]]),
+            FAINT,
+            "from 0",
+            width=3,
+        ),
         dots(error[said], rows[said], INK, "mean error", "%{y}: %{x:.3f}", size=12),
         moving_label(0, 0, "", MUTED, name="label: retrainings", position="middle right")
-        | {"x": error[said] + 0.04 * high, "y": rows[said], "text": np.array(words)},
+        | {"x": error[said] + 0.07 * high, "y": rows[said], "text": np.array(words)},
     ]
     return Drawing(
-        data[1:],
+        data,
         layout(
             "One row for each policy, its mean error as a dot, with the number of retrainings beside it.",
-            axis(f"mean {_error_name(r)}", range=[0, 1.45 * high], nticks=5),
+            axis(f"mean {_error_name(r)}", range=[0, 1.6 * high], nticks=4),
             axis(
                 "policy", range=[-0.6, 4.6], tickvals=rows, ticktext=np.array(POLICIES),
-                scale=list(POLICIES[::-1]), showgrid=True,
+                scale=list(POLICIES[::-1]), showgrid=False,
             ),
             margin={**SMALL_MARGIN, "l": 160},
         ),

@@ -80,8 +80,8 @@ def holes(result: Result) -> str:
     """Where the cure puts those that are missing, and the line through all."""
     p, lost = result.params, len(result.x) - result.left
     line = (
-        f"The line after it rises by {_two(result.now.slope)} for one of education, that of all people "
-        f"by {_two(result.full.slope)}."
+        f"The line after it has a slope of {_two(result.now.slope)}, that of all people "
+        f"{_two(result.full.slope)}."
     )
     if lost == 0:
         return f"All {count(result.left)} incomes are known. Both lines are the same."
@@ -163,11 +163,11 @@ def scaling(result: Result) -> str:
     """How well each scaling bears the outlier."""
     p, found = result.params, result.scaling
     each = [
-        f"{percent(right)} after {name.lower()} scaling"
+        f"{percent(right)} right after {name.lower()} scaling"
         for name, right in zip(SCALERS.values(), found.here, strict=True)
     ]
     return (
-        f"One of 200 values lies at {amount(p.outlier)} standard deviations. Fifteen neighbours tell "
+        f"One of 200 values lies at {amount(p.outlier)} standard deviations. Fifteen neighbours get "
         f"{each[0]}, {each[1]} and {each[2]}. Min-max leaves {percent(found.left)} of its range to all "
         "other values."
     )
@@ -178,12 +178,12 @@ def twins(result: Result) -> str:
     found, i, share = result.twins, result.twin_place, result.params.doubled
     if share == 0:
         return (
-            f"No row is there twice: split at random {percent(found.random[i])} of labels of noise are "
-            "told right, and half is what guessing gets."
+            f"No row is there twice: split at random the nearest neighbour gets "
+            f"{percent(found.random[i])} of random labels right; guessing gets half."
         )
     return (
-        f"With {percent_set(share)} of rows there twice, the nearest neighbour tells "
-        f"{percent(found.random[i])} of labels of noise right, {percent(found.law[i])} are expected. "
+        f"With {percent_set(share)} of rows there twice, the nearest neighbour gets "
+        f"{percent(found.random[i])} of random labels right; {percent(found.law[i])} are expected. "
         f"With twins on one side of the split it is {percent(found.grouped[i])}; guessing gets half."
     )
 
