@@ -111,7 +111,7 @@ NOTES = SimpleNamespace(
     stem="s",
     steps=[SimpleNamespace(id="look")],
     challenges=[SimpleNamespace(id="win")],
-    interview=[SimpleNamespace(id="why")],
+    interview=(SimpleNamespace(id="why"),),
 )
 
 
