@@ -20,6 +20,7 @@ import { codeOf, keepCode } from "./code.js";
  */
 
 const HERE = "coding";
+const NARROW = 900; // pixels: there the editor stands below the words
 /** @type {Promise<{ imports: string[], katas: Kata[] }> | null} */
 let fetched = null;
 const fetchKatas = () => (fetched ??= fetch(new URL("katas.json", import.meta.url)).then((answer) => answer.json()));
@@ -110,6 +111,11 @@ function pageLink(stem, words) {
 
 /** Text with code between backticks. @param {string} text */
 const worded = (text) => text.split("`").map((each, i) => (i % 2 ? element("code", {}, each) : each));
+
+/** What each function of a starter takes and returns, as terms and what they mean. @param {string} starter */
+function contract(starter) {
+  return [...starter.matchAll(/^def (\w+\(.*?\)):\n\s+"""(.*?)"""/gms)].flatMap(([, call, says]) => [element("dt", {}, element("code", {}, call)), element("dd", {}, ...says.trim().split(/\n\s*\n/).map((each) => element("p", {}, ...worded(each.replace(/\s+/g, " ")))))]);
+}
 
 // --- the list ------------------------------------------------------------------------------------
 
@@ -291,6 +297,7 @@ function workshop(place, all, kata, { round, heard }) {
   place.replaceChildren(
     element("div", { className: "task" },
       element("p", {}, ...worded(kata.statement)),
+      Object.assign(folded("What each function returns", element("dl", { className: "contract" }, ...contract(kata.starter))), { open: innerWidth > NARROW }),
       element("h3", {}, "Think first of"),
       element("ul", {}, ...kata.edges.map((each) => element("li", {}, ...worded(each))))),
     element("div", { className: "bench" },

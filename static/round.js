@@ -2,6 +2,7 @@
 // the same two.
 
 import { codeOf, keepCode, keepRating } from "./code.js";
+import { finished } from "./done.js";
 import { element, press } from "./dom.js";
 import { stored } from "./visit.js";
 /** @import { Kata } from "./coding.js" */
@@ -106,6 +107,7 @@ export function drawRound(node, katas, seed, open, workshop) {
     const next = press(last ? "Done" : "Done, the next", () => {
       now.used.push(clock.passed());
       now.passed.push(now.best);
+      if (last) finished("code", `coding.${seed}.${now.since}`);
       Object.assign(now, { since: Date.now(), best: 0 });
       keep();
       draw();
@@ -145,7 +147,7 @@ export function drawRound(node, katas, seed, open, workshop) {
         const open_ = press("See the solution", () => open(`?kata=${kata.name}`));
         return element("section", { className: "rated" },
           element("h3", {}, kata.title),
-          element("p", {}, `${now.passed[i]} of ${kata.checks.length} checks passed in ${say(used)}, ${used > allowed ? `${say(used - allowed)} over` : `of ${say(allowed)}`}.`),
+          element("p", {}, `${now.passed[i]} of ${kata.checks.length} checks passed in ${say(used)}${used > allowed ? `, ${say(used - allowed)} over` : ` of ${say(allowed)}`}.`),
           element("div", { className: "acts", role: "group", ariaLabel: `How was ${kata.title}?` }, ...choices, open_));
       }),
       element("p", { className: "acts" }, press("Another round", () => {
