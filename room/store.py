@@ -48,7 +48,8 @@ class Listener:
     async def next(self, patience: float) -> dict[str, str]:
         """What is to be sent; nothing if there was nothing for so many seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.woken.wait(), patience)
+            async with asyncio.timeout(patience):  # wait_for would make a task of every wait
+                await self.woken.wait()
         said, self.waiting = self.waiting, {}
         self.woken.clear()
         return said

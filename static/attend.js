@@ -68,6 +68,7 @@ export function attend(now, say, page = "") {
   const kept = keptRoom();
   if (!kept && !room) return;
   if (kept && kept.code !== room?.code) enter(kept);
+  tally(); // of this page
   draw();
   if (!room?.key) follow();
 }
@@ -138,7 +139,7 @@ function hear(kind, said) {
 function tally() {
   if (!stage || !room) return;
   stage.tally = room.key || room.follows ? (asked?.told ?? null) : null;
-  if (room.key && asked?.told) {
+  if (room.key && asked?.told && !room.tallies[asked.turn]) {
     room.tallies[asked.turn] = asked.told;
     keepRoom(room);
   }
