@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from content.katas import katas
+from data.read import TABLES
+from katas.judge import alike, plain
 from katas.pictures import PICTURES
-from katas.read import PLAIN, read_kata
+from katas.read import PLAIN, functions, read_kata
 from tests.browser.visitors import errors, until
 from ui.headers import WORKER_POLICY
 from ui.static import LIVE
@@ -137,6 +139,21 @@ def test_a_solution_passes_and_each_usual_bug_fails_in_the_browser(page, name):
     assert ran(page, kata.solution(PLAIN)) == f"All {len(kata.checks)} checks passed."
     for bug in kata.bugs:
         assert not ran(page, kata.broken(bug, PLAIN)).startswith("All "), bug.says
+
+
+def broken(kata):
+    return [kata.broken(bug, PLAIN) for bug in kata.bugs]
+
+
+def parts(name, source):
+    """Whether the picture shows that a source has a bug."""
+    picture = PICTURES[name](lambda concept, params: concept.compute(params, TABLES))
+    scope = functions(source)
+    exec(picture.given, scope)
+    return any(
+        not alike(plain(eval(picture.call, scope | {"frame": i})), frame.ours)
+        for i, frame in enumerate(picture.frames)
+    )
 
 
 @pytest.mark.parametrize(
