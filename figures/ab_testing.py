@@ -312,6 +312,9 @@ def sample_size(result: Result) -> Drawing:
         level(p.planned, 1, 50, INK, "planned", width=2, dash="dot"),
         here(p.worth, run.needed_for, "lift worth having"),
     ]
+    keys = [[("━", NEGATIVE, "this test"), ("·····", INK, "planned")]]
+    if not np.allclose(run.needed, run.plain):
+        keys.append([("╌", MUTED, "independent, no CUPED")])
     shows = (
         "Days that a test needs to find a lift in four of five cases, against the lift, both on log "
         "axes; the dotted line is the planned end, the dot the lift worth having."
@@ -334,12 +337,7 @@ def sample_size(result: Result) -> Drawing:
                 dtick=None,
                 tickvals=round_ticks(low, high, 7),
             ),
-            annotations=key(
-                [
-                    [("━", NEGATIVE, "this test"), ("·····", INK, "planned")],
-                    [("╌", MUTED, "independent, no CUPED")],
-                ]
-            ),
+            annotations=key(keys),
             margin=SMALL_MARGIN | {"t": 48},
         ),
     )

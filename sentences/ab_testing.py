@@ -12,7 +12,7 @@ from concepts.ab_testing import (
     Result,
 )
 from sentences import numbers
-from sentences.numbers import amount, count, counted, number, percent, percent_set
+from sentences.numbers import amount, count, counted, minus, number, percent, percent_set
 
 HOW = {
     "fixed": "|z| above 1.96",
@@ -74,7 +74,8 @@ def paths(result: Result) -> str:
     looked = f"At {many} so far {k} of {EXPERIMENTS} reached {HOW[p.rule]}"
     if result.looks_so_far == 0:
         looked = "Nobody has looked yet"
-    return f"{looked}. On day {p.day}, z of yours is {number(z)}; {result.today} have 1.96 or more."
+    yours = minus(f"{z:.2f}")
+    return f"{looked}. On day {p.day}, z of yours is {yours}; {result.today} have 1.96 or more."
 
 
 def estimate(result: Result) -> str:
@@ -285,14 +286,20 @@ def _kind(result: Result) -> str:
 
 def _lift(share: float) -> str:
     """A lift with its sign, in percent."""
-    text = amount(100 * float(share), "%")
+    text = _hundredths(share)
     if math.isnan(share) or text.startswith(("−", "0\u00a0")):
         return text
     return f"+{text}"
 
 
 def _better(share: float) -> str:
-    return f"{amount(100 * abs(share), '%')} {'better' if share > 0 else 'worse'}"
+    return f"{_hundredths(abs(share))} {'better' if share > 0 else 'worse'}"
+
+
+def _hundredths(share: float) -> str:
+    """A share in percent with at most two decimals; what would be none is said as it is."""
+    exact = 100 * float(share)
+    return amount(round(exact, 2) or exact, "%")
 
 
 def _yours(result: Result) -> str:

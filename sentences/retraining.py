@@ -203,7 +203,7 @@ def policies(result: Result) -> str:
     r = result
     never, schedule, first, newest, kept = r.policies
     if r.params.drift not in DAILY:
-        return f"Never retrained: {_error(r, never)}. By schedule: {_error(r, schedule)}."
+        return f"Never retrained: {_error(r, never)}. As scheduled: {_error(r, schedule)}."
     return (
         f"By schedule the mean error is {_error(r, schedule)}. An alarm against the first model's error "
         f"gets {_error(r, first)} with {counted(r.trainings[2], 'retraining')}, against the newest "

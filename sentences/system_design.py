@@ -32,15 +32,16 @@ def claim(result: Result) -> str:
     """The sentence above the main figure."""
     k, here, p = count(result.here.chosen), result.here, result.params
     if result.ranked:
+        get = _verb(result, "gets", "get")
         text = (
-            f"With {k} candidates {result.reached} of the {GOOD} {GOODS[p.design]} get through; the list "
-            f"is worth {percent(here.worth)} of the ideal"
+            f"With {k} candidates {result.reached} of the {GOOD} {GOODS[p.design]} "
+            f"{get} through; the list is worth {percent(here.worth)} of the ideal"
         )
     else:
         alone = " and the machine" if result.acted else ""
         text = (
-            f"{k} reviews a day{alone} stop {result.reached} of {GOOD} {GOODS[p.design]}; reviews bring "
-            f"{_dollars(here.worth)}, net of their cost"
+            f"{k} reviews a day{alone} stop {result.reached} of {GOOD} {GOODS[p.design]}; reviews "
+            f"{_brings(here.worth)}, net of their cost"
         )
     broken = _broken(result)
     return f"{text}. Over budget: {', '.join(broken)}." if broken else f"{text}. Within budget."
@@ -152,7 +153,11 @@ def answer(result: Result) -> dict[str, float]:
 def funnel(result: Result) -> str:
     """What is seen of the hundred, and how many on average."""
     p, at = result.params, percent(result.here.recall)
-    who = "reach the ranker" if result.ranked else "are stopped"
+    who = (
+        f"{_verb(result, 'reaches', 'reach')} the ranker"
+        if result.ranked
+        else f"{_verb(result, 'is', 'are')} stopped"
+    )
     text = (
         f"{result.reached} of these {GOOD} {GOODS[p.design]} {who}, {at} on average over all draws"
     )
@@ -169,19 +174,24 @@ def budget(result: Result) -> str:
 def worth(result: Result) -> str:
     """The list against the recall; or the best desk."""
     here, k = result.here, count(result.here.chosen)
+    at_best = result.params.k == result.best
     if result.ranked:
-        return (
+        text = (
             f"With {k} candidates the ranker sees {percent(here.recall)} of the {GOOD} best, and its "
-            f"list of {SHOWN} is worth {percent(here.worth)} of the ideal one; at best it is "
-            f"{percent(result.sweep.worth.max())}, at {count(result.best)}."
+            f"list of {SHOWN} is worth {percent(here.worth)} of the ideal one"
+        )
+        if at_best:
+            return f"{text}, the most there is."
+        return (
+            f"{text}; at best it is {percent(result.sweep.worth.max())}, at {count(result.best)}."
         )
     most = float(result.sweep.worth.max())
     if most <= 0:
         return "However many are reviewed, reviews cost more than they save."
-    return (
-        f"{k} reviews bring {_dollars(here.worth)} a day, net of their cost. {count(result.best)} bring "
-        f"the most, {_dollars(most)}."
-    )
+    text = f"{k} reviews {_brings(here.worth)} a day, net of their cost"
+    if at_best:
+        return f"{text}, the most there is."
+    return f"{text}. {count(result.best)} bring the most, {_dollars(most)}."
 
 
 def queue(result: Result) -> str:
@@ -258,6 +268,15 @@ def miniature(result: Result) -> str:
 
 
 # --- parts -----------------------------------------------------------------------------------
+
+
+def _verb(result: Result, one: str, many: str) -> str:
+    """The verb of those of the dots that get past the line."""
+    return one if result.reached == 1 else many
+
+
+def _brings(net: float) -> str:
+    return f"{'lose' if net < 0 else 'bring'} {_dollars(abs(float(net)))}"
 
 
 def _broken(result: Result) -> list[str]:

@@ -409,7 +409,7 @@ function gauges(mark, space) {
     if (mark.behind) return known ? [line([filled, y + thick], [filled, y + thick + 8], { stroke: colors.muted, "stroke-width": stroke })] : [];
     const value = worded ? `${mark.text[i]}${over ? ", over" : ""}` : "";
     const sign = worded ? size : 0; // the place of the tick or the cross
-    const room = Math.max(Math.floor((width - sign) / (LETTER * size)) - value.length - 1, 0);
+    const room = Math.max(Math.floor((width - sign - DIGIT * size * value.length) / (LETTER * size)) - 1, 0);
     const called = !worded ? "" : mark.names[i].length > room ? `${mark.names[i].slice(0, Math.max(room - 1, 0))}…` : mark.names[i];
     const looks = { fill: colors.ink, "font-size": size, y: short(top + size) };
     const point = short(thick / 2);

@@ -19,6 +19,12 @@ const QUICK = ["range", "seed", "text", "drawing"]; // kinds that bring no other
 
 // ---- presets ------------------------------------------------------------------------------------
 
+// Scrolls the strip alone, as far as it takes to see all of a button.
+function inView(strip, made) {
+  const [around, own] = [strip, made].map((each) => each.getBoundingClientRect());
+  strip.scrollLeft += Math.max(own.right - around.right, 0) + Math.min(own.left - around.left, 0);
+}
+
 /**
  * @param {HTMLElement} node
  * @param {Stage} stage
@@ -57,8 +63,10 @@ export function makePresets(node, stage, part) {
       const said = problems.map((problem) => element("p", { className: "problem", role: "alert" }, ...plain(problem)));
       for (const [i, each] of buttons.slice(0, 9).entries()) each.ariaKeyShortcuts = String(i + 1);
       strip.replaceChildren(...buttons);
-      stopAt(buttons[presets.findIndex(({ chosen }) => chosen)] ?? buttons[0]);
+      const current = buttons[presets.findIndex(({ chosen }) => chosen)];
+      stopAt(current ?? buttons[0]);
       node.replaceChildren(...said, line);
+      if (current) inView(strip, current);
       node.querySelectorAll("button")[at]?.focus({ preventScroll: true });
       for (const each of presets) if (each.places) start.update(each);
     },
