@@ -261,13 +261,13 @@ def policies(result: Result) -> Drawing:
         ),
         dots(error[said], rows[said], INK, "mean error", "%{y}: %{x:.3f}", size=12),
         moving_label(0, 0, "", MUTED, name="label: retrainings", position="middle right")
-        | {"x": error[said] + 0.07 * high, "y": rows[said], "text": np.array(words)},
+        | {"x": error[said] + 0.14 * high, "y": rows[said], "text": np.array(words)},
     ]
     return Drawing(
         data,
         layout(
             "One row for each policy, its mean error as a dot, with the number of retrainings beside it.",
-            axis(f"mean {_error_name(r)}", range=[0, 1.6 * high], nticks=4),
+            axis(f"mean {_error_name(r)}", range=[0, 1.8 * high], nticks=4),
             axis(
                 "policy", range=[-0.6, 4.6], tickvals=rows, ticktext=np.array(POLICIES),
                 scale=list(POLICIES[::-1]), showgrid=False,
