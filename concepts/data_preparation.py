@@ -160,9 +160,9 @@ PRESETS = {
     "by_education": Params(reason="x", cure="drop", measure="slope"),
     "they_hide_it": Params(reason="y", cure="regression", measure="mean"),
     "hole_is_a_signal": Params(missing=0.105, reason="x", strength=0.5),
-    "by_phase": Params(missing=0.285, reason="x", cure="regression", measure="mean"),
     "leaky_encoder": Params(categories=300),
     "one_outlier": Params(outlier=300.0),
+    "by_phase": Params(missing=0.285, reason="x", cure="regression", measure="mean"),
 }
 
 
