@@ -1,5 +1,7 @@
 """What is written in the main figures can be read in front of a room; on the page `test_fits.py` looks at it."""
 
+from importlib import import_module
+
 import pytest
 
 from content.read import read_notes
@@ -20,3 +22,17 @@ def test_labels_can_be_read_at_every_step_in_front_of_a_room(page, stem):
         page.wait_for_timeout(600)
         assert page.evaluate(UNREAD) == [], step.id
     assert errors(page) == []
+
+
+def test_the_preset_of_a_link_is_in_view_among_the_others(page):
+    stem = FEW[0]
+    *_, last = import_module(f"concepts.{stem}").PRESETS
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(f"/{stem}?{stem}.preset={last}")
+    page.wait_for_selector(".strip [aria-pressed=true]", timeout=30_000)
+    strip, chosen = (
+        page.locator(f".strip{within}").bounding_box() for within in ("", " [aria-pressed=true]")
+    )
+    assert strip["x"] - 1 <= chosen["x"]
+    assert chosen["x"] + chosen["width"] <= strip["x"] + strip["width"] + 1
+    assert page.evaluate("scrollY") == 0
