@@ -401,15 +401,20 @@ function makeInvitation(node) {
     Object.assign(made.style, { left: `${left}px`, top: `${top}px` });
   }
 
+  /** Whether it does not leave the figure. */
+  function stays() {
+    const [box, own] = [node, words].map((each) => each.getBoundingClientRect());
+    return own.left >= box.left && own.right <= box.right && own.top >= box.top && own.bottom <= box.bottom;
+  }
+
   // Where it covers no words of the figure, nor leaves it; else in the middle.
   /** @param {Shape} shape */
   function choose(shape) {
-    const box = node.getBoundingClientRect();
     const texts = [...node.querySelectorAll("text")].map((each) => each.getBoundingClientRect()).filter((each) => each.width);
     for ([share, before] of SHARES.flatMap((each) => /** @type {[number, boolean][]} */ ([[each, false], [each, true]]))) {
       put(/** @type {Pair} */ (placeOn(shape, share)));
+      if (!stays()) continue;
       const own = words.getBoundingClientRect();
-      if (own.left < box.left || own.right > box.right || own.top < box.top || own.bottom > box.bottom) continue;
       if (!texts.some((each) => each.left < own.right && own.left < each.right && each.top < own.bottom && own.top < each.bottom)) return;
     }
     [share, before] = [SHARES[0], /** @type {Pair} */ (placeOn(shape, SHARES[0]))[0] > 0.6 * node.clientWidth];
@@ -425,8 +430,10 @@ function makeInvitation(node) {
       if (!shape || !placeOn(shape, 0) || dragged || (other && other !== made)) return made.remove();
       words.textContent = `Drag the ${called}`;
       if (!made.isConnected) node.append(made);
-      if (width !== node.clientWidth) choose(shape); // it keeps its place while the picture moves
+      put(/** @type {Pair} */ (placeOn(shape, share)));
+      if (width === node.clientWidth && stays()) return; // in its place while the picture moves
       width = node.clientWidth;
+      choose(shape);
       put(/** @type {Pair} */ (placeOn(shape, share)));
     },
   };

@@ -286,6 +286,11 @@ def test_one_invitation_until_the_first_drag(page):
     for stem in SAMPLE[:2]:
         opened(page, stem)
         assert page.locator(INVITATION).count() == 1
+        for key in ("Home", "End"):  # it goes along, and stays in sight
+            axis(page).press(key)
+            settle(page)
+            said = page.locator(f"{INVITATION} span").bounding_box()
+            assert said["x"] >= 0 and said["x"] + said["width"] <= page.viewport_size["width"]
     assert page.locator(INVITATION).inner_text().startswith("Drag the ")
     looks = (
         "e => [getComputedStyle(e).animationName, getComputedStyle(e, '::before').borderTopStyle]"
