@@ -1,10 +1,10 @@
 """Missing values and what cures do to them; then encoding, scaling, splitting, and many columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from concepts.controls import check, controls_of, one_of, ranged, seeded, stops
 from methods.geometry.chance_finds import median_best_correlation
@@ -40,6 +40,8 @@ REASONS = {
     "x": "By education, which is seen",
     "y": "By income itself",
 }
+SOURCES = {"survey": "Survey, drawn", "own": "Your own data"}
+SURVEY = ("source", ("survey",))
 CURES = {
     "drop": "Drop the row",
     "mean": "Fill in the mean",
@@ -52,9 +54,9 @@ LAWFUL = ("drop", "mean", "regression", "draw")  # whose moments have a closed f
 INTERVALS = (*LAWFUL, "multiple")
 MEASURES = {
     "r": "Correlation",
-    "mean": "Mean of income",
-    "sd": "Standard deviation of income",
-    "slope": "Slope of income on education",
+    "mean": "Mean",
+    "sd": "Standard deviation",
+    "slope": "Slope",
 }
 ENCODERS = {
     "plain": "Target mean, plain",
@@ -75,6 +77,7 @@ OUTLIERS = (3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0, 200.0, 300.0)
 SINGLE, TRAINING, SPLITS = 200, 0.8, 10
 DOUBLED = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 MOST_COLUMNS = 1000
+MOST_DRAWN = 1e30  # of own values, as figures are sent in single precision
 FEWEST = 100  # rows of a flight phase that is shown
 HOLES, ENCODE, SCALE, SPLIT, COLUMNS = "Missing values", "Encode", "Scale", "Split", "Correlate"
 
@@ -84,16 +87,21 @@ class Params:
     """Who does not tell, what is filled in, and the other steps before a model."""
 
     missing: float = ranged(
-        0.4, 0.0, 0.9, "Missing incomes", step=0.015,
-        help="The share of people whose income is not known. Who is missing stays missing.",
+        0.4, 0.0, 0.9, "Missing values", step=0.015,
+        help="The share of people whose income is not known. Who is missing stays missing. "
+        "Your own missing values are missing at any share; beyond, known ones are hidden by chance.",
+    )  # fmt: skip
+    source: str = one_of(
+        "survey", SOURCES, "Data from", main=True, group=HOLES,
+        help="Drawn people, of whom all is known, or a column of yours.",
     )  # fmt: skip
     reason: str = one_of(
-        "chance", REASONS, "Missing", main=True, group=HOLES,
+        "chance", REASONS, "Missing", main=True, group=HOLES, when=SURVEY,
         help="What decides who is missing: MCAR, MAR and MNAR, in this order.",
     )  # fmt: skip
     cure: str = one_of(
         "mean", CURES, "Cure", main=True, group=HOLES,
-        help="What is done about a missing income.",
+        help="What is done about a missing value.",
     )  # fmt: skip
     strength: float = ranged(
         1.0, 0.1, 1.0, "Strength of the reason", step=0.05, group=HOLES, main=True,
@@ -105,11 +113,11 @@ class Params:
         help="What the figure with a line for each cure shows.",
     )  # fmt: skip
     n: int = ranged(
-        300, 50, 2000, "People", scale="log", group=HOLES,
+        300, 50, 2000, "People", scale="log", group=HOLES, when=SURVEY,
         help="How many were asked. At most 120 of them are drawn.",
     )  # fmt: skip
     correlation: float = ranged(
-        0.6, -0.95, 0.95, "Correlation", step=0.05, group=HOLES,
+        0.6, -0.95, 0.95, "Correlation", step=0.05, group=HOLES, when=SURVEY,
         help="Of education and income, among all people there are.",
     )  # fmt: skip
     categories: int = ranged(
@@ -151,6 +159,7 @@ class Params:
 
 
 AXIS = "missing"
+OWN = "own_incomplete"  # the table that a visitor's own data takes the place of
 STOPS = np.array([float(value) for value in stops(controls_of(Params)[AXIS])])
 
 # Each differs from the defaults in more than the axis, so that no drag ends at a preset by chance.
@@ -164,6 +173,34 @@ PRESETS = {
     "one_outlier": Params(outlier=300.0),
     "by_phase": Params(missing=0.285, reason="x", cure="regression", measure="mean"),
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Rows of which y may be missing.
+
+    Attributes
+    ----------
+    x, y, noise : (n,) two columns, and standard normal noise of the draws. Where y was never known it is
+        0, which nothing uses.
+    score : (n,) who is missing first, the highest; infinite where y was never known.
+    never : (n,) whose y was never known.
+    names : What x and y are called.
+    across, up : Where the picture of x and of y begins and ends.
+    """
+
+    x: Floats
+    y: Floats
+    noise: Floats
+    score: Floats
+    never: Bools
+    names: tuple[str, str]
+    across: tuple[float, float]
+    up: tuple[float, float]
+
+    def seen(self, shares: ArrayLike) -> Bools:
+        """(S, n) whose y is known when these shares are missing: never more than there are."""
+        return seen_masks(self.score, np.maximum(np.asarray(shares, float), self.never.mean()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,27 +291,29 @@ class Result:
 
     Attributes
     ----------
-    x, y : (n,) education and income, standardised in the population.
+    pairs : Education and income, standardised in the population; or two columns of a visitor's.
     seen : (n,) whose income is known.
-    cured : (n,) incomes after the cure; of those dropped, nan.
-    full, now : Moments of all rows before any was missing, and after the cure.
-    line, truth : Intercept and slope of the line after the cure, and of all rows.
-    counts, counts_all : (bins,) incomes after the cure and of all rows, by EDGES.
+    cured : (n,) incomes after the cure; of those dropped, or with too few known to be filled in, nan.
+    full, now : Moments of all rows before any was hidden, and after the cure; nan where that leaves no
+        spread. Of own data the first are of the rows that are known.
+    line, truth : Intercept and slope of the line after the cure, and of the rows of `full`; nan with it.
+    counts, counts_all : (bins,) incomes after the cure and of the rows of `full`, by `edges` (bins + 1,).
     swept : Moments at STOPS by cure, (S,) each. law : the same in closed form, of LAWFUL.
     coverage : Of the 95 % interval for the mean at STOPS, by INTERVALS; here_coverage at the place.
-    here_law : Closed form at the place, by LAWFUL.
+    here_law : Closed form at the place, by LAWFUL. It and the two above are of the survey, and are
+        empty of own data, of which no truth is known.
     best, best_law : (MOST_COLUMNS,) the best |r| of so many columns of noise, and its median.
     """
 
     params: Params
-    x: Floats
-    y: Floats
+    pairs: Pairs
     seen: Bools
     cured: Floats
     full: PairMoments
     now: PairMoments
     line: Floats
     truth: Floats
+    edges: Floats
     counts: Floats
     counts_all: Floats
     swept: dict[str, PairMoments]
@@ -291,9 +330,24 @@ class Result:
     birds: Birds
 
     @property
+    def own(self) -> bool:
+        """Whether the rows are a visitor's, of whom nobody knows what is missing."""
+        return self.params.source == "own"
+
+    @property
     def left(self) -> int:
-        """People whose income is known."""
+        """Rows whose y is known."""
         return int(self.seen.sum())
+
+    @property
+    def never(self) -> int:
+        """Rows whose y was never known."""
+        return int(self.pairs.never.sum())
+
+    @property
+    def hidden(self) -> int:
+        """Rows whose y is known but hidden."""
+        return len(self.seen) - self.left - self.never
 
     @once
     def twin_place(self) -> int:
@@ -304,37 +358,46 @@ class Result:
 def compute(params: Params, tables: Tables) -> Result:
     """Make holes and fill them; encode, scale, split and look at columns beside.
 
-    `tables["flights_nyc13_20k"]` and `tables["birdstrikes_faa_10k"]` are read.
+    `tables["flights_nyc13_20k"]` and `tables["birdstrikes_faa_10k"]` are read, and for source "own"
+    `tables["own_incomplete"]`: of its holes nothing is computed that needs what they hide.
     """
     p = params
-    drawn = _people(p.n, p.correlation, p.reason, p.strength, p.seed)
-    x, y = drawn[:2]
-    seen = seen_masks(drawn[3], [p.missing])
-    cured = _cured(drawn, seen, p.cure)[0]
+    if p.source == "own":
+        pairs, swept = _own(tables[OWN], p.seed)
+        law: dict[str, PairMoments] = {}
+        coverage: dict[str, Floats] = {}
+        here_law, here_coverage = {}, {}
+    else:
+        pairs, swept, law, coverage = _survey(p.n, p.correlation, p.reason, p.strength, p.seed)
+        here = seen_normals([p.missing], p.correlation, *_reasons(p))
+        here_law = {cure: cured_moments(here, cure)[0] for cure in LAWFUL}
+        here_coverage = {cure: float(interval_coverage(here, p.n, cure)[0]) for cure in INTERVALS}
+    x, y, known = pairs.x, pairs.y, ~pairs.never
+    seen = pairs.seen([p.missing])
+    cured = _cured(pairs, seen, p.cure)[0]
     used = ~np.isnan(cured)
-    full, now = pair_moments(x, y), pair_moments(x, cured, used)
-    swept, law, coverage = _swept(p.n, p.correlation, p.reason, p.strength, p.seed)
-    here = seen_normals([p.missing], p.correlation, *_reasons(p))
-    inside = [np.clip(each, EDGES[0], EDGES[-1]) for each in (cured[used], y)]
-    counts = [np.histogram(each, EDGES)[0].astype(float) for each in inside]
+    full, now = pair_moments(x, y, known), pair_moments(x, cured, used)
+    edges = EDGES if p.source == "survey" else np.linspace(*pairs.up, len(EDGES))
+    inside = [np.clip(each, edges[0], edges[-1]) for each in (cured[used], y[known])]
+    counts = [np.histogram(each, edges)[0].astype(float) for each in inside]
     best, best_law = _best(p.cases, p.seed)
     return Result(
         params=p,
-        x=x,
-        y=y,
+        pairs=pairs,
         seen=seen[0],
         cured=cured,
         full=full,
         now=now,
-        line=np.array([now.mean - now.slope * x[used].mean(), now.slope]),
-        truth=np.array([full.mean - full.slope * x.mean(), full.slope]),
+        line=_line(x[used], now),
+        truth=_line(x[known], full),
+        edges=edges,
         counts=counts[0],
         counts_all=counts[1],
         swept=swept,
         law=law,
-        here_law={cure: cured_moments(here, cure)[0] for cure in LAWFUL},
+        here_law=here_law,
         coverage=coverage,
-        here_coverage={cure: float(interval_coverage(here, p.n, cure)[0]) for cure in INTERVALS},
+        here_coverage=here_coverage,
         encoding=_encoding(p.categories, p.smoothing, p.effect, p.seed),
         scaling=_scaling(p.outlier, p.seed),
         twins=_twins(p.seed),
@@ -358,20 +421,21 @@ def _reasons(p: Params) -> tuple[float, float]:
     }[p.reason]
 
 
-@lru_cache(maxsize=8)
-def _people(
-    n: int, rho: float, reason: str, strength: float, seed: int
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """x, y, the noise of draws, and the score of who is missing first, (n,) each."""
+def _people(n: int, rho: float, reason: str, strength: float, seed: int) -> Pairs:
+    """Drawn people, of whom all is known."""
     x, rest, chance, noise = np.random.default_rng(seed).standard_normal((4, n))
     y = rho * x + np.sqrt(1 - rho**2) * rest
     share = 0.0 if reason == "chance" else strength
-    return x, y, noise, missing_score(y if reason == "y" else x, chance, share)
+    score = missing_score(y if reason == "y" else x, chance, share)
+    end = float(EDGES[-1])
+    return Pairs(
+        x, y, noise, score, np.zeros(n, bool), ("education", "income"), (-3.0, 3.0), (-end, end)
+    )
 
 
-def _cured(drawn: tuple[Floats, ...], seen: Bools, cure: str) -> Floats:
-    """(S, n) incomes after the cure, nan where rows are dropped."""
-    x, y, noise = drawn[:3]
+def _cured(pairs: Pairs, seen: Bools, cure: str) -> Floats:
+    """(S, n) y after the cure, nan where rows are dropped."""
+    x, y = pairs.x, pairs.y
     match cure:
         case "drop":
             return np.where(seen, y, np.nan)
@@ -382,25 +446,63 @@ def _cured(drawn: tuple[Floats, ...], seen: Bools, cure: str) -> Floats:
         case "regression":
             return regression_filled(x, y, seen)
         case "draw":
-            return regression_filled(x, y, seen, noise)
+            return regression_filled(x, y, seen, pairs.noise)
     return nearest_filled(x, y, seen, NEIGHBOURS)
 
 
-@lru_cache(maxsize=8)
-def _swept(
-    n: int, rho: float, reason: str, strength: float, seed: int
-) -> tuple[dict[str, PairMoments], dict[str, PairMoments], dict[str, Floats]]:
-    """By cure at STOPS: moments, moments in closed form, and coverage."""
-    drawn = _people(n, rho, reason, strength, seed)
-    seen = seen_masks(drawn[3], STOPS)
-    swept = {}
+def _line(x: Floats, moments: PairMoments) -> Floats:
+    """Intercept and slope of the line through rows with these moments."""
+    return np.array([moments.mean - moments.slope * x.mean(), moments.slope])
+
+
+def _swept(pairs: Pairs) -> dict[str, PairMoments]:
+    """Moments at STOPS by cure."""
+    seen, moments = pairs.seen(STOPS), {}
     for cure in CURES:
-        cured = _cured(drawn, seen, cure)
-        swept[cure] = pair_moments(drawn[0], cured, ~np.isnan(cured))
+        cured = _cured(pairs, seen, cure)
+        moments[cure] = pair_moments(pairs.x, cured, ~np.isnan(cured))
+    return moments
+
+
+@lru_cache(maxsize=8)
+def _survey(
+    n: int, rho: float, reason: str, strength: float, seed: int
+) -> tuple[Pairs, dict[str, PairMoments], dict[str, PairMoments], dict[str, Floats]]:
+    """People, and by cure at STOPS: moments, moments in closed form, and coverage."""
+    pairs = _people(n, rho, reason, strength, seed)
     p = Params(n=n, correlation=rho, reason=reason, strength=strength, seed=seed)
     normals = seen_normals(STOPS, rho, *_reasons(p))
     law = {cure: cured_moments(normals, cure) for cure in LAWFUL}
-    return swept, law, {cure: interval_coverage(normals, n, cure) for cure in INTERVALS}
+    coverage = {cure: interval_coverage(normals, n, cure) for cure in INTERVALS}
+    return pairs, _swept(pairs), law, coverage
+
+
+@remembered
+def _own(table: Table, seed: int) -> tuple[Pairs, dict[str, PairMoments]]:
+    """A visitor's two columns, and moments by cure at STOPS: more are hidden by chance."""
+    beside = next(name for name in table.columns if name.startswith("x:"))
+    rng = np.random.default_rng(seed)
+    some = rng.permutation(len(table[beside]))  # the first are drawn, and a file may be sorted
+    x, y = table[beside][some], table["incomplete"][some]
+    if max(np.abs(x).max(), np.nanmax(np.abs(y))) > MOST_DRAWN:
+        raise ValueError(f"a value is beyond {MOST_DRAWN:g}: too far to be drawn")
+    never = np.isnan(y)
+    chance, noise = rng.standard_normal((2, len(x)))
+    pairs = Pairs(
+        x, np.where(never, 0.0, y), noise, np.where(never, np.inf, chance), never,
+        (beside.removeprefix("x:"), table.words.get("incomplete", "incomplete")),
+        _roomy(x), (0.0, 1.0),
+    )  # fmt: skip
+    # Where any cure puts what was never known is in the picture.
+    put = [_cured(pairs, ~never[None], cure) for cure in CURES]
+    return replace(pairs, up=_roomy(np.concatenate([*put, [y]], axis=None))), _swept(pairs)
+
+
+def _roomy(values: Floats) -> tuple[float, float]:
+    """Where a picture of these begins and ends."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    air = 0.06 * (high - low)
+    return low - air, high + air
 
 
 # --- the other steps -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Run as `python -m data.examples`; a test holds that it writes what is there.
 
 import csv
 import io
+import math
 
 import numpy as np
 
@@ -39,6 +40,9 @@ def examples() -> dict[str, str]:
                 for name in ("date", "precipitation", "temp_min", "wind", "weather", "temp_max")
             }
         ),
+        "own_incomplete": _csv(
+            {name: flights[name][flight_rows] for name in ("pressure", *measured[2:])}
+        ),
         "own_features": _csv({name: flights[name][flight_rows] for name in measured}),
     }
 
@@ -48,10 +52,17 @@ def _csv(columns: dict[str, np.ndarray]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(
-        [f"{cell:g}" if isinstance(cell, float) else cell for cell in row]
+        [_cell(cell) for cell in row]
         for row in zip(*(column.tolist() for column in columns.values()), strict=True)
     )
     return text.getvalue()
+
+
+def _cell(cell: object) -> object:
+    """A number in short, and nothing where it is missing."""
+    if not isinstance(cell, float):
+        return cell
+    return "" if math.isnan(cell) else f"{cell:g}"
 
 
 if __name__ == "__main__":

@@ -106,6 +106,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Incomplete:
+    """A column of numbers of which some are missing, and one beside it."""
+
+    column: str
+    beside: str
+
+
+@dataclass(frozen=True)
 class Features:
     """Columns of numbers that nothing is to be predicted from."""
 
@@ -630,6 +638,106 @@ def cast_target(
     return Table("own_target", {"target": target} | _named(columns), words), notices
 
 
+# --- a column with missing cells ---------------------------------------------------------------
+
+
+def choose_incomplete(
+    reading: Reading, said: Said, _second: Reading | None = None
+) -> tuple[Incomplete, Decisions]:
+    """The column of numbers with the most missing cells, and of the others the most correlated with it.
+
+    A column with fewer than 10 known values is not taken by itself.
+    """
+    names = _at_least(reading, 2, "a column with missing cells and another of numbers")
+    known = {
+        name: _known(reading.numbers(name))
+        for name in names
+        if reading.columns[name].kind == "number" and name not in reading.sheet.too_long
+    }
+
+    def fits(name: str) -> tuple[bool, bool, int]:
+        if name not in known:
+            return (False, False, 0)
+        there = known[name]
+        says = not reading.columns[name].identifies and not like_a_time(name)
+        enough = int(there.sum()) >= LEAST_ROWS and says
+        varies = enough and bool(np.ptp(reading.numbers(name)[there]) > 0)
+        return (True, varies, int((~there).sum()))
+
+    ranks = {name: fits(name) for name in names}
+    likely = max(names, key=ranks.__getitem__)
+    rivals = [name for name in names if ranks[name][1] and ranks[name][2]]
+    why = ""
+    if len(rivals) > 1:
+        rivals.sort(key=lambda name: -ranks[name][2])
+        why = f"{len(rivals)} columns have missing cells: {_few(rivals)}."
+    options = {name: name for name in names}
+    column = Decision(
+        "incomplete", "Column with missing cells", options,
+        answer(said, "incomplete", options, likely), why,
+    )  # fmt: skip
+
+    def goes_along(name: str) -> tuple[bool, bool, float]:
+        if name not in known or column.chosen not in known:
+            return (name in known, False, 0.0)
+        both = known[name] & known[column.chosen]
+        x, y = reading.numbers(name)[both], reading.numbers(column.chosen)[both]
+        if x.size < 2 or not (np.ptp(x) > 0 and np.ptp(y) > 0):
+            return (True, False, 0.0)
+        x, y = ((v - v.mean()) / np.abs(v - v.mean()).max() for v in (x, y))  # no square overflows
+        r = abs(float(x @ y) / float(np.sqrt((x @ x) * (y @ y))))
+        return (True, not reading.columns[name].identifies, r)
+
+    others = {name: name for name in names if name != column.chosen}
+    about = f"beside {column.chosen}"
+    beside = Decision(
+        about, "Column beside it", others,
+        answer(said, about, others, max(others, key=goes_along)),
+    )  # fmt: skip
+    return Incomplete(column.chosen, beside.chosen), [column, beside]
+
+
+def _known(values: Floats) -> Bools:
+    """Which are numbers that may be computed with."""
+    known: Bools = np.abs(values) <= TOO_FAR
+    return known
+
+
+def cast_incomplete(
+    reading: Reading, choice: Incomplete, _second: Reading | None = None
+) -> tuple[Table, list[str]]:
+    """Table with "incomplete" (float64, nan where missing) and one feature "x:<header>", and notices.
+
+    Rows without the feature are left out. Of more than 5,000 rows it has a sample, in the order of
+    the file; at least 10 values of "incomplete" are known, and they are not all the same.
+    """
+    notices: list[str] = []
+    for name in (choice.column, choice.beside):
+        empty = reading.columns[name].kind == "nothing"
+        many = reading.size if empty else int(np.isnan(reading.numbers(name)).sum())
+        if many == reading.size:
+            raise BadFile(f"Column {plain(name)} is missing in every row; choose another.")
+        share = f"{many:,} of {reading.size:,} cells" if many else "no cell"
+        notices.append(f"Column {plain(name)}: {share} missing.")
+    y, x = reading.numbers(choice.column), reading.numbers(choice.beside)
+    holes = np.isnan(y)
+    there = _kept(reading, {choice.column: np.where(holes, 0.0, y), choice.beside: x}, {}, notices)
+    kept = _used(there, notices)
+    y, x = y[kept], x[kept]
+    seen = y[~np.isnan(y)]
+    if seen.size < LEAST_ROWS:
+        raise BadFile(
+            f"Column {plain(choice.column)} is known in {_rows(seen.size)} of those that can be used; "
+            f"at least {LEAST_ROWS} are needed."
+        )
+    for name, values in ((choice.column, seen), (choice.beside, x[~np.isnan(y)])):
+        if not np.ptp(values) > 0:
+            raise BadFile(f"Column {plain(name)} has one value only; choose another.")
+    named = _named({choice.beside: x})
+    words = {"incomplete": shown(choice.column)}
+    return Table("own_incomplete", {"incomplete": y} | named, words), notices
+
+
 # --- features alone ----------------------------------------------------------------------------
 
 
@@ -1033,4 +1141,5 @@ SHAPES = {
     "own_periods": Shape(choose_periods, cast_periods),
     "own_target": Shape(choose_target, cast_target),
     "own_features": Shape(choose_features, cast_features),
+    "own_incomplete": Shape(choose_incomplete, cast_incomplete),
 }

@@ -1,5 +1,6 @@
 """Pictures of missing values and their cures, and of the other steps before a model."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,8 @@ from concepts.data_preparation import (
     CATEGORIES,
     CURES,
     DOUBLED,
-    EDGES,
     ENCODERS,
     INTERVALS,
-    LAWFUL,
     MEASURES,
     OUTLIERS,
     SCALERS,
@@ -71,6 +70,25 @@ SHORT = {
     "drop": "drop", "mean": "mean", "median": "median", "regression": "regression",
     "draw": "plus a draw", "nearest": "nearest 5", "multiple": "multiple",
 }  # fmt: skip
+SURVEY_SHOWS = (
+    "Income against education, both standardised. Known incomes are filled dots; missing ones "
+    "are rings at their true place, each with a thread to where the cure puts it. A dashed line "
+    "is fitted to all people, a solid one after the cure. On the right the same incomes as "
+    "a histogram, all as an outline and filled after the cure, with both means."
+)
+OWN_SHOWS = (
+    "A column with missing values against one beside it. Known values are filled dots; missing ones are "
+    "rings on the lower edge, as nobody knows their height, and hidden ones are rings where they were, "
+    "each with a thread to where the cure puts it. A dashed line is fitted to all that is known, a solid "
+    "one after the cure. On the right the same values as a histogram, all known as an outline and "
+    "filled after the cure, with both means."
+)
+OF_OWN = {
+    "line of all": "line of all known",
+    "all incomes": "known values",
+    "incomes after the cure": "values after the cure",
+    "mean of all": "mean of all known",
+}
 RANGES = {"r": [-1.05, 1.05], "mean": [-1.9, 0.9], "sd": [0.0, 1.4], "slope": [-1.3, 1.3]}
 CODED = {
     "plain": (POSITIVE, "solid", "━"),
@@ -86,54 +104,75 @@ SCALED = {
 
 def holes(result: Result) -> Drawing:
     """Education and income, with a thread from each lost income to where the cure puts it."""
-    x, y = result.x[:SHOWN], result.y[:SHOWN]
+    pairs, own = result.pairs, result.own
+    never = pairs.never[:SHOWN]
+    x, y = pairs.x[:SHOWN], np.where(never, pairs.up[0], pairs.y[:SHOWN])
     seen, cured = result.seen[:SHOWN], result.cured[:SHOWN]
     lost = ~seen
+
+    def called(name: str) -> str:
+        return OF_OWN[name] if own else name
+
     there = lost & ~np.isnan(cured)
-    ends = np.array([-REACH, REACH])
-    most = 1.08 * max(result.counts_all.max(), len(result.x) * 0.55)
-    edges = np.repeat(EDGES, 2)
+    moved = there & ~never  # what was never known is moved from nowhere
+    ends = _ends(result)
+    most = 1.08 * max(
+        result.counts_all.max(), len(pairs.x) * 0.55, result.never + result.counts_all.max()
+    )
+    edges = np.repeat(result.edges, 2)
     heights = [
         np.concatenate([[0.0], np.repeat(each, 2), [0.0]])
         for each in (result.counts_all, result.counts)
     ]
     data = [
         segments(
-            np.column_stack([x, y])[there], np.column_stack([x, cured])[there], FILLED,
+            np.column_stack([x, y])[moved], np.column_stack([x, cured])[moved], FILLED,
             "from the truth to what is filled in", width=THIN,
         ),
         dots(
-            x[lost], y[lost], "rgba(0,0,0,0)", "missing, where they truly are", size=8, edge=MUTED,
-            width=1.5,
+            x[lost], y[lost], "rgba(0,0,0,0)",
+            "missing, at the edge, or hidden" if own else "missing, where they truly are",
+            size=8, edge=MUTED, width=1.5,
         ),
         dots(x[seen], y[seen], KNOWN, "known", size=7, opacity=0.75),
         dots(x[there], cured[there], FILLED, "filled in", size=7, symbol="diamond"),
-        line(ends, result.truth[0] + result.truth[1] * ends, INK, "line of all", dash="dash", width=2),
+        line(
+            ends, result.truth[0] + result.truth[1] * ends, INK, called("line of all"), dash="dash",
+            width=2,
+        ),
         line(ends, result.line[0] + result.line[1] * ends, FILLED, "line after the cure", width=3),
-        in_steps(line(heights[0], edges, MUTED, "all incomes", width=1.5)) | {"xaxis": "x2"},
-        in_steps(line(heights[1], edges, FILLED, "incomes after the cure", width=1))
+        in_steps(line(heights[0], edges, MUTED, called("all incomes"), width=1.5)) | {"xaxis": "x2"},
+        in_steps(line(heights[1], edges, FILLED, called("incomes after the cure"), width=1))
         | {"xaxis": "x2", "fill": "tozerox", "fillcolor": faded(FILLED, 0.35)},
-        level(result.full.mean, 0, most, INK, "mean of all", dash="dash", width=2) | {"xaxis": "x2"},
+        level(result.full.mean, 0, most, INK, called("mean of all"), dash="dash", width=2)
+        | {"xaxis": "x2"},
         level(result.now.mean, 0, most, FILLED, "mean after the cure", width=3) | {"xaxis": "x2"},
         dots([most * 0.96], [result.now.mean], FILLED, "end of the mean", size=9, symbol="diamond")
         | {"xaxis": "x2"},
     ]  # fmt: skip
-    across = {"zeroline": False, "tickvals": np.array([-2, 0, 2])}
+    ticks = {} if own else {"tickvals": np.array([-2, 0, 2])}
+    shows = OWN_SHOWS if own else SURVEY_SHOWS
     return Drawing(
         data,
         layout(
-            "Income against education, both standardised. Known incomes are filled dots; missing ones "
-            "are rings at their true place, each with a thread to where the cure puts it. A dashed line "
-            "is fitted to all people, a solid one after the cure. On the right the same incomes as "
-            "a histogram, all as an outline and filled after the cure, with both means.",
-            axis("education, standardised", range=[-3, 3], domain=[0, SPLIT], **across),
-            axis("income, standardised", range=[-REACH, REACH], **across),
+            shows,
+            axis(_title(result, 0), range=list(pairs.across), domain=[0, SPLIT], **ticks),
+            axis(_title(result, 1), range=list(pairs.up), **ticks),
             [_dragged(result)],
-            xaxis2=axis("people", range=[0, most], domain=[SPLIT + 0.03, 1], anchor="y", nticks=3),
+            xaxis2=axis(
+                "rows" if own else "people",
+                range=[0, most],
+                domain=[SPLIT + 0.03, 1],
+                anchor="y",
+                nticks=3,
+            ),
             annotations=key(
                 [
                     [("●", KNOWN, "known"), ("○", MUTED, "missing"), ("◆", FILLED, "filled in")],
-                    [("- -", INK, "all people"), ("━", FILLED, "after the cure")],
+                    [
+                        ("- -", INK, "all that is known" if own else "all people"),
+                        ("━", FILLED, "after the cure"),
+                    ],
                 ],
                 (0.0, 0.3, 0.62),
             ),
@@ -146,12 +185,13 @@ def along(result: Result) -> Drawing:
     """What each cure makes of one measure, by the share missing, with closed forms dotted."""
     p = result.params
     truth = float(getattr(result.full, p.measure))
-    data = [level(truth, 0, 0.9, INK, "all people", dash="dash", width=THIN)]
+    of_all = "all that is known" if result.own else "all people"
+    data = [level(truth, 0, 0.9, INK, of_all, dash="dash", width=THIN)]
     for cure in CURES:
         color, dash, _, width = LOOKS[cure]
         values = getattr(result.swept[cure], p.measure)
         data.append(line(STOPS, values, color, SHORT[cure], dash=dash, width=width))
-    for cure in LAWFUL:
+    for cure in result.law:
         values = getattr(result.law[cure], p.measure)
         data.append(
             line(
@@ -159,7 +199,9 @@ def along(result: Result) -> Drawing:
             )
         )
     low, high = RANGES[p.measure]
-    if p.measure in ("r", "slope") and p.correlation >= 0.3:
+    if result.own and p.measure != "r":
+        low, high = _span(np.append([getattr(m, p.measure) for m in result.swept.values()], truth))
+    elif not result.own and p.measure in ("r", "slope") and p.correlation >= 0.3:
         low = -0.2  # the lower half would be empty
     data += [
         upright(p.missing, low, high, INK, "share missing", width=THIN),
@@ -168,10 +210,11 @@ def along(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"{MEASURES[p.measure]} after each cure, against the share of incomes missing; a dashed "
-            "line is that of all people, thin dotted lines are closed forms.",
-            axis("incomes missing", range=[-0.02, 0.92], tickformat=".0%"),
-            axis(MEASURES[p.measure].lower(), range=[low, high]),
+            f"{MEASURES[p.measure]} after each cure, against the share of values missing; a dashed "
+            f"line is that of {of_all}"
+            + ("." if result.own else ", thin dotted lines are closed forms."),
+            axis("values missing", range=[-0.02, 0.92], tickformat=".0%"),
+            axis(_of(result), range=[low, high]),
             [handle("share missing", "line")],
             annotations=key(
                 [
@@ -189,7 +232,7 @@ def coverage(result: Result) -> Drawing:
     """How often the 95 % interval for the mean holds the truth, by the share missing."""
     p = result.params
     data = [level(0.95, 0, 0.9, INK, "as promised", dash="dash", width=THIN)]
-    for cure in INTERVALS:
+    for cure in result.coverage:
         color, dash, _, width = LOOKS[cure]
         data.append(line(STOPS, result.coverage[cure], color, SHORT[cure], dash=dash, width=width))
     data.append(upright(p.missing, 0, 1, INK, "share missing", width=THIN))
@@ -423,10 +466,36 @@ def miniature(result: Result) -> Drawing:
 def _dragged(result: Result) -> dict[str, Any]:
     """The handle of the main figure: what moves more along the axis, the line's end or the mean."""
     swept = result.swept[result.params.cure]
-    ends = swept.mean + REACH * swept.slope
-    if np.ptp(ends) > np.ptp(swept.mean):
+    rise = float(np.diff(_ends(result))[0]) / 2 * np.nan_to_num(swept.slope)
+    if np.isfinite(result.line).all() and np.ptp(swept.mean + rise) > np.ptp(swept.mean):
         return handle("line after the cure", "line", point=1)
     return handle("end of the mean", "mean", point=0)
+
+
+def _ends(result: Result) -> Floats:
+    """Where the lines of the main figure begin and end."""
+    return np.array(result.pairs.across if result.own else [-REACH, REACH])
+
+
+def _title(result: Result, which: int) -> str:
+    """What an axis of the main figure is called."""
+    name = result.pairs.names[which]
+    return escape(name, quote=False) if result.own else f"{name}, standardised"
+
+
+def _of(result: Result) -> str:
+    """The measure followed, and of what."""
+    measure = MEASURES[result.params.measure].lower()
+    if result.own or result.params.measure == "r":
+        return measure
+    return f"{measure} of income" + " on education" * (result.params.measure == "slope")
+
+
+def _span(values: Floats) -> list[float]:
+    """A range with room around all values that are defined."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    air = 0.08 * (high - low) or 1.0
+    return [low - air, high + air]
 
 
 def _within(r2: float) -> float:

@@ -7,12 +7,12 @@ from ui.page import show_page
 from ui.scene import Layout
 
 
-def lay(_result: concept.Result) -> Layout:
-    """Where the figures stand."""
+def lay(result: concept.Result) -> Layout:
+    """Where the figures stand; how often an interval holds the truth is not known of own data."""
     return Layout(
         hero=["holes"],
         rows=[
-            ["along", "coverage"],
+            ["along"] if result.own else ["along", "coverage"],
             ["flights", "birds"],
             ["encoding", "scaling"],
             ["twins", "columns"],

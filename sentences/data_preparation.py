@@ -1,5 +1,8 @@
 """What the pictures of prepared data say, in words."""
 
+import math
+from functools import partial
+
 from concepts.data_preparation import (
     ENCODED,
     ENCODERS,
@@ -25,10 +28,18 @@ ASIDE = 0.02  # correlations that differ by less are told as about the same
 def claim(result: Result) -> str:
     """The sentence above the main figure."""
     p = result.params
-    if result.left == len(result.x):
+    if result.left == len(result.seen):
+        mean = _unit(result, result.full.mean)
         return (
-            f"Nothing is missing: the correlation is {_two(result.full.r)} and the mean income "
-            f"{_two(result.full.mean)}."
+            f"Nothing is missing: the correlation is {_two(result.full.r)} and the mean"
+            f"{'' if result.own else ' income'} {mean}."
+        )
+    if result.own:
+        known, now = (_unit(result, each.mean) for each in (result.full, result.now))
+        return (
+            f"{percent(1 - result.left / len(result.seen))} of your column {_how(result)}: "
+            f"{CURED[p.cure]} gives a correlation of {_two(result.now.r)} ({_two(result.full.r)} of "
+            f"what is known) and a mean of {now} ({known})."
         )
     return (
         f"{percent_set(p.missing)} of incomes missing {BECAUSE[p.reason]}: {CURED[p.cure]} gives a "
@@ -40,8 +51,17 @@ def claim(result: Result) -> str:
 def headline(result: Result) -> dict[str, str]:
     """Moments after the cure against those of all, and how many are left."""
     full, now = result.full, result.now
+    if result.own:
+        return {
+            "Values left": f"{count(result.left)} of {count(len(result.seen))}",
+            "Missing / hidden": f"{count(result.never)} / {count(result.hidden)}",
+            "Mean, known / after": f"{_unit(result, full.mean)} / {_unit(result, now.mean)}",
+            "Correlation, known / after": _both(full.r, now.r),
+            "Slope, known / after": f"{number(full.slope)} / {number(now.slope)}",
+            "Spread left": percent(now.sd / full.sd),
+        }
     told = {
-        "Incomes known": f"{count(result.left)} of {count(len(result.x))}",
+        "Incomes known": f"{count(result.left)} of {count(len(result.seen))}",
         "Mean, all / after": _both(full.mean, now.mean),
         "Correlation, all / after": _both(full.r, now.r),
         "Slope, all / after": _both(full.slope, now.slope),
@@ -78,7 +98,9 @@ def answer(result: Result) -> dict[str, float]:
 
 def holes(result: Result) -> str:
     """Where the cure puts those that are missing, and the line through all."""
-    p, lost = result.params, len(result.x) - result.left
+    if result.own:
+        return _own_holes(result)
+    p, lost = result.params, len(result.seen) - result.left
     line = (
         f"The line after it has a slope of {_two(result.now.slope)}, that of all people "
         f"{_two(result.full.slope)}."
@@ -86,11 +108,11 @@ def holes(result: Result) -> str:
     if lost == 0:
         return f"All {count(result.left)} incomes are known. Both lines are the same."
     if p.cure == "drop":
-        said = f"{counted(lost, 'row')} of {count(len(result.x))} {_are(lost)} dropped."
+        said = f"{counted(lost, 'row')} of {count(len(result.seen))} {_are(lost)} dropped."
     else:
         said = (
-            f"{counted(lost, 'income')} of {count(len(result.x))} {_are(lost)} filled in. The standard "
-            f"deviation of income goes from {_two(result.full.sd)} to {_two(result.now.sd)}."
+            f"{counted(lost, 'income')} of {count(len(result.seen))} {_are(lost)} filled in. The "
+            f"standard deviation of income goes from {_two(result.full.sd)} to {_two(result.now.sd)}."
         )
     return f"{said} {line}"
 
@@ -99,6 +121,15 @@ def along(result: Result) -> str:
     """The measure followed, under the cure that is chosen and in closed form."""
     p = result.params
     now, full = (float(getattr(each, p.measure)) for each in (result.now, result.full))
+    if result.own:
+        say = {"r": _two, "slope": number}.get(p.measure, partial(_unit, result))
+        after, known = (say(each) for each in (now, full))
+        return (
+            f"{MEASURES[p.measure]}: {after} after {CURED[p.cure]} with "
+            f"{percent(1 - result.left / len(result.seen))} missing, {known} of what is known."
+            + " That of all your rows nobody knows, so no line here is the right one."
+            * (result.never > 0)
+        )
     said = (
         f"{MEASURES[p.measure]}: {_two(now)} after {CURED[p.cure]} with {percent_set(p.missing)} "
         f"missing, {_two(full)} among all people."
@@ -112,6 +143,10 @@ def along(result: Result) -> str:
 def coverage(result: Result) -> str:
     """How often the interval holds, for the cure and for multiple imputation."""
     p, held = result.params, result.here_coverage
+    if result.own:
+        return (
+            "The true mean of your column is not known, so no interval can be checked against it."
+        )
     many = _about(held["multiple"])
     several = f"Twenty tables filled in and pooled (multiple imputation): {many}."
     if p.cure not in held:
@@ -208,7 +243,10 @@ def miniature(result: Result) -> str:
 
 
 def ticks(result: Result) -> dict[str, float]:
-    """Shares missing in real tables, and half."""
+    """Shares missing in real tables, and half; and of own data how many are missing as it is."""
+    share = round(result.never / len(result.seen), 3)
+    if result.own:
+        return {"your column as it is": share} if share <= 0.9 else {}
     return {
         "half": 0.5,
         "flights' pressure": round(result.flights.missing, 3),
@@ -217,15 +255,18 @@ def ticks(result: Result) -> dict[str, float]:
 
 
 def measures(result: Result) -> dict[str, float]:
-    """What guesses and challenges speak of."""
+    """What guesses and challenges speak of. How far off the cure is, is nan of own data."""
     full, now, code = result.full, result.now, result.encoding
     place = list(ENCODERS).index(result.params.encoder)
     train, fresh = float(code.here_train[place]), float(code.here_fresh[place])
+    r, mean = float(now.r - full.r), float(now.mean - full.mean)
+    if result.own:
+        r = mean = math.nan
     return {
-        "r_gain": float(now.r - full.r),
-        "r_gap": float(abs(now.r - full.r)),
-        "mean_off": float(now.mean - full.mean),
-        "mean_gap": float(abs(now.mean - full.mean)),
+        "r_gain": r,
+        "r_gap": abs(r),
+        "mean_off": mean,
+        "mean_gap": abs(mean),
         "auc_gain": result.flights.flagged - result.flights.filled,
         "speed_change": result.birds.by_phase - result.birds.dropped,
         "fresh": fresh,
@@ -241,11 +282,14 @@ def facts(result: Result) -> dict[str, str]:
     place = list(ENCODERS).index(p.encoder)
     bird, flight, scale, i = result.birds, result.flights, result.scaling, result.twin_place
     min_max, standard, robust = (percent(each) for each in scale.here)
-    held = result.here_coverage
+    held = {
+        cure: percent(_share(result.here_coverage[cure])) if result.here_coverage else "unknown"
+        for cure in ("mean", "draw", "multiple")
+    }
     return {
         "share": percent_set(p.missing),
         "known": count(result.left),
-        "people": count(len(result.x)),
+        "people": count(len(result.seen)),
         "mean": _two(now.mean),
         "mean_all": _two(full.mean),
         "off": _two(now.mean - full.mean),
@@ -254,9 +298,9 @@ def facts(result: Result) -> dict[str, str]:
         "slope": _two(now.slope),
         "slope_all": _two(full.slope),
         "spread": percent(now.sd / full.sd),
-        "held_mean": percent(_share(held["mean"])),
-        "held_draw": percent(_share(held["draw"])),
-        "held_multiple": percent(_share(held["multiple"])),
+        "held_mean": held["mean"],
+        "held_draw": held["draw"],
+        "held_multiple": held["multiple"],
         "ten_columns": percent((1 - p.missing) ** 10),
         "cancelled_known": percent(flight.cancelled[0]),
         "cancelled_missing": percent(flight.cancelled[1]),
@@ -292,8 +336,49 @@ def facts(result: Result) -> dict[str, str]:
 
 def _two(value: float) -> str:
     """To two decimals, with a true minus and no minus before a 0."""
+    if math.isnan(value):
+        return "undefined"
     rounded = round(float(value), 2)
     return f"{rounded + 0.0:.2f}".replace("-", "−")
+
+
+def _unit(result: Result, value: float) -> str:
+    """A mean or a spread: of own data, whose unit may be any, to a hundredth of its spread."""
+    if not result.own:
+        return _two(value)
+    size, spread = (math.floor(math.log10(abs(v))) if v else 0 for v in (value, result.full.sd))
+    return number(value, min(max(3 + size - spread, 1), 15)) if value else "0"
+
+
+def _how(result: Result) -> str:
+    """How many of a visitor's values are missing for what reason."""
+    of = len(result.seen)
+    if not result.hidden:
+        return "missing"
+    if not result.never:
+        return "hidden by chance"
+    return (
+        f"not there ({percent(result.never / of)} missing, {percent(result.hidden / of)} hidden by "
+        "chance)"
+    )
+
+
+def _own_holes(result: Result) -> str:
+    """What is missing in a visitor's column, what is hidden besides, and what the cure does."""
+    of, parts = count(len(result.seen)), []
+    if result.never:
+        parts.append(
+            f"{counted(result.never, 'value')} of {of} {_are(result.never)} missing: rings on the lower "
+            "edge, as nobody knows their height."
+        )
+    if result.hidden:
+        parts.append(
+            f"{counted(result.hidden, 'known value')} {_are(result.hidden)} hidden by chance."
+        )
+    if not parts:
+        return f"All {of} values are known. Both lines are the same."
+    known, now = (_unit(result, each.sd) for each in (result.full, result.now))
+    return f"{' '.join(parts)} The standard deviation is {known} of what is known, {now} after the cure."
 
 
 def _both(full: float, now: float) -> str:

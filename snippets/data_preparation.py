@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 missing = 0.4
+source = "survey"
 reason = "chance"
 cure = "mean"
 strength = 1.0
@@ -23,12 +24,21 @@ columns = 20
 cases = 20
 seed = 0
 
-x, rest, chance, noise = np.random.default_rng(seed).standard_normal((4, n))
-y = correlation * x + np.sqrt(1 - correlation**2) * rest
-why = {"chance": 0 * x, "x": x, "y": y}[reason]
-share = 0 if reason == "chance" else strength
-score = np.sqrt(share) * why + np.sqrt(1 - share) * chance
-lost = round(missing * n)
+rng = np.random.default_rng(seed)
+if source == "own":  # put in your file, its column with missing values and one beside it
+    table = pd.read_csv("data/examples/own_incomplete.csv").dropna(subset=["temp"])
+    table = table.iloc[rng.permutation(len(table))]
+    x, y = table["temp"].to_numpy(), table["pressure"].to_numpy()
+    chance, noise = rng.standard_normal((2, len(x)))
+    score = np.where(np.isnan(y), np.inf, chance)
+    lost = max(round(missing * len(x)), int(np.isnan(y).sum()))
+else:
+    x, rest, chance, noise = rng.standard_normal((4, n))
+    y = correlation * x + np.sqrt(1 - correlation**2) * rest
+    why = {"chance": 0 * x, "x": x, "y": y}[reason]
+    share = 0 if reason == "chance" else strength
+    score = np.sqrt(share) * why + np.sqrt(1 - share) * chance
+    lost = round(missing * n)
 
 # In pandas.
 people = pd.DataFrame({"education": x, "income": y, "noise": noise})

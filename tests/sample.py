@@ -16,6 +16,7 @@ SAMPLE = [
     "decision_tree",
     "attention",
     "system_design",
+    "data_preparation",
 ]
 # All, whatever is first in the menu.
 STEMS = [*SAMPLE, *(stem for stem in stems() if stem not in SAMPLE)]

@@ -28,4 +28,5 @@ FILES = {
     "own_periods": lambda: many(HOSTILE[:10], 400),
     "own_target": lambda: many(HOSTILE, 200).replace(b'"time"', b'"target"', 1),
     "own_features": lambda: many(HOSTILE, 200),
+    "own_incomplete": lambda: many(HOSTILE, 200),
 }  # fmt: skip

@@ -167,12 +167,15 @@ def sound(shape, table):
     first = {"own_target": "target", "own_periods": "current"}.get(shape, "label")
     rest = [cells for name, cells in table.columns.items() if name != first]
     assert rest and len({cells.shape for cells in table.columns.values()}) == 1
-    if shape in ("own_target", "own_features"):
+    if shape in ("own_target", "own_features", "own_incomplete"):
         assert 10 <= rest[0].size <= 5_000
     else:
         assert table[first].dtype == bool and 0 < table[first].sum() < table[first].size
     for name, cells in table.columns.items():
-        if cells.dtype.kind == "f":
+        if name == "incomplete":
+            known = cells[~np.isnan(cells)]
+            assert known.size >= 10 and np.isfinite(known).all() and np.ptp(known) > 0
+        elif cells.dtype.kind == "f":
             assert np.isfinite(cells).all()
         if name == "score":
             assert (cells >= 0).all() and (cells <= 1).all()

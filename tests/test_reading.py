@@ -548,12 +548,39 @@ def test_of_many_rows_a_sample_is_drawn_and_that_is_said(shape):
     np.testing.assert_allclose(shares, 1 / 6, atol=4 * np.sqrt(5 / 36 / 5_000))
 
 
+def test_a_column_with_missing_cells_and_the_one_that_goes_with_it():
+    rows = [(a, f"h{k}", 3 * a + k % 5, k * 29 % 53) for k, (a, *_) in enumerate(HOUSES)]
+    holed = [[a, h, "" if k % 4 == 0 else r, x] for k, (a, h, r, x) in enumerate(rows)]
+    reading = read(text("area,heating,rent,noise", holed))
+    choice, asked, table, notices = said_by(reading, "own_incomplete")
+    assert (choice.column, choice.beside) == ("rent", "area") and not asked
+    assert notices == ["Column `rent`: 15 of 60 cells missing.", "Column `area`: no cell missing."]
+    assert list(table.columns) == ["incomplete", "x:area"] and table.words == {"incomplete": "rent"}
+    np.testing.assert_array_equal(
+        table["incomplete"], [np.nan if r == "" else r for _, _, r, _ in holed]
+    )
+    assert table["x:area"].tolist() == [a for a, *_ in holed]
+    more = [[a, h, r, "inf" if k == 0 else "" if k % 7 == 2 else x] for k, (a, h, r, x) in enumerate(holed)]  # fmt: skip
+    reading = read(text("area,heating,rent,noise", more))
+    _, decisions = SHAPES["own_incomplete"].choose(reading, {}, None)
+    assert decisions[0].why == "2 columns have missing cells: `rent`, `noise`."
+    _, _, table, notices = said_by(reading, "own_incomplete", {"beside rent": "noise"})
+    lost = sum(x in ("", "inf") for *_, x in more)
+    assert table["incomplete"].size == 60 - lost
+    assert f"Column `noise`: {lost - 1} of 60 cells missing." in notices
+    assert any("1 row left out because a cell is infinite, in column `noise`" in n for n in notices)
+
+
 SHAPELESS = {
     "few rows": ("own_target", HOUSES[:9], "9 rows can be used; at least 10 are needed."),
     "few rows, no target": ("own_features", HOUSES[:9], "9 rows can be used; at least 10 are needed."),
     "one value": ("own_target", [(a, k, 7) for a, k, _ in HOUSES], "Column `rent` has one value only; it cannot be predicted."),
     "words": ("own_target", [(a, k, k) for a, k, _ in HOUSES], "Column `rent` must hold numbers; row 2 says `gas`."),
     "one feature": ("own_features", [(a, k, 7) for a, k, _ in HOUSES], "Column `area` is the only feature that varies; two are needed."),
+    "all missing": ("own_incomplete", [(a, k, "") for a, k, _ in HOUSES], "Column `rent` is missing in every row; choose another."),
+    "few known": ("own_incomplete", [(a, k, r if i < 9 else "") for i, (a, k, r) in enumerate(HOUSES)], "Column `rent` is known in 9 rows of those that can be used; at least 10 are needed."),
+    "one value known": ("own_incomplete", [(a, k, 7 if i % 3 else "") for i, (a, k, _) in enumerate(HOUSES)], "Column `rent` has one value only; choose another."),
+    "nothing beside": ("own_incomplete", [("", k, r) for _, k, r in HOUSES], "Column `area` is missing in every row; choose another."),
 }  # fmt: skip
 
 
@@ -562,7 +589,11 @@ def test_a_table_that_cannot_be_fitted_gets_one_sentence(name):
     shape, rows, sentence = SHAPELESS[name]
     reading = read(text("area,heating,rent", rows))
     with pytest.raises(BadFile) as refusal:
-        said_by(reading, shape, {"target": "rent"})
+        said_by(
+            reading,
+            shape,
+            dict.fromkeys(("target", "incomplete"), "rent") | {"beside rent": "area"},
+        )
     assert str(refusal.value) == sentence
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.own import BadFile, plain
-from data.own_tables import MOST_USED, SHAPES, Features, Labelled, Scores, Target
+from data.own_tables import MOST_USED, SHAPES, Features, Incomplete, Labelled, Scores, Target
 from data.read import Table, example_file
 from data.reading import Decision, Reading, described, read
 from ui import own_kept
@@ -31,6 +32,8 @@ NEEDS = {
     "and now, with the same columns.",
     "own_target": "A CSV file with one row a case: the number that is to be predicted, and columns of "
     f"numbers or words. Of more than {MOST_USED:,} rows a sample is drawn.",
+    "own_incomplete": "A CSV file with one row a case: a column of numbers, some of them missing, and "
+    f"another of numbers. Of more than {MOST_USED:,} rows a sample is drawn.",
     "own_features": "A CSV file with one row a case and two or more columns of numbers. Of more than "
     f"{MOST_USED:,} rows a sample is drawn.",
 }
@@ -386,6 +389,9 @@ def _said(choice: Any, table: Table) -> str:
             return f"label {plain(label)} (positive is {plain(positive)}), {_many(features)}"
         case Target(target, _):
             return f"target {plain(target)}, {_many(len(table.columns) - 1)}"
+        case Incomplete(column, beside):
+            lost = int(np.isnan(table["incomplete"]).sum())
+            return f"{plain(column)} with {lost:,} missing, beside {plain(beside)}"
         case Features():
             return _many(len(table.columns))
         case _:

@@ -43,9 +43,9 @@ def pair_moments(x: Floats, y: Floats, used: NDArray[np.bool_] | None = None) ->
         dx = np.where(used, x - x_mean[..., None], 0.0)
         dy = np.where(used, y - y_mean[..., None], 0.0)
         xx, yy, xy = ((a * b).sum(axis=-1) / k for a, b in ((dx, dx), (dy, dy), (dx, dy)))
-        # What rounding leaves of a constant is no spread.
+        # What rounding leaves of a constant is no spread, whatever the unit.
         tiny = 1e-24
-        flat_x, flat_y = xx <= tiny, yy <= tiny
-        r = np.where(flat_x | flat_y, np.nan, xy / np.sqrt(xx * yy))
+        flat_x, flat_y = xx <= tiny * x_mean**2, yy <= tiny * y_mean**2
+        r = np.where(flat_x | flat_y, np.nan, xy / (np.sqrt(xx) * np.sqrt(yy)))
         slope = np.where(flat_x, np.nan, xy / xx)
     return PairMoments(y_mean, np.sqrt(yy), r, slope)

@@ -1,14 +1,17 @@
 """What is computed against slow versions and scikit-learn, and every preset's claim."""
 
+import gc
 from dataclasses import replace
 from functools import lru_cache
+from weakref import ref
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
@@ -25,6 +28,9 @@ from concepts.data_preparation import (
     compute,
 )
 from data.read import TABLES
+from figures import data_preparation as figures
+from methods.tables import Table
+from sentences import data_preparation as sentences
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -62,7 +68,7 @@ def test_the_place_is_that_of_the_sweep_and_of_numpy(cure, reason):
     i = int(np.flatnonzero(np.isclose(STOPS, 0.3))[0])
     used = ~np.isnan(result.cured)
     assert used.sum() == (70 if cure == "drop" else 100) and result.left == 70
-    x, y = result.x[used], result.cured[used]
+    x, y = result.pairs.x[used], result.cured[used]
     for name, want in (
         ("mean", y.mean()), ("sd", y.std()), ("r", np.corrcoef(x, y)[0, 1]),
         ("slope", np.polyfit(x, y, 1)[0]),
@@ -70,8 +76,8 @@ def test_the_place_is_that_of_the_sweep_and_of_numpy(cure, reason):
         assert getattr(result.now, name) == pytest.approx(want)
         assert getattr(result.swept[cure], name)[i] == pytest.approx(want)
     np.testing.assert_allclose(result.line, np.polyfit(x, y, 1)[::-1])
-    np.testing.assert_allclose(result.truth, np.polyfit(result.x, result.y, 1)[::-1])
-    np.testing.assert_array_equal(result.cured[result.seen], result.y[result.seen])
+    np.testing.assert_allclose(result.truth, np.polyfit(result.pairs.x, result.pairs.y, 1)[::-1])
+    np.testing.assert_array_equal(result.cured[result.seen], result.pairs.y[result.seen])
     np.testing.assert_array_equal(result.counts, np.histogram(np.clip(y, -3.6, 3.6), EDGES)[0])
 
 
@@ -283,3 +289,117 @@ def test_the_draw_alone_brings_mean_and_correlation():
     assert (now(plain, "r") - full(plain, "r") > 0.05).all()
     weak = over_seeds(replace(p, missing=0.4, reason="y", strength=0.2, cure="regression"))
     within(now(weak, "mean") - full(weak, "mean"), -0.25, -0.14, -0.20, 0.01)
+
+
+# --- a visitor's own column
+
+
+def own_table(n=200, share=0.25, seed=3, scale=1.0):
+    """y on x, of whose y that share is missing; the file is sorted by x."""
+    rng = np.random.default_rng(seed)
+    x = np.sort(rng.normal(50, 10, n))
+    y = scale * (1000 + 2 * x + rng.normal(0, 15, n))
+    y[rng.permutation(n)[: round(share * n)]] = np.nan
+    return Table("own_incomplete", {"incomplete": y, "x:<b>": x}, {"incomplete": "a & b"})
+
+
+def own(table, **changes):
+    return compute(Params(source="own", **changes), {**TABLES, "own_incomplete": table})
+
+
+def filled_by_pandas(frame, cure):
+    """The rows that a cure leaves, as pandas and scikit-learn make them."""
+    known = frame.dropna()
+    if cure == "drop":
+        return known
+    if cure in ("mean", "median"):
+        return frame.fillna({"y": getattr(known["y"], cure)()})
+    kinds = {"regression": LinearRegression(), "nearest": KNeighborsRegressor(5)}
+    model = kinds[cure].fit(known[["x"]], known["y"])
+    return frame.fillna({"y": pd.Series(model.predict(frame[["x"]]), frame.index)})
+
+
+@pytest.mark.parametrize("cure", ["drop", "mean", "median", "regression", "nearest"])
+def test_of_own_data_its_own_holes_are_cured(cure):
+    table = own_table()
+    frame = pd.DataFrame({"x": table["x:<b>"], "y": table["incomplete"]})
+    want, known = filled_by_pandas(frame, cure), frame.dropna()
+    for missing in (0.0, 0.15, 0.24):  # below what is missing of itself nothing more is hidden
+        result = own(table, missing=missing, cure=cure)
+        assert (result.never, result.hidden, result.left) == (50, 0, 150)
+        for moments, rows in ((result.now, want), (result.full, known)):
+            assert moments.mean == pytest.approx(rows["y"].mean())
+            assert moments.sd == pytest.approx(rows["y"].std(ddof=0))
+            assert moments.r == pytest.approx(rows["x"].corr(rows["y"]))
+            assert moments.slope == pytest.approx(np.polyfit(rows["x"], rows["y"], 1)[0])
+        np.testing.assert_allclose(result.line, np.polyfit(want["x"], want["y"], 1)[::-1])
+        assert result.counts.sum() == len(want) and result.counts_all.sum() == len(known)
+        assert result.swept[cure].r[0] == pytest.approx(result.now.r)
+
+
+def test_beyond_its_own_holes_known_values_are_hidden_by_chance():
+    table = own_table()
+    result = own(table, missing=0.6, cure="draw")
+    assert (result.never, result.hidden, result.left) == (50, 70, 80)
+    assert np.isfinite(result.cured).all()
+    at = int(np.flatnonzero(np.isclose(STOPS, 0.6))[0])
+    assert result.swept["draw"].sd[at] == pytest.approx(result.now.sd)
+    hidden = ~result.seen & ~result.pairs.never
+    away = [
+        abs(r.pairs.x[~r.seen & ~r.pairs.never].mean() - r.pairs.x[~r.pairs.never].mean())
+        for r in (own(table, missing=0.6, seed=seed) for seed in SEEDS)
+    ]
+    assert np.mean(away) < 3 * result.pairs.x.std() / np.sqrt(hidden.sum()), "whatever x is"
+    whole = own(own_table(share=0.0), missing=0.3)
+    assert (whole.never, whole.hidden) == (0, 60)
+
+
+def test_what_cannot_be_known_of_own_data_is_not_drawn_and_not_said():
+    result = own(own_table(), missing=0.6)
+    drawn = {trace["name"]: trace for trace in figures.holes(result).data}
+    pairs, some = result.pairs, slice(figures.SHOWN)
+    never, hidden = pairs.never[some], (~result.seen & ~pairs.never)[some]
+    rings, threads = (
+        drawn["missing, at the edge, or hidden"],
+        drawn["from the truth to what is filled in"],
+    )
+    low = figures.holes(result).layout["yaxis"]["range"][0]
+    assert (np.isclose(rings["y"], low)).sum() == never.sum() > 0
+    starts = np.asarray(threads["x"])[::3]
+    np.testing.assert_allclose(starts, pairs.x[some][hidden], rtol=1e-6)
+    assert (result.law, result.coverage, result.here_law, result.here_coverage) == ({},) * 4
+    shown = [trace["name"] for trace in figures.along(result).data]
+    assert not [name for name in shown if "closed form" in name]
+    measures = sentences.measures(result)
+    assert all(np.isnan(measures[name]) for name in ("r_gain", "r_gap", "mean_off", "mean_gap"))
+    assert sentences.ticks(result) == {"your column as it is": 0.25}
+    assert sentences.ticks(own(own_table(share=0.94))) == {}
+    titles = [figures.holes(result).layout[a]["title"]["text"] for a in ("xaxis", "yaxis")]
+    assert titles == ["&lt;b&gt;", "a &amp; b"]
+
+
+@pytest.mark.parametrize("scale", [1e-20, 1e20])
+def test_own_data_may_have_any_unit(scale):
+    plain, scaled = own(own_table(), missing=0.3), own(own_table(scale=scale), missing=0.3)
+    assert scaled.now.r == pytest.approx(plain.now.r)
+    assert scaled.now.mean == pytest.approx(plain.now.mean * scale)
+    assert "undefined" not in " ".join(sentences.headline(scaled).values())
+    with pytest.raises(ValueError, match="too far to be drawn"):
+        own(own_table(scale=1e40))
+
+
+def test_with_one_value_left_of_own_data_there_is_no_line():
+    result = own(own_table(n=14), missing=0.9)
+    assert result.left == 1 and np.isnan(result.now.r)
+    assert sentences.headline(result)["Correlation, known / after"].endswith("/ undefined")
+    for draw in (figures.holes, figures.along, figures.coverage):
+        draw(result).to_json()
+
+
+def test_nothing_of_own_data_is_kept():
+    table = own_table()
+    own(table)
+    gone = ref(table)
+    del table
+    gc.collect()
+    assert gone() is None
