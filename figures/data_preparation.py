@@ -106,7 +106,8 @@ def holes(result: Result) -> Drawing:
     """Education and income, with a thread from each lost income to where the cure puts it."""
     pairs, own = result.pairs, result.own
     never = pairs.never[:SHOWN]
-    x, y = pairs.x[:SHOWN], np.where(never, pairs.up[0], pairs.y[:SHOWN])
+    edge = 0.98 * pairs.up[0] + 0.02 * pairs.up[1]  # below all that is known
+    x, y = pairs.x[:SHOWN], np.where(never, edge, pairs.y[:SHOWN])
     seen, cured = result.seen[:SHOWN], result.cured[:SHOWN]
     lost = ~seen
 
@@ -170,7 +171,7 @@ def holes(result: Result) -> Drawing:
                 [
                     [("●", KNOWN, "known"), ("○", MUTED, "missing"), ("◆", FILLED, "filled in")],
                     [
-                        ("- -", INK, "all that is known" if own else "all people"),
+                        ("- -", INK, "all known" if own else "all people"),
                         ("━", FILLED, "after the cure"),
                     ],
                 ],

@@ -46,6 +46,6 @@ def pair_moments(x: Floats, y: Floats, used: NDArray[np.bool_] | None = None) ->
         # What rounding leaves of a constant is no spread, whatever the unit.
         tiny = 1e-24
         flat_x, flat_y = xx <= tiny * x_mean**2, yy <= tiny * y_mean**2
-        r = np.where(flat_x | flat_y, np.nan, xy / (np.sqrt(xx) * np.sqrt(yy)))
+        r = np.where(flat_x | flat_y, np.nan, xy / np.sqrt(xx * yy))
         slope = np.where(flat_x, np.nan, xy / xx)
     return PairMoments(y_mean, np.sqrt(yy), r, slope)
