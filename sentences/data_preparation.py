@@ -37,9 +37,8 @@ def claim(result: Result) -> str:
     if result.own:
         known, now = (_unit(result, each.mean) for each in (result.full, result.now))
         return (
-            f"{percent(1 - result.left / len(result.seen))} of your column {_how(result)}: "
-            f"{CURED[p.cure]} gives a correlation of {_two(result.now.r)} ({_two(result.full.r)} of "
-            f"what is known) and a mean of {now} ({known})."
+            f"{percent(1 - result.left / len(result.seen))} {_how(result)}: {CURED[p.cure]} takes r from "
+            f"{_two(result.full.r)} to {_two(result.now.r)}, the mean from {known} to {now}."
         )
     return (
         f"{percent_set(p.missing)} of incomes missing {BECAUSE[p.reason]}: {CURED[p.cure]} gives a "
@@ -351,16 +350,9 @@ def _unit(result: Result, value: float) -> str:
 
 
 def _how(result: Result) -> str:
-    """How many of a visitor's values are missing for what reason."""
-    of = len(result.seen)
-    if not result.hidden:
-        return "missing"
-    if not result.never:
-        return "hidden by chance"
-    return (
-        f"not there ({percent(result.never / of)} missing, {percent(result.hidden / of)} hidden by "
-        "chance)"
-    )
+    """Why a visitor's values are not there."""
+    why = {"missing": result.never, "hidden": result.hidden}
+    return " or ".join(word for word, many in why.items() if many)
 
 
 def _own_holes(result: Result) -> str:

@@ -52,7 +52,7 @@ def test_what_a_visitor_calls_a_column_is_in_no_name(stem, shape):
         f"{name}&lt;b>" if name.startswith("x:") else name: cells
         for name, cells in example.columns.items()
     }
-    strange = drawn(stem, params, {shape: Table(shape, columns)})
+    strange = drawn(stem, params, {**TABLES, shape: Table(shape, columns)})
     assert strange.keys() == drawn(stem, params).keys()
     for figure, drawing in drawn(stem, params).items():
         assert names(strange[figure]) == names(drawing), figure
