@@ -126,7 +126,7 @@ def along(result: Result) -> str:
         return (
             f"{MEASURES[p.measure]}: {after} after {CURED[p.cure]} with "
             f"{percent(1 - result.left / len(result.seen))} missing, {known} of what is known."
-            + " That of all your rows nobody knows, so no line here is the right one."
+            + " That of all your rows nobody knows, so no line here is known to be right."
             * (result.never > 0)
         )
     said = (
