@@ -135,7 +135,7 @@ def held_bytes(result: Any) -> int:
 
 
 # Room for seven presets of thirty pages, of 200 kilobytes each; most are smaller.
-@shared(megabytes=44, size=held_bytes)
+@shared(megabytes=42, size=held_bytes)
 def _computed(state: str, _concept: Any, _params: Any) -> Any:
     with ONE_AT_A_TIME:
         return _concept.compute(_params, TABLES)
