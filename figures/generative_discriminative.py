@@ -225,7 +225,9 @@ def holes(result: Result) -> Drawing:
             symbol="square", dash="dash",
         ),
     ]  # fmt: skip
-    top = max(seen.generative.max(), seen.discriminative.max(), 0.1)
+    # the same along the axis; who always says the rarer class errs on the share of the other
+    prior = result.params.prior
+    top = min(max(prior, 1 - prior) + 0.2, 1.0)
     keys = [
         [("●", LIKENESS, f"{_short(result)}, left out")],
         [("■", BORDER, "logistic regression, means put in")],
@@ -236,7 +238,7 @@ def holes(result: Result) -> Drawing:
             "The error of both models on new cases against the share of their values that is missing. "
             "The generative model leaves those out, logistic regression has training means instead.",
             share_axis("values missing", range=[-0.03, 0.95]),
-            axis("error on new cases", range=[0, 1.12 * float(top)], tickformat=".0%", nticks=5),
+            axis("error on new cases", range=[0, top], tickformat=".0%", nticks=5),
             annotations=key(keys),
             margin={**MARGIN, "t": 50},
         ),
