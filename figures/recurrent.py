@@ -150,8 +150,8 @@ def gradients(result: Result) -> Drawing:
         upright(p.window, 10**low, 10**high, INK, "truncated", width=THIN),
     ]
     keys = [
-        [("━", GATED, "norm"), ("··", GOOD, "clipped")],
-        [("- -", MUTED, direct), ("│", INK, "truncated")],
+        [("━", GATED, "norm"), ("··", GOOD, "clipped"), ("│", INK, "truncated")],
+        [("- -", MUTED, direct)],
     ]
     return Drawing(
         data,
@@ -162,7 +162,7 @@ def gradients(result: Result) -> Drawing:
             axis("steps", range=[0, REACH + 1]),
             log_axis("norm", low, high, dtick=max(1, round((high - low) / 5)), exponentformat="power"),
             [handle("truncated", "line", window=(1, 0))],
-            annotations=key(keys),
+            annotations=key(keys, (0.0, 0.33, 0.66)),
             margin={**MARGIN, "t": 50},
         ),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from tests.browser.visitors import WIDE, errors, settle, until, visiting
 from tests.sample import PAGES
 from ui.frame import NAME, REHEARSE
 
-STEM, OTHER = PAGES[:2]
+STEM, OTHER = PAGES[0], PAGES[2]
 
 
 def opened(page, path):
