@@ -138,8 +138,10 @@ def gradients(result: Result) -> Drawing:
     p, found = result.params, result.network
     steps = np.arange(REACH + 1.0)
     both = np.concatenate([found.norm, found.direct, [1.0, p.clip]])
-    low = max(np.floor(np.log10(max(both.min(), 10**SMALLEST))), SMALLEST) - 0.3
-    high = min(np.ceil(np.log10(both.max())), LARGEST) + 0.3
+    low = max(np.floor(np.log10(max(both.min(), 10**SMALLEST))), SMALLEST)
+    high = min(np.ceil(np.log10(both.max())), LARGEST)
+    air = max(0.3, 0.08 * (high - low))  # the lowest tick stands clear of those below
+    low, high = low - air, high + air
     direct = "rᵗ" if p.cell == "plain" else "largest product of gates"
     data = [
         level(1.0, 0, REACH, INK, "nothing lost", dash="dot", width=THIN),
