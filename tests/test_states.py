@@ -20,6 +20,7 @@ from figures.drawing import FEW
 from tests.bits import digest, leaves
 from tests.eyes import APART, EYES, MEANINGS, distance, lab, linear
 from tests.house import STEMS, drawings, said
+from tests.sample import PAGES
 from tests.stages import in_turn
 from tests.tables import agree, told
 from tests.words import HUE, SHAPE, in_house
@@ -29,7 +30,8 @@ STATES = [
     (stem, params)
     for stem in STEMS
     for concept in [import_module(f"concepts.{stem}")]
-    for params in dict.fromkeys((*concept.PRESETS.values(), *corners(concept.Params)))
+    for ends in [list(corners(concept.Params))[:: 1 if stem in PAGES else 2]]
+    for params in dict.fromkeys((*concept.PRESETS.values(), *ends))
 ]
 LOOKS = []
 

@@ -48,7 +48,7 @@ from tests.stages import in_turn
 from ui.texts import TABS
 
 WIDTHS = {320: 640, 390: 844, 600: 800, 720: 640, 900: 844, 1100: 844, 1280: 844, 1440: 900, 1920: 1080}  # fmt: skip
-STAGES, ON_THE_SAMPLE, IN_TURN = [], [], {}
+STAGES, ON_THE_SAMPLE, HALVES, IN_TURN = [], [], {}, {}
 
 
 def stage(act):
@@ -61,6 +61,16 @@ def on_the_sample(act):
     """A stage that is the same for every page, but for what `tests/test_sample.py` counts."""
     ON_THE_SAMPLE.append(act)
     return stage(act)
+
+
+def on_half_of_the_sample(which):
+    """One that every other page of the sample has, from that one on; all with `PAGES=all`."""
+
+    def taken(act):
+        HALVES[act] = which
+        return on_the_sample(act)
+
+    return taken
 
 
 def on_every_other(which):
@@ -81,6 +91,8 @@ def test_a_visit(page, sent, stem):
     settle(page)
     for act in STAGES:
         if act in ON_THE_SAMPLE and stem not in PAGES:
+            continue
+        if PAGES == SAMPLE and act in HALVES and HALVES[act] != SAMPLE.index(stem) % 2:
             continue
         if turn(stem) not in (None, IN_TURN.get(act, turn(stem))):
             continue
@@ -129,7 +141,7 @@ TITLES = """() => [...document.querySelectorAll(".sightglass-figure")].flatMap((
     ...data.map(({ meta }) => meta?.y?.[0])])"""
 
 
-@on_the_sample
+@on_half_of_the_sample(1)
 def tables_of_numbers(page, stem):
     """Of every figure they are a key away, by its name, and are called as its axes are."""
     called = read_notes(stem).figures.values()
@@ -176,7 +188,7 @@ FROM_THE_TOP = """() => {
 }"""
 
 
-@on_the_sample
+@on_half_of_the_sample(0)
 def keyboard(page, stem):
     """Along the whole page, each thing once, and each is seen to have the focus."""
     page.evaluate(FROM_THE_TOP)
@@ -458,7 +470,7 @@ def both_ends_of_the_axis_and_every_preset(page, stem):
     settle(page)
 
 
-@on_the_sample
+@on_half_of_the_sample(0)
 def pinned(page, stem):
     press(page, "Compare")
     until(page, "/[?&]a[.=]/.test(location.search)")
@@ -467,7 +479,7 @@ def pinned(page, stem):
     until(page, "!/[?&]a[.=]/.test(location.search)")
 
 
-@on_the_sample
+@on_half_of_the_sample(1)
 def challenged(page, stem):
     press(page, "Challenges")
     page.get_by_role("button", name="Try it").first.click()
@@ -477,7 +489,7 @@ def challenged(page, stem):
     expect(page.locator(".trial")).to_be_hidden()
 
 
-@on_the_sample
+@on_half_of_the_sample(0)
 def guessing(page, stem):
     page.set_viewport_size(SCREEN)
     page.get_by_role("switch", name="Guess first").check()
@@ -490,7 +502,7 @@ def guessing(page, stem):
     assert_fits(page, "told")
 
 
-@on_the_sample
+@on_half_of_the_sample(1)
 def proved(page, stem):
     """The longest question with its picture."""
     asked = max(read_notes(stem).interview, key=lambda each: len(each.ask) + len(each.proof))
