@@ -227,8 +227,11 @@ HANDLE = """() => {
         const handle = role === "figure" && first && node.layout.meta.handles?.find(({ what }) => what === "axis");
         if (!handle) continue;
         const trace = [...node.querySelectorAll(".scatterlayer .trace")].find(each => each.__data__[0].trace.name === handle.mark);
-        const shape = trace.querySelector(".js-line");
-        const { x, y, width, height } = (shape ?? [...trace.querySelectorAll(".point")].at(handle.point ?? 0)).getBoundingClientRect();
+        const shape = trace?.querySelector(".js-line");
+        const item = trace
+            ? [...trace.querySelectorAll(".point")].at(handle.point ?? 0)
+            : node.querySelector(".main-svg").children[node.data.findIndex(({ name }) => name === handle.mark)].firstElementChild;
+        const { x, y, width, height } = (shape ?? item).getBoundingClientRect();
         if (!shape) return [x + width / 2, y + height / 2];
         const place = shape.getPointAtLength(shape.getTotalLength() / 2).matrixTransform(shape.getScreenCTM());
         return [place.x, place.y];
