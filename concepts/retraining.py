@@ -482,7 +482,9 @@ def _drawn(
         return angle_error(angle_between(angle[steps], _of_quarter(models, steps)), FLIPS)
 
     def recorded(model: Floats, first: int, last: int) -> Floats:
-        return recorded_error(rows.X[first:last], rows.y[first:last], model)
+        X, y = rows.X[first:last], rows.y[first:last]
+        each = model if model.ndim == 1 else model[_quarter(first + np.arange(len(X)))]
+        return recorded_error(X, y, each)
 
     return World(warm, lambda ends, width: window_sums(sums, ends, width), error, recorded, angle)
 

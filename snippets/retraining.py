@@ -32,7 +32,7 @@ if drift == "rain":
     warm = len(X) - steps
 elif drift == "flights":
     table = pd.read_csv("data/flights_nyc13_20k.csv.gz")
-    when = pd.to_datetime(table[["month", "day"]].assign(year=2013)).dt.dayofyear - 1
+    when = pd.to_datetime(table[["month", "day"]].assign(year=2013)).dt.day_of_year - 1
     numbers = "dow hour distance temp dewp humid wind_speed precip visib".split()
     X = table[numbers].fillna(table[numbers].mean())
     X = (X - X.mean()) / X.std(ddof=0)
@@ -73,9 +73,14 @@ def fit(step):
     return found
 
 
+def asked(model, d):
+    """That of the models which is asked on a day, or in an hour."""
+    return model[d // 6 % 4 if by_hour else 0]
+
+
 def error(model, d):
     """The error of a model on a day, as well as it can be known."""
-    w = model[d // 6 % 4 if by_hour else 0]
+    w = asked(model, d)
     if drift == "flights":
         return np.mean((y[d] - X[d] @ w) ** 2)
     if drift == "rain":
@@ -86,7 +91,7 @@ def error(model, d):
 
 def seen(model, d):
     """The share of a day's recorded labels on which a model is wrong."""
-    return np.mean((X[d] @ model[0] > 0) != (y[d] > 0))
+    return np.mean((X[d] @ asked(model, d) > 0) != (y[d] > 0))
 
 
 model, trained, tried, errors, watched = fit(0), 0, 0, [], []

@@ -55,6 +55,9 @@ def angle_error(angle: ArrayLike, flips: float) -> Floats:
 
 
 def recorded_error(X: Floats, y: Floats, model: Floats) -> Floats:
-    """The share (S,) of rows X (S, n, f) on whose recorded label y (S, n) a model (f,) is wrong."""
-    wrong: Floats = np.mean((X @ model > 0) != (y > 0), axis=-1)
+    """The share (S,) of rows X (S, n, f) on whose recorded label y (S, n) a model is wrong.
+
+    `model` is (f,), or (S, f), one for each step.
+    """
+    wrong: Floats = np.mean(((X @ model[..., None])[..., 0] > 0) != (y > 0), axis=-1)
     return wrong

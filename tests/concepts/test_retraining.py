@@ -192,6 +192,20 @@ def test_a_model_for_each_quarter_of_the_day_sees_its_own_hours_only():
         assert cosine / np.linalg.norm(fitted[quarter]) > 0.95
 
 
+def test_a_guard_judges_a_model_of_quarters_by_that_of_each_hour():
+    p = Params(drift="six", by_hour=True, guard="newest", pause=24)
+    world = concept._world(p, TABLES)
+    model = world.fit(np.array([world.warm]), 48)[0]
+    rows = stream(np.random.default_rng(0), world.angle, p.labels, FLIPS)
+    wanted = [
+        np.mean((rows.X[hour] @ model[hour // 6 % 4] > 0) != (rows.y[hour] > 0))
+        for hour in range(world.warm, world.warm + 30)
+    ]
+    found = world.recorded(model, world.warm, world.warm + 30)
+    np.testing.assert_allclose(found, wanted)
+    assert 0 < compute(p, TABLES).mean_error < 0.5
+
+
 # --- real data
 
 

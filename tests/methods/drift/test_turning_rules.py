@@ -16,6 +16,13 @@ def test_the_error_of_an_angle_is_what_is_counted():
     assert seen.mean() == pytest.approx(angle_error(away, 0.1)[0], abs=4 * 0.5 / np.sqrt(200_000))
 
 
+def test_a_model_of_its_own_for_each_step_errs_as_each_alone():
+    rows = stream(np.random.default_rng(2), np.linspace(0, 1, 6), 300, 0.1)
+    models = np.random.default_rng(3).standard_normal((6, FEATURES))
+    alone = [recorded_error(rows.X[i : i + 1], rows.y[i : i + 1], models[i])[0] for i in range(6)]
+    np.testing.assert_array_equal(recorded_error(rows.X, rows.y, models), alone)
+
+
 def test_a_stream_has_the_rule_of_its_step_and_flips():
     rows = stream(np.random.default_rng(1), np.array([0.0, np.pi / 2]), 20_000, 0.05)
     assert rows.X.shape == (2, 20_000, FEATURES) and set(np.unique(rows.y)) == {-1.0, 1.0}
