@@ -10,7 +10,7 @@ from content.read import HERE
 
 @dataclass(frozen=True)
 class Listed:
-    """A kata as lists have it; `katas.kata.read_kata` reads the rest.
+    """A kata as lists have it; `katas.read.read_kata` reads the rest.
 
     Attributes
     ----------

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from content.read import FollowUp
 from katas.judge import given, plain
 
 HERE = Path(__file__).parent
@@ -22,14 +23,6 @@ class Bug:
     says: str
     plain: tuple[str, ...]
     arrays: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What is asked once the code runs, and a short answer."""
-
-    ask: str
-    answer: str
 
 
 @dataclass(frozen=True)
