@@ -119,11 +119,15 @@ def test_delta_begins_at_one_in_the_last_layer():
 
 
 def test_weights_before_a_batch_norm_go_the_same_way_at_the_square_of_the_rate():
-    # the lesson has 4e-16 without an epsilon; here it is under the root
-    for result in over_seeds(Params(times=5.0, rate_times=25.0)):
-        assert result.apart < 1e-4
-        assert result.path.length[-1, 1] > result.path.length[0, 1]
-    assert all(result.apart > 0.01 for result in over_seeds(Params(times=5.0)))
+    """The lesson has 4e-16 without an epsilon; here it is under the root.
+
+    A ReLU that epsilon tips over makes that larger: 1e-4 in one seed of twenty, 3e-6 in most.
+    """
+    square, same = (over_seeds(Params(times=5.0, rate_times=rate)) for rate in (25.0, 1.0))
+    assert np.median([result.apart for result in square]) < 1e-5
+    for one_way, other in zip(square, same, strict=True):
+        assert other.apart > 0.01 and one_way.apart < other.apart / 1000
+        assert one_way.path.length[-1, 1] > one_way.path.length[0, 1]
     assert one(Params(times=1.0)).apart == 0
 
 
