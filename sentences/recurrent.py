@@ -77,7 +77,7 @@ def gradients(result: Result) -> str:
     clipped = (
         f"Clipped at {amount(p.clip)}, it is {number(result.clipped[-1])}."
         if found.norm[-1] > p.clip
-        else f"Clipping at {amount(p.clip)} leaves it as it is."
+        else f"It is not longer than {amount(p.clip)}, so clipping leaves it as it is."
     )
     cut = ""
     if p.window < REACH:
