@@ -1,4 +1,8 @@
-"""Missing values and their cures, in pandas and in plain Python; encoding, scaling, many columns."""
+"""Missing values and their cures, in pandas and in plain Python; encoding, scaling, many columns.
+
+The page may differ where `source == "own" and cure == "nearest"`: of rows that are equally near, the page
+and this script may take others.
+"""
 
 from math import sqrt
 from statistics import fmean, median

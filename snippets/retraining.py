@@ -90,7 +90,9 @@ def error(model, d):
 
 
 def seen(model, d):
-    """The share of a day's recorded labels on which a model is wrong."""
+    """The share of a day's recorded labels on which a model is wrong; of flights its error."""
+    if drift == "flights":
+        return error(model, d)
     return np.mean((X[d] @ asked(model, d) > 0) != (y[d] > 0))
 
 
