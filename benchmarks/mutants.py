@@ -3,6 +3,7 @@
     python -m benchmarks.mutants                    what has not been tried yet, module by module
     python -m benchmarks.mutants drift smote        a field of methods/, and a module, alone
     python -m benchmarks.mutants --again confusion  its survivors without a reason once more
+    python -m benchmarks.mutants --sample 20        at most so many of each module, drawn by their text
     python -m benchmarks.mutants --report           only write down what is known
 
 mutmut makes the mutants, in a copy of the project under .mutants, and tells which of the tests in
@@ -43,8 +44,8 @@ REPORT = ROOT / "benchmarks/mutants.md"
 REACHED = COPY / "reached.json"
 # What the tests read beside the array functions.
 FOLDERS = (
-    "tests", "concepts", "content", "data", "deploy", "figures", "pages", "rehearsal", "sentences", "snippets",
-    "static", "ui", "benchmarks",
+    "tests", "concepts", "content", "data", "deploy", "figures", "katas", "pages", "rehearsal", "room", "sentences",
+    "snippets", "static", "ui", "benchmarks",
 )  # fmt: skip
 SETTINGS = """
 [tool.pytest.ini_options]
@@ -180,8 +181,8 @@ def in_a_fork(act: Any, seconds: int) -> int:
 class Trials:
     """A plugin of pytest: in place of running the tests once, run them once for each mutant."""
 
-    def __init__(self, modules: list[str], again: bool, seconds: float) -> None:
-        self.modules, self.again, self.seconds = modules, again, seconds
+    def __init__(self, modules: list[str], again: bool, seconds: float, sample: int | None) -> None:
+        self.modules, self.again, self.seconds, self.sample = modules, again, seconds, sample
         self.trying = False
 
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
@@ -252,8 +253,13 @@ class Trials:
         start = time.time()
         explained = reasons()
         left = []
+        drawn = {
+            mutant["key"] for mutant in sorted(mutants, key=lambda each: each["key"])[: self.sample]
+        }
         for mutant in mutants:
             mutant["outcome"] = known.get(mutant["key"])
+            if mutant["key"] not in drawn:
+                continue
             why = explained.get((module, line(mutant)), UNEXPLAINED)
             retry = self.again and mutant["outcome"] == "survived" and why == UNEXPLAINED
             if mutant["outcome"] is None or retry:
@@ -374,7 +380,8 @@ def report() -> str:
         "run, the module's own first, the quick before the slow, for some seconds a mutant, so that with more",
         "time more might be killed. A mutant is killed if a test fails, and stopped if it takes far too long",
         "or too much memory or brings Python down, which a test would notice too. Left out are the words of",
-        "errors (`raise`), docstrings, types and the constants of a module. Every survivor is below, with why.",
+        "errors (`raise`), docstrings, types and the constants of a module. Of a module with mutants to go a",
+        "sample was tried, drawn by the hash of their text. Every survivor is below, with why.",
         "",
         "| Module | Mutants | Killed | Stopped | Survived | Killed or stopped, % |",
         "|---|--:|--:|--:|--:|--:|",
@@ -402,6 +409,7 @@ def main() -> None:
         "--again", action="store_true", help="try survivors without a reason once more"
     )
     parser.add_argument("--seconds", type=float, default=5.0, help="of tests for a mutant")
+    parser.add_argument("--sample", type=int, help="at most so many of each module")
     parser.add_argument("--report", action="store_true", help="write the report, try nothing")
     chosen = parser.parse_args()
     if unknown := [name for name in chosen.modules if not named([name])]:
@@ -411,7 +419,7 @@ def main() -> None:
         sys.path[:] = [str(COPY), *(path for path in sys.path if Path(path).resolve() != ROOT)]
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = "1"  # and a forked process can do without threads
-        trials = Trials(named(chosen.modules), chosen.again, chosen.seconds)
+        trials = Trials(named(chosen.modules), chosen.again, chosen.seconds, chosen.sample)
         if code := pytest.main(
             ["--rootdir=.", "--assert=plain", "tests/methods", "tests/concepts"], plugins=[trials]
         ):
