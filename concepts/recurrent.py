@@ -36,6 +36,10 @@ QUIET = 0.1  # deviation of what each unit of a simple network is given at each 
 RADII = np.round(np.arange(1, 16) * 0.1, 1)
 UNITS, RIDGE, DROPPED, TRAINED_DAYS, WEEK = 30, 1e-3, 100, 3000, 7
 EXAMPLE = 100, 128  # inputs and units of the layer whose weights are counted
+LEARNED, OPEN = (
+    20,
+    3,
+)  # steps of the sequences that layers are trained on; the bias at which windows differ
 HAND, RANDOM, CONSTANT = "Unit set by hand", "Random network", "Constant gate"
 
 
@@ -172,6 +176,32 @@ class Births:
 
 
 @dataclass(frozen=True, eq=False)
+class Trained:
+    """Layers of 6 units trained to recall how a sequence began: shares of new ones told right, by seed.
+
+    Attributes
+    ----------
+    biases : (B,) forget biases tried. by_bias : (2, B, 20) of an LSTM and a GRU that started so.
+    windows : (K,) steps that gradients go back, of LEARNED. by_window : (2, K, 20) at a bias of OPEN.
+    simple : (2, 20) of simple layers, drawn as the others and with an orthogonal matrix.
+    """
+
+    biases: Floats
+    by_bias: Floats
+    windows: Floats
+    by_window: Floats
+    simple: Floats
+
+    def usual(self, cell: int, bias: float) -> float:
+        """The median of an LSTM (0) or a GRU (1) that started with that bias, one of `biases`."""
+        return float(np.median(self.by_bias[cell, self.biases == bias]))
+
+    def cut(self, cell: int, window: float) -> float:
+        """The same with a bias of OPEN, its gradients cut after so many of the steps tried."""
+        return float(np.median(self.by_window[cell, self.windows == window]))
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """All that is shown for `params`.
 
@@ -181,6 +211,7 @@ class Result:
     keep : What a constant gate keeps. half_life : Of it, in steps.
     network : Random.
     births : Of the United States.
+    trained : From the file of trained layers, the same for all params.
     weights : Of a layer of EXAMPLE inputs and units: simple, GRU, LSTM.
     """
 
@@ -190,6 +221,7 @@ class Result:
     half_life: float
     network: Network
     births: Births
+    trained: Trained
     weights: tuple[int, int, int]
 
     @property
@@ -221,7 +253,7 @@ class Result:
 def compute(params: Params, tables: Tables) -> Result:
     """What a unit remembers, and what random networks do to their states.
 
-    `tables["us_births_daily"]` is read.
+    `tables["us_births_daily"]` and `tables["recurrent_runs"]` are read.
     """
     p = params
     keep = float(expit(p.bias))
@@ -232,6 +264,7 @@ def compute(params: Params, tables: Tables) -> Result:
         half_life=half_life(keep),
         network=_network(p.cell, p.radius, p.hidden, p.activation, p.bias, p.seed),
         births=_births(tables["us_births_daily"], p.seed),
+        trained=_trained(tables["recurrent_runs"]),
         weights=tuple(recurrent_weights(g, *EXAMPLE) for g in (1, 3, 4)),  # type: ignore[arg-type]
     )
 
@@ -339,6 +372,25 @@ def _births(table: Table, seed: int) -> Births:
         _rms((X[:, TRAINED_DAYS - 1 :] @ w)[..., 0] - test),
         float(_rms(z[TRAINED_DAYS - 1 : -1] - test)),
         float(_rms(z[TRAINED_DAYS - WEEK : -WEEK] - test)),
+    )
+
+
+@remembered
+def _trained(table: Table) -> Trained:
+    start, bias, window = table["start"], table["bias"], table["window"]
+    recalled = np.asarray(table["recalled"], float)
+    gated = (start == "lstm") | (start == "gru")
+    biases, windows = np.unique(bias[gated]), np.unique(window)
+
+    def of(kind: str, at_bias: float, at_window: float) -> Floats:
+        return np.asarray(recalled[(start == kind) & (bias == at_bias) & (window == at_window)])
+
+    return Trained(
+        biases=biases,
+        by_bias=np.array([[of(kind, b, LEARNED) for b in biases] for kind in ("lstm", "gru")]),
+        windows=windows,
+        by_window=np.array([[of(kind, OPEN, k) for k in windows] for kind in ("lstm", "gru")]),
+        simple=np.array([of(kind, 0, LEARNED) for kind in ("plain", "orthogonal")]),
     )
 
 

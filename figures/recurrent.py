@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from concepts.recurrent import MOST, RADII, REACH, STEPS, Result
+from concepts.recurrent import LEARNED, MOST, OPEN, RADII, REACH, STEPS, Result
 from figures.drawing import Drawing
 from figures.marks import (
     area,
@@ -60,6 +60,7 @@ TITLES = {
 TICKS = np.array([1, 10, 20, 30, 40, 50, 60])
 MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
 USUAL = np.array([0.0, 1.0, 3.0, 5.0])  # biases to compare with
+KINDS = [("━", GATED, "LSTM"), ("- -", OTHER, "GRU"), ("─", SIMPLE, "simple")]
 SMALLEST, LARGEST = -12.0, 9.0  # powers of ten, where an axis ends at the latest
 
 
@@ -220,6 +221,51 @@ def births(result: Result) -> Drawing:
     )  # fmt: skip
 
 
+def trained(result: Result) -> Drawing:
+    """What trained layers recall, by the forget bias they started with."""
+    found = result.trained
+    simple, orthogonal = np.median(found.simple, axis=1)
+    low, high = found.biases[[0, -1]]
+    data = [
+        level(simple, low - 0.3, high + 0.3, SIMPLE, "simple layer", width=THIN),
+        level(orthogonal, low - 0.3, high + 0.3, SIMPLE, "simple layer, orthogonal", dash="dot"),
+        *_by_seed(found.biases, found.by_bias, 0.08),
+    ]
+    return Drawing(
+        data,
+        layout(
+            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer recalls, "
+            "against the forget bias that training started with: a dot for each seed, lines through the "
+            "medians, of an LSTM and a GRU; level lines for simple layers.",
+            axis("forget bias at the start", range=[low - 0.4, high + 0.4], tickvals=found.biases),
+            share_axis("recalled", range=[0.15, 1.04]),
+            annotations=key([[*KINDS, ("··", SIMPLE, "orthogonal")]], (0.0, 0.25, 0.48, 0.74)),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
+def windows(result: Result) -> Drawing:
+    """What trained layers recall, by how many steps their gradients go back."""
+    found = result.trained
+    data = [
+        level(0.5, 3.5, LEARNED + 1, INK, "guessing", dash="dot", width=THIN),
+        *_by_seed(found.windows, found.by_window, 0.15),
+    ]
+    return Drawing(
+        data,
+        layout(
+            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer recalls, "
+            "against the number of steps that gradients go back: a dot for each seed, lines through the "
+            f"medians, of an LSTM and a GRU with a forget bias of {OPEN}.",
+            axis("steps back", range=[3.5, LEARNED + 1], tickvals=found.windows[[0, 1, 2, 4]]),
+            share_axis("recalled", range=[0.15, 1.04]),
+            annotations=key([[*KINDS[:2], ("··", INK, "guessing")]], (0.0, 0.25, 0.48)),
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
 def miniature(result: Result) -> Drawing:
     """The lanes, without words."""
     bare = valves(result).without_words()
@@ -227,6 +273,24 @@ def miniature(result: Result) -> Drawing:
 
 
 # --- parts -----------------------------------------------------------------------------------
+
+
+def _by_seed(x: Floats, shares: Floats, aside: float) -> list[dict[str, Any]]:
+    """A dot for each seed of an LSTM and a GRU, `shares` (2, n, seeds), and lines through the medians."""
+    drawn = []
+    for cell, color, name, side, looks in (
+        (1, OTHER, "GRU", aside, {"dash": "dash"}),
+        (0, GATED, "LSTM", -aside, {"width": 4}),
+    ):
+        seeds = shares.shape[-1]
+        drawn += [
+            dots(
+                np.repeat(x + side, seeds), shares[cell].ravel(), color, f"{name}, each seed",
+                size=5, opacity=0.35,
+            ),
+            line(x + side, np.median(shares[cell], axis=-1), color, f"{name}, median", **looks),
+        ]  # fmt: skip
+    return drawn
 
 
 def _valve(name: str, base: float, opened: Floats, now: int) -> list[dict[str, Any]]:

@@ -10,7 +10,9 @@ from ui.scene import Layout
 def lay(_result: concept.Result) -> Layout:
     """Where the figures stand."""
     # Gates, states and what is left of the first step, over the same time.
-    return Layout(hero=["valves"], rows=[["forgetting", "gradients"], ["births"]])
+    return Layout(
+        hero=["valves"], rows=[["forgetting", "trained"], ["gradients", "windows"], ["births"]]
+    )
 
 
 show_page(concept, figures, sentences, lay)

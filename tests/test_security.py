@@ -263,7 +263,12 @@ def test_a_warning_needs_no_places(logged):
 
 
 # They make files of data/.
-RUN_BY_HAND = ("data/examples.py", "data/overfitting_runs.py", "data/normalization_runs.py")
+RUN_BY_HAND = (
+    "data/examples.py",
+    "data/overfitting_runs.py",
+    "data/normalization_runs.py",
+    "data/recurrent_runs.py",
+)
 
 
 def test_nothing_of_ours_writes_files_or_asks_other_machines():

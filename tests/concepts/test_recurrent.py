@@ -10,9 +10,10 @@ from sklearn.linear_model import Ridge
 
 from concepts import recurrent as concept
 from concepts.recurrent import PRESETS, RADII, STEPS, Params, compute
+from data import recurrent_runs as kept
 from data.read import TABLES
 from methods.networks.recurrent import states
-from sentences.recurrent import claim, gradients, measures, ticks
+from sentences.recurrent import claim, gradients, measures, ticks, trained, windows
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -144,6 +145,57 @@ def test_births_are_those_of_ridge_on_the_states():
     for found, back in ((result.births.yesterday, 1), (result.births.last_week, 7)):
         assert found == pytest.approx(np.sqrt(np.mean((z[day] - z[day - back]) ** 2)))
     assert len(result.births.error) == len(RADII)
+
+
+# --- the layers that were trained beforehand
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("plain", 0, 20, 4), ("orthogonal", 0, 20, 0), ("lstm", 0, 20, 3), ("lstm", 3, 20, 7),
+        ("gru", 2, 20, 1), ("lstm", 3, 19, 2), ("gru", 3, 10, 5),
+    ],
+)  # fmt: skip
+def test_some_trainings_are_what_the_file_has(line):
+    table, (start, bias, window, seed) = TABLES["recurrent_runs"], line
+    mine = (table["start"] == start) & (table["bias"] == bias)
+    found = table["recalled"][mine & (table["window"] == window) & (table["seed"] == seed)]
+    assert found.size == 1 and found[0] == pytest.approx(kept.recalled(*line), abs=0.01)
+
+
+def test_the_file_has_every_line_once():
+    table = TABLES["recurrent_runs"]
+    names = [table[name] for name in ("start", "bias", "window", "seed")]
+    there = [(str(a), *map(int, rest)) for a, *rest in zip(*names, strict=True)]
+    assert sorted(there) == sorted(kept.lines())
+    found = compute(Params(), TABLES).trained
+    assert found.by_bias.shape == (2, 6, 20) and found.by_window.shape == (2, 5, 20)
+    np.testing.assert_array_equal(found.by_bias[:, found.biases == 3], found.by_window[:, [-1]])
+
+
+def test_a_forget_bias_of_zero_teaches_nothing():
+    found = compute(Params(), TABLES).trained
+    shut, opened = found.by_bias[:, 0], found.by_bias[:, 3]
+    assert ((shut > 0.45) & (shut < 0.55)).all()  # 0.49 [0.47..0.53] and [0.46..0.53]
+    assert (
+        np.median(opened[0]) > 0.995 and opened[0].min() > 0.85
+    )  # 0.999 [0.95..1], ours [0.90..1]
+    assert np.median(opened[1]) > 0.98 and opened[1].min() > 0.8  # 0.99 [0.92..1], ours [0.85..1]
+    simple, orthogonal = found.simple
+    assert np.median(simple) < 0.55 and np.median(orthogonal) > 0.99  # 0.52 and 1.00
+    assert "with a forget bias of 0 an LSTM is right for 50" in trained(compute(Params(), TABLES))
+
+
+def test_what_lies_before_the_window_is_taught_by_luck_alone():
+    found = compute(Params(), TABLES).trained
+    at = {k: found.by_window[:, i] for i, k in enumerate(found.windows.tolist())}
+    assert (np.median(at[20], axis=1) > 0.98).all()
+    for k in (10, 15, 19):
+        assert (np.median(at[k], axis=1) < 0.6).all()  # k = 10: 0.51 and 0.52 [0.47..0.99]
+    assert (np.median(at[5], axis=1) < 0.7).all()  # the cell carries some of it untaught
+    assert at[10].max() > 0.9
+    assert "medians of 20 seeds" in windows(compute(Params(), TABLES))
 
 
 # --- the presets, and what the lesson has (seeds 0 to 19)
