@@ -121,9 +121,9 @@ def trained(result: Result) -> str:
     simple, orthogonal = (percent(each) for each in np.median(found.simple, axis=1))
     return (
         f"Trained to recall how a sequence of {LEARNED} steps began, below or above 0: with a forget "
-        f"bias of 0 an LSTM is right for {shut[0]} of new sequences and a GRU for {shut[1]}, with {OPEN} for "
-        f"{opened[0]} and {opened[1]}. A simple layer is right for {simple}, with an orthogonal start "
-        f"for {orthogonal}. Guessing has 50 %. Medians of {seeds} seeds."
+        f"bias of 0 an LSTM is right for {shut[0]} of new sequences and a GRU for {shut[1]}, with "
+        f"{OPEN} for {opened[0]} and {opened[1]}. A simple layer is right for {simple}, with an "
+        f"orthogonal start for {orthogonal}. Guessing has 50 %. Medians of {seeds} seeds."
     )
 
 
@@ -166,8 +166,8 @@ def measures(result: Result) -> dict[str, float]:
     """What guesses and challenges speak of, at the last step.
 
     `held` is the cell's state in the bit's direction, nan where marks are counted; `latched` the simple
-    unit's; `gru` the GRU's state; `left` and `simple_left` what is left of step 1; `taught_zero` and
-    `taught_half` are of trained LSTMs, with a forget bias of 0, and with gradients cut after half.
+    unit's; `gru` the GRU's state; `left` and `simple_left` what is left of step 1; `taught_zero` is
+    the share recalled by LSTMs trained from a forget bias of 0.
     """
     unit = result.unit
     bit = unit.wanted[-1] if result.params.task == "bit" else math.nan
@@ -182,7 +182,6 @@ def measures(result: Result) -> dict[str, float]:
         "late": float(result.left[LATE]),
         "error": result.error,
         "taught_zero": result.trained.usual(0, 0),
-        "taught_half": result.trained.cut(0, LEARNED // 2),
     }
 
 
