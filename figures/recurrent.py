@@ -234,11 +234,11 @@ def trained(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer recalls, "
+            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer remembers, "
             "against the forget bias that training started with: a dot for each seed, lines through the "
             "medians, of an LSTM and a GRU; level lines for simple layers.",
             axis("forget bias at the start", range=[low - 0.4, high + 0.4], tickvals=found.biases),
-            share_axis("recalled", range=[0.15, 1.04]),
+            share_axis("right", range=[0.15, 1.04]),
             annotations=key([[*KINDS, ("··", SIMPLE, "orthogonal")]], (0.0, 0.25, 0.48, 0.74)),
             margin=MARGIN,
         ),
@@ -255,11 +255,11 @@ def windows(result: Result) -> Drawing:
     return Drawing(
         data,
         layout(
-            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer recalls, "
+            f"The share of new sequences of {LEARNED} steps whose beginning a trained layer remembers, "
             "against the number of steps that gradients go back: a dot for each seed, lines through the "
             f"medians, of an LSTM and a GRU with a forget bias of {OPEN}.",
             axis("steps back", range=[3.5, LEARNED + 1], tickvals=found.windows[[0, 1, 2, 4]]),
-            share_axis("recalled", range=[0.15, 1.04]),
+            share_axis("right", range=[0.15, 1.04]),
             annotations=key([[*KINDS[:2], ("··", INK, "guessing")]], (0.0, 0.25, 0.48)),
             margin=MARGIN,
         ),

@@ -120,10 +120,10 @@ def trained(result: Result) -> str:
     shut, opened = ([percent(found.usual(cell, bias)) for cell in (0, 1)] for bias in (0, OPEN))
     simple, orthogonal = (percent(each) for each in np.median(found.simple, axis=1))
     return (
-        f"Trained to recall how a sequence of {LEARNED} steps began, below or above 0: with a forget "
+        f"Trained to remember how a sequence of {LEARNED} steps began, below or above 0: with a forget "
         f"bias of 0 an LSTM is right for {shut[0]} of new sequences and a GRU for {shut[1]}, with "
         f"{OPEN} for {opened[0]} and {opened[1]}. A simple layer is right for {simple}, with an "
-        f"orthogonal start for {orthogonal}. Guessing has 50 %. Medians of {seeds} seeds."
+        f"orthogonal start for {orthogonal}. Guessing has {percent(0.5)}. Medians of {seeds} seeds."
     )
 
 
@@ -137,9 +137,10 @@ def windows(result: Result) -> str:
     )
     luckiest = percent(found.by_window[0, found.windows == half].max())
     return (
-        f"With gradients that go back {half} of {LEARNED} steps an LSTM and a GRU recall {cut}, with one "
-        f"step too few {nearly}, with all {whole}: medians of {seeds} seeds. The state is carried on all "
-        f"the same, so some recall by luck; of the LSTMs cut after {half} the best has {luckiest}."
+        f"With gradients that go back {half} of {LEARNED} steps an LSTM and a GRU are right for {cut} of "
+        f"new sequences, with one step too few for {nearly}, with all for {whole}: medians of {seeds} "
+        "seeds. The state is carried on all "
+        f"the same, so some remember by luck; of the LSTMs cut after {half} the best has {luckiest}."
     )
 
 
