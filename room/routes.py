@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -21,16 +22,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from room import rooms
 from room.rooms import Limit, Question, Room
-from room.store import CLOSED, Store, messages
+from room.store import CLOSED, Store, events, messages
 
 KEY, BADGE = "sightglass-key", "sightglass-badge"  # headers
 MOST_BYTES = 4096  # of what is said at once
 COUNT_AGAIN = 0.4  # seconds between two looks at how many have answered
 PATIENCE = 2.0  # seconds to note that somebody has left
 STILL_HERE = 10.0  # seconds after which somebody who listens is still here
+PING, DEAF = 15.0, 30.0  # seconds between two signs of life, and until one must have been read
 MINUTE, TEN, HOUR = 60.0, 600.0, 3600.0
 
 # What is said to who is refused, by status.
@@ -81,7 +84,8 @@ class Refused(Exception):
         self.status, self.why = status, why
 
 
-Answer = Callable[[Request], Awaitable[Response]]
+Answer = Callable[[Request], Awaitable[ASGIApp]]
+Say = Callable[[bytes], Awaitable[None]]
 
 
 class Routes:
@@ -243,54 +247,55 @@ class Routes:
         await self.store.ready(room, person, said.get("ready") is True)
         return JSONResponse({})
 
-    async def events(self, request: Request) -> Response:
+    async def events(self, request: Request) -> ASGIApp:
         """A stream of what is said in the room; its presenter also hears how many do what."""
         if KEY in request.headers:
-            return _stream(self._for_presenter(await self._presented(request)))
+            return _stream(partial(self._for_presenter, await self._presented(request)))
         room, person = await self._joined(request)
         if not await self.store.seen(room.code, person):
             raise Refused(409, FULL)
-        return _stream(self._for_person(room, person))
+        return _stream(partial(self._for_person, room, person))
 
-    async def _for_presenter(self, room: Room) -> AsyncIterator[bytes]:
-        last = ""
+    async def _for_presenter(self, room: Room, say: Say) -> None:
+        counted: dict[str, bytes] = {}
         with self.store.listen(room.code) as listener:
             found = await self.store.find(room.code)
-            said = {CLOSED: "{}"} if found is None else messages(found)
+            said = _all(found)
             while True:
-                for kind, text in said.items():
-                    yield _event(kind, text)
-                if CLOSED in said or found is None:
+                if found is not None:
+                    counts = asdict(await self.store.counts(found))
+                    before, counted = counted, events({"counts": json.dumps(counts)})
+                    said |= counted if counted != before else {}
+                await say(b"".join(said.values()))
+                if CLOSED in said:
                     return
-                counts = json.dumps(asdict(await self.store.counts(found)))
-                if counts != last:
-                    yield _event("counts", counts)
-                last = counts
-                said = await listener.next(COUNT_AGAIN)
+                said = {}
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(COUNT_AGAIN):
+                        said = await listener.next()
                 found = await self.store.find(room.code)
                 if found is None:
-                    said = {CLOSED: "{}"}
+                    said = _all(None)
 
-    async def _for_person(self, room: Room, person: str) -> AsyncIterator[bytes]:
+    async def _for_person(self, room: Room, person: str, say: Say) -> None:
+        loop = asyncio.get_running_loop()
         with self.store.listen(room.code) as listener:
+            wake = loop.call_later(STILL_HERE, listener.tell, {})
             try:
-                found = await self.store.find(room.code)
-                said = {CLOSED: "{}"} if found is None else messages(found)
-                seen = time.monotonic()
+                said = _all(await self.store.find(room.code))
                 while True:
-                    for kind, text in said.items():
-                        yield _event(kind, text)
+                    await say(b"".join(said.values()))
                     if CLOSED in said:
                         return
-                    said = await listener.next(STILL_HERE)
-                    if time.monotonic() - seen >= STILL_HERE:
-                        seen = time.monotonic()
+                    said = await listener.next()
+                    if loop.time() >= wake.when():
+                        wake = loop.call_later(STILL_HERE, listener.tell, {})
                         if not await self.store.seen(room.code, person):
-                            said = {CLOSED: "{}"}
+                            said = _all(None)
             finally:
-                with move_on_after(
-                    PATIENCE, shield=True
-                ):  # who hangs up cancels all that is awaited
+                wake.cancel()
+                # who hangs up cancels all that is awaited
+                with move_on_after(PATIENCE, shield=True):
                     await self.store.left(room.code, person)
 
     # ---- who asks, and for what -----------------------------------------------------------------
@@ -333,7 +338,7 @@ async def _again(room: Room) -> Room:
 def _answering(answer: Answer) -> Answer:
     """Who is refused is told why, in a sentence."""
 
-    async def answered(request: Request) -> Response:
+    async def answered(request: Request) -> ASGIApp:
         try:
             return await answer(request)
         except Refused as refused:
@@ -371,16 +376,29 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _event(kind: str, text: str) -> bytes:
-    return f"event: {kind}\ndata: {text}\n\n".encode()
+def _all(room: Room | None) -> dict[str, bytes]:
+    """All there is to say of a room, or that it is no more."""
+    return events({CLOSED: "{}"} if room is None else messages(room))
 
 
-def _stream(said: AsyncIterator[bytes]) -> Response:
-    return EventSourceResponse(_while_it_lasts(said), ping=15, sep="\n", send_timeout=30)
+def _stream(talk: Callable[[Say], Awaitable[None]]) -> ASGIApp:
+    """A stream of what `talk` says.
 
+    sse-starlette says the head, notices who hangs up or does not read, and lets the server end. What is
+    said goes past it: its care of each chunk would cost more than all the rest.
+    """
 
-async def _while_it_lasts(said: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Who listens asks again where the stream ends, as it does where Redis cannot be reached."""
-    with suppress(RedisError, OSError):
-        async for each in said:
-            yield each
+    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+        async def say(said: bytes) -> None:
+            if said:
+                await send({"type": "http.response.body", "body": said, "more_body": True})
+
+        async def begun() -> AsyncIterator[bytes]:
+            yield b""  # the head is sent before it
+            with suppress(RedisError, OSError):  # who listens asks again where the stream ends
+                await talk(say)
+
+        answer = EventSourceResponse(begun(), ping=PING, sep="\n", send_timeout=DEAF)
+        await answer(scope, receive, send)
+
+    return stream

@@ -21,6 +21,7 @@ KEPT = HOURS * 3600  # seconds
 GONE = 25.0  # seconds: of whom nothing was seen for so long, they have left
 CLOSED = "closed"
 Messages = Mapping[str, str]  # JSON by its kind
+Events = Mapping[str, bytes]  # the same as it goes over the line
 
 
 def messages(room: Room) -> dict[str, str]:
@@ -34,24 +35,28 @@ def news(before: Room | None, now: Room) -> dict[str, str]:
     return {kind: text for kind, text in messages(now).items() if known.get(kind) != text}
 
 
+def events(said: Messages) -> dict[str, bytes]:
+    """Messages as server-sent events."""
+    return {kind: f"event: {kind}\ndata: {text}\n\n".encode() for kind, text in said.items()}
+
+
 class Listener:
     """One who listens: of each kind of message the newest that they have not been sent."""
 
     def __init__(self) -> None:
-        self.waiting: dict[str, str] = {}
+        self.waiting: dict[str, bytes] = {}
         self.woken = asyncio.Event()
 
-    def tell(self, said: Messages) -> None:
+    def tell(self, said: Events) -> None:
+        """Have them sent that; of nothing they wake, too."""
         self.waiting |= said
         self.woken.set()
 
-    async def next(self, patience: float) -> dict[str, str]:
-        """What is to be sent; nothing if there was nothing for so many seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):  # wait_for would make a task of every wait
-                await self.woken.wait()
-        said, self.waiting = self.waiting, {}
+    async def next(self) -> dict[str, bytes]:
+        """What is to be sent, once they were told of anything or nothing."""
+        await self.woken.wait()
         self.woken.clear()
+        said, self.waiting = self.waiting, {}
         return said
 
 
@@ -73,8 +78,10 @@ class Listeners:
                 del self.of[code]
 
     def tell(self, code: str, said: Messages) -> None:
+        """Tell all in that room: what is said is put into bytes once, however many there are."""
+        put = events(said)
         for listener in self.of.get(code, ()):
-            listener.tell(said)
+            listener.tell(put)
 
 
 # ---- in this process ----------------------------------------------------------------------------

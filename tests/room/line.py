@@ -38,12 +38,13 @@ def app_of(store):
 
 @dataclass
 class Heard:
-    """What a stream has said: the last of each kind, and how often."""
+    """What a stream has said: the last of each kind, and how often; while `reads` is clear nothing is read."""
 
     last: dict = field(default_factory=dict)
     times: dict = field(default_factory=dict)
     status: int = 0
     ended: bool = False
+    reads: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def until(self, holds, patience=5.0):
         """Wait until that holds of what was heard last."""
@@ -87,12 +88,14 @@ async def ask(app, path, said=None, *, method="POST", address="10.0.0.1", raw=No
 async def listening(app, code, address="10.0.0.1", **headers):
     """Listen to the room's stream; who leaves hangs up."""
     heard, hung_up = Heard(), asyncio.Event()
+    heard.reads.set()
 
     async def receive():
         await hung_up.wait()
         return {"type": "http.disconnect"}
 
     async def send(message):
+        await heard.reads.wait()
         if message["type"] == "http.response.start":
             heard.status = message["status"]
         for each in message.get("body", b"").decode().split("\n\n"):

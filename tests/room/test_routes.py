@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from room import rooms, store
+from room import rooms, routes, store
 from room.rooms import HOURS, Limit
 from room.routes import BADGE, KEY, MOST_BYTES
 from room.store import Memory, Redis, store_at
@@ -256,6 +256,63 @@ def test_who_hangs_up_is_no_longer_here(address):
                     await front.until(lambda said: said.get("counts", {}).get("here") == 2)
                 await front.until(lambda said: said["counts"]["here"] == 1)
             await front.until(lambda said: said["counts"]["here"] == 0)
+
+    lesson(address, walk)
+
+
+def test_who_listens_while_nothing_is_said_stays_here(address, monkeypatch):
+    monkeypatch.setattr(routes, "STILL_HERE", 0.1)
+    monkeypatch.setattr(store, "GONE", 0.5)
+
+    async def walk(app):
+        lead = await Presenter.open(app)
+        person = await Person.join(app, lead.code)
+        async with person.listen() as heard:
+            await heard.until(lambda said: "asked" in said)
+            await asyncio.sleep(1)
+            room = await app.state.rooms.store.find(lead.code)
+            assert (await app.state.rooms.store.counts(room)).here == 1 and not heard.ended
+
+    lesson(address, walk)
+
+
+def test_who_does_not_read_holds_nobody_up_and_is_hung_up_on(address, monkeypatch):
+    monkeypatch.setattr(routes, "PING", 0.1)
+    monkeypatch.setattr(routes, "DEAF", 0.2)
+
+    async def walk(app):
+        lead = await Presenter.open(app)
+        deaf, person = await Person.join(app, lead.code), await Person.join(app, lead.code)
+        async with deaf.listen() as unread, person.listen() as heard:
+            await unread.until(lambda said: "asked" in said)
+            unread.reads.clear()
+            for step in range(20):
+                await lead.show(LINK, step)
+            await heard.until(lambda said: said["shown"]["at"] == 19)
+            assert unread.last["shown"]["at"] is None
+            async with asyncio.timeout(5):
+                while not unread.ended:
+                    await asyncio.sleep(0.01)
+            assert not heard.ended
+            counts = await app.state.rooms.store.counts(await app.state.rooms.store.find(lead.code))
+            assert counts.here == 1, "of the deaf one nothing is left"
+
+    lesson(address, walk)
+
+
+def test_what_is_newer_takes_the_place_of_what_was_not_yet_read(address):
+    async def walk(app):
+        lead = await Presenter.open(app)
+        person = await Person.join(app, lead.code)
+        async with person.listen() as heard:
+            await heard.until(lambda said: "asked" in said)
+            heard.reads.clear()
+            before = heard.times["shown"]
+            for step in range(20):
+                await lead.show(LINK, step)
+            heard.reads.set()
+            await heard.until(lambda said: said["shown"]["at"] == 19)
+            assert heard.times["shown"] <= before + 3, "one that was on its way, and the newest"
 
     lesson(address, walk)
 
