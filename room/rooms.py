@@ -207,12 +207,15 @@ def _signature(room: Room, person: str) -> str:
 
 
 class Limit:
-    """How often somebody may do something within some seconds. Only whom it saw last is remembered."""
+    """How often somebody may do something within some seconds. Only whom it saw last is remembered.
+
+    Servers that share rooms keep some limits together, by their name (room/store.py).
+    """
 
     MOST = 20_000  # whom it remembers
 
-    def __init__(self, times: int, seconds: float) -> None:
-        self.times, self.seconds = times, seconds
+    def __init__(self, name: str, times: int, seconds: int) -> None:
+        self.name, self.times, self.seconds = name, times, seconds
         self.seen: dict[str, tuple[float, int]] = {}
 
     def spend(self, who: str, now: float) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -34,7 +35,7 @@ COUNT_AGAIN = 0.4  # seconds between two looks at how many have answered
 PATIENCE = 2.0  # seconds to note that somebody has left
 STILL_HERE = 10.0  # seconds after which somebody who listens is still here
 PING, DEAF = 15.0, 30.0  # seconds between two signs of life, and until one must have been read
-MINUTE, TEN, HOUR = 60.0, 600.0, 3600.0
+MINUTE, TEN, HOUR = 60, 600, 3600  # seconds
 
 # What is said to who is refused, by status.
 GONE = "There is no such room any more, or it is not yours."
@@ -91,19 +92,20 @@ Say = Callable[[bytes], Awaitable[None]]
 class Routes:
     """The requests that rooms answer, all under `base`.
 
-    Limits are of this server, each by the address that asks; of guesses and of what is shown, by person
-    and by room. A class comes from one address, so many may join from there; what is rare is a code that
-    is none. Once there were too many of those, no room is told from none there.
+    Rooms are opened and joined within limits by the address that asks, which all servers that share the
+    rooms keep together; what is guessed and shown, by person and by room, at each server. A class comes
+    from one address, so many may join from there; what is rare is a code that is none. Once there were
+    too many of those, no room is told from none there.
     """
 
     def __init__(self, store: Store, pages: Pages) -> None:
         self.store, self.pages = store, pages
         self.acting: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self.opens = Limit(40, HOUR)
-        self.joins = Limit(1500, MINUTE)
-        self.wrong_codes = Limit(30, TEN)
-        self.guesses = Limit(60, MINUTE)
-        self.shows = Limit(1800, MINUTE)
+        self.opens = Limit("opens", 40, HOUR)
+        self.joins = Limit("joins", 1500, MINUTE)
+        self.wrong_codes = Limit("wrong codes", 30, TEN)
+        self.guesses = Limit("guesses", 60, MINUTE)
+        self.shows = Limit("shows", 1800, MINUTE)
 
     def routes(self, base: str) -> list[Route]:
         """As starlette wants them."""
@@ -128,7 +130,7 @@ class Routes:
     async def open(self, request: Request) -> Response:
         """Open a room that shows `link`: its code, and the key that is told this once."""
         said = await _said(request)
-        if not self.opens.spend(_address(request), time.monotonic()):
+        if not await self.store.spend(self.opens, _address(request)):
             raise Refused(429, TOO_OFTEN)
         scene = await self._scene(said.get("link"))
         key, secret = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
@@ -141,19 +143,22 @@ class Routes:
         raise Refused(503, "There are too many rooms just now.")
 
     async def join(self, request: Request) -> Response:
-        """Join a room: a badge, and what is shown."""
+        """Join a room: a badge, and what is shown. Who has a badge of it keeps that, so counts once."""
         await _said(request)
-        address, now = _address(request), time.monotonic()
-        if self.wrong_codes.is_spent(address, now) or not self.joins.spend(address, now):
+        address = _address(request)
+        if not await self.store.spend(self.joins, address):
             raise Refused(429, TOO_OFTEN)
         code = rooms.read_code(str(request.path_params["code"]))
         room = await self.store.find(code) if code else None
-        if room is None:
-            self.wrong_codes.spend(address, now)
+        # Looked at after the code was: of many that are tried at once only so many are told.
+        if room is None and await self.store.spend(self.wrong_codes, address):
             raise Refused(404, GONE)
-        if (await self.store.counts(room)).here >= rooms.MOST_PEOPLE:
+        if room is None or await self.store.is_spent(self.wrong_codes, address):
+            raise Refused(429, TOO_OFTEN)
+        person = rooms.person_of(room, request.headers.get(BADGE, ""))
+        if not person and (await self.store.counts(room)).here >= rooms.MOST_PEOPLE:
             raise Refused(409, FULL)
-        badge = rooms.badge(room, secrets.token_urlsafe(9))
+        badge = rooms.badge(room, person or secrets.token_urlsafe(9))
         return JSONResponse({"code": code, "badge": badge, **rooms.shown(room)})
 
     async def close(self, request: Request) -> Response:
@@ -372,8 +377,15 @@ def _is_number(value: Any) -> bool:
 
 
 def _address(request: Request) -> str:
-    """Where a request comes from; behind nginx of this machine, what that says."""
-    return request.client.host if request.client else ""
+    """Where a request comes from; behind nginx of this machine, what that says.
+
+    Of IPv6 the network: in it everybody has as many addresses as they like.
+    """
+    host = request.client.host if request.client else ""
+    with suppress(ValueError):
+        address = IPv6Address(host)
+        return str(address.ipv4_mapped or IPv6Network((int(address) >> 64 << 64, 64)))
+    return host
 
 
 def _all(room: Room | None) -> dict[str, bytes]:

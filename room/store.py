@@ -5,7 +5,10 @@ server does with its memory is its own setting.
 """
 
 import asyncio
+import hashlib
+import hmac
 import json
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -15,7 +18,18 @@ from redis.asyncio import BlockingConnectionPool
 from redis.asyncio import Redis as Client
 from redis.exceptions import RedisError
 
-from room.rooms import HOURS, MOST_PEOPLE, MOST_ROOMS, Counts, Room, asked, read, shown, written
+from room.rooms import (
+    HOURS,
+    MOST_PEOPLE,
+    MOST_ROOMS,
+    Counts,
+    Limit,
+    Room,
+    asked,
+    read,
+    shown,
+    written,
+)
 
 KEPT = HOURS * 3600  # seconds
 GONE = 25.0  # seconds: of whom nothing was seen for so long, they have left
@@ -195,6 +209,14 @@ class Memory:
         if code in self.rooms:
             self.rooms[code].here.pop(person, None)
 
+    async def spend(self, limit: Limit, who: str) -> bool:
+        """Note that somebody does what is limited; False if that is once too often."""
+        return limit.spend(who, self.clock())
+
+    async def is_spent(self, limit: Limit, who: str) -> bool:
+        """Whether somebody may not do it now."""
+        return limit.is_spent(who, self.clock())
+
 
 # ---- for several servers ------------------------------------------------------------------------
 
@@ -315,6 +337,27 @@ class Redis:
     async def left(self, code: str, person: str) -> None:
         """A person has left."""
         await self.client.zrem(self._key(code, "here"), person)
+
+    async def spend(self, limit: Limit, who: str) -> bool:
+        """Note that somebody does what is limited; False if that is once too often."""
+        key = await self._limited(limit, who)
+        pipe = self.client.pipeline()
+        pipe.set(key, 0, ex=limit.seconds, nx=True)
+        pipe.incr(key)
+        return int((await pipe.execute())[1]) <= limit.times
+
+    async def is_spent(self, limit: Limit, who: str) -> bool:
+        """Whether somebody may not do it now."""
+        return int(await self.client.get(await self._limited(limit, who)) or 0) >= limit.times
+
+    async def _limited(self, limit: Limit, who: str) -> str:
+        """Where it is counted, without who it is: by a secret that all servers share for some hours."""
+        pipe = self.client.pipeline()
+        pipe.set("sightglass:secret", secrets.token_urlsafe(32), ex=KEPT, nx=True)
+        pipe.get("sightglass:secret")
+        secret = str((await pipe.execute())[1]).encode()
+        said = f"{limit.name} {who}".encode()
+        return f"sightglass:limit:{hmac.new(secret, said, hashlib.sha256).hexdigest()[:32]}"
 
     def listen(self, code: str) -> AbstractContextManager[Listener]:
         """Listen to what is said in that room, at whichever server."""

@@ -138,14 +138,14 @@ def test_a_key_opens_its_own_room_and_a_badge_is_of_its_own_room():
 
 
 def test_a_limit_is_of_each_and_passes():
-    limit = Limit(2, 10)
+    limit = Limit("it", 2, 10)
     assert [limit.spend("a", now) for now in (0, 1, 2)] == [True, True, False]
     assert limit.is_spent("a", 9.9) and not limit.is_spent("b", 9.9)
     assert limit.spend("b", 5) and limit.spend("a", 10.1), "a new ten seconds"
 
 
 def test_a_limit_forgets_the_oldest_and_does_not_grow():
-    limit = Limit(1, 1e9)
+    limit = Limit("it", 1, 10**9)
     limit.MOST = 3
     for who in "abcd":
         assert limit.spend(who, 0)

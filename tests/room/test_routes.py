@@ -8,6 +8,7 @@ import json
 import random
 import tempfile
 from contextlib import AsyncExitStack
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,22 @@ def test_a_class_follows_guesses_twice_and_is_told(address):
     lesson(address, walk)
 
 
+def test_who_joins_again_with_a_badge_is_who_they_were_and_guesses_once(address):
+    async def walk(app):
+        lead = await Presenter.open(app, "coin?step=fair")
+        person = await Person.join(app, lead.code)
+        assert await person.guess(10, 2) == 200
+        again = await Person.join(app, lead.code, **{BADGE: person.badge})
+        assert again.badge == person.badge and await again.guess(20, 2) == 200
+        other = await Presenter.open(app)
+        elsewhere = await Person.join(app, other.code, **{BADGE: person.badge})
+        forged = await Person.join(app, lead.code, **{BADGE: elsewhere.badge})
+        assert len({each.badge for each in (person, elsewhere, forged)}) == 3
+        assert (await lead.act("reveal"))[1]["told"]["rounds"] == [[20]]
+
+    lesson(address, walk)
+
+
 def test_a_link_that_shows_the_truth_takes_no_guess_any_more(address):
     """However the presenter came there: by a card of the page, by a key, by Back."""
 
@@ -201,18 +218,18 @@ def test_a_room_that_is_none_answers_as_one_that_is_anothers(address):
                 for code in (mine.code, none)
             ]
             assert said[0] == said[1], act
-        app.state.rooms.wrong_codes = Limit(3, 60)
+        app.state.rooms.wrong_codes = Limit("wrong", 3, 60)
         tried = [(await ask(app, f"/room/{none}/join"))[0] for _ in range(4)]
         assert tried == [404, 404, 404, 429]
         assert (await ask(app, f"/room/{mine.code}/join"))[0] == 429, (
             "nor is a right code told from there"
         )
         assert (await ask(app, f"/room/{mine.code}/join", address="10.0.0.2"))[0] == 200
-        app.state.rooms.joins = Limit(1, 60)
+        app.state.rooms.joins = Limit("few", 1, 60)
         assert [
             (await ask(app, f"/room/{mine.code}/join", address="10.0.0.3"))[0] for _ in range(2)
         ] == [200, 429]
-        app.state.rooms.opens = Limit(1, 60)
+        app.state.rooms.opens = Limit("fewer", 1, 60)
         assert [(await ask(app, "/room", {"link": LINK}))[0] for _ in range(2)] == [200, 429]
 
     lesson(address, walk)
@@ -238,9 +255,9 @@ def test_a_flood_is_bounded(address, monkeypatch):
                 await asyncio.sleep(0.1)
                 assert third.status == 409
             assert (await ask(app, f"/room/{lead.code}/join"))[0] == 409
-        app.state.rooms.guesses = Limit(2, 60)
+        app.state.rooms.guesses = Limit("guesses", 2, 60)
         assert [await people[0].guess(7, 2) for _ in range(3)] == [200, 200, 429]
-        app.state.rooms.shows = Limit(1, 60)
+        app.state.rooms.shows = Limit("shows", 1, 60)
         assert [(await lead.show(LINK))[0] for _ in range(2)] == [200, 429]
 
     lesson(address, walk)
@@ -401,7 +418,7 @@ def test_hostile_messages_break_nothing(address):
 
     async def walk(app):
         app.state.rooms.wrong_codes = app.state.rooms.joins = app.state.rooms.opens = Limit(
-            10**6, 60
+            "many", 10**6, 60
         )
         lead = await Presenter.open(app, "coin?step=fair")
         person = await Person.join(app, lead.code)
@@ -453,8 +470,9 @@ def test_in_redis_every_key_goes_by_itself(redis):
             await person.act("ready", {"turn": 2, "ready": True})
             client = app.state.rooms.store.client
             keys = [key async for key in client.scan_iter("*") if key != "sightglass:rooms"]
-            assert len(keys) == 4
+            assert len(keys) == 7, "of the room, of two limits, and their secret"
             for key in keys:
+                assert "10.0.0.1" not in key, "whose limit it is, is not told"
                 assert 0 < await client.ttl(key) <= HOURS * 3600, key
 
     lesson(redis, walk)
@@ -475,6 +493,43 @@ def test_servers_share_a_room_and_one_may_end_in_the_middle_of_a_question(redis)
             await heard.until(lambda said: said["asked"]["told"])
 
     lesson(redis, walk, servers=2)
+
+
+def test_servers_that_share_rooms_share_the_limits_of_who_joins(redis):
+    async def walk(app, other):
+        for each in (app, other):
+            each.state.rooms.wrong_codes = Limit("wrong", 3, 60)
+            each.state.rooms.opens = Limit("opens", 2, 60)
+        lead = await Presenter.open(app)
+        none = next(code for code in ("DFHKL", "DFHKM") if code != lead.code)
+        tried = [await ask(each, f"/room/{none}/join") for each in (app, other, app, other, app)]
+        assert [status for status, _ in tried] == [404, 404, 404, 429, 429]
+        for each in (app, other):
+            assert (await ask(each, f"/room/{lead.code}/join"))[0] == 429
+        near, far = "2001:db8::2", "2001:db8:0:1::1"
+        for status, address in ((404, near), (404, "2001:db8::3"), (404, near), (429, near)):
+            assert (await ask(other, f"/room/{none}/join", address=address))[0] == status
+        for status, address in ((429, near), (429, "2001:db8::4"), (200, far)):
+            assert (await ask(app, f"/room/{lead.code}/join", address=address))[0] == status
+        assert (await ask(app, f"/room/{lead.code}/join", address="::ffff:10.0.0.1"))[0] == 429
+        assert (await ask(other, "/room", {"link": LINK}))[0] == 200
+        assert (await ask(app, "/room", {"link": LINK}))[0] == 429
+
+    lesson(redis, walk, servers=2)
+
+
+def test_of_many_codes_that_are_tried_at_once_no_more_are_told(address):
+    async def walk(app):
+        lead = await Presenter.open(app)
+        app.state.rooms.wrong_codes = Limit("wrong", 3, 60)
+        codes = [code for code in map("".join, product("DF", repeat=5)) if code != lead.code]
+        said = await asyncio.gather(
+            *(ask(app, f"/room/{code}/join") for code in [*codes, lead.code])
+        )
+        assert [status for status, _ in said].count(404) == 3
+        assert said[-1][0] == 429, "nor which of them was right"
+
+    lesson(address, walk)
 
 
 def test_a_line_to_redis_that_was_cut_is_taken_up_and_what_was_said_meanwhile_is_heard(redis):
