@@ -267,7 +267,7 @@ def compute(params: Params, tables: Tables) -> Result:
     """
     p, table = params, tables["digits"]
     plain = replace(p, gain=Params.gain)
-    sizes, passes = _looked(table, p)
+    sizes, passed = _looked(table, p)
     sweep = _swept(table, _stack_alone(plain))
     nearest = min(TRAINED, key=lambda gain: abs(math.log(gain / p.gain)))
     trained = _training_alone(replace(p, gain=nearest))
@@ -281,7 +281,7 @@ def compute(params: Params, tables: Tables) -> Result:
         signal=sizes.signal,
         delta=sizes.delta,
         weight=sizes.weight,
-        shapes=_shapes(passes, p),
+        shapes=_shapes(passed, p),
         sweep=sweep,
         balance=_balance(sweep),
         wide=wide,
@@ -338,39 +338,39 @@ def _input_size(table: Table, p: Params) -> float:
     return float(np.sqrt(np.square(_batch(table, p)[0]).mean()))
 
 
-@lru_cache(maxsize=10)
+@lru_cache(maxsize=2)
 def _weights(
-    start: str, pixels: int, width: int, depth: int, seed: int, net: int
+    start: str, pixels: int, width: int, depth: int, seed: int, nets: int
 ) -> tuple[list[Floats], Floats]:
-    """The layers of a network with gain 1, and its read-out, which is always normal."""
-    rng = np.random.default_rng([seed, net])
-    draw = STARTS[start]
-    first = draw(rng, (pixels, width))
-    return [first, *draw(rng, (depth - 1, width, width))], fan_in_normal(rng, (width, CLASSES))
+    """The layers of so many networks with gain 1, (nets, fan in, N) each, and their read-outs.
+
+    Each network is drawn for itself, the read-out always normal.
+    """
+    layers, reads = [], []
+    for net in range(nets):
+        rng = np.random.default_rng([seed, net])
+        draw = STARTS[start]
+        layers.append([draw(rng, (pixels, width)), *draw(rng, (depth - 1, width, width))])
+        reads.append(fan_in_normal(rng, (width, CLASSES)))
+    return [np.stack(each) for each in zip(*layers, strict=True)], np.stack(reads)
 
 
-def _passed(table: Table, p: Params, net: int, gain: Floats | float) -> tuple[Sizes, Stack]:
+def _looked(table: Table, p: Params) -> tuple[Sizes, Stack]:
+    """Sizes (L, nets) at the gain asked for, and what flowed through all the networks."""
     X, y = _batch(table, p)
-    layers, read = _weights(p.start, X.shape[1], p.width, p.depth, p.seed, net)
-    if isinstance(gain, np.ndarray):
-        X, gain = X[None], gain[:, None, None]
-    return stack_sizes(X, y, layers, read, p.activation, p.body, gain)
-
-
-def _looked(table: Table, p: Params) -> tuple[Sizes, list[Stack]]:
-    """Sizes (L, nets) at the gain asked for, and what flowed through each network."""
-    found = [_passed(table, p, net, p.gain) for net in range(p.nets)]
-    sizes = [each for each, _ in found]
-    return Sizes(
-        np.stack([each.signal for each in sizes], axis=1),
-        np.stack([each.delta for each in sizes], axis=1),
-        np.stack([each.weight for each in sizes], axis=1),
-    ), [stack for _, stack in found]
+    layers, read = _weights(p.start, X.shape[1], p.width, p.depth, p.seed, p.nets)
+    return stack_sizes(X, y, layers, read, p.activation, p.body, p.gain)
 
 
 @remembered
 def _swept(table: Table, p: Params) -> Sweep:
-    found = [_passed(table, p, net, SWEPT)[0] for net in range(p.nets)]
+    X, y = _batch(table, p)
+    layers, read = _weights(p.start, X.shape[1], p.width, p.depth, p.seed, p.nets)
+    gain, kind = SWEPT[:, None, None], (p.activation, p.body)
+    found = [
+        stack_sizes(X[None], y, [W[net] for W in layers], read[net], *kind, gain)[0]
+        for net in range(p.nets)
+    ]
     return Sweep(
         np.stack([_over(each.delta[0], each.delta[-1]) for each in found], axis=1),
         np.stack([_over(each.signal[-1], each.signal[0]) for each in found], axis=1),
@@ -390,15 +390,15 @@ def _balance(sweep: Sweep) -> float:
     return float(math.exp(np.log(SWEPT[i]) + share * np.log(SWEPT[i + 1] / SWEPT[i])))
 
 
-def _shapes(passes: list[Stack], p: Params) -> Shapes:
+def _shapes(passed: Stack, p: Params) -> Shapes:
     layers = np.arange(p.depth, 0, -math.ceil(p.depth / MOST_SHAPES))[::-1]
     ends, counts = [], []
     for layer in layers:
-        a = np.concatenate([stack.signal[layer].ravel() for stack in passes])
+        a = passed.signal[layer].ravel()
         low, high = _ends(p, a)
         ends.append((low, high))
         counts.append(np.histogram(a, BINS, (low, high))[0])
-    z = [np.concatenate([stack.z[i].ravel() for stack in passes]) for i in (0, -1)]
+    z = [passed.z[i].ravel() for i in (0, -1)]
     inside = [np.histogram(np.clip(each, Z[0], Z[-1]), Z_BINS)[0] / each.size for each in z]
     return Shapes(layers, np.array(ends), np.array(counts, float), np.array(inside))
 
@@ -411,7 +411,7 @@ def _ends(p: Params, a: Floats) -> tuple[float, float]:
     return (0.0 if p.activation == "relu" and "skip" not in p.body else -reach), reach
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # every stop of the axis: it depends on nothing else
 def _by_depth(gain: float) -> Floats:
     """First over last, by depth, of inputs with variance 1.
 
