@@ -1,7 +1,7 @@
 """Pictures of a model that ages: its error as a saw, rule and model as two hands, what waiting costs."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from concepts.retraining import ALL, FRAUD_WEEKS, PREDICTIONS, Result
 from figures.drawing import Drawing
@@ -36,7 +36,7 @@ from figures.theme import (
 from sentences.numbers import number, percent
 
 STALE, COIN = POSITIVE, VARIANCE
-HIGHEST = 0.72  # mean errors that are drawn, of drawn data
+HIGHEST = 0.8  # mean errors that are drawn, of drawn data
 POLICIES = (
     "never",
     "by schedule",
@@ -121,7 +121,7 @@ def dial(result: Result) -> Drawing:
             area(x, np.repeat(BAR, 2), color, f"{name}, its share", faded(color, fill), width=0)
         )
     data += [
-        upright(0, BAR[0] - 0.05, BAR[1] + 0.05, INK, "half", width=THIN),
+        upright(0, *BAR, INK, "half", width=THIN),
         moving_label(
             -1.3,
             BAR[1],
@@ -163,15 +163,12 @@ def cost(result: Result) -> Drawing:
     you = r.cost if r.params.policy == "schedule" else r.coins + PREDICTIONS * r.mean_error
     pauses = c.pauses.astype(float)
 
-    def shown(y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(y <= top, y, np.nan)
-
     data = [
-        line(pauses, shown(c.coins), COIN, "retraining", dash="dash"),
-        line(pauses, shown(wrong), STALE, "wrong predictions", dash="dashdot"),
-        line(pauses, shown(c.law), MUTED, "square-root formula", dash="dot", width=2),
-        line(pauses, shown(c.total), INK, "together"),
-        here(float(min(r.params.pause, r.steps)), min(you, 0.97 * top), "yours"),
+        line(pauses, _within(c.coins, top), COIN, "retraining", dash="dash"),
+        line(pauses, _within(wrong, top), STALE, "wrong predictions", dash="dashdot"),
+        line(pauses, _within(c.law, top), MUTED, "square-root formula", dash="dot", width=2),
+        line(pauses, _within(c.total, top), INK, "together"),
+        here(float(min(r.params.pause, r.steps)), float(_within(you, top)), "yours"),
     ]
     formula = [("· ·", MUTED, "square-root formula")] if np.isfinite(c.law).any() else []
     keys = [
@@ -201,9 +198,9 @@ def windows(result: Result) -> Drawing:
     low, high = {"rain": (0.15, 0.4), "flights": (0.06, 0.12)}.get(r.params.drift, (0.0, HIGHEST))
     x = r.windows.astype(float)
     data = [
-        line(x, r.still, MUTED, "if nothing drifted", dash="dash"),
-        dotted_line(x, np.minimum(r.by_window, high), INK, "mean error", size=6),
-        here(float(r.params.window), min(r.plain, high), "your window", STALE),
+        line(x, _within(r.still, high), MUTED, "if nothing drifted", dash="dash"),
+        dotted_line(x, _within(r.by_window, high), INK, "mean error", size=6),
+        here(float(r.params.window), float(_within(r.plain, high)), "your window", STALE),
     ]
     keys = [("━", INK, "as it is")] + ([] if r.real else [("- -", MUTED, "if nothing drifted")])
     return Drawing(
@@ -227,10 +224,8 @@ def delays(result: Result) -> Drawing:
     r = result
     high = 0.4 if r.real else HIGHEST
     data = [
-        dotted_line(
-            r.delays.astype(float), np.minimum(r.by_delay, high), INK, "mean error", size=6
-        ),
-        here(float(r.params.delay), min(r.plain, high), "your delay", STALE),
+        dotted_line(r.delays.astype(float), _within(r.by_delay, high), INK, "mean error", size=6),
+        here(float(r.params.delay), float(_within(r.plain, high)), "your delay", STALE),
     ]
     return Drawing(
         data,
@@ -308,6 +303,12 @@ def miniature(result: Result) -> Drawing:
 
 
 # --- parts -----------------------------------------------------------------------------------
+
+
+def _within(y: ArrayLike, top: float) -> NDArray[np.float64]:
+    """Values, and nan where they lie above what the axis holds: there nothing is drawn."""
+    y = np.asarray(y, float)
+    return np.where(y <= top, y, np.nan)
 
 
 def _unit(r: Result) -> str:

@@ -29,11 +29,17 @@ def number(value: float, figures: int = 3) -> str:
 def amount(value: float, unit: str = "", figures: int = 3) -> str:
     """`number` without the zeros that end it, as a goal or a guess is written; with its unit.
 
+    Dollars stand before their number, all other units behind.
+
     >>> amount(0.0415), amount(1234.5), amount(-30.0), amount(2e-7), amount(0.5)
     ('0.0415', '1,234', '−30', '2 × 10⁻⁷', '0.5')
+    >>> amount(0.3, "$"), amount(-90.0, "$")
+    ('$0.3', '−$90')
     """
     digits, times, power = number(value, figures).partition(" × ")
     text = (digits.rstrip("0").rstrip(".") if "." in digits else digits) + times + power
+    if unit == "$" and math.isfinite(value):
+        return f"{'−' * text.startswith('−')}${text.removeprefix('−')}"
     return f"{text}{SPACE}{unit}" if unit and math.isfinite(value) else text
 
 
