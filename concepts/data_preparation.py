@@ -22,6 +22,11 @@ from methods.preparation.missingness import missing_score, seen_masks
 from methods.preparation.normal_missingness import cured_moments, interval_coverage, seen_normals
 from methods.preparation.pair_moments import PairMoments, pair_moments
 from methods.preparation.scalers import center_and_scale
+from methods.preparation.split_by_time import (
+    nearest_in_time,
+    persistent_labels,
+    right_at_distance,
+)
 from methods.preparation.split_twins import nearest_is_right, right_on_noise, twin_chance
 from methods.preparation.target_encoding import (
     category_means,
@@ -33,6 +38,7 @@ from methods.preparation.target_encoding import (
 from methods.tables import Table, Tables, remembered
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 REASONS = {
@@ -76,6 +82,8 @@ OUTLIERS = (3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0, 200.0, 300.0)
 # Of the split: rows that are not copies, the share that trains, random splits, shares doubled.
 SINGLE, TRAINING, SPLITS = 200, 0.8, 10
 DOUBLED = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+# Of the split by time: rows of a table in time order, the days after it, and tables.
+DATED, AHEAD, DATED_TABLES = 75, 15, 500
 MOST_COLUMNS = 1000
 MOST_DRAWN = 1e30  # of own values, as figures are sent in single precision
 FEWEST = 100  # rows of a flight phase that is shown
@@ -143,6 +151,10 @@ class Params:
     doubled: float = ranged(
         0.3, 0.0, 0.6, "Rows there twice", step=0.1, group=SPLIT,
         help="The share of 200 rows that got into the table a second time.",
+    )  # fmt: skip
+    autocorrelation: float = ranged(
+        0.85, 0.0, 0.95, "Autocorrelation of days", step=0.05, group=SPLIT,
+        help="Of the labels of two days in a row: at 0 no day tells anything of the next.",
     )  # fmt: skip
     columns: int = ranged(
         20, 1, MOST_COLUMNS, "Columns of noise", scale="log", group=COLUMNS,
@@ -246,6 +258,31 @@ class Twins:
 
 
 @dataclass(frozen=True, eq=False)
+class Dated:
+    """DATED days in time order and AHEAD after them; the label is that of the nearest day known.
+
+    Attributes
+    ----------
+    label : (DATED + AHEAD,) 0 or 1, of one table: the one whose shares are nearest to `promised`.
+    train : (3, DATED + AHEAD) the days known: of its own some at random, or the first, or all of them.
+    told : (3, DATED + AHEAD) labels told from those; a day that is known has its own.
+    promised : (3,) share right of the days that test, and of those after the table, over DATED_TABLES.
+    law : (3,) the same as it is expected.
+    """
+
+    label: Ints
+    train: Bools
+    told: Ints
+    promised: Floats
+    law: Floats
+
+    @property
+    def gap(self) -> float:
+        """By how much a random split promises more than comes."""
+        return float(self.promised[0] - self.promised[2])
+
+
+@dataclass(frozen=True, eq=False)
 class Flights:
     """Flights by whether the pressure at departure is known.
 
@@ -302,6 +339,7 @@ class Result:
     coverage : Of the 95 % interval for the mean at STOPS, by INTERVALS; here_coverage at the place.
     here_law : Closed form at the place, by LAWFUL. It and the two above are of the survey, and are
         empty of own data, of which no truth is known.
+    dated : A table in time order, split at random and by time, and the days after it.
     best, best_law : (MOST_COLUMNS,) the best |r| of so many columns of noise, and its median.
     """
 
@@ -324,6 +362,7 @@ class Result:
     encoding: Encoding
     scaling: Scaling
     twins: Twins
+    dated: Dated
     best: Floats
     best_law: Floats
     flights: Flights
@@ -401,6 +440,7 @@ def compute(params: Params, tables: Tables) -> Result:
         encoding=_encoding(p.categories, p.smoothing, p.effect, p.seed),
         scaling=_scaling(p.outlier, p.seed),
         twins=_twins(p.seed),
+        dated=_dated(p.autocorrelation, p.seed),
         best=best,
         best_law=best_law,
         flights=_flights(tables["flights_nyc13_20k"], p.seed),
@@ -586,6 +626,29 @@ def _twins(seed: int) -> Twins:
         grouped.append(np.mean(right, axis=0)[1])
         law.append(right_on_noise(twin_chance(SINGLE, copies, training)))
     return Twins(np.array(random), np.array(grouped), np.array(law))
+
+
+@lru_cache(maxsize=8)
+def _dated(autocorrelation: float, seed: int) -> Dated:
+    """Tables of days that are like the day before, split at random and by time, and the days after."""
+    rng = np.random.default_rng([seed, 5])
+    label = persistent_labels(rng.random((DATED_TABLES, DATED + AHEAD)), autocorrelation)
+    training, days = round(TRAINING * DATED), np.arange(DATED + AHEAD)
+    random = rng.permuted(np.tile(np.arange(DATED) < training, (DATED_TABLES, 1)), axis=1)
+    train = np.zeros((3, DATED_TABLES, DATED + AHEAD), bool)
+    train[0, :, :DATED], train[1, :, :training], train[2, :, :DATED] = random, True, True
+    nearest = nearest_in_time(train)
+    tested = ~train & (days < DATED)
+    tested[2] = days >= DATED
+    told = np.take_along_axis(label[None], nearest, axis=2)
+    chance = right_at_distance(np.abs(nearest - days), autocorrelation)
+    each = ((told == label) & tested).sum(axis=2) / tested.sum(axis=2)
+    promised = each.mean(axis=1)
+    usual = int(np.abs(each - promised[:, None]).sum(axis=0).argmin())
+    return Dated(
+        label[usual].copy(), train[:, usual].copy(), told[:, usual].copy(), promised,
+        np.array([chance[i][tested[i]].mean() for i in range(3)]),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)

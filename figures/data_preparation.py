@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from concepts.data_preparation import (
+    AHEAD,
     CATEGORIES,
     CURES,
+    DATED,
     DOUBLED,
     ENCODERS,
     INTERVALS,
@@ -31,6 +33,7 @@ from figures.marks import (
     level,
     line,
     log_axis,
+    moving_label,
     segments,
     upright,
 )
@@ -50,6 +53,7 @@ from figures.theme import (
     layout,
     share_axis,
 )
+from sentences.numbers import percent
 
 Floats = NDArray[Any]
 KNOWN, FILLED = NEGATIVE, POSITIVE
@@ -95,6 +99,8 @@ CODED = {
     "leave_one_out": (VARIANCE, "dash", "- -"),
     "cross_fitted": (GOOD, "longdash", "— —"),
 }
+LANES = 2.0, 1.0, 0.0
+LANE_NAMES = ["at random", "by time", "the future"]
 SCALED = {
     "min_max": (POSITIVE, "solid", "━", "circle"),
     "standard": (NEGATIVE, "dash", "- -", "diamond"),
@@ -426,6 +432,54 @@ def twins(result: Result) -> Drawing:
             margin=TWO_ROWS,
         ),
     )
+
+
+def by_time(result: Result) -> Drawing:
+    """One table of days in time order, split at random and by time, and the days that come after it."""
+    found = result.dated
+    days = np.arange(1.0, DATED + AHEAD + 1)
+    tested = ~found.train & (days <= DATED)
+    tested[2] = days > DATED
+    right = tested & (found.told == found.label)
+    x, y = np.tile(days, (3, 1)), np.array(LANES)[:, None] + 0.3 * (found.label - 0.5)
+    said = [
+        f"{word} {percent(share)} right"
+        for word, share in zip(("promises", "promises", "then gives"), found.promised, strict=True)
+    ]
+    data = [
+        dots(x[found.train], y[found.train], MUTED, "days that train", size=4, width=0),
+        dots(x[right], y[right], GOOD, "told right", size=7, symbol="diamond"),
+        dots(
+            x[tested & ~right], y[tested & ~right], POSITIVE, "told wrong", size=8,
+            symbol="x-thin-open", width=2,
+        ),
+        upright(DATED + 0.5, -0.4, 2.75, INK, "today", width=THIN),
+        moving_label(0, 0, "", INK, position="middle right", name="label: promised")
+        | {"x": np.ones(3), "y": np.array(LANES) + 0.42, "text": np.array(said)},
+    ]  # fmt: skip
+    return Drawing(
+        data,
+        layout(
+            "Days in time order in three rows, raised where the label is 1. Days that train are small "
+            "dots; the others are told by the nearest of those, right or wrong: with a random split, "
+            "with a split by time, and after today, where all days before train.",
+            axis("day", range=[-1, DATED + AHEAD + 2], nticks=6, showgrid=False),
+            axis(
+                "split", range=[-0.4, 2.75], tickvals=np.array(LANES[::-1]), scale=LANE_NAMES[::-1],
+                ticktext=np.array(LANE_NAMES[::-1]), showgrid=False,
+            ),
+            annotations=key(
+                [
+                    [
+                        ("◆", GOOD, "told right"), ("×", POSITIVE, "told wrong"),
+                        ("●", MUTED, "trains"),
+                    ]
+                ],
+                (0.0, 0.36, 0.72),
+            ),
+            margin={**MARGIN, "l": 84},
+        ),
+    )  # fmt: skip
 
 
 def columns(result: Result) -> Drawing:

@@ -15,7 +15,8 @@ def lay(result: concept.Result) -> Layout:
             ["along"] if result.own else ["along", "coverage"],
             ["flights", "birds"],
             ["encoding", "scaling"],
-            ["twins", "columns"],
+            ["twins", "by_time"],
+            ["columns"],
         ],
     )
 

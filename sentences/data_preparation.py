@@ -4,6 +4,9 @@ import math
 from functools import partial
 
 from concepts.data_preparation import (
+    AHEAD,
+    DATED,
+    DATED_TABLES,
     ENCODED,
     ENCODERS,
     INTERVALS,
@@ -23,6 +26,7 @@ CURED = {
     "nearest": "filling in the nearest 5",
 }
 ASIDE = 0.02  # correlations that differ by less are told as about the same
+MUCH = 0.05  # by which a split promises too much
 
 
 def claim(result: Result) -> str:
@@ -86,6 +90,8 @@ def answer(result: Result) -> dict[str, float]:
         "r2_encoded": float(result.encoding.here_train[place]),
         "r2_new": float(result.encoding.here_fresh[place]),
         "range_left": result.scaling.left,
+        "random_promise": float(result.dated.promised[0]),
+        "future": float(result.dated.promised[2]),
         "best_r": float(result.best[result.params.columns - 1]),
         "cancelled_missing": float(result.flights.cancelled[1]),
         "speed_by_phase": result.birds.by_phase,
@@ -222,6 +228,21 @@ def twins(result: Result) -> str:
     )
 
 
+def by_time(result: Result) -> str:
+    """What both splits promise, and what the days after the table give."""
+    random, ordered, future = (percent(share) for share in result.dated.promised)
+    days = f"{DATED_TABLES} tables of {DATED} days"
+    return (
+        f"Each label is told by that of the nearest day that trains. In {days} a random split promises "
+        f"{random} right, a split by time {ordered}; the {AHEAD} days after the table give {future}."
+        + (
+            " A test day with a trained day on either side is easier than the future is."
+            if result.dated.gap > MUCH
+            else " A day tells little of the next, so neither promises much more than comes."
+        )
+    )
+
+
 def columns(result: Result) -> str:
     """The best of the columns of noise."""
     p = result.params
@@ -271,6 +292,7 @@ def measures(result: Result) -> dict[str, float]:
         "fresh": fresh,
         "leak": abs(train - fresh),
         "min_max": float(result.scaling.here[0]),
+        "future": 100 * float(result.dated.promised[2]),
         "best": float(result.best[result.params.columns - 1]),
     }
 
@@ -323,6 +345,9 @@ def facts(result: Result) -> dict[str, str]:
         "right": percent(result.twins.random[i]),
         "right_law": percent(result.twins.law[i]),
         "right_grouped": percent(result.twins.grouped[i]),
+        "random_split": percent(result.dated.promised[0]),
+        "time_split": percent(result.dated.promised[1]),
+        "future": percent(result.dated.promised[2]),
         "columns": count(p.columns),
         "cases": count(p.cases),
         "best": number(result.best[p.columns - 1], 2),

@@ -1,4 +1,4 @@
-"""Missing values and their cures, in pandas and in plain Python; encoding, scaling, many columns.
+"""Missing values and their cures, in pandas and in plain Python; encoding, scaling, splits, many columns.
 
 The page may differ where `source == "own" and cure == "nearest"`: of rows that are equally near, the page
 and this script may take others.
@@ -24,6 +24,7 @@ smoothing = 0
 effect = 0.0
 outlier = 30.0
 doubled = 0.3  # only in a figure
+autocorrelation = 0.85
 columns = 20
 cases = 20
 seed = 0
@@ -152,6 +153,20 @@ values = np.random.default_rng([seed, 2]).standard_normal((2, 200, 2))[0, :, 0]
 values = (values + np.where(np.arange(200) % 2, 1, -1))[1:]
 left = (values.max() - values.min()) / (max(values.max(), outlier) - values.min())
 
+# Days in time order, each like the one before; the label told is that of the nearest day that trains.
+rng = np.random.default_rng([seed, 5])
+change = rng.random((500, 90))
+turns = change < (1 - autocorrelation) / 2
+turns[:, 0] = change[:, 0] < 0.5
+day = turns.cumsum(axis=1) % 2
+drawn = rng.permuted(np.tile(np.arange(75) < 60, (500, 1)), axis=1)
+told = []
+for label, train in zip(day, drawn, strict=True):
+    known, tested = np.flatnonzero(train), np.flatnonzero(~train)
+    nearest = known[np.abs(tested[:, None] - known).argmin(axis=1)]
+    told.append(label[nearest] == label[tested])
+after = day[:, 75:] == day[:, [74]]
+
 # Columns of noise.
 rng = np.random.default_rng([seed, 4])
 aim, many = rng.standard_normal(cases), rng.standard_normal((1000, cases))
@@ -173,6 +188,8 @@ answer = {
     "r2_encoded": r2(code, old),
     "r2_new": r2(new_code, new),
     "range_left": left,
+    "random_promise": np.mean(told),
+    "future": after.mean(),
     "best_r": best,
     "cancelled_missing": flights["cancelled"][flights["pressure"].isna()].mean(),
     "speed_by_phase": strikes["speed_ias_kt"].fillna(by_phase).mean(),

@@ -17,6 +17,7 @@ from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
 from concepts import data_preparation as concept
 from concepts.data_preparation import (
+    AHEAD,
     CURES,
     DOUBLED,
     EDGES,
@@ -24,6 +25,7 @@ from concepts.data_preparation import (
     OUTLIERS,
     PRESETS,
     STOPS,
+    TRAINING,
     Params,
     compute,
 )
@@ -272,6 +274,29 @@ def test_twins_are_right_on_noise_as_often_as_expected():
     np.testing.assert_allclose(random.mean(axis=0), results[0].twins.law, atol=0.02)
     np.testing.assert_allclose(grouped.mean(axis=0), 0.5, atol=0.03)
     assert results[0].twins.law[DOUBLED.index(0.3)] == pytest.approx(0.685, abs=5e-4)
+
+
+@pytest.mark.parametrize("autocorrelation", [0.0, 0.5, 0.85, 0.95])
+def test_promises_are_those_expected_and_the_future_keeps_those_by_time(autocorrelation):
+    results = [r.dated for r in over_seeds(Params(autocorrelation=autocorrelation))]
+    promised = np.array([each.promised for each in results])
+    law = np.array([each.law for each in results]).mean(axis=0)
+    np.testing.assert_allclose(promised.mean(axis=0), law, atol=0.012)
+    # a test day drawn at random has a trained one at a distance d with chance r^(d - 1) (1 - r)
+    a, r = autocorrelation, (1 - TRAINING) ** 2
+    assert law[0] == pytest.approx(0.5 + (1 - r) * a / (1 - r * a) / 2, abs=0.004)
+    ahead = (1 + a ** np.arange(1, AHEAD + 1)) / 2
+    np.testing.assert_allclose(law[1:], ahead.mean())
+    one = results[0]
+    np.testing.assert_array_equal(one.train.sum(axis=1), [60, 60, 75])
+    np.testing.assert_array_equal(one.told[one.train], np.tile(one.label, (3, 1))[one.train])
+
+
+def test_a_random_split_promises_what_the_future_does_not_give():
+    results = over_seeds(Params())
+    promised = np.array([r.dated.promised for r in results])
+    assert (promised[:, 0] > 0.9).all() and (promised[:, 0] - promised[:, 2] > 0.15).all()
+    assert np.abs(promised[:, 1] - promised[:, 2]).max() < 0.08
 
 
 def test_the_best_of_a_hundred_columns():
