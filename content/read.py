@@ -14,6 +14,7 @@ LEVELS = ("Beginner", "Intermediate", "Advanced")
 KINDS = ("explain", "compare", "derive", "diagnose", "design", "code")
 GENERAL = "general"  # in place of a stem, of what belongs to no page
 HEADINGS = ("The idea", "The mathematics", "In practice", "Sources")
+TABLE = "Side by side"  # the heading of a table as wide as the page, where there is one
 
 
 @dataclass(frozen=True)
@@ -221,11 +222,11 @@ class Question:
 class Notes:
     """All the words of one concept.
 
-    `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS to its
-    Markdown; `code` names the concept's functions to show; `start` is what the preset of that name
-    plays. `aliases` keeps old links working: it maps an old name of a control, or "preset." and the
-    old name of a preset, to the new name. `also` is what people call it who search for it; `needs` and
-    `next` are the concepts it builds on, and those to go on to, by their stems.
+    `figures` maps each figure to the name that stands above it; `prose` maps each of HEADINGS, and
+    perhaps TABLE, to its Markdown; `code` names the concept's functions to show; `start` is what the
+    preset of that name plays. `aliases` keeps old links working: it maps an old name of a control, or
+    "preset." and the old name of a preset, to the new name. `also` is what people call it who search
+    for it; `needs` and `next` are the concepts it builds on, and those to go on to, by their stems.
     """
 
     stem: str

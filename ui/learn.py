@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from content.read import Belief, Question, fill
+from content.read import TABLE, Belief, Question, fill
 from ui.glossary import linked
 from ui.head import ask_for_head
 from ui.proof import asked_below
@@ -36,6 +36,9 @@ def _why(page: Page, _params: Any) -> None:
     for place, part in parts:
         place.markdown(f"### {part}\n\n{linked(page.notes.prose[part], page.stem)}")
     right.markdown(f"### Sources\n\n{page.notes.prose['Sources']}")
+    if TABLE in page.notes.prose:
+        with st.container(key="side-by-side"):
+            st.markdown(f"### {TABLE}\n\n{linked(page.notes.prose[TABLE], page.stem)}")
 
 
 def _code(page: Page, params: Any) -> None:

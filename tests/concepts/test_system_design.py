@@ -21,6 +21,7 @@ from concepts.system_design import (
     Params,
     compute,
 )
+from content.read import TABLE, read_notes
 from data.read import TABLES
 from methods.serving.queues import response_quantile
 from methods.serving.slowest import Call, slowest_quantile
@@ -249,3 +250,29 @@ def test_ranked_designs_have_what_reviewed_ones_lack():
         assert np.isnan(result.memory) == np.isnan(result.here.p50) == (design not in RANKED)
         assert (result.auctions is None) == (design != "ads")
         assert (result.slowest.size == 0) == (design != "search")
+
+
+# --- the table
+
+
+def test_the_table_has_the_numbers_of_the_presets():
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in read_notes("system_design").prose[TABLE].splitlines()
+        if line.startswith("| ")
+    ]
+    heads, cells = rows[0][1:], {row[0].strip("*"): row[1:] for row in rows[1:]}
+    assert all(len(row) == len(heads) and all(row) for row in cells.values())
+    for i, name in enumerate(heads):
+        p = PRESETS[{"Recommendation": "start"}.get(name, name.lower())]
+        assert DESIGNS[p.design].startswith(name)
+        said = {row: each[i] for row, each in cells.items()}
+        million = p.corpus / 1e6
+        size = f"{million / 1000:g} billion" if million >= 1000 else f"{million:g} million"
+        assert said["Chosen from"].startswith(size)
+        ranked = p.design in RANKED
+        load = p.load if ranked else float(f"{p.corpus / 86_400:.2g}")
+        assert said["Asked"] == f"{load:,.0f} a second"
+        due = f"{p.most_ms:g} ms" if ranked else f"{p.most_wait:g} minutes at the desk"
+        assert said["Due, p99"] == due
+        assert f" {p.k:,} " in f" {said['Stages']}"
