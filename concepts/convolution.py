@@ -29,6 +29,7 @@ from methods.convolution.correlation import (
     turned,
     windows,
 )
+from methods.convolution.kernel_noise import noise_gain, one_after_another
 from methods.convolution.kernels import KERNELS
 from methods.convolution.moved_images import (
     global_max,
@@ -60,6 +61,7 @@ __all__ = [
     "correlate_gradients",
     "kernel_weights",
     "max_pool",
+    "noise_gain",
     "receptive_fields",
     "separable_weights",
 ]
@@ -89,7 +91,7 @@ POOL = {"max": "Max", "average": "Average", "blurred": "Max, then blur"}
 POOLS = {"max": max_pool, "average": average_pool, "blurred": blurred_max_pool}
 GROWTH = {"same": "1 in all layers", "doubling": "1, 2, 4, 8, and again"}
 DOUBLING = (1, 2, 4, 8)
-WINDOW, POOLING, STACK = "Window", "Pooling and shift", "Stack of layers"
+WINDOW, NOISY, POOLING, STACK = "Window", "Kernel and noise", "Pooling and shift", "Stack of layers"
 
 LEARNED = np.array([1, 2, 5, 10, 20, 50, 100, 200])  # digits that a map is learned from
 NOISE, HELD_OUT = 1.0, 500  # deviation of the noise in what is learned; digits it is tried on
@@ -97,7 +99,9 @@ SHIFTS = np.arange(5)
 CANVAS, TRAINED, TRIED, FILTERS, PATCH = 16, 300, 200, 32, 5
 WIDER = 22  # of a canvas that holds all responses of a picture that moves
 SEEN = slice(2, 8), slice(2, 10)  # its pooled cells that are not always empty
-CLOTHES, AROUND = 50, 6  # pictures of clothes, and the empty pixels around each
+CLOTHES, CLOTH = 50, 28  # pictures of clothes, and their pixels across
+AROUND = 6  # empty pixels around each
+BLACK = 255.0  # of clothes
 ROWS, UPDATES = 100, 60  # digits and updates that a deep stack is trained with
 
 SEVEN = (
@@ -180,6 +184,10 @@ class Params:
         1, 1, 3, "Dilation", unit="pixels", group=WINDOW,
         help="How far apart the nine pixels are that the window looks at.",
     )  # fmt: skip
+    noise: float = ranged(
+        0.1, 0.0, 0.5, "Noise", step=0.05, group=NOISY,
+        help="In pictures of clothes: its standard deviation, where white is 0 and black is 1.",
+    )  # fmt: skip
     shift: int = ranged(
         1, 0, 4, "Shift of the picture", unit="pixels", group=POOLING,
         help="How far the picture is moved to the right.",
@@ -210,6 +218,7 @@ PRESETS = {
     "nine_weights": Params(place=STOPS, picture="two"),
     "moved": Params(place=STOPS, picture="three"),
     "one_pixel": Params(place=STOPS, picture="seven"),
+    "noise": Params(place=STOPS, picture="nine", kernel="laplacian"),
     "field": Params(place=STOPS, picture="eight"),
     "twenty_layers": Params(place=STOPS, picture="five"),
 }
@@ -270,6 +279,26 @@ class Pooled:
 
 
 @dataclass(frozen=True, eq=False)
+class Noisy:
+    """A kernel on pictures of clothes with noise, and with a Gaussian kernel laid on before it.
+
+    Attributes
+    ----------
+    pictures : One of them, (28, 28) as it is and with noise, (26, 26) with noise and smoothed.
+    maps : Of each the kernel's map, (26, 26), (26, 26) and (24, 24).
+    signal : (2,) standard deviation of the maps without noise, of the kernel alone and after smoothing.
+    gain : (2,) of the maps' noise, of that of the pixels, measured over CLOTHES pictures.
+    law : (2,) the same as it is expected.
+    """
+
+    pictures: tuple[Floats, Floats, Floats]
+    maps: tuple[Floats, Floats, Floats]
+    signal: Floats
+    gain: Floats
+    law: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Field:
     """What the last unit of the stack sees, along one axis.
 
@@ -307,7 +336,7 @@ class Result:
     kernel : (3, 3) as it is laid on, turned if it is.
     response : (side, side) the map. index : Of the place of the window, row by row.
     patch : (3, 3) what the window sees.
-    shared, moves, pooled, field : What comes of shared weights, shifts, pooling and depth.
+    shared, moves, pooled, noisy, field : What comes of shared weights, shifts, pooling, noise and depth.
     plain, skip : Trainings of dense layers, without and with skips.
     turned : How many times the map of the kernel as it is, by least squares: 1, or what turning makes of
         it; nan if that is 0 everywhere.
@@ -323,6 +352,7 @@ class Result:
     shared: Shared
     moves: Moves
     pooled: Pooled
+    noisy: Noisy
     field: Field
     plain: Depth
     skip: Depth
@@ -406,6 +436,7 @@ def compute(params: Params, tables: Tables) -> Result:
         shared=_shared(digits, p.seed),
         moves=_moves(digits, p.seed),
         pooled=_pooled(tables["fashion_mnist_2000"], picture, replace(p, place=1)),
+        noisy=_noisy(tables["fashion_mnist_2000"], p.kernel, p.flip, p.noise, p.seed),
         field=_field(p),
         plain=_deep(digits, depth, False),
         skip=_deep(digits, depth, True),
@@ -532,12 +563,40 @@ def _rectified(images: Floats, kernel: Floats) -> Floats:
 
 @remembered
 def _clothes(table: Table, kernel: str, flip: bool, pool: str, shift: int, seed: int) -> float:
-    rows = np.random.default_rng(seed).permutation(len(table["X"]))[:CLOTHES]
-    images = np.asarray(table["X"][rows], float).reshape(CLOTHES, 28, 28)
+    images = _dressed(table, np.random.default_rng(seed))
     laid = turned(KERNELS[kernel]) if flip else KERNELS[kernel]
-    side = 28 + 2 * AROUND
+    side = CLOTH + 2 * AROUND
     found = [POOLS[pool](_rectified(moved(images, side, by), laid)) for by in (0, shift)]
     return changed_share(found[0], found[1])
+
+
+def _dressed(table: Table, rng: np.random.Generator) -> Floats:
+    """(CLOTHES, 28, 28) of them, drawn."""
+    rows = rng.permutation(len(table["X"]))[:CLOTHES]
+    return np.asarray(table["X"][rows], float).reshape(CLOTHES, CLOTH, CLOTH)
+
+
+@remembered
+def _noisy(table: Table, kernel: str, flip: bool, deviation: float, seed: int) -> Noisy:
+    rng = np.random.default_rng(seed)
+    images = _dressed(table, rng) / BLACK
+    noise = rng.standard_normal(images.shape)
+    laid = turned(KERNELS[kernel]) if flip else KERNELS[kernel]
+    both = laid, one_after_another(KERNELS["gauss"], laid)
+    clean, alone = (
+        [correlate_many(each, k[None])[..., 0] for k in both] for each in (images, noise)
+    )
+    seen = images[0] + deviation * noise[0]
+    return Noisy(
+        pictures=(images[0].copy(), seen, correlate(seen, KERNELS["gauss"])),
+        maps=(
+            clean[0][0].copy(),
+            *(found[0] + deviation * stray[0] for found, stray in zip(clean, alone, strict=True)),
+        ),
+        signal=np.array([found.std() for found in clean]),
+        gain=np.array([np.sqrt(np.square(stray).mean()) for stray in alone]),
+        law=np.array([noise_gain(k) for k in both]),
+    )
 
 
 # --- depth -----------------------------------------------------------------------------------

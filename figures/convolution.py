@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.convolution import LEARNED, MOST, SHIFTS, SIDE, UPDATES, K, Result
+from concepts.convolution import CLOTH, LEARNED, MOST, SHIFTS, SIDE, UPDATES, K, Result
 from figures.diagram import (
     DONE,
     NOW,
@@ -46,6 +46,7 @@ from figures.theme import (
 
 Floats = NDArray[np.float64]
 CHANNELS = ("to the right", "to the left", "down", "up", "1 × 1 layer: all added")
+NOISY = ("as it is", "with noise", "smoothed")
 LABEL = 1.0  # units of a row of words
 GAP = 1.0  # between the picture and what stands beside it
 MARGIN = {"l": 62, "r": 14, "t": 28, "b": 46}
@@ -168,6 +169,42 @@ def pooled(result: Result) -> Diagram:
             "moved to the right, with a frame around each cell of the map that has changed.",
             beside + columns,
             2 * each,
+            square=True,
+        ),
+    )
+
+
+def noisy(result: Result) -> Diagram:
+    """A picture as it is, with noise, and smoothed, and below each the kernel's map of it."""
+    found, each, gap = result.noisy, 5.0, 0.8
+    x = (each + gap) * np.arange(3)
+    below = 2 * LABEL + each
+    limit = 3 * float(found.signal[0]) or 1.0
+    marks = []
+    for at, name, picture, map_ in zip(x, NOISY, found.pictures, found.maps, strict=True):
+        cut = (each - each * len(picture) / CLOTH) / 2  # a pixel is as large in all of them
+        kept = each - each * len(map_) / CLOTH
+        marks += [
+            image(
+                at + cut, LABEL + cut, each - 2 * cut, each - 2 * cut, picture,
+                name=f"picture {name}", high=1.0,
+            ),
+            image(
+                at + kept / 2, below + kept / 2, each - kept, each - kept, map_,
+                name=f"map {name}", low=-limit, high=limit,
+            ),
+        ]  # fmt: skip
+    marks += [
+        text(x, np.full(3, 0.4 * LABEL), NOISY, name="labels", side="right"),
+        text(x, np.full(3, below - 0.5 * LABEL), ["its map"] * 3, name="labels of maps", side="right"),
+    ]  # fmt: skip
+    return Diagram(
+        marks,
+        canvas(
+            "A picture of clothes as it is, with noise, and with noise but smoothed; below each the "
+            "kernel's map of it, what is negative and what is positive in two hues.",
+            3 * each + 2 * gap,
+            below + each,
             square=True,
         ),
     )

@@ -10,7 +10,8 @@ from ui.scene import Layout
 def lay(_result: concept.Result) -> Layout:
     """Where the figures stand."""
     return Layout(
-        hero=["scan"], rows=[["pooled", "moves"], ["channels", "shared"], ["field", "training"]]
+        hero=["scan"],
+        rows=[["pooled", "moves"], ["channels", "noisy"], ["shared", "field"], ["training"]],
     )
 
 

@@ -50,6 +50,8 @@ def answer(result: Result) -> dict[str, float]:
         "rows": result.side,
         "receptive_field": result.field.pixels,
         "pooled_sum": float(result.pooled.after.sum()),
+        "noise_gain": float(result.noisy.gain[0]),
+        "noise_gain_smoothed": float(result.noisy.gain[1]),
         "nine_weights_error": float(result.shared.nine[AT]),
         "dense_error": float(result.shared.dense[AT]),
     }
@@ -95,6 +97,23 @@ def pooled(result: Result) -> str:
     if found.along:
         return f"{text}. All the same it is the same map, moved along by {counted(p.shift // 2, 'cell')}."
     return f"{text}. The map before pooling has only moved along."
+
+
+def noisy(result: Result) -> str:
+    """What the kernel makes of noise, and what smoothing first leaves of it and of the map."""
+    found, sd = result.noisy, result.params.noise
+    gain, law = number(found.gain[0]), number(found.law[0])
+    text = (
+        f"In {CLOTHES} pictures of clothes the map's noise is {gain} times that of the pixels; "
+        f"expected are {law} times, the root of the sum of the nine weights squared."
+    )
+    if sd == 0:
+        return f"{text} Now it is set to 0."
+    alone, smooth = _clear(result)
+    return (
+        f"{text} With {amount(sd)} in the pixels the map without noise varies {number(alone, 2)} times "
+        f"as much as its noise. Smoothed with a Gaussian kernel first, {number(smooth, 2)} times."
+    )
 
 
 def channels(result: Result) -> str:
@@ -187,6 +206,7 @@ def measures(result: Result) -> dict[str, float]:
         "dense_error": 100 * float(result.shared.dense[AT]),
         "dense": 100 * _at(result, "dense"),
         "changed": 100 * result.pooled.clothes,
+        "gain": float(result.noisy.gain[0]),
         "field": float(result.field.pixels),
         "layers": float(result.params.layers),
         "plain": 100 * result.plain.accuracy,
@@ -213,6 +233,10 @@ def facts(result: Result) -> dict[str, str]:
         "everywhere": percent(_at(result, "everywhere")),
         "moved": counted(p.shift, "pixel"),
         "clothes": percent(result.pooled.clothes),
+        "noise": amount(p.noise),
+        "gain": number(result.noisy.gain[0]),
+        "clear": number(_clear(result)[0], 2),
+        "clear_smoothed": number(_clear(result)[1], 2),
         "layers": counted(p.layers, "layer"),
         "field": count(result.field.pixels),
         "deviation": number(result.field.deviations[-1], 2),
@@ -235,6 +259,15 @@ def _told(result: Result, value: float) -> str:
     rounded = math.copysign(math.floor(abs(float(value)) * digits + 0.5) / digits, value)
     said = f"{abs(rounded):,.{0 if result.whole else 1}f}"
     return f"−{said}" if rounded < 0 else said
+
+
+def _clear(result: Result) -> tuple[float, float]:
+    """A map's deviation over that of its noise: of the kernel alone, and smoothed first."""
+    found, sd = result.noisy, result.params.noise
+    if sd == 0:
+        return math.inf, math.inf
+    alone, smooth = found.signal / (sd * found.gain)
+    return float(alone), float(smooth)
 
 
 def _weights_sum(result: Result) -> str:

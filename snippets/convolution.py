@@ -13,6 +13,7 @@ stride = 1
 padding = 0
 border = "zero"
 dilation = 1
+noise = 0.1  # only in a figure
 shift = 1
 pool = "max"
 layers = 20
@@ -44,6 +45,15 @@ apart = np.zeros((2 * dilation + 1, 2 * dilation + 1))
 apart[::dilation, ::dilation] = K
 response = correlate2d(wider, apart, mode="valid")[::stride, ::stride]
 index = int(np.floor((place - 1) * (response.size - 1) / 35 + 0.5))
+
+# What the kernel makes of noise, alone and after smoothing: pictures of clothes are drawn before it.
+rng = np.random.default_rng(seed)
+rng.permutation(2000)
+stray = rng.standard_normal((50, 28, 28))
+gauss = np.outer([1, 2, 1], [1, 2, 1]) / 16
+alone = np.array([correlate2d(each, K, mode="valid") for each in stray])
+smoothed = [correlate2d(each, gauss, mode="valid") for each in stray]
+smoothed = np.array([correlate2d(each, K, mode="valid") for each in smoothed])
 
 apart = [(1, 2, 4, 8)[i % 4] if growth == "doubling" else 1 for i in range(layers)]
 
@@ -89,6 +99,8 @@ answer = {
     "rows": len(response),
     "receptive_field": 1 + 2 * sum(apart),
     "pooled_sum": small.sum(),
+    "noise_gain": np.sqrt((alone**2).mean()),
+    "noise_gain_smoothed": np.sqrt((smoothed**2).mean()),
     "nine_weights_error": np.sqrt(((told - truth) ** 2).mean()) / truth.std(),
     "dense_error": np.sqrt(((told_densely - truth) ** 2).mean()) / truth.std(),
 }

@@ -221,6 +221,34 @@ def test_a_shift_that_a_dense_reader_does_not_survive():
     assert np.median(pooled[:, 1]) == pytest.approx(0.66, abs=0.06)  # 0.66 [0.58-0.74]
 
 
+def test_a_laplacian_magnifies_noise_and_smoothing_first_clears_its_map():
+    results = over_seeds("noise")
+    gain = np.array([r.noisy.gain for r in results])
+    # 4.41 [4.09..4.60] in the lesson, of single pictures
+    np.testing.assert_allclose(gain[:, 0], np.sqrt(20), rtol=0.03)
+    np.testing.assert_allclose(gain, np.array([r.noisy.law for r in results]), rtol=0.04)
+    clear = np.array([r.noisy.signal for r in results]) / gain
+    assert (clear[:, 1] > 1.3 * clear[:, 0]).all()
+
+
+@pytest.mark.parametrize("kernel", KERNEL)
+def test_noise_in_pictures_of_clothes_is_scipys(kernel):
+    found = compute(Params(kernel=kernel, noise=0.2, flip=True), TABLES).noisy
+    picture, seen, smoothed = found.pictures
+    assert (seen - picture).std() == pytest.approx(0.2, rel=0.1)
+    laid, gauss = KERNELS[kernel], KERNELS["gauss"]
+    np.testing.assert_allclose(smoothed, convolve2d(seen, gauss, "valid"), atol=1e-12)
+    for image, map_ in zip(found.pictures, found.maps, strict=True):
+        np.testing.assert_allclose(map_, convolve2d(image, laid, "valid"), atol=1e-12)
+    rows = np.random.default_rng(0).permutation(len(FASHION))[:50]
+    maps = [convolve2d(FASHION[row] / 255, laid, "valid") for row in rows]
+    assert found.signal[0] == pytest.approx(np.std(maps))
+    smooth = [
+        convolve2d(convolve2d(FASHION[row] / 255, gauss, "valid"), laid, "valid") for row in rows
+    ]
+    assert found.signal[1] == pytest.approx(np.std(smooth))
+
+
 def test_one_pixel_changes_most_pooled_cells():
     clothes = np.array([result.pooled.clothes for result in over_seeds("one_pixel")])
     assert np.median(clothes) == pytest.approx(0.72, abs=0.015)  # 72 % [70-73.5]
