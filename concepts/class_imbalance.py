@@ -621,7 +621,7 @@ def _bill(counts: Counts, p: Params, mean_cost: float) -> Floats:
 def _judged(cases: Cases, score: Floats, cut: float, auc: float, p: Params) -> Outcome:
     y = cases.y_test
     counts = counts_at_every_threshold(y, score)
-    curve = counts.thinned(DRAWN_ROWS)
+    curve = counts.thinned(DRAWN_ROWS, cut)
     with np.errstate(divide="ignore"):
         surprise = -np.log(np.where(y, score, 1 - score))
     return Outcome(

@@ -404,6 +404,7 @@ def compute(params: Params, tables: Tables) -> Result:
     def mean(window: int, delay: int) -> float:
         return float(_errors(world, schedule, window, delay, steps)[0].mean())
 
+    delays = np.union1d(DELAYS, p.delay)
     policies, trainings = _policies(world, p)
     passed, explored = _fraud(p.explore, p.seed)
     return Result(
@@ -423,8 +424,8 @@ def compute(params: Params, tables: Tables) -> Result:
         windows=np.array(WINDOWS),
         by_window=np.array([mean(window, p.delay) for window in WINDOWS]),
         still=_still(_but(p, pause=p.pause)),
-        delays=np.array(DELAYS),
-        by_delay=np.array([mean(p.window, delay) for delay in DELAYS]),
+        delays=delays,
+        by_delay=np.array([mean(p.window, int(delay)) for delay in delays]),
         policies=policies,
         trainings=trainings,
         passed=passed,

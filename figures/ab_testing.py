@@ -310,7 +310,7 @@ def sample_size(result: Result) -> Drawing:
         ),
         line(100 * LIFTS, run.needed, NEGATIVE, "needed", "%{x:.3g} %: %{y:.3g} days"),
         level(p.planned, 1, 50, INK, "planned", width=2, dash="dot"),
-        here(p.worth, run.needed_for, "lift worth having"),
+        here(p.worth, run.needed_for, "lift worth having, yours"),
     ]
     keys = [[("━", NEGATIVE, "this test"), ("·····", INK, "planned")]]
     if not np.allclose(run.needed, run.plain):

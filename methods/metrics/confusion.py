@@ -130,13 +130,17 @@ class Counts:
         loss = np.where(self.fp == 0, 0.0, ratio(self.fp, self.total) * t / (1 - t))
         return ratio(self.tp, self.total) - loss
 
-    def thinned(self, most: int) -> "Counts":
-        """At most about `most` of the rows, even in recall and in fpr; first and last are kept."""
+    def thinned(self, most: int, cut: float = np.nan) -> "Counts":
+        """At most about `most` of the rows, even in recall and in fpr; first and last are kept.
+
+        So is the row that the threshold `cut` calls, where it calls any.
+        """
         if len(self) <= most:
             return self
         steps = np.linspace(0, 1, most // 2)
         near = [np.searchsorted(a / a[-1], steps) for a in (self.tp, self.fp)]
-        return self[np.unique(np.concatenate(near))]
+        called = np.flatnonzero(self.threshold >= cut)[-1:]
+        return self[np.unique(np.concatenate([*near, called]))]
 
     def thinned_in_probits(self, most: int) -> "Counts":
         """At most `most` of the rows, even in the probits of recall and of fpr.

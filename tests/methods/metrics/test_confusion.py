@@ -304,6 +304,10 @@ def test_thinned_keeps_true_rows_and_both_ends():
     assert auc(few) == pytest.approx(auc(counts), abs=0.005)
     for rate, cases in ((few.recall, 1_500), (few.fpr, 3_500)):  # 100 even steps, to the next case
         assert np.diff(rate).max() <= 1 / 99 + 1 / cases
+    cut = float(counts.threshold[777]) - 1e-9
+    kept = counts.thinned(200, cut)
+    assert counts.threshold[777] in kept.threshold and len(kept) == len(few) + 1
+    assert len(counts.thinned(200, cut=2.0)) == len(few)  # nothing is called
     assert counts.thinned(10_000) is counts and counts.thinned(len(counts)) is counts
 
 
