@@ -1,7 +1,7 @@
 """The list of katas: small functions that interviews have people write from scratch."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ class Listed:
     minutes : How long an interview gives for it.
     section : What it is listed under.
     concept : The page that it belongs to, by its stem.
+    also : Other names by which people look for it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Listed:
     minutes: int
     section: str
     concept: str
+    also: Sequence[str] = ()
 
     @property
     def link(self) -> str:

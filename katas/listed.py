@@ -13,6 +13,28 @@ def listed() -> list[dict[str, Any]]:
     return [_row(name) for name in katas()]
 
 
+def searched() -> list[dict[str, Any]]:
+    """Every kata as the search has it, in rows like those of `content.index`.
+
+    It is found by its title, by the functions it asks for, and by what people call any kata.
+    """
+    return [
+        {
+            "group": "Kata",
+            "says": kata.title,
+            "also": [
+                name.replace("_", " "),
+                *kata.also,
+                "code to write or implement from scratch in Python",
+            ],
+            "more": [read_kata(name).statement, " ".join(read_kata(name).names())],
+            "page": "coding",
+            "query": kata.link.partition("?")[2],
+        }
+        for name, kata in katas().items()
+    ]
+
+
 def _row(name: str) -> dict[str, Any]:
     listed, kata = katas()[name], read_kata(name)
     return vars(listed) | {

@@ -1,7 +1,7 @@
 // Search: any word of what people write about the concepts, however it is inflected, and nearly as it is spelt.
 //
 // It is loaded when it is first asked for (menu.js), and then the index (content/index.py), of which each row is a
-// concept, a situation, a question or a word, with the link that opens it.
+// concept, a situation, a question, a word or a kata, with the link that opens it.
 
 import { button, element } from "./dom.js";
 import { go } from "./go.js";
@@ -18,10 +18,10 @@ import { go } from "./go.js";
 
 const ABOVE = "../../"; // this file is live/<version>/search.js, as the app's own address has it
 /** What is shown of each group, best first. @type {Record<string, number>} */
-const MOST = { Concept: 3, Situation: 4, Question: 4, Word: 3 };
+const MOST = { Concept: 3, Situation: 4, Question: 4, Word: 3, Kata: 2 };
 const NEAREST = 3; // concepts, where nothing fits
 /** How much a row counts by what it is. @type {Record<string, number>} */
-const WORTH = { Concept: 1, Situation: 0.8, Question: 0.7, Word: 0.9 };
+const WORTH = { Concept: 1, Situation: 0.8, Question: 0.7, Word: 0.9, Kata: 0.75 };
 const [NAMED, TOLD] = [3, 1]; // the weight of a word in a row's names, and in what more it says
 const WHOLE = 1.6; // times as much, where all of a name is asked for
 const [BEST, REST] = [0.6, 0.15]; // what a concept gets of the scores of its rows
@@ -246,7 +246,7 @@ const fetchIndex = () => (fetched ??= fetch(new URL("index.json", import.meta.ur
 export function openSearch(place, typed) {
   if (document.querySelector("dialog[open]")) return;
   const name = `sightglass-search-${++made}`;
-  const box = element("input", { type: "text", value: typed, placeholder: "Concepts, questions, words", ariaLabel: "Search", spellcheck: false, autocomplete: "off", enterKeyHint: "go" });
+  const box = element("input", { type: "text", value: typed, placeholder: "Concepts, questions, words, code", ariaLabel: "Search", spellcheck: false, autocomplete: "off", enterKeyHint: "go" });
   const list = element("div", { className: "found", id: name, role: "listbox", ariaLabel: "What is found" });
   const said = element("p", { className: "said", role: "status" });
   const shut = button("Close", "×", () => dialog.close());
@@ -325,7 +325,7 @@ export function openSearch(place, typed) {
  */
 function optionFor({ group, says, page, query, more = [] }, title) {
   const link = element("a", { href: new URL(query ? `${page}?${query}` : page, new URL(ABOVE, import.meta.url)).href, role: "option", tabIndex: -1 });
-  link.append(element("b", {}, says), " ", element("span", {}, group === "Concept" || group === "Word" ? more[0] : title));
+  link.append(element("b", {}, says), " ", element("span", {}, ["Concept", "Word", "Kata"].includes(group) ? more[0] : title));
   return link;
 }
 

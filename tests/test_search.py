@@ -12,7 +12,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from content.index import index
+from content.katas import katas
 from content.read import proved_on, read_notes, terms
+from katas.listed import searched
 from tests.house import ROOT, STEMS
 from ui.static import FILES
 from ui.texts import TABS, link_texts, read_link, state
@@ -20,13 +22,14 @@ from ui.view import read_view
 
 QUERIES = tomllib.loads((ROOT / "tests" / "queries.toml").read_text(encoding="utf-8"))
 ASKED = [(query, stem) for stem, queries in QUERIES.items() if stem in STEMS for query in queries]
-# For each query the pages of what is shown, from the top.
+KATAS = [(query, name) for name, queries in QUERIES["katas"].items() for query in queries]
+# For each query the links of what is shown, from the top.
 SCRIPT = """
 import { readFileSync } from "node:fs";
 import { answer, makeIndex } from "./static/search.js";
 const { rows, queries } = JSON.parse(readFileSync(0, "utf-8"));
 const index = makeIndex(rows);
-const shown = (query) => answer(index, query).groups.flatMap(([, rows]) => rows.map(({ page }) => page));
+const shown = (query) => answer(index, query).groups.flatMap(([, rows]) => rows.map(({ page, query }) => [page, query ?? ""]));
 console.log(JSON.stringify(queries.map(shown)));
 """
 
@@ -37,7 +40,7 @@ def of_page(stem, group):
 
 def test_the_browser_is_sent_the_index_and_there_is_room_for_all_concepts():
     sent = FILES["index.json"]
-    assert json.loads(sent) == index()
+    assert json.loads(sent) == [*index(), *searched()]
     assert len(gzip.compress(sent, 6)) / len(STEMS) * 28 < 150_000
 
 
@@ -87,19 +90,43 @@ def test_what_a_concept_is_also_called_is_a_few_short_names(stem):
     assert all(re.fullmatch(r"\S.{1,39}", name) and name == name.strip() for name in also)
 
 
-def test_people_find_the_page_among_the_first_three():
+def test_every_kata_can_be_found():
+    assert [row["query"] for row in searched()] == [f"kata={name}" for name in katas()]
+    for row, kata in zip(searched(), katas().values(), strict=True):
+        assert (row["says"], f"{row['page']}?{row['query']}") == (kata.title, kata.link)
+        assert row["more"][0] and all(row["also"])
+
+
+def first_three(queries):
+    """The links of the first three that are shown for each query, as page and query."""
     node = shutil.which("node")
     assert node, "see README.md: what the tests need"
-    asked = json.dumps({"rows": index(), "queries": [query for query, _ in ASKED]})
+    asked = json.dumps({"rows": json.loads(FILES["index.json"]), "queries": queries})
     ran = subprocess.run(
         [node, "--input-type=module", "-e", SCRIPT],
         input=asked, capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
     shown = json.loads(ran.stdout)
-    assert len(ASKED) >= 120 and all(shown), "there is always something"
+    assert all(shown), "there is always something"
+    return [links[:3] for links in shown]
+
+
+def test_people_find_the_page_among_the_first_three():
+    shown = first_three([query for query, _ in ASKED])
     missed = [
-        (query, stem, pages[:3])
-        for (query, stem), pages in zip(ASKED, shown, strict=True)
-        if stem not in pages[:3]
+        (query, stem, links)
+        for (query, stem), links in zip(ASKED, shown, strict=True)
+        if stem not in [page for page, _ in links]
     ]
-    assert len(missed) <= 0.05 * len(ASKED), missed
+    assert len(ASKED) >= 120 and len(missed) <= 0.05 * len(ASKED), missed
+
+
+def test_people_find_the_kata_among_the_first_three():
+    shown = first_three([query for query, _ in KATAS])
+    missed = [
+        (query, name, links)
+        for (query, name), links in zip(KATAS, shown, strict=True)
+        if ["coding", f"kata={name}"] not in links
+    ]
+    assert QUERIES["katas"].keys() == katas().keys()
+    assert len(missed) <= 0.05 * len(KATAS), missed

@@ -23,7 +23,7 @@ from starlette.responses import Response
 from content.contents import contents
 from content.index import index
 from content.read import read_notes, terms
-from katas.listed import listed
+from katas.listed import listed, searched
 from ui.worker import IMPORTS, WORKER, worker
 
 # What is sent compressed; fonts and pictures are so already.
@@ -43,7 +43,7 @@ FILES = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if pa
 FILES["terms.json"] = json.dumps(
     [vars(term) | {"title": read_notes(term.page).title} for term in terms()]
 ).encode()
-FILES["index.json"] = json.dumps(index()).encode()  # for static/search.js
+FILES["index.json"] = json.dumps([*index(), *searched()]).encode()  # for static/search.js
 FILES["contents.json"] = json.dumps(contents()).encode()  # for static/home.js
 FILES["katas.json"] = json.dumps(
     {"imports": IMPORTS, "katas": listed()}
