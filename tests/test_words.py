@@ -29,6 +29,14 @@ def test_the_words_are_those_of_the_field(stem):
     assert found == {}
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_what_stands_below_a_letter_is_no_operator_alone(stem):
+    r"""Of `\min` there KaTeX writes MathML that Firefox refuses: `\mathrm{min}` it is."""
+    alone = re.compile(r"[_^]\{?\\(?:arg|det|dim|exp|inf|ker|lim|ln|log|max|min|Pr|sup)\b")
+    assert [text[:80] for text in written(stem) if alone.search(text)] == []
+    assert alone.search(r"w_{\max}") and alone.search(r"w_\min") and not alone.search(r"\min_{w}")
+
+
 def test_house_words_are_found():
     for text in (
         "beyond the cliff at 2", "even points in a cube", "the classes are even", "the law of D",
