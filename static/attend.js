@@ -10,7 +10,7 @@ import { go } from "./go.js";
 import { GONE, addressOf, keepRoom, keptRoom, linkHere, listen, openRoom, pageOf, tellRoom } from "./room.js";
 import { nearest } from "./scales.js";
 import { spreadsheetOf } from "./tally.js";
-/** @import { Kept, Send, Stage } from "./types.js" */
+/** @import { Attended, Kept, Made, Send, Stage } from "./types.js" */
 
 const LOOK = 100; // milliseconds between two looks at what is on the presenter's screen
 const AIR = 1500; // milliseconds in which the guesses are seen before the truth falls in
@@ -45,7 +45,7 @@ let shown = null;
 /** @type {{ turn: number, name: string, open: boolean, round: number, told: any } | null} */
 let asked = null;
 let counts = { here: 0, answered: 0, ready: 0 };
-/** @type {{ turn: number, round: number, value: number } | null} what was guessed on this page */
+/** @type {Made | null} what was guessed in this turn; a page that is loaded anew has it from its tab */
 let mine = null;
 let ready = 0; // the turn that this person is ready for
 let went = ""; // the link that was followed, or shown, last
@@ -92,11 +92,20 @@ export async function begin() {
 function enter(kept) {
   out();
   room = kept;
+  mine = kept.mine ?? null;
   problem = "";
   leave = listen(kept, hear);
   if (kept.key) looking = window.setInterval(look, LOOK);
-  if (stage) stage.room = { presents: Boolean(kept.key), guess, step };
+  if (stage) stage.room = attended(kept);
 }
+
+/** @param {Kept} kept @returns {Attended} */
+const attended = ({ key }) => ({
+  presents: Boolean(key), guess, step,
+  get made() {
+    return asked?.open && mine ? mine.value : null;
+  },
+});
 
 function out() {
   leave();
@@ -125,6 +134,7 @@ function hear(kind, said) {
   if (kind === "counts") counts = said;
   if (kind === "shown") {
     shown = said;
+    if (mine?.turn !== said.turn) mine = null;
     if (!room?.key) follow();
   }
   if (kind === "asked") {
@@ -254,7 +264,12 @@ function open(wanted, anew) {
 async function guess(value) {
   if (!room || !asked?.open) return;
   const said = { turn: asked.turn, round: asked.round, value };
-  await tellRoom(room, "guess", said).then(() => (mine = said), failed);
+  const heard = await tellRoom(room, "guess", said).catch(failed);
+  if (heard && room) {
+    mine = room.mine = said;
+    keepRoom(room);
+    stage?.retell?.();
+  }
   draw();
 }
 
@@ -292,7 +307,7 @@ function draw() {
   if (room) root.dataset.room = room.key ? "presents" : room.follows ? "follows" : "alone";
   else if (problem) root.dataset.room = "ended";
   else delete root.dataset.room;
-  if (stage) stage.room = room && { presents: Boolean(room.key), guess, step };
+  if (stage) stage.room = room && attended(room);
   if (!room && !problem) return bar?.remove();
   bar ??= element("div", { className: "sightglass-room", role: "group", ariaLabel: "Room" });
   const said = status();

@@ -2,6 +2,7 @@
 
 import { element, makeBox, press } from "./dom.js";
 import { makeMarks } from "./marks.js";
+import { nearest } from "./scales.js";
 import { makeTally } from "./tally.js";
 /** @import { Guess, Part, Stage } from "./types.js" */
 
@@ -17,14 +18,15 @@ export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, st
   if (outcome) return told(outcome, options || on_axis ? null : scale, part, stage);
   if (stage.tally) return [head, ...makeTally(stage.tally, null)];
   if (stage.room?.presents) return [head, element("p", { className: "how" }, "The room guesses.")];
+  const made = stage.room?.made ?? null; // until the presenter reveals it, it can be changed
   const form = element("form", { className: "answer", noValidate: true });
   const done = element("button", { type: "submit", className: "main", textContent: "That is my guess" });
   const skip = press("Skip", () => {
     part.send("skip", Date.now());
     wait();
   });
-  const { field, value } = options ? choice(options, done) : on_axis ? onAxis(stage) : slider(scale);
-  if (stage.room) done.textContent = "Send my guess"; // it is answered when the presenter reveals it
+  const { field, value } = options ? choice(options, done, made) : on_axis ? onAxis(stage, made) : slider(scale, made);
+  if (stage.room) done.textContent = made === null ? "Send my guess" : "Change my guess";
   form.append(field, element("div", { className: "do" }, done, ...(stage.room ? [] : [skip])));
   function wait(waiting = true) {
     done.disabled = skip.disabled = waiting; // one answer is enough
@@ -40,31 +42,36 @@ export function makeQuestion({ ask, on_axis, options, scale, outcome }, part, st
   return [head, form];
 }
 
-function choice(options, done) {
-  let at = -1;
-  done.disabled = true;
+function choice(options, done, made) {
+  let at = made ?? -1;
+  done.disabled = made === null;
   const buttons = options.map((say, i) => {
     const made = press(say, () => {
       at = i;
       done.disabled = false;
       for (const each of buttons) each.ariaPressed = String(each === made);
     });
-    made.ariaPressed = "false";
+    made.ariaPressed = String(i === at);
     return made;
   });
   return { field: element("div", { className: "options", role: "group", ariaLabel: "Your guess" }, ...buttons), value: () => at };
 }
 
-// It is made on the axis itself, and on what of the picture drags it.
-function onAxis(stage) {
+// It is made on the axis itself, and on what of the picture drags it. Where the page was loaded anew the axis goes there.
+function onAxis(stage, made) {
+  const stops = stage.axis?.stops?.() ?? [];
+  if (made !== null && stops.length && stops[stage.at] !== made) {
+    stage.axis.lead(nearest(stops, made));
+    stage.axis.rest();
+  }
   const field = element("p", { className: "how" }, "Move the slider under the picture to your guess.");
   return { field, value: () => stage.axis.stops()[stage.at] };
 }
 
 // A slider with a number box.
-function slider(scale) {
+function slider(scale, made) {
   const { low, high, step, unit, ends } = scale;
-  const range = element("input", { type: "range", ariaLabel: "Your guess", min: String(low), max: String(high), step: String(step), value: String((low + high) / 2) });
+  const range = element("input", { type: "range", ariaLabel: "Your guess", min: String(low), max: String(high), step: String(step), value: String(made ?? (low + high) / 2) });
   const { box, show } = makeBox("Your guess, exactly", (typed) => stand(typed));
   let now = low;
   function stand(value) {
@@ -74,7 +81,7 @@ function slider(scale) {
     show(value, scale);
   }
   range.addEventListener("input", () => stand(+range.value));
-  stand(+range.value);
+  stand(made ?? +range.value);
   const track = element("div", { className: "track" }, range, element("div", { className: "ends" }, ...ends.map((end) => element("span", {}, end))));
   const exact = element("label", {}, box, ...(unit ? [element("span", {}, unit)] : []));
   return { field: element("div", { className: "slider" }, track, exact), value: () => now };

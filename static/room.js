@@ -52,10 +52,11 @@ export async function openRoom(link) {
   keepRoom({ code, key, follows: false, tallies: {} });
 }
 
-/** Joins a room: the link of what is shown there. @param {string} code @returns {Promise<string>} */
+/** Joins a room: the link of what is shown there. Who was in it already is who they were. @param {string} code @returns {Promise<string>} */
 export async function joinRoom(code) {
-  const joined = await say(`/${encodeURIComponent(code)}/join`, {});
-  keepRoom({ code: joined.code, badge: joined.badge, follows: true, tallies: {} });
+  const { badge, mine } = keptRoom() ?? {};
+  const joined = await say(`/${encodeURIComponent(code)}/join`, {}, { badge });
+  keepRoom({ code: joined.code, badge: joined.badge, follows: true, tallies: {}, ...(joined.badge === badge ? { mine } : {}) });
   return joined.link;
 }
 

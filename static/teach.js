@@ -90,7 +90,7 @@ export function makeTeach(node, stage, part) {
   }
   function drawQuestion(guess) {
     standing = guess;
-    const now = JSON.stringify([guess, stage.room?.presents, stage.tally]);
+    const now = JSON.stringify([guess, stage.room?.presents, stage.room && stage.room.made !== null, stage.tally]);
     if (now === asked) return;
     asked = now;
     stage.marks = guess?.on_axis && guess.outcome ? guess.outcome.marks : [];

@@ -175,20 +175,29 @@ export interface Lesson {
   ends?: { try: string; challenge: string; next: [stem: string, title: string][] };
 }
 
-/** A room as a page knows it: whether this tab presents it; what a guess and a key of the lesson do. */
+/** A room as a page knows it: whether this tab presents it, what it has guessed in this round; what a guess and a key do. */
 export interface Attended {
   presents: boolean;
+  made: number | null;
   guess: (value: number) => Promise<void>;
   step: (by: number) => void;
 }
 
-/** The room that a tab is in: with a key it presents, with a badge it has joined. By turn, what guesses came to. */
+/** A guess that was made in a room: in which round of which of its turns. */
+export interface Made {
+  turn: number;
+  round: number;
+  value: number;
+}
+
+/** The room that a tab is in: with a key it presents, with a badge it has joined. By turn, what guesses came to; the last made. */
 export interface Kept {
   code: string;
   key?: string;
   badge?: string;
   follows: boolean;
   tallies: Record<number, Tally>;
+  mine?: Made;
 }
 
 /** ui/room.py: what a class has guessed. Of each round every value, its place from 0 to 1 or its option, and how many. */

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from importlib import import_module
 
 import pytest
@@ -43,7 +44,7 @@ def begin(front, address, stem=STEM):
 def guess(phone, value):
     phone.locator(".question input[type=number]").fill(str(value))
     phone.locator(".question input[type=number]").press("Tab")
-    phone.get_by_role("button", name="Send my guess").click()
+    phone.get_by_role("button", name=re.compile("^(Send|Change) my guess$")).click()
     expect(status(phone)).to_have_text("Your guess is in. You can change it.")
 
 
@@ -143,10 +144,21 @@ def test_a_class_follows_guesses_twice_and_sees_the_truth_fall_in(
         guess(two, high)
         guess(one, middle)
         expect(status(front)).to_contain_text("2 of 3 guessed")
+        # who loads the page anew, or joins anew in the same tab, has guessed
+        for again in (lambda: two.reload(), lambda: two.goto(f"{server}/room/{code}")):
+            again()
+            box = two.locator(".question input[type=number]")
+            expect(two.get_by_role("button", name="Change my guess")).to_be_visible(timeout=SLOW)
+            assert float(box.input_value()) == high
+            expect(status(two)).to_have_text("Your guess is in. You can change it.")
+        guess(two, low)
+        guess(two, high)
+        expect(status(front)).to_contain_text("2 of 3 guessed")
         assert front.locator(".crowd i").count() == one.locator(".crowd i").count() == 0
         front.keyboard.press("PageUp")
         expect(status(front)).to_contain_text("0 of 3 guessed, round 2")
         expect(status(one)).to_have_text("Talk, then guess once more.")
+        expect(one.get_by_role("button", name="Send my guess")).to_be_visible()
         guess(three, low)
         front.keyboard.press("PageDown")
         link = f"{STEM}?present=true&predict=true&step={step.id}"
