@@ -21,14 +21,31 @@ kata: .venv/app
 serve-many: .venv/app
 	$(BIN)/python -m deploy.serve --workers $(WORKERS) --address $(ADDRESS) --port $(PORT)
 
-test: .venv/tests
+# What checks the code as it is written runs side by side, with what is installed for it; each tells all at its end.
+SIDE_BY_SIDE = $(MAKE) --no-print-directory --jobs=4 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+
+# Servers and processes that tests start find what is compiled; else each would compile all of it.
+test: export PYTHONDONTWRITEBYTECODE =
+test:
+	@$(SIDE_BY_SIDE) formatted typed javascript compiled
+	$(BIN)/python -m pytest
+
+.PHONY: formatted typed javascript compiled
+formatted: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+typed: .venv/tests
 	$(BIN)/mypy
+
+javascript: node_modules/.package-lock.json
 	node_modules/.bin/tsc
 	node_modules/.bin/eslint static tests/js
 	node --test tests/js/*.test.js
-	$(BIN)/python -m pytest
+
+# Once, where three processes that begin to test would each; what cannot be imported they tell.
+compiled: .venv/tests
+	@$(BIN)/python -m pytest -n 0 --collect-only >/dev/null 2>&1 || true
 
 # As `make test`, with 20 seeds for 5, and on every page what else is tried on a sample: before a release, and when
 # something changes that pages share.
@@ -105,10 +122,17 @@ mutants: .venv/tests .venv/mutants
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/tests: .venv/app requirements-test.txt package-lock.json tests/install_browser.sh
+.venv/tests: .venv/app requirements-test.txt node_modules/.package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
-	sh tests/install_browser.sh
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json .venv/browser
 	npm ci --silent
+	@touch $@
+
+.venv/browser: tests/install_browser.sh
+	sh tests/install_browser.sh
+	@mkdir -p .venv
 	@touch $@
 
 .venv/bench: .venv/app requirements-bench.txt
