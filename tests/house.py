@@ -39,6 +39,17 @@ def drawings(stem):
     }
 
 
+def handles(drawing):
+    """What can be dragged in a figure, as it is sent."""
+    return drawing.layout["meta"].get("handles", [])
+
+
+def marked(drawing, name):
+    """The mark of that name: there is one."""
+    (mark,) = [mark for mark in drawing.data if mark["name"] == name]
+    return mark
+
+
 def said(sentence):
     """A sentence fit for the screen."""
     sentence = re.sub(r"\$[^$]*\$", "a formula", sentence)

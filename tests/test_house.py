@@ -16,7 +16,6 @@ from data.read import TABLES
 from tests.house import CORNERS, PRESETS, ROOT, STEMS, alike, computed, drawings, modules, said
 from tests.seeds import SEEDS
 from tests.settings import settings
-from ui.compute import held_bytes
 from ui.frame import REHEARSE
 from ui.learn import state
 from ui.snippet import snippet
@@ -280,21 +279,6 @@ def test_compute_repeats_bit_for_bit_and_leaves_global_random_state_alone(stem):
     first, second = (concept.compute(concept.Params(), TABLES) for _ in range(2))
     assert (np.random.get_state()[1] == before).all()  # noqa: NPY002
     assert alike(first, second)
-
-
-MOST_BYTES = 300_000  # of a Result: hundreds of them are kept
-
-
-@pytest.mark.parametrize(("stem", "name"), PRESETS)
-def test_a_result_is_small(stem, name):
-    """With all that was worked out while it was drawn and said."""
-    concept, _, sentences = modules(stem)
-    result = computed(stem, concept.PRESETS[name])
-    for draw in drawings(stem).values():
-        draw(result)
-    for say_it in (sentences.facts, sentences.measures, sentences.answer, sentences.headline):
-        say_it(result)
-    assert held_bytes(result) <= MOST_BYTES
 
 
 def differences(stem, params):

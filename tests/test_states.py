@@ -24,6 +24,7 @@ from tests.sample import PAGES
 from tests.stages import in_turn
 from tests.tables import agree, told
 from tests.words import HUE, SHAPE, in_house
+from ui.compute import held_bytes
 from ui.texts import TABS, link_texts, read_link
 
 STATES = [
@@ -135,6 +136,21 @@ def all_is_drawn_and_said(shown):
         for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
             seen = axis.visible is not False and axis.showticklabels is not False
             assert axis.title.text or not seen, f"{name}: no axis title"
+
+
+MOST_BYTES = 300_000  # of a Result: hundreds of them are kept
+
+
+@look
+def the_result_of_a_preset_is_small(shown):
+    """With all that was worked out while it was drawn and said."""
+    concept, sentences = (
+        import_module(f"{folder}.{shown.stem}") for folder in ("concepts", "sentences")
+    )
+    if shown.params in concept.PRESETS.values():
+        sentences.measures(shown.result)
+        sentences.answer(shown.result)
+        assert held_bytes(shown.result) <= MOST_BYTES
 
 
 @look

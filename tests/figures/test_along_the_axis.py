@@ -9,9 +9,10 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from concepts.controls import Range, applies, controls_of
 from content.read import stems
 from data.read import TABLES
-from tests.house import drawings
+from tests.house import drawings, handles, marked
 from ui.axis import axis_control, axis_stops
 
 STARTS = [
@@ -85,6 +86,27 @@ def test_all_figures_together_are_small_to_send(along):
     for i in range(4):
         sizes = {n: len(each[i].to_json()) for n, each in figures.items() if n != "miniature"}
         assert sum(sizes.values()) < MOST_SENT.get(start, MOST_FOR_A_PRESET), sizes
+
+
+def test_handles_stand_on_marks_and_move_what_there_is(along):
+    """Along the axis they stay the same; a mark that drags the axis moves with it, somewhere."""
+    (stem, start), figures = along
+    concept = import_module(f"concepts.{stem}")
+    params = concept.PRESETS.get(start, concept.Params())
+    controls = controls_of(params)
+    for name, drawn in figures.items():
+        assert all(handles(each) == handles(drawn[0]) for each in drawn), name
+        for each in handles(drawn[0]):
+            marks = [marked(drawing, each["mark"]) for drawing in drawn]
+            if each["what"] != "axis":
+                assert set(each["what"]) <= controls.keys() - {concept.AXIS}, name
+                assert all(isinstance(controls[c], Range) for c in each["what"]), name
+                assert 1 <= len(each["what"]) <= 2, name
+                assert all(applies(controls[c], params) for c in each["what"]), name
+                assert np.linalg.matrix_rank(list(each["what"].values())) == len(each["what"])
+            elif start == "default":
+                ways = {(np.asarray(m["x"]).tobytes(), np.asarray(m["y"]).tobytes()) for m in marks}
+                assert len(ways) > 1, (name, each)
 
 
 def test_what_is_compared():

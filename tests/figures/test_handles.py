@@ -6,29 +6,18 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from concepts.controls import Choice, Range, applies, controls_of, corners, refusal, stops
+from concepts.controls import Choice, applies, controls_of, corners, refusal, stops
 from content.read import stems
 from data.read import TABLES
 from figures.diagram import NOW
 from figures.marks import handle, pick
-from tests.house import drawings, main_figures
-from ui.axis import axis_control, axis_stops
+from tests.house import drawings, handles, main_figures, marked
 
 STARTS = [
     (stem, name)
     for stem in stems()
     for name in ("default", *import_module(f"concepts.{stem}").PRESETS)
 ]
-
-
-def handles(drawing):
-    return drawing.layout["meta"].get("handles", [])
-
-
-def marked(drawing, name):
-    """The mark of that name: there is one."""
-    (mark,) = [mark for mark in drawing.data if mark["name"] == name]
-    return mark
 
 
 def place(drawing, handle):
@@ -72,9 +61,9 @@ def test_what_is_picked_is_lit(stem, start):
     """Each item of the mark gives its controls values that they take, and then it is that item that is now."""
     concept = import_module(f"concepts.{stem}")
     params = concept.PRESETS.get(start, concept.Params())
-    controls = controls_of(params)
+    controls, result = controls_of(params), concept.compute(params, TABLES)
     for name, draw in drawings(stem).items():
-        drawn = draw(concept.compute(params, TABLES))
+        drawn = draw(result)
         for each in drawn.layout["meta"].get("picks", []):
             items = len(marked(drawn, each["mark"])["x0"])
             assert len(each["to"]) == items, name
@@ -93,31 +82,6 @@ def test_a_main_figure_of_every_page_has_a_handle(stem):
         import_module(f"concepts.{stem}").Params(), TABLES
     )
     assert any(handles(drawings(stem)[name](result)) for name in main_figures(stem))
-
-
-@pytest.mark.parametrize(("stem", "start"), STARTS)
-def test_handles_stand_on_marks_and_move_what_there_is(stem, start):
-    """Along the axis they stay the same; a mark that drags the axis moves with it, somewhere."""
-    concept = import_module(f"concepts.{stem}")
-    params = concept.PRESETS.get(start, concept.Params())
-    places = axis_stops(axis_control(concept), getattr(params, concept.AXIS))
-    some = [places[i] for i in (0, len(places) // 3, 2 * len(places) // 3, -1)]
-    results = [concept.compute(replace(params, **{concept.AXIS: each}), TABLES) for each in some]
-    for name, draw in drawings(stem).items():
-        drawn = [draw(result) for result in results]
-        assert all(handles(each) == handles(drawn[0]) for each in drawn), name
-        for each in handles(drawn[0]):
-            marks = [marked(drawing, each["mark"]) for drawing in drawn]
-            if each["what"] != "axis":
-                controls = controls_of(params)
-                assert set(each["what"]) <= controls.keys() - {concept.AXIS}, name
-                assert all(isinstance(controls[c], Range) for c in each["what"]), name
-                assert 1 <= len(each["what"]) <= 2, name
-                assert all(applies(controls[c], params) for c in each["what"]), name
-                assert np.linalg.matrix_rank(list(each["what"].values())) == len(each["what"])
-            elif start == "default":
-                ways = {(np.asarray(m["x"]).tobytes(), np.asarray(m["y"]).tobytes()) for m in marks}
-                assert len(ways) > 1, (name, each)
 
 
 @pytest.mark.parametrize("stem", stems())
