@@ -30,7 +30,7 @@ export function makeHead(node, stage) {
   return {
     update(data) {
       title.textContent = data.title;
-      title.title = data.question ?? ""; // where there is no room for it
+      title.title = [data.title, data.question].filter(Boolean).join("\n"); // where there is no room for them
       question.textContent = data.question;
       node.replaceChildren(...(data.title ? [title, question] : []), bar);
       node.classList.toggle("titled", Boolean(data.title));

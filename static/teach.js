@@ -136,7 +136,7 @@ export function makeTeach(node, stage, part) {
       stage.asks = Boolean(guess && !guess.outcome);
       node.classList.toggle("large", room);
       guessing.checked = predict;
-      score.textContent = kept ?? "";
+      score.textContent = score.title = kept ?? ""; // it may be cut
       if (!kept && document.activeElement === forget) guessing.focus({ preventScroll: true });
       forget.hidden = !kept;
       open.hidden = !challenges.length;

@@ -75,20 +75,23 @@ def unfold(page):
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 ACTIONS = ["Guess first", "Challenges", "Compare", "Present", "Share", "Download"]
-# The place of each action on the screen, in the order of the document; and of the words around them.
+# The place of each action on the screen, in the order of the document; and of the words around them, as far as they are seen.
 PLACES = """() => {
     const place = ({ left, top, right, bottom }) => [left, top, right, bottom].map(Math.round);
     const said = (e) => {
         const words = document.createRange();
         words.selectNodeContents(e);
-        return place(words.getBoundingClientRect());
+        const [all, box] = [words, e].map((each) => place(each.getBoundingClientRect()));
+        return all.map((edge, i) => (i < 2 ? Math.max : Math.min)(edge, box[i]));
     };
     const row = [...document.querySelectorAll(".bar :is(label, .place button)")];
     const title = document.querySelector("h1");
     const question = title.nextElementSibling;
+    const score = document.querySelector(".bar .score");
     return {
         names: row.map((e) => e.textContent), row: row.map((e) => place(e.getBoundingClientRect())),
-        score: said(document.querySelector(".bar .sum")),
+        score: said(score), squeezed: score.clientWidth === 0,
+        cut: title.scrollWidth > title.clientWidth, whole: title.title.split("\\n")[0] === title.textContent,
         words: [said(title), said(question), ...[".presets", "h2"].map((e) => place(document.querySelector(e).getBoundingClientRect()))],
         sideways: document.documentElement.scrollWidth - innerWidth,
     };

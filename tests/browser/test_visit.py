@@ -264,6 +264,9 @@ def actions(found, width):
     shown = [*row, found["score"]]
     assert not [(a, b) for a in shown for b in words if overlap(a, b)], width
     assert not [(a, b) for a in shown for b in shown if a is not b and overlap(a, b)], width
+    assert found["whole"], "what is cut of the title is told by its tooltip"
+    beside = row[0][1] < words[0][3] and row[0][3] > words[0][1] and width >= 768
+    assert found["squeezed"] or not (found["cut"] and beside), "the score is cut before the title"
     if width >= 1440:
         assert len({top for top, _ in reads}) == 1, "beside the title"
         assert row[0][1] < words[0][3], "beside the title"
