@@ -11,6 +11,10 @@ HERE = Path(__file__).parent.parent / "docs" / "images"
 STEM = "precision_recall"
 
 
+def home(page: Page) -> None:
+    page.goto("/")
+
+
 def page_of_a_concept(page: Page) -> None:
     page.goto(f"/{STEM}?{STEM}.preset=costs_choose")
 
@@ -20,9 +24,7 @@ def compared(page: Page) -> None:
 
 
 def guessed(page: Page) -> None:
-    page.goto(f"/{STEM}?predict=true")
-    ready(page)
-    page.get_by_role("button", name="0.5 is not special", exact=True).click()
+    page.goto(f"/{STEM}?predict=true&{STEM}.preset=half_is_not_special")
 
 
 def presented(page: Page) -> None:
@@ -34,12 +36,18 @@ def rehearsed(page: Page) -> None:
     page.get_by_role("button", name="Show the answer").click()
 
 
+def coded(page: Page) -> None:
+    page.goto("/coding?kata=kmeans")
+
+
 WALK = {
+    "home": home,
     "page": page_of_a_concept,
     "compare": compared,
     "guess": guessed,
     "present": presented,
     "flashcards": rehearsed,
+    "coding": coded,
 }
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
+from content.read import menu, read_notes
 from docs.list_methods import PAGE, ROOT, page
+from ui.frame import REHEARSE
 
 
 def test_the_page_of_methods_is_up_to_date():
@@ -52,6 +54,15 @@ def test_what_a_public_function_raises_is_in_its_docstring(path):
                 if isinstance(each, ast.Raise) and each.exc is not None:
                     error = ast.unparse(each.exc).partition("(")[0]
                     assert error in words, f"{function.name} raises {error} and does not say so"
+
+
+def test_the_readme_lists_every_page_in_the_order_of_the_menu():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    notes = [read_notes(stem) for stems in menu().values() for stem in stems]
+    wanted = [f"- {each.title}. {each.question}" for each in notes]
+    assert [line for line in lines if line in wanted] == wanted
+    listed = {line[2:].partition(".")[0] for line in lines if line.startswith("- ")}
+    assert set(REHEARSE.values()) <= listed
 
 
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/speed.md", "data/README.md")
