@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from room import rooms
 from room.rooms import Limit, Question, Room
-from room.store import CLOSED, Store, events, messages
+from room.store import CLOSED, OVER, Store, events, messages
 
 KEY, BADGE = "sightglass-key", "sightglass-badge"  # headers
 MOST_BYTES = 4096  # of what is said at once
@@ -263,7 +263,7 @@ class Routes:
 
     async def _for_presenter(self, room: Room, say: Say) -> None:
         counted: dict[str, bytes] = {}
-        with self.store.listen(room.code) as listener:
+        with self.store.listen(room.code, "") as listener:
             found = await self.store.find(room.code)
             said = _all(found)
             while True:
@@ -272,7 +272,7 @@ class Routes:
                     before, counted = counted, events({"counts": json.dumps(counts)})
                     said |= counted if counted != before else {}
                 await say(b"".join(said.values()))
-                if CLOSED in said:
+                if CLOSED in said or OVER in said:
                     return
                 said = {}
                 with suppress(TimeoutError):
@@ -284,13 +284,13 @@ class Routes:
 
     async def _for_person(self, room: Room, person: str, say: Say) -> None:
         loop = asyncio.get_running_loop()
-        with self.store.listen(room.code) as listener:
+        with self.store.listen(room.code, person) as listener:
             wake = loop.call_later(STILL_HERE, listener.tell, {})
             try:
                 said = _all(await self.store.find(room.code))
                 while True:
                     await say(b"".join(said.values()))
-                    if CLOSED in said:
+                    if CLOSED in said or OVER in said:
                         return
                     said = await listener.next()
                     if loop.time() >= wake.when():

@@ -34,6 +34,8 @@ from room.rooms import (
 KEPT = HOURS * 3600  # seconds
 GONE = 25.0  # seconds: of whom nothing was seen for so long, they have left
 CLOSED = "closed"
+OVER = "over"  # said to one alone, whose stream ends without a word
+LINES = 3  # streams of one person in a room at a server: of more the oldest ends
 Messages = Mapping[str, str]  # JSON by its kind
 Events = Mapping[str, bytes]  # the same as it goes over the line
 
@@ -57,7 +59,8 @@ def events(said: Messages) -> dict[str, bytes]:
 class Listener:
     """One who listens: of each kind of message the newest that they have not been sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, who: str) -> None:
+        self.who = who
         self.waiting: dict[str, bytes] = {}
         self.woken = asyncio.Event()
 
@@ -78,17 +81,22 @@ class Listeners:
     """Who listens to which room at this server."""
 
     def __init__(self) -> None:
-        self.of: dict[str, set[Listener]] = {}
+        self.of: dict[str, list[Listener]] = {}
 
     @contextmanager
-    def one(self, code: str) -> Iterator[Listener]:
-        listener = Listener()
-        self.of.setdefault(code, set()).add(listener)
+    def one(self, code: str, who: str) -> Iterator[Listener]:
+        """Somebody who listens; "" is the presenter."""
+        listener = Listener(who)
+        here = self.of.setdefault(code, [])
+        lines = [each for each in here if each.who == who]
+        for each in lines[: 1 - LINES]:
+            each.tell({OVER: b""})
+        here.append(listener)
         try:
             yield listener
         finally:
-            self.of[code].discard(listener)
-            if not self.of[code]:
+            here.remove(listener)
+            if not here:
                 del self.of[code]
 
     def tell(self, code: str, said: Messages) -> None:
@@ -154,9 +162,9 @@ class Memory:
         self.rooms.pop(code, None)
         self.listeners.tell(code, {CLOSED: "{}"})
 
-    def listen(self, code: str) -> AbstractContextManager[Listener]:
+    def listen(self, code: str, who: str) -> AbstractContextManager[Listener]:
         """Listen to what is said in that room."""
-        return self.listeners.one(code)
+        return self.listeners.one(code, who)
 
     async def guess(self, room: Room, person: str, value: float) -> bool:
         """Keep what a person guesses in the present round; False if too many have."""
@@ -228,12 +236,12 @@ class Redis:
     tells those who listen to it.
     """
 
-    LINES = 16  # to the server, at most
+    POOL = 16  # lines to the server, at most
     RETRY = 0.5  # seconds until a line that was cut is tried again
 
     def __init__(self, address: str) -> None:
         pool = BlockingConnectionPool.from_url(
-            address, decode_responses=True, max_connections=self.LINES, timeout=5
+            address, decode_responses=True, max_connections=self.POOL, timeout=5
         )
         self.client = Client(connection_pool=pool)
         self.listeners = Listeners()
@@ -359,11 +367,11 @@ class Redis:
         said = f"{limit.name} {who}".encode()
         return f"sightglass:limit:{hmac.new(secret, said, hashlib.sha256).hexdigest()[:32]}"
 
-    def listen(self, code: str) -> AbstractContextManager[Listener]:
+    def listen(self, code: str, who: str) -> AbstractContextManager[Listener]:
         """Listen to what is said in that room, at whichever server."""
         if self.relay is None or self.relay.done():
             self.relay = asyncio.get_running_loop().create_task(self._relay())
-        return self.listeners.one(code)
+        return self.listeners.one(code, who)
 
     async def _relay(self) -> None:
         """Until it is cancelled; what redis-py makes of that may be another error, or none."""

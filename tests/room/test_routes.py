@@ -186,6 +186,10 @@ def test_nobody_moves_reads_or_closes_anothers_room(address):
                     app, f"/room/{mine.code}/{act}", {"link": LINK}, **{KEY: key}
                 )
                 assert (status, list(said)) == (404, ["why"]), (act, key)
+        for act in ("show", "again", "reveal", "close"):
+            for badge in (person.badge, stranger.badge, other.key):
+                said = await ask(app, f"/room/{mine.code}/{act}", {"link": LINK}, **{BADGE: badge})
+                assert said[0] == 404, "who has joined follows, and does no more"
         for act in ("guess", "ready"):
             assert (await ask(app, f"/room/{mine.code}/{act}", {}, **{BADGE: stranger.badge}))[
                 0
@@ -289,6 +293,26 @@ def test_who_listens_while_nothing_is_said_stays_here(address, monkeypatch):
             await asyncio.sleep(1)
             room = await app.state.rooms.store.find(lead.code)
             assert (await app.state.rooms.store.counts(room)).here == 1 and not heard.ended
+
+    lesson(address, walk)
+
+
+def test_one_badge_holds_few_streams_and_the_newest_of_them(address):
+    async def walk(app):
+        lead = await Presenter.open(app)
+        greedy, person = await Person.join(app, lead.code), await Person.join(app, lead.code)
+        async with AsyncExitStack() as stack:
+            other = await stack.enter_async_context(person.listen())
+            await other.until(lambda said: "asked" in said)
+            streams = []
+            for _ in range(store.LINES + 4):
+                streams.append(await stack.enter_async_context(greedy.listen()))
+                await streams[-1].until(lambda said: "asked" in said)
+            await lead.show(LINK, 7)
+            for each in (other, *streams[-store.LINES :]):
+                await each.until(lambda said: said["shown"]["at"] == 7)
+            assert [each.ended for each in streams] == [True] * 4 + [False] * store.LINES
+            assert not any("closed" in each.last for each in streams) and not other.ended
 
     lesson(address, walk)
 
@@ -545,6 +569,36 @@ def test_a_line_to_redis_that_was_cut_is_taken_up_and_what_was_said_meanwhile_is
             await heard.until(lambda said: said["asked"]["name"] == "coin side")
 
     lesson(redis, walk, servers=2)
+
+
+@pytest.mark.skipif(SERVER is None, reason=MISSING)
+def test_a_redis_that_is_killed_and_comes_back_empty_leaves_one_sentence(tmp_path):
+    """In the middle of a question: who listens is told that the room is no more, who asks why."""
+
+    async def walk():
+        app = app_of(Redis(f"unix://{tmp_path}/redis.sock"))
+        kept = app.state.rooms.store
+        kept.RETRY = 0.05
+        with redis_server(tmp_path):
+            lead = await Presenter.open(app, "coin?step=fair")
+            person = await Person.join(app, lead.code)
+            stack = AsyncExitStack()
+            heard = await stack.enter_async_context(person.listen())
+            await heard.until(lambda said: said.get("asked", {}).get("open"))
+            assert await person.guess(10, 2) == 200
+        said = await person.act("guess", {"value": 20, "turn": 2, "round": 1})
+        assert said == (503, {"why": "Rooms cannot be reached just now."})
+        assert not heard.ended, "the line is held meanwhile"
+        with redis_server(tmp_path):
+            await heard.until(lambda said: "closed" in said)
+            assert await person.guess(20, 2) == 404
+            assert (await Presenter.open(app)).code, "the next lesson has a room again"
+            await stack.aclose()
+        kept.relay.cancel()
+        await asyncio.wait([kept.relay], timeout=5)
+        await kept.client.aclose(close_connection_pool=True)
+
+    asyncio.run(walk())
 
 
 def test_without_its_redis_a_server_says_so():
