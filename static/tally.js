@@ -5,7 +5,7 @@ import { makeMarks } from "./marks.js";
 /** @import { Mark, Tally } from "./types.js" */
 
 const BINS = 100; // places across: dots that lie nearer than that stand on one another
-const HIGH = 5.5; // dots: a round is as high as so many
+const HIGH = 5.7; // dots: a round is at most as high as so many
 const ROUNDS = ["First", "Then"];
 
 /**
@@ -27,15 +27,17 @@ export function makeDots({ rounds }) {
   return rounds.map((guesses, i) => {
     const dots = piled(guesses);
     const most = Math.max(0, ...dots.map(([, under]) => under));
-    const step = Math.min(1, (HIGH - 1) / Math.max(most, 1)); // of a dot: many lie over one another
+    const step = Math.min(1, (HIGH - 1.2) / Math.max(most, 1)); // of a dot: many lie over one another
     const people = dots.length;
     const words = rounds.length > 1 ? [element("span", { className: "round" }, ROUNDS[i])] : [];
-    return element("div", { className: `crowd${i < rounds.length - 1 ? " before" : ""}`, role: "img", ariaLabel: `${rounds.length > 1 ? `${ROUNDS[i]}: ` : ""}${people} ${people === 1 ? "guess" : "guesses"}` }, ...words, ...dots.map(([place, under]) => {
+    const made = element("div", { className: `crowd${i < rounds.length - 1 ? " before" : ""}`, role: "img", ariaLabel: `${rounds.length > 1 ? `${ROUNDS[i]}: ` : ""}${people} ${people === 1 ? "guess" : "guesses"}` }, ...words, ...dots.map(([place, under]) => {
       const dot = element("i");
       dot.style.left = `${100 * place}%`;
       dot.style.bottom = `calc(${step * under} * var(--dot))`;
       return dot;
     }));
+    made.style.setProperty("--high", String(step * most + 1.2)); // the picture has the rest
+    return made;
   });
 }
 
