@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
+UNDER ?=
 BIN = .venv/bin
 
 .PHONY: run serve-many test fix bench bench-browser bench-load soak walk sheet
@@ -17,9 +18,9 @@ NAME ?= kmeans
 kata: .venv/app
 	$(BIN)/python -m katas.take $(NAME)
 
-# Several servers behind nginx: docs/for-teachers.md. ADDRESS=0.0.0.0 lets the network in.
+# Several servers behind nginx: docs/for-teachers.md. ADDRESS=0.0.0.0 lets the network in. UNDER=ml: all is under /ml/.
 serve-many: .venv/app
-	$(BIN)/python -m deploy.serve --workers $(WORKERS) --address $(ADDRESS) --port $(PORT)
+	$(BIN)/python -m deploy.serve --workers $(WORKERS) --address $(ADDRESS) --port $(PORT) --path "$(UNDER)"
 
 # What checks the code as it is written runs side by side, with what is installed for it; each tells all at its end.
 SIDE_BY_SIDE = $(MAKE) --no-print-directory --jobs=4 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
@@ -107,7 +108,7 @@ audit: .venv/app
 		.venv/auditor/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt; } || true
 	$(BIN)/python -m deploy.audit
 
-# Walks, links and messages that nobody means well with, some 10,000 of them. SEED=7 begins elsewhere.
+# Walks, links and messages that nobody means well with, some 20,000 of them. SEED=7 begins elsewhere.
 SEED ?= 1
 fuzz: .venv/tests
 	$(BIN)/python -m tests.fuzz --seed $(SEED)

@@ -101,5 +101,8 @@ def judge(check, functions, handed=None):
         return dict(
             said, passed=passed, got=f"{type(problem).__name__}: {problem}", problem=problem
         )
-    passed = not raises and alike(got, eval(check["expected"], {"nan": float("nan")}))
-    return dict(said, passed=passed, got=short(got))
+    try:
+        passed = not raises and alike(got, eval(check["expected"], {"nan": float("nan")}))
+        return dict(said, passed=passed, got=short(got))
+    except Exception as problem:  # what came can be neither compared nor shown
+        return dict(said, passed=False, got=f"{type(problem).__name__}: {problem}", problem=problem)

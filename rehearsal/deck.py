@@ -536,10 +536,10 @@ def _time(said: Any) -> datetime | None:
     """A time that names its zone, in UTC; not so near the end of time that fsrs would pass it."""
     try:
         read = datetime.fromisoformat(said)
-        known = read.tzinfo is not None and 1970 <= read.year < 9000
-        return read.astimezone(UTC) if known else None
-    except (TypeError, ValueError):
+        known = None if read.tzinfo is None else read.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return known if known and 1970 <= known.year < 9000 else None
 
 
 def _refuse(constant: str) -> None:

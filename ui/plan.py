@@ -72,7 +72,7 @@ def wish_texts(wish: Wish) -> Texts:
     texts = {
         "begin": [wish.begin.isoformat()],
         "date": [wish.date.isoformat()],
-        "hours": [f"{wish.hours:g}"],
+        "hours": [str(wish.hours).removesuffix(".0")],
         "role": [wish.role],
         "weak": list(wish.weak),
     }

@@ -4,9 +4,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz import beside
 from tests.fuzz import walks as names_of_acts
-from tests.fuzz.trials import Task, tried
-from tests.fuzz.walks import PLACES, Go, Link, Send, Tell, Use, events, queries, sends, walk, walks
+from tests.fuzz.trials import BESIDE, Task, tasks, tried
+from tests.fuzz.walks import (
+    PLACES,
+    Bring,
+    Go,
+    Link,
+    Send,
+    Tell,
+    Use,
+    events,
+    queries,
+    sends,
+    walk,
+    walks,
+)
 from tests.visits import opened
 
 SHORT = settings(
@@ -32,6 +46,41 @@ def test_links(said):
 @given(anywhere, st.lists(sends, min_size=1, max_size=3))
 def test_messages_that_no_script_of_ours_sends(place, acts):
     walk(place, acts)
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_what_is_read_beside_pages(kind):
+    cases, found = tried(Task(kind, "", 1, 20))
+    assert found == "" and cases >= 20
+
+
+@pytest.mark.parametrize(("kind", "place"), [("written", "attention"), ("brought", "kmeans")])
+def test_what_is_written_painted_and_brought(kind, place):
+    cases, found = tried(Task(kind, place, 1, 3))
+    assert found == "" and cases >= 6
+
+
+def test_some_twenty_thousand_are_tried_and_each_kind_at_every_place_that_has_it():
+    every = tasks(1)
+    assert {task.place for task in every if task.kind == "written"} >= {"attention", "pca", "convolution"}  # fmt: skip
+    assert {task.place for task in every if task.kind == "brought"} >= {
+        "kmeans",
+        "data_preparation",
+    }
+    assert {task.place for task in every if task.kind == "walks"} == set(PLACES)
+    acts = {"walks": 12, "messages": 4, "written": 5, "brought": 6, "rooms": 5}
+    assert sum(task.examples * acts.get(task.kind, 1) for task in every) >= 19_000
+
+
+def test_a_room_and_a_file_are_asked_as_it_is_said():
+    acts = [
+        beside.Ask("presenter", "show", {"link": "kmeans?predict=true"}),
+        beside.Ask("person", "guess", {"turn": "now", "round": 1, "value": 2}),
+        beside.Ask("stranger", "reveal", {}), beside.Ask("presenter", "reveal", b"{"),
+    ]  # fmt: skip
+    assert beside.room(acts) == 5
+    mine = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i % 7) for i in range(40))
+    assert walk("kmeans", [Bring("x.csv", mine)], {"kmeans.source": ["own"]}) == 2
 
 
 def test_every_event_of_the_page_is_among_those_tried():

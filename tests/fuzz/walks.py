@@ -129,6 +129,19 @@ KINDS = (
 
 
 @dataclass(frozen=True)
+class Bring:
+    """A file is brought, wherever the page takes one."""
+
+    name: str
+    content: bytes
+
+    def on(self, page):
+        here = page.get("file_uploader")
+        if here:
+            here[-1].set_value((self.name, self.content, "text/csv")).run()
+
+
+@dataclass(frozen=True)
 class Go:
     """To another page by the menu."""
 
@@ -330,6 +343,37 @@ def queries(place: str) -> st.SearchStrategy[dict[str, list[str]]]:
     known = st.sampled_from([*mine, *more, "embed", "embed_options", "utm_source"])
     texts = st.lists(st.one_of(text, st.sampled_from(names(place)), st.floats().map(str), st.integers().map(str)), max_size=3)  # fmt: skip
     return st.dictionaries(known | known | text, texts, max_size=6)
+
+
+@cache
+def written(place: str) -> st.SearchStrategy[list[Any]]:
+    """What is written and painted, said by the page and by the address; nothing on a page without."""
+    controls = controls_of(import_module(f"concepts.{place}").Params)
+    mine = {name: value_of(each) for name, each in controls.items() if isinstance(each, Text | Drawing)}  # fmt: skip
+    some = st.fixed_dictionaries({}, optional=mine)
+    said = some.map(lambda each: Tell("stage", "set", each))
+    link = some.map(lambda each: Link({f"{place}.{name}": [value] for name, value in each.items()}))
+    return st.lists(said | said | link | st.just(Again()), min_size=1, max_size=6)
+
+
+def spoilt(content: bytes) -> st.SearchStrategy[bytes]:
+    """A file that is cut, has something put into it, or is there twice."""
+    place = st.integers(0, len(content))
+    more = st.binary(max_size=6) | st.sampled_from([b",", b"\n", b'"', b";", b"\x00", b"\xff\xfe", b"nan", b"-inf", b"1e999"])  # fmt: skip
+    return st.one_of(
+        place.map(lambda at: content[:at]),
+        st.tuples(place, more).map(lambda said: content[: said[0]] + said[1] + content[said[0] :]),
+        st.just(content * 2),
+    )
+
+
+@cache
+def bringing(place: str) -> st.SearchStrategy[list[Any]]:
+    """Files of one's own, and what is asked about them."""
+    files = st.sampled_from(FILES).flatmap(lambda content: st.just(content) | spoilt(content))
+    bring = st.builds(Bring, text.map(lambda name: f"{name}.csv"), files)
+    use = st.builds(Use, st.integers(0, 40), st.integers(0, 9), text)
+    return st.lists(st.one_of(bring, bring, use, tells(place)), min_size=1, max_size=8)
 
 
 sends = st.builds(Send, st.integers(0, 60), junk)
