@@ -1,6 +1,7 @@
 """What a messenger reads of a link: the head of the served HTML, and the picture that it names."""
 
 import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -14,12 +15,12 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from concepts.controls import Drawing, Text, controls_of
 from content.read import fill, menu, read_notes, stems
-from tests.asgi import asked
+from tests.asgi import GUARDED, asked
 from tests.heroes import DESK, added, fallen, standing
 from tests.house import PRESETS, computed, modules
 from tests.sample import PAGES, SAMPLE, STEMS
 from ui import card, first
-from ui.face import HOME, OTHERS, page_of, plain, root_of
+from ui.face import HOME, OTHERS, UNSCRIPTED, page_of, plain, root_of
 from ui.guard import Guard
 from ui.headers import index_html
 from ui.lost import nearest
@@ -214,7 +215,8 @@ def test_the_other_pages_have_a_face_too(name):
     assert (found.title, found.said["description"]) == OTHERS[name]
     shown(found)
     html = served("/" if name == HOME else f"/{name}")[1].decode()
-    lines = [line for line in index_html().splitlines() if "<title>" not in line]
+    theirs = re.sub("<noscript>.*?</noscript>", UNSCRIPTED, index_html(), flags=re.DOTALL)
+    lines = [line for line in theirs.splitlines() if "<title>" not in line]
     assert [line for line in lines if line.strip() not in html] == [], (
         "Streamlit's own is all there"
     )
@@ -309,6 +311,14 @@ def test_under_a_path_of_its_own_the_picture_is_there_too(monkeypatch):
     start, *parts = asked(SERVED, f"/teach/{SAMPLE[0]}", **HOST)
     found = Messenger(b"".join(part["body"] for part in parts).decode())
     assert found.said["og:image"] == f"https://school.example/teach/card/{SAMPLE[0]}.png"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", f"/{SAMPLE[0]}", f"/teach{SAMPLE[0]}", "/teacher", "/teach"]
+)
+def test_outside_of_its_path_nothing_is_answered_as_a_page(monkeypatch, address):
+    monkeypatch.setattr("ui.guard.st.get_option", {"server.baseUrlPath": "teach"}.__getitem__)
+    assert asked(GUARDED, address, **HOST)[0]["status"] == 404
 
 
 def test_a_browser_does_not_wait_long_for_what_it_does_not_show(monkeypatch):

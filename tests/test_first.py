@@ -15,6 +15,7 @@ from figures.still import still
 from tests.asgi import GUARDED, asked
 from tests.sample import SAMPLE
 from ui import first
+from ui.face import UNSCRIPTED
 from ui.headers import index_html
 from ui.meaning import texts_of
 from ui.parts import claim_part
@@ -63,8 +64,17 @@ def test_it_says_and_draws_what_the_link_asks_for(stem):
 
 def test_streamlits_own_is_all_there():
     html = html_of(STEM)
-    kept = [line for line in index_html().splitlines() if line.strip() and "<title>" not in line]
+    said = re.sub(
+        "<noscript>.*?</noscript>", "", index_html(), flags=re.DOTALL
+    )  # ours has its place
+    kept = [line for line in said.splitlines() if line.strip() and "<title>" not in line]
     assert [line for line in kept if line.strip() not in html] == []
+
+
+def test_where_scripts_are_off_one_sentence_says_so_and_the_picture_stays():
+    head, body = html_of(STEM).split("</head>")
+    assert f"<noscript><style>{first.ALONE}</style></noscript>" in head
+    assert re.findall("<noscript>.*?</noscript>", body, re.DOTALL) == [UNSCRIPTED]
 
 
 @pytest.mark.parametrize(

@@ -107,11 +107,19 @@ UNSIGNED = (
 )
 
 
+# What stands where scripts are off, on every page, in place of Streamlit's own words.
+UNSCRIPTED = (
+    '<noscript><p style="margin: 24px; font: 18px/1.5 sans-serif">Without JavaScript nothing moves '
+    "here: allow it in your browser, then load the page again.</p></noscript>"
+)
+
+
 def headed(title: str, more: str = "") -> tuple[str, str]:
     """Streamlit's HTML under that title, up to the end of its head, and from there."""
     begun, end, rest = index_html().partition("</head>")
     named = begun.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
-    return named + UNSIGNED + more, end + rest
+    said = re.sub("<noscript>.*?</noscript>", UNSCRIPTED, rest, count=1, flags=re.DOTALL)
+    return named + UNSIGNED + more, end + said
 
 
 def tags(face: Face, root: str) -> str:

@@ -39,6 +39,12 @@ NAVIGATES, SHORT = "upgrade-insecure-requests", 0.5
 PAGES = Path(__file__).parent.parent / "pages"
 ROOT = '<div id="root"></div>'
 GZIP = 31  # zlib's word for it
+# Where scripts are off it is all there will be: it stays, can be scrolled, and has no empty places.
+ALONE = (
+    "noscript{color:var(--111418)}#first{position:static;overflow:visible;animation:none}"
+    "#first.room{height:90vh}#first .seen,#first.room .seen{margin:16px 0}"
+    "#first .cell:has(>.still:empty){display:none}"
+)
 
 
 async def first_page(stem: str, query: str, root: str, asked: Headers) -> Response:
@@ -65,7 +71,8 @@ async def written(stem: str, query: str, root: str, patience: float) -> AsyncIte
     """The HTML in three parts: what is there at once, what is said of the link, and what is drawn."""
     notes = read_notes(stem)
     room, ground = (" room", "html{background:#fff}") if in_a_room(query) else ("", "")
-    begun, rest = headed(f"{notes.title} · {NAME}", f"<style>{_styles()}{ground}</style>")
+    styles = f"<style>{_styles()}{ground}</style><noscript><style>{ALONE}</style></noscript>"
+    begun, rest = headed(f"{notes.title} · {NAME}", styles)
     yield begun
     face = await _soon(patience, at_first(notes), face_of, stem, texts_of(query) or {})
     before, after = rest.split(ROOT)

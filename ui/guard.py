@@ -53,7 +53,7 @@ class Guard:
         """Have the app answer; an error inside is answered too, and says nothing of itself."""
         begun = lost = False
         early = []
-        path = scope["path"].removeprefix(base_path())
+        path = path_within(scope["path"])
         if stem := stem_of(path):
             prepare(stem)
             early = [(b"link", link_header().encode())]
@@ -120,6 +120,12 @@ def base_path() -> str:
     """What every address of the app begins with (server.baseUrlPath): "/sightglass", or mostly ""."""
     path = st.get_option("server.baseUrlPath").strip("/")
     return f"/{path}" if path else ""
+
+
+def path_within(asked: str) -> str:
+    """That address as seen from the app's own; "" if it is outside of what is ours."""
+    base = base_path()
+    return asked.removeprefix(base) if asked.startswith(f"{base}/") else ""
 
 
 def is_foreign(asked: Headers) -> bool:

@@ -21,7 +21,7 @@ from ui.asked import asked
 from ui.axis import axis_control
 from ui.compute import computed, uses_own
 from ui.early import stem_of
-from ui.face import NAME, root_of
+from ui.face import NAME, UNSCRIPTED, root_of
 from ui.guard import base_path
 from ui.links import meant, put
 from ui.meaning import page_at, texts_of
@@ -204,7 +204,11 @@ async def code_image(request: Request) -> Response:
 @cache
 def _html(base: str) -> str:
     return HTML.format(
-        name=NAME, font=f"{base}/static/media/{font().name}", files=f"{base}/{LIVE}", base=base
+        name=NAME,
+        font=f"{base}/static/media/{font().name}",
+        files=f"{base}/{LIVE}",
+        base=base,
+        unscripted=UNSCRIPTED,
     )
 
 
@@ -224,6 +228,7 @@ HTML = """<!doctype html>
 <main>
 <p><a href="{base}/">{name}</a></p>
 <h1>Join a room</h1>
+{unscripted}
 <p role="status" id="said"></p>
 <form id="join" hidden>
 <label for="code">The code on the screen in front</label>
