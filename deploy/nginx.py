@@ -99,20 +99,20 @@ http {{
 
     # The names of Streamlit's files hold a hash, the path of ours their version: no browser need ask
     # again. Another version, while an upgrade is on its way, is had from the server that names it.
-    location ^~ /static/ {{
+    location ^~ {path}/static/ {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control "{forever}";
 {safe}
     }}
-    location ^~ /{live}/ {{
+    location ^~ {path}/{live}/ {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control "{forever}";
 {safe}
     }}
 
-    location = /{live}/{worker} {{
+    location = {path}/{live}/{worker} {{
       root {folder}/files;
       gzip_static on;
       add_header Cache-Control "{forever}";
@@ -120,12 +120,12 @@ http {{
     }}
 
     # For whoever runs the servers, not for visitors.
-    location = /_stcore/script-health-check {{ return 404; }}
-    location = /_stcore/metrics {{ return 404; }}
+    location = {path}/_stcore/script-health-check {{ return 404; }}
+    location = {path}/_stcore/metrics {{ return 404; }}
 
     # What a room is told goes to the server that keeps rooms, or, where Redis does, to the visitor's own.
     # It moves no visitor, so it sets no cookie. Where it comes from is said: joining is limited by that.
-    location ^~ /room {{
+    location ^~ {path}/room {{
       proxy_pass http://{rooms};
       proxy_http_version 1.1;
       proxy_set_header Host $http_host;
@@ -164,6 +164,7 @@ def config(
     upload_mb: int,
     user: str = "",
     redis: bool = False,
+    path: str = "",
 ) -> str:
     """The text of nginx.conf.
 
@@ -175,6 +176,7 @@ def config(
     upload_mb : The largest upload the app takes.
     user : Whom nginx's processes run as; only needed when it is started by root.
     redis : Whether the servers share their rooms; else the first keeps them all.
+    path : What all addresses of the app begin with, as "/ml"; mostly nothing.
     """
     fails = "max_fails=1 fail_timeout=3s"
     known = {address: name(address) for address in addresses}
@@ -188,6 +190,7 @@ def config(
         safe=_added(safe),
         shut=_added(safe | {"Content-Security-Policy": WORKER_POLICY}),
         worker=WORKER,
+        path=path,
         hidden="\n".join(f"      proxy_hide_header {name};" for name in safe),
         folder=folder,
         listen=listen,
@@ -218,13 +221,16 @@ def name(address: str) -> str:
     return "s" + hashlib.sha256(address.encode()).hexdigest()[:8]
 
 
-def static_files(folder: Path) -> None:
-    """Put Streamlit's files and ours into folder/files, compressed once instead of at each visit."""
-    shutil.copytree(streamlit_folder() / "static", folder / "files/static")
-    (folder / "files" / LIVE).mkdir(parents=True)
-    for file, content in FILES.items():
-        (folder / "files" / LIVE / file).write_bytes(content)
-    for path in (folder / "files").rglob("*"):
-        if path.suffix in TYPES:
-            packed = gzip.compress(path.read_bytes(), 6)
-            path.with_name(path.name + ".gz").write_bytes(packed)
+def static_files(folder: Path, path: str = "") -> None:
+    """Put Streamlit's files and ours into folder/files, compressed once instead of at each visit.
+
+    They stand there under `path`, as in `config`.
+    """
+    files = folder / f"files{path}"
+    shutil.copytree(streamlit_folder() / "static", files / "static")
+    (files / LIVE).mkdir(parents=True)
+    for name, content in FILES.items():
+        (files / LIVE / name).write_bytes(content)
+    for file in files.rglob("*"):
+        if file.suffix in TYPES:
+            file.with_name(file.name + ".gz").write_bytes(gzip.compress(file.read_bytes(), 6))

@@ -7,6 +7,7 @@
 import argparse
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -129,14 +130,14 @@ def wait_until(ready: Callable[[], bool], children: list[Child], what: str) -> N
         time.sleep(0.1)
 
 
-def warm(address: str, ready: list[str]) -> None:
+def warm(address: str, path: str, ready: list[str]) -> None:
     """Wait until the server has run the home page, so that no visitor waits for its imports.
 
     Servers elsewhere may not offer that check; then it is enough that they answer.
     """
-    while not answers(f"http://{address}/_stcore/health", 2):
+    while not answers(f"http://{address}{path}/_stcore/health", 2):
         time.sleep(0.1)
-    answers(f"http://{address}/_stcore/script-health-check", PATIENCE)
+    answers(f"http://{address}{path}/_stcore/script-health-check", PATIENCE)
     ready.append(address)
 
 
@@ -152,10 +153,10 @@ def redis_at(folder: Path) -> Child | None:
     return Child("redis-server", command, dict(os.environ))
 
 
-def workers(addresses: list[str], redis: str = "") -> list[Child]:
+def workers(addresses: list[str], redis: str = "", path: str = "") -> list[Child]:
     """A server of the app for each address, with the settings of .streamlit/config.toml.
 
-    `redis`: where they share their rooms, if anywhere.
+    `redis`: where they share their rooms, if anywhere. `path`: what all their addresses begin with.
     """
     environment = {
         **os.environ,
@@ -171,7 +172,8 @@ def workers(addresses: list[str], redis: str = "") -> list[Child]:
         host, _, port = address.rpartition(":")
         command = [
             sys.executable, "-m", "streamlit", "run", "app.py",
-            "--server.address", host, "--server.port", port, "--logger.level", "warning",
+            "--server.address", host, "--server.port", port, "--server.baseUrlPath", path,
+            "--logger.level", "warning",
         ]  # fmt: skip
         made.append(Child(f"server {number}", command, environment))
     return made
@@ -180,7 +182,7 @@ def workers(addresses: list[str], redis: str = "") -> list[Child]:
 def write_config(folder: Path, addresses: list[str], asked: argparse.Namespace) -> Path:
     """Write nginx.conf into the folder."""
     settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
-    path = folder / "nginx.conf"
+    file = folder / "nginx.conf"
     text = config(
         addresses,
         listen=f"{asked.address}:{asked.port}",
@@ -188,9 +190,10 @@ def write_config(folder: Path, addresses: list[str], asked: argparse.Namespace) 
         upload_mb=settings["server"]["maxUploadSize"],
         user=pwd.getpwuid(0).pw_name if os.geteuid() == 0 else "",
         redis=bool(asked.redis),
+        path=asked.path,
     )
-    path.write_text(text, encoding="utf-8")
-    return path
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def ask_for(address: str, port: int) -> None:
@@ -242,24 +245,25 @@ def serve(asked: argparse.Namespace, stack: ExitStack) -> None:
                 children.append(rooms)
                 asked.redis = f"unix://{folder}/redis.sock"
                 wait_until((folder / "redis.sock").exists, children, "redis-server")
-        for child in workers(addresses, asked.redis):
+        for child in workers(addresses, asked.redis, asked.path):
             child.start()
             children.append(child)
     ready: list[str] = []
     for address in addresses:
-        threading.Thread(target=warm, args=(address, ready), daemon=True).start()
-    static_files(folder)
+        threading.Thread(target=warm, args=(address, asked.path, ready), daemon=True).start()
+    static_files(folder, asked.path)
     wait_until(lambda: len(ready) == len(addresses), children, " ".join(addresses))
-    path = write_config(folder, addresses, asked)
-    front = Child("nginx", [nginx, "-e", "stderr", "-c", str(path)], dict(os.environ))
+    file = write_config(folder, addresses, asked)
+    front = Child("nginx", [nginx, "-e", "stderr", "-c", str(file)], dict(os.environ))
     front.start()
     children.append(front)
     local = "127.0.0.1" if asked.address == "0.0.0.0" else asked.address
-    wait_until(lambda: answers(f"http://{local}:{asked.port}/_stcore/health", 2), children, "nginx")
+    here = f"{asked.port}{asked.path}"
+    wait_until(lambda: answers(f"http://{local}:{here}/_stcore/health", 2), children, "nginx")
 
-    say(f"Sightglass is at http://{local}:{asked.port} (servers: {len(addresses)}).")
+    say(f"Sightglass is at http://{local}:{here} (servers: {len(addresses)}).")
     if asked.address == "0.0.0.0" and not asked.at and (address := own_address()):
-        say(f"Others on this network open http://{address}:{asked.port}")
+        say(f"Others on this network open http://{address}:{here}")
     say("Ctrl-C stops it.")
     looked = time.monotonic()
     while True:
@@ -282,6 +286,14 @@ def end(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
+def under(said: str) -> str:
+    """The path that all addresses begin with, as "/ml"; "" for none. ValueError if it is none."""
+    path = said.strip("/")
+    if not re.fullmatch(r"([\w.~-]+(/[\w.~-]+)*)?", path, re.ASCII):
+        raise ValueError(f"{said!r} is no path such as ml or lab/ml")
+    return f"/{path}" if path else ""
+
+
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -291,6 +303,9 @@ def main() -> None:
     )
     parser.add_argument("--address", default="127.0.0.1", help="0.0.0.0 lets the network in")
     parser.add_argument("--at", nargs="+", metavar="HOST:PORT", help="servers that run elsewhere")
+    parser.add_argument(
+        "--path", type=under, default="", help="what all addresses begin with, as ml"
+    )
     asked = parser.parse_args()
     asked.redis = os.environ.get(REDIS, "")
     if asked.workers < 1:

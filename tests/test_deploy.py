@@ -114,6 +114,24 @@ def test_redis_keeps_rooms_in_memory_and_listens_to_no_network(tmp_path, monkeyp
     )
 
 
+def test_under_a_path_everything_is_under_it(tmp_path):
+    text = conf(path="/lab/ml")
+    found = re.findall(r"location (?:\^~ |= )?(\S+) \{", text)
+    assert len(found) == 7 and {each for each in found if not each.startswith("/lab/ml/")} == {"/"}
+    static_files(tmp_path, "/lab/ml")
+    assert (tmp_path / "files/lab/ml" / LIVE / "live.js.gz").exists()
+    command = serve.workers(TWO, path="/lab/ml")[0].command
+    assert command[command.index("--server.baseUrlPath") + 1] == "/lab/ml"
+
+
+def test_a_path_is_said_with_or_without_slashes_and_is_no_more_than_that():
+    assert {serve.under(said) for said in ("ml", "/ml", "ml/", "/ml/")} == {"/ml"}
+    assert serve.under("") == serve.under("/") == ""
+    for said in ("a b", "ml;", "../x y", "{", "a//b", "ml\n"):
+        with pytest.raises(ValueError, match="is no path"):
+            serve.under(said)
+
+
 def test_root_alone_says_whom_to_run_as():
     assert "\nuser " not in conf() and "\nuser root;" in conf(user="root")
 

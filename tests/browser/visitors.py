@@ -34,20 +34,21 @@ UPSTREAM = ("/_stcore/health", "/_stcore/host-config")
 
 
 @contextmanager
-def serving(folder, *how, root=ROOT):
+def serving(folder, *how, root=ROOT, path=""):
     """A server of the app that nobody has opened yet: its address. It must not have failed anywhere.
 
     `how`: what Python is to run instead of Streamlit. `root`: where the app is, or a copy of it.
+    `path`: what all its addresses begin with, as "/ml".
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / f"server{port}.log").open("w+")
     process = subprocess.Popen(
-        [sys.executable, *(how or ("-m", "streamlit")), "run", "app.py", "--server.port", str(port)],
+        [sys.executable, *(how or ("-m", "streamlit")), "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", path],
         cwd=root, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    address = f"http://localhost:{port}"
+    address = f"http://localhost:{port}{path}"
     for _ in range(600):
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
