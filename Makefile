@@ -48,13 +48,21 @@ javascript: node_modules/.package-lock.json
 compiled: .venv/tests
 	@$(BIN)/python -m pytest -n 0 --collect-only >/dev/null 2>&1 || true
 
-# As `make test`, with 20 seeds for 5, and on every page what else is tried on a sample: before a release, and when
-# something changes that pages share.
+# As `make test`, with 20 seeds for 5, and on every page what else is tried on a sample, in Firefox too: before a release,
+# and when something changes that pages share.
 .PHONY: test-all
 test-all: export SEEDS = 20
 test-all: export PAGES = all
 test-all: export SENTENCES = 500
 test-all: test
+	$(MAKE) firefox
+
+# In Firefox what a visitor does in Chromium: the visit of every page, and of those without a concept.
+.PHONY: firefox
+firefox: export FIREFOX = 1
+firefox: .venv/tests
+	sh tests/install_browser.sh
+	$(BIN)/python -m pytest $(patsubst %,tests/browser/test_%.py,visit smoke home coding plan stories present room)
 
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests drive besides Python. The browser: Debian's Chromium without its windows, another Chromium, or the
-# one named in $CHROMIUM. Node and npm, which check static/. And nginx and Redis, without which the tests of several
+# one named in $CHROMIUM. With $FIREFOX set, Firefox too, or Debian's. Node and npm, which check static/. And nginx and Redis, without which the tests of several
 # servers are skipped.
 set -e
 have() { command -v "$1" >/dev/null; }
@@ -10,6 +10,7 @@ for name in "$CHROMIUM" chromium-headless-shell chromium chromium-browser google
     if [ -n "$name" ] && have "$name"; then browser=""; fi
 done
 [ -z "$browser" ] || wanted="$browser"
+[ -z "$FIREFOX" ] || have firefox-esr || have firefox || wanted="$wanted firefox-esr"
 have node || wanted="$wanted nodejs"
 have npm || wanted="$wanted npm"
 have nginx || [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"

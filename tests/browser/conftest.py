@@ -1,5 +1,6 @@
 """What the tests with a real browser share: a server, the browser, a visitor's page."""
 
+import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.visitors import ARGS, CHROMIUM, serving, visiting
+from tests.browser.visitors import ARGS, CHROMIUM, FIREFOX, serving, visiting
 
 expect.set_options(timeout=15_000)  # milliseconds: the processors are shared
 
@@ -32,11 +33,20 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="package")
 def browser():
-    assert CHROMIUM, "no Chromium on this machine: see tests/install_browser.sh"
+    assert CHROMIUM or FIREFOX, "no Chromium on this machine: see tests/install_browser.sh"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield chromium
-        chromium.close()
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+def launched(playwright):
+    if FIREFOX:
+        relay = str(Path(__file__).parent / "firefox.py")
+        return playwright.firefox.launch(
+            channel="moz-firefox", executable_path=sys.executable, ignore_default_args=True, args=[relay, FIREFOX],
+        )  # fmt: skip
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
 
 
 @pytest.fixture
@@ -56,9 +66,32 @@ def first_page(browser, tmp_path):
 @pytest.fixture
 def sent(page):
     """A growing list of what the page sends to the server over its socket."""
+    if FIREFOX:
+        return Counted(page)
     messages = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
     return messages
+
+
+COUNT_SENT = """
+    const send = WebSocket.prototype.send;
+    window.sent = 0;
+    WebSocket.prototype.send = function (...message) {
+        window.sent += 1;
+        return send.apply(this, message);
+    };
+"""
+
+
+class Counted:
+    """The same in Firefox, whose sockets a driver does not see."""
+
+    def __init__(self, page):
+        self.page = page
+        page.add_init_script(COUNT_SENT)
+
+    def __len__(self):
+        return self.page.evaluate("window.sent")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -23,7 +23,8 @@ def step(page):
 
 
 def reach(page, stem):
-    """Put the pointer on the axis and wait until the browser holds the reel."""
+    """Put the pointer on the axis, with the claim in sight, and wait until the browser holds the reel."""
+    page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)")
     axis(page).hover()
     until(page, "stem => window.sightglass?.get(stem)?.reel", arg=stem)
     page.wait_for_timeout(300)
