@@ -423,8 +423,9 @@ def locked(page):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_challenges_from_their_start_to_their_end(stem):
+    """Of a page out of the sample the first; that each can be solved is seen in `tests/test_lessons.py`."""
     page, solved = opened(stem), set()
-    for challenge in read_notes(stem).challenges:
+    for challenge in read_notes(stem).challenges[: None if stem in PAGES else 1]:
         with stage(challenge.id):
             put(page, stem, import_module(f"concepts.{stem}").Params())
             link = from_its_start_to_its_end(page, stem, challenge)
