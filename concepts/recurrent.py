@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from concepts.controls import check, one_of, ranged, seeded
+from methods.attention.costs import attention_flops, recurrent_flops
 from methods.networks.gated_recurrent import (
     Gates,
     draw_gates,
@@ -33,6 +34,7 @@ MOST = 100  # steps over which a constant gate is drawn
 STRONG = 3.0  # the candidate is tanh of so many times the input
 SHARE_MARKED = 0.5  # of the steps that are to be counted
 QUIET = 0.1  # deviation of what each unit of a simple network is given at each step
+LENGTHS = np.geomspace(1, 1000, 61)  # of the texts that attention reads as well
 RADII = np.round(np.arange(1, 16) * 0.1, 1)
 UNITS, RIDGE, DROPPED, TRAINED_DAYS, WEEK = 30, 1e-3, 100, 3000, 7
 EXAMPLE = 100, 128  # inputs and units of the layer whose weights are counted
@@ -243,6 +245,11 @@ class Result:
     def taught(self) -> Floats:
         """(51,) what is left of them after truncation: 0 beyond the window."""
         return np.where(np.arange(REACH + 1) <= self.params.window, self.clipped, 0.0)
+
+    def work(self, n: ArrayLike) -> tuple[Floats, Floats]:
+        """Operations over n steps of a simple layer, and of the scores and the mix of attention."""
+        n, d = np.asarray(n, float), self.params.hidden
+        return recurrent_flops(n, d), attention_flops(n, d)
 
     @property
     def error(self) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from concepts.recurrent import LEARNED, MOST, OPEN, RADII, REACH, STEPS, Result
+from concepts.recurrent import LEARNED, LENGTHS, MOST, OPEN, RADII, REACH, STEPS, Result
 from figures.drawing import Drawing
 from figures.marks import (
     area,
@@ -197,6 +197,31 @@ def forgetting(result: Result) -> Drawing:
             margin=MARGIN,
         ),
     )  # fmt: skip
+
+
+def attention(result: Result) -> Drawing:
+    """Operations of a recurrent layer and of attention in its place, by the length of the sequence."""
+    d = result.params.hidden
+    recurrent, compared = result.work(LENGTHS)
+    high = np.log10(float(max(recurrent[-1], compared[-1])))
+    data = [
+        line(LENGTHS, recurrent, SIMPLE, "recurrent layer"),
+        line(LENGTHS, compared, GATED, "attention", dash="dash"),
+        here(d, float(result.work(d)[0]), "as many steps as units"),
+    ]
+    return Drawing(
+        data,
+        layout(
+            "Operations of a recurrent layer, and of the comparisons of attention in its place, against "
+            "the number of steps, both on log axes; where there are as many steps as units, a dot.",
+            log_axis("steps", -0.1, 3.1),
+            log_axis("operations", 0.5, 0.3 + high, dtick=2, exponentformat="power"),
+            annotations=key(
+                [[("━", SIMPLE, "recurrent, n d²"), ("- -", GATED, "attention, n² d")]], (0.0, 0.45)
+            ),
+            margin=MARGIN,
+        ),
+    )
 
 
 def births(result: Result) -> Drawing:

@@ -11,7 +11,8 @@ def lay(_result: concept.Result) -> Layout:
     """Where the figures stand."""
     # Gates, states and what is left of the first step, over the same time.
     return Layout(
-        hero=["valves"], rows=[["forgetting", "trained"], ["gradients", "windows"], ["births"]]
+        hero=["valves"],
+        rows=[["forgetting", "trained"], ["gradients", "windows"], ["births", "attention"]],
     )
 
 

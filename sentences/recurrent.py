@@ -101,6 +101,19 @@ def forgetting(result: Result) -> str:
     )
 
 
+def attention(result: Result) -> str:
+    """What attention removes, the path, and what it takes."""
+    d = result.params.hidden
+    recurrent, compared = (float(each) for each in result.work(REACH))
+    return (
+        f"What was said {REACH} steps ago has come through {REACH} steps of a recurrent layer, one after "
+        f"the other; attention looks at it directly, and at all places at once. With "
+        f"{counted(d, 'unit')} the simple layer takes {count(recurrent)} operations, the comparisons "
+        f"of attention {count(compared)}, {amount(compared / recurrent)} times as many. At "
+        f"{counted(d, 'step')} they are equal."
+    )
+
+
 def births(result: Result) -> str:
     """How wrong tomorrow's births are."""
     found, p = result.births, result.params

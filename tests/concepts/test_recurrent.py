@@ -260,3 +260,18 @@ def test_births_need_a_week_of_memory():
         assert result.births.last_week == pytest.approx(0.433, abs=5e-4)
         assert result.births.yesterday == pytest.approx(1.10, abs=5e-3)
         assert result.births.error.min() < 0.433
+
+
+# --- attention in its place
+
+
+@pytest.mark.parametrize("d", [2, 32])
+def test_operations_are_those_counted(d):
+    result = compute(Params(hidden=d), TABLES)
+    for n in (1, 7, d):
+        maps = sum(
+            2 * d for _ in range(n) for _ in range(2 * d)
+        )  # each unit reads d inputs, d states
+        scores = sum(2 * d for _ in range(n) for _ in range(n))
+        assert [float(each) for each in result.work(n)] == [maps, 2 * scores]
+    assert np.equal(*result.work(d))
