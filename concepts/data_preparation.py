@@ -68,7 +68,10 @@ ENCODERS = {
     "plain": "Target mean, plain",
     "leave_one_out": "Target mean, leave one out",
     "cross_fitted": "Target mean, cross-fitted",
+    "one_hot": "One-hot, a column each",
+    "ordinal": "Ordinal, a number each",
 }
+TARGETS = ("plain", "leave_one_out", "cross_fitted")  # encoders that take means of the target
 SCALERS = {"min_max": "Min-max", "standard": "Standard", "robust": "Robust"}
 NEIGHBOURS = 5  # whose mean is filled in
 SHOWN = 120  # rows that are drawn
@@ -134,10 +137,11 @@ class Params:
     )  # fmt: skip
     encoder: str = one_of(
         "plain", ENCODERS, "Encoder", group=ENCODE,
-        help="Which rows a category's mean of the target is taken over.",
+        help="Which rows a category's mean of the target is taken over; or columns of 0 and 1, one for "
+        "each category; or its number.",
     )  # fmt: skip
     smoothing: int = ranged(
-        0, 0, 100, "Smoothing", unit="rows", group=ENCODE,
+        0, 0, 100, "Smoothing", unit="rows", group=ENCODE, when=("encoder", TARGETS),
         help="So many rows with the overall mean are added to each category.",
     )  # fmt: skip
     effect: float = ranged(
@@ -566,7 +570,15 @@ def _encoding(categories: int, smoothing: int, effect: float, seed: int) -> Enco
             leave_one_out_codes(category, y, k, smoothing),
             cross_fitted_codes(category, y, fold, k, smoothing),
         )
-        found.append([line_r2(code, y, table[new], new_y) for code in codes])
+        # least squares on a column for each category has the category's mean
+        columns, number = category_means(category, y, k), np.arange(float(k))
+        found.append(
+            [
+                *(line_r2(code, y, table[new], new_y) for code in codes),
+                line_r2(columns[category], y, columns[new], new_y),
+                line_r2(number[category], y, number[new], new_y),
+            ]
+        )
         seen.append(len(np.unique(category)))
     r2 = np.array(found).transpose(2, 1, 0)
     expected = np.array([noise_r2(each, ENCODED) for each in seen])

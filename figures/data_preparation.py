@@ -98,6 +98,8 @@ CODED = {
     "plain": (POSITIVE, "solid", "━"),
     "leave_one_out": (VARIANCE, "dash", "- -"),
     "cross_fitted": (GOOD, "longdash", "— —"),
+    "one_hot": (NEGATIVE, "dashdot", "-·-"),
+    "ordinal": (FIFTH, "solid", "━"),
 }
 LANES = 2.0, 1.0, 0.0
 LANE_NAMES = ["at random", "by time", "the future"]

@@ -192,10 +192,12 @@ def encoding(result: Result) -> str:
     place = list(ENCODERS).index(p.encoder)
     train, fresh = (_two(float(each[place])) for each in (found.here_train, found.here_fresh))
     noise = "a target of pure noise" if p.effect == 0 else "the target"
+    fit = {"one_hot": "least squares on the columns", "ordinal": "a line on the number"}
     return (
-        f"{ENCODERS[p.encoder]}, {counted(p.categories, 'category', 'categories')}: a line on the code "
-        f"has an R² of {train} for {noise} on the {count(ENCODED)} rows that were encoded, and {fresh} "
-        f"on new rows. Plain means of noise have {_two(found.here_expected)} on average."
+        f"{ENCODERS[p.encoder]}, {counted(p.categories, 'category', 'categories')}: "
+        f"{fit.get(p.encoder, 'a line on the code')} has an R² of {train} for {noise} on the "
+        f"{count(ENCODED)} rows that were encoded, and {fresh} on new rows. Plain means of noise have "
+        f"{_two(found.here_expected)} on average."
     )
 
 

@@ -127,7 +127,14 @@ def means(category, y):
 
 
 table = means(first, old)
-if encoder == "plain":
+if encoder == "ordinal":  # in the order of the names
+    table = pd.Series(np.arange(float(categories)))
+if encoder == "one_hot":  # a column of 0 and 1 for each category
+    seen, column = np.unique(first, return_inverse=True)
+    X = (column[:, None] == np.arange(len(seen))).astype(float)
+    table = pd.Series(old.mean(), range(categories))
+    table[seen] = np.linalg.lstsq(X, old, rcond=None)[0]
+if encoder in ("plain", "one_hot", "ordinal"):
     code = table[first].to_numpy()
 elif encoder == "cross_fitted":
     code = np.empty(1000)

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import r2_score, roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
+from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
 
 from concepts import data_preparation as concept
 from concepts.data_preparation import (
@@ -122,6 +122,27 @@ def test_encoding_by_scikit_learn():
     assert found.here_fresh[0] == pytest.approx(line.score(new_code, new_y))
     assert found.seen == len(np.unique(category))
     assert found.here_expected == (found.seen - 1) / 999
+
+
+@pytest.mark.parametrize("categories", [1, 40, 300])
+def test_one_hot_and_ordinal_codes_by_scikit_learn(categories):
+    rng = np.random.default_rng([2, 1])
+    place, noise = rng.random((2, 1000)), rng.standard_normal((2, 1000))
+    means = rng.standard_normal(500)
+    category, new = (place * categories).astype(int)
+    y, new_y = noise + 0.5 * means[np.stack([category, new])]
+    known = np.isin(
+        new, category
+    )  # of a category not seen scikit-learn's least squares has no mean
+    found = one(Params(categories=categories, effect=0.5, seed=2)).encoding
+    columns = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LinearRegression())
+    columns.fit(category[:, None], y)
+    assert found.here_train[3] == pytest.approx(columns.score(category[:, None], y))
+    told = np.where(known, columns.predict(new[:, None]), y.mean())
+    assert found.here_fresh[3] == pytest.approx(r2_score(new_y, told))
+    line = LinearRegression().fit(category[:, None], y)
+    assert found.here_train[4] == pytest.approx(line.score(category[:, None], y), abs=1e-12)
+    assert found.here_fresh[4] == pytest.approx(line.score(new[:, None], new_y))
 
 
 def test_scaling_by_scikit_learn():
