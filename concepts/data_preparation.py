@@ -10,6 +10,7 @@ from concepts.controls import check, controls_of, one_of, ranged, seeded, stops
 from methods.geometry.chance_finds import median_best_correlation
 from methods.metrics.confusion import auc, counts_at_every_threshold
 from methods.models.logistic import fit_logistic
+from methods.neighbours.nearest import nearest
 from methods.once import once
 from methods.preparation.best_of_many import best_correlations
 from methods.preparation.imputation import (
@@ -73,7 +74,7 @@ ENCODERS = {
 }
 TARGETS = ("plain", "leave_one_out", "cross_fitted")  # encoders that take means of the target
 SCALERS = {"min_max": "Min-max", "standard": "Standard", "robust": "Robust"}
-NEIGHBOURS = 5  # whose mean is filled in
+NEIGHBOURS = 5  # whose mean is filled in, and who tell a wine
 SHOWN = 120  # rows that are drawn
 EDGES = np.linspace(-3.6, 3.6, 25)  # of the bins of income
 # Of the encoding: rows to learn from and as many new ones, numbers of categories, folds.
@@ -253,6 +254,22 @@ class Scaling:
 
 
 @dataclass(frozen=True, eq=False)
+class Wines:
+    """Real wines, of which NEIGHBOURS tell the cultivar; each fold's columns are scaled by the others.
+
+    Attributes
+    ----------
+    accuracy : (1 + scalers,) raw, and after each of SCALERS.
+    heaviest : The column with the largest share of the squared distances between raw wines.
+    share : That share.
+    """
+
+    accuracy: Floats
+    heaviest: str
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
 class Twins:
     """Right on labels of noise, means over SPLITS, (DOUBLED,): split at random, by group, and the law."""
 
@@ -365,6 +382,7 @@ class Result:
     here_coverage: dict[str, float]
     encoding: Encoding
     scaling: Scaling
+    wines: Wines
     twins: Twins
     dated: Dated
     best: Floats
@@ -401,8 +419,8 @@ class Result:
 def compute(params: Params, tables: Tables) -> Result:
     """Make holes and fill them; encode, scale, split and look at columns beside.
 
-    `tables["flights_nyc13_20k"]` and `tables["birdstrikes_faa_10k"]` are read, and for source "own"
-    `tables["own_incomplete"]`: of its holes nothing is computed that needs what they hide.
+    `tables["flights_nyc13_20k"]`, `tables["birdstrikes_faa_10k"]` and `tables["wine"]` are read, and for
+    source "own" `tables["own_incomplete"]`: of its holes nothing is computed that needs what they hide.
     """
     p = params
     if p.source == "own":
@@ -443,6 +461,7 @@ def compute(params: Params, tables: Tables) -> Result:
         here_coverage=here_coverage,
         encoding=_encoding(p.categories, p.smoothing, p.effect, p.seed),
         scaling=_scaling(p.outlier, p.seed),
+        wines=_wines(tables["wine"], p.seed),
         twins=_twins(p.seed),
         dated=_dated(p.autocorrelation, p.seed),
         best=best,
@@ -717,3 +736,23 @@ def _birds(table: Table) -> Birds:
         [one[0] for one in each], count, share, mean, float(missing.mean()),
         float((kept * mean).sum() / kept.sum()), float((count * mean).sum() / count.sum()),
     )  # fmt: skip
+
+
+@remembered
+def _wines(table: Table, seed: int) -> Wines:
+    """Neighbours tell wines of each fold, in their own units and after each scaling."""
+    names = [name for name in table.columns if name != "cultivar"]
+    X = np.column_stack([table[name] for name in names])
+    y = np.asarray(table["cultivar"], np.int64)
+    fold = np.random.default_rng([seed, 6]).permutation(len(X)) % FOLDS
+    right = np.zeros(1 + len(SCALERS))
+    for k in range(FOLDS):
+        known = X[fold != k]
+        scales = [center_and_scale(known, kind) for kind in SCALERS]
+        for i, (center, scale) in enumerate([(0.0, 1.0), *scales]):
+            found = nearest((X[fold == k] - center) / scale, (known - center) / scale, NEIGHBOURS)
+            votes = y[fold != k][found.row]
+            told = np.array([np.bincount(each).argmax() for each in votes])
+            right[i] += (told == y[fold == k]).sum()
+    spread = X.var(axis=0)  # half the mean square of a difference
+    return Wines(right / len(X), names[int(spread.argmax())], float(spread.max() / spread.sum()))

@@ -407,6 +407,38 @@ def scaling(result: Result) -> Drawing:
     )  # fmt: skip
 
 
+def wines(result: Result) -> Drawing:
+    """Wines told right by their neighbours, raw and after each scaling."""
+    found = result.wines
+    names = ["raw", *(name.lower() for name in SCALERS.values())]
+    at = np.arange(len(names), dtype=float)
+    data = [
+        segments(
+            np.column_stack([at, 0 * at]), np.column_stack([at, found.accuracy]), FILLED,
+            "share right, bars", width=28,
+        ),
+        dots(at, found.accuracy, FILLED, "share right", "%{y:.1%}", symbol="diamond"),
+    ]  # fmt: skip
+    annotations = [
+        label(i, float(share), percent(share), FILLED, xanchor="center", yshift=16)
+        for i, share in enumerate(found.accuracy)
+    ]
+    return Drawing(
+        data,
+        layout(
+            "The share of wines whose cultivar five neighbours tell, by the raw measurements and after "
+            "min-max, standard and robust scaling.",
+            axis(
+                "scaling", range=[-0.6, len(names) - 0.4], tickvals=at, ticktext=np.array(names),
+                scale=names,
+            ),
+            share_axis("wines told right", range=[0, 1.12]),
+            annotations=annotations,
+            margin=MARGIN,
+        ),
+    )  # fmt: skip
+
+
 def twins(result: Result) -> Drawing:
     """Accuracy on random labels by the share of rows there twice, split at random and by group."""
     found, i = result.twins, result.twin_place

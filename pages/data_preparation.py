@@ -16,7 +16,7 @@ def lay(result: concept.Result) -> Layout:
             ["flights", "birds"],
             ["encoding", "scaling"],
             ["twins", "by_time"],
-            ["columns"],
+            ["wines", "columns"],
         ],
     )
 

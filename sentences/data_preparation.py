@@ -90,6 +90,8 @@ def answer(result: Result) -> dict[str, float]:
         "r2_encoded": float(result.encoding.here_train[place]),
         "r2_new": float(result.encoding.here_fresh[place]),
         "range_left": result.scaling.left,
+        "wines_raw": float(result.wines.accuracy[0]),
+        "wines_standard": float(result.wines.accuracy[2]),
         "random_promise": float(result.dated.promised[0]),
         "future": float(result.dated.promised[2]),
         "best_r": float(result.best[result.params.columns - 1]),
@@ -212,6 +214,21 @@ def scaling(result: Result) -> str:
         f"One of 200 values lies at {amount(p.outlier)} standard deviations. Fifteen neighbours get "
         f"{each[0]}, {each[1]} and {each[2]}. Min-max leaves {percent(found.left)} of its range to all "
         "other values."
+    )
+
+
+def wines(result: Result) -> str:
+    """What neighbours make of real wines, and which column decides who is near."""
+    found = result.wines
+    raw, *scaled = (percent(share) for share in found.accuracy)
+    each = [
+        f"{share} after {name.lower()} scaling"
+        for share, name in zip(scaled, SCALERS.values(), strict=True)
+    ]
+    return (
+        f"Of real wines five neighbours tell {raw} right by thirteen measurements in their own units, "
+        f"{each[0]}, {each[1]} and {each[2]}. Unscaled, {found.heaviest} alone makes "
+        f"{percent(found.share)} of the squared distances."
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import r2_score, roc_auc_score
+from sklearn.model_selection import PredefinedSplit, cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler
@@ -131,11 +132,10 @@ def test_one_hot_and_ordinal_codes_by_scikit_learn(categories):
     means = rng.standard_normal(500)
     category, new = (place * categories).astype(int)
     y, new_y = noise + 0.5 * means[np.stack([category, new])]
-    known = np.isin(
-        new, category
-    )  # of a category not seen scikit-learn's least squares has no mean
+    known = np.isin(new, category)  # of others these columns tell nothing
     found = one(Params(categories=categories, effect=0.5, seed=2)).encoding
-    columns = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LinearRegression())
+    columns = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    columns = make_pipeline(columns, LinearRegression())
     columns.fit(category[:, None], y)
     assert found.here_train[3] == pytest.approx(columns.score(category[:, None], y))
     told = np.where(known, columns.predict(new[:, None]), y.mean())
@@ -161,6 +161,32 @@ def test_scaling_by_scikit_learn():
     np.testing.assert_allclose(result.accuracy[:, OUTLIERS.index(50.0)], result.here)
     scaled = MinMaxScaler().fit_transform(X)[1:, 0]
     assert result.left == pytest.approx(scaled.max() - scaled.min())
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_wines_by_scikit_learn(seed):
+    frame = pd.DataFrame({name: TABLES["wine"][name] for name in TABLES["wine"].columns})
+    X, y = frame.drop(columns="cultivar").to_numpy(), frame["cultivar"].to_numpy()
+    fold = np.random.default_rng([seed, 6]).permutation(len(X)) % 5
+    found = one(Params(seed=seed)).wines
+    models = [KNeighborsClassifier(5)] + [
+        make_pipeline(each(), KNeighborsClassifier(5))
+        for each in (MinMaxScaler, StandardScaler, RobustScaler)
+    ]
+    for share, model in zip(found.accuracy, models, strict=True):
+        told = cross_val_predict(model, X, y, cv=PredefinedSplit(fold))
+        assert share == (told == y).mean()
+    apart = np.square(X[:, None] - X).sum(axis=(0, 1))
+    assert found.share == pytest.approx(apart.max() / apart.sum())
+    assert found.heaviest == frame.columns[apart.argmax()] == "proline"
+
+
+def test_neighbours_tell_wines_once_their_columns_are_scaled():
+    found = np.array([r.wines.accuracy for r in over_seeds(Params())])
+    # raw .70 [.66-.74], standardised .96 [.94-.98], and 99.8 % of the squared distance in the lesson
+    within(found[:, 0], 0.66, 0.74, 0.70, 0.02)
+    within(found[:, 2], 0.94, 0.98, 0.96, 0.015)
+    assert one(Params()).wines.share == pytest.approx(0.998, abs=5e-4)
 
 
 def test_flights_by_scikit_learn():
