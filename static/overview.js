@@ -1,4 +1,4 @@
-// What there is to be asked: a table of the bank in which every number opens what it counts, what is asked most, and tips.
+// What there is to be asked: a table of the bank in which every link opens what it counts, what is asked most, and tips.
 // What is known, due and missed comes from the cards that this browser keeps (keep.js).
 
 import { CARDS } from "./done.js";
@@ -49,13 +49,16 @@ export function mount({ data, parentElement }, styles) {
   const { top, missed } = ranked(data.asked, cards, data.most);
   const now = new Date();
   const number = ([n, link], what) => element("td", {}, n ? linkTo(link, String(n), `${n}: ${what}`) : "");
-  const counted = (n, topic) => element("td", {}, n ? linkTo("flashcards", String(n), `${n} cards of ${topic}`) : "");
+  const counted = (n) => element("td", {}, n ? String(n) : "");
+  const sums = { known: 0, due: 0 }; // the cards are opened all together, so only these are links
   const rows = data.rows.map(({ topic, title, link, cells }) => {
     const { due, known } = standing(cards, topic, now);
-    return element("tr", {}, element("th", { scope: "row" }, linkTo(link, title)), ...cells.map((cell, i) => number(cell, `${title}, ${data.levels[i] ?? "all"}`)), counted(known, title), counted(due, title));
+    sums.known += known;
+    sums.due += due;
+    return element("tr", {}, element("th", { scope: "row" }, linkTo(link, title)), ...cells.map((cell, i) => number(cell, `${title}, ${data.levels[i] ?? "all"}`)), counted(known), counted(due));
   });
   const heads = ["Topic", ...data.levels, "All", "Known", "Due"].map((words) => element("th", { scope: "col" }, words));
-  const foot = element("tr", {}, element("th", { scope: "row" }, "All topics"), ...data.total.map((cell, i) => number(cell, data.levels[i] ?? "all")), element("td"), element("td"));
+  const foot = element("tr", {}, element("th", { scope: "row" }, "All topics"), ...data.total.map((cell, i) => number(cell, data.levels[i] ?? "all")), number([sums.known, "flashcards"], "known cards, all topics"), number([sums.due, "flashcards"], "due cards, all topics"));
   node.replaceChildren(
     element("h2", {}, "Asked most"),
     element("ol", {}, ...top.map((each) => element("li", {}, linkTo(each.link, each.ask), element("span", {}, ` ${each.lists} of ${data.sources.length} lists`)))),

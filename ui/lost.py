@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Message
 
 from content.read import menu, read_notes
-from ui.face import HOME, NAME, OTHERS, page_of
-from ui.static import LIVE, font
+from ui.bare import bare_page
+from ui.face import HOME, OTHERS, page_of
 
 ROOM = re.compile(r"/room(/[^/]*)?")  # where rooms are joined: ui/room.py
 ALIKE = 0.5  # of 1: how near a name must be to what was asked for
@@ -50,10 +50,7 @@ def _html(meant: str, base: str) -> str:
         return f'<a href="{base}/{"" if name == HOME else name}">{escape(title)}</a>'
 
     pages = {**menu(), "Rehearse": [name for name in OTHERS if name != HOME]}
-    return HTML.format(
-        name=NAME,
-        font=f"{base}/static/media/{font().name}",
-        files=f"{base}/{LIVE}",
+    main = MAIN.format(
         home=link(HOME),
         perhaps=f"<p>Do you mean {link(meant)}?</p>" if meant else "",
         sections="".join(
@@ -63,29 +60,12 @@ def _html(meant: str, base: str) -> str:
             for section, names in pages.items()
         ),
     )
+    return bare_page("No such page", main, "lost.js", ["search.css", "lost.css"], base)
 
 
-HTML = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>No such page · {name}</title>
-<style>@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url({font}); }}</style>
-<link rel="stylesheet" href="{files}/search.css">
-<link rel="stylesheet" href="{files}/lost.css">
-<script type="module" src="{files}/lost.js"></script>
-</head>
-<body>
-<main>
-<p>{home}</p>
+MAIN = """<p>{home}</p>
 <h1>There is no page at this address</h1>
 <p>It may be misspelt, or the page may have moved. Search for what you want, or choose a page.</p>
 {perhaps}
 <div class="sightglass-to-search"></div>
-<nav>{sections}</nav>
-</main>
-</body>
-</html>
-"""
+<nav>{sections}</nav>"""

@@ -19,6 +19,7 @@ from room.routes import Scene
 from sentences.numbers import count
 from ui.asked import asked
 from ui.axis import axis_control
+from ui.bare import bare_page
 from ui.compute import computed, uses_own
 from ui.early import stem_of
 from ui.face import NAME, UNSCRIPTED, root_of
@@ -27,7 +28,6 @@ from ui.links import meant, put
 from ui.meaning import page_at, texts_of
 from ui.session import Page, redraw, view_of
 from ui.share import qr_svg
-from ui.static import LIVE, font
 from ui.teach import Guess, forget, place, right, told_as
 from ui.texts import Texts, chosen_preset, renamed
 from ui.view import TOLD, View, is_view
@@ -203,30 +203,13 @@ async def code_image(request: Request) -> Response:
 
 @cache
 def _html(base: str) -> str:
-    return HTML.format(
-        name=NAME,
-        font=f"{base}/static/media/{font().name}",
-        files=f"{base}/{LIVE}",
-        base=base,
-        unscripted=UNSCRIPTED,
+    main = MAIN.format(name=NAME, base=base, unscripted=UNSCRIPTED)
+    return bare_page(
+        "Join a room", main, "join.js", ["lost.css", "room.css"], base, "sightglass-join"
     )
 
 
-HTML = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>Join a room · {name}</title>
-<style>@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url({font}); }}</style>
-<link rel="stylesheet" href="{files}/lost.css">
-<link rel="stylesheet" href="{files}/room.css">
-<script type="module" src="{files}/join.js"></script>
-</head>
-<body class="sightglass-join">
-<main>
-<p><a href="{base}/">{name}</a></p>
+MAIN = """<p><a href="{base}/">{name}</a></p>
 <h1>Join a room</h1>
 {unscripted}
 <p role="status" id="said"></p>
@@ -234,8 +217,4 @@ HTML = """<!doctype html>
 <label for="code">The code on the screen in front</label>
 <input id="code" maxlength="12" autocomplete="off" autocapitalize="characters" spellcheck="false">
 <button type="submit">Join</button>
-</form>
-</main>
-</body>
-</html>
-"""
+</form>"""
