@@ -25,6 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import numpy as np
 import plotly
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -221,7 +222,7 @@ def size(page: Page) -> str:
 # ---- drag -------------------------------------------------------------------------------------------
 
 
-# Where the first mark of a main figure stands that drags the axis.
+# Where the first mark of a main figure stands that drags the axis; of a line a place that turns with it.
 HANDLE = """() => {
     for (const [stem, { parts }] of sightglass) for (const { role, first, node } of parts.values()) {
         const handle = role === "figure" && first && node.layout.meta.handles?.find(({ what }) => what === "axis");
@@ -230,13 +231,39 @@ HANDLE = """() => {
         const shape = trace?.querySelector(".js-line");
         const item = trace
             ? [...trace.querySelectorAll(".point")].at(handle.point ?? 0)
-            : node.querySelector(".main-svg").children[node.data.findIndex(({ name }) => name === handle.mark)].firstElementChild;
+            : node.querySelector(".main-svg").children[node.data.findIndex(({ name }) => name === handle.mark)]?.firstElementChild;
+        if (!shape && !item) return null;
         const { x, y, width, height } = (shape ?? item).getBoundingClientRect();
         if (!shape) return [x + width / 2, y + height / 2];
-        const place = shape.getPointAtLength(shape.getTotalLength() / 2).matrixTransform(shape.getScreenCTM());
+        const place = shape.getPointAtLength(0.75 * shape.getTotalLength()).matrixTransform(shape.getScreenCTM());
         return [place.x, place.y];
     }
 }"""
+# Where it stands at each stop of the axis.
+ALONG = f"""async () => {{
+    const handle = {HANDLE};
+    const range = document.querySelector({AXIS!r});
+    const press = (key) => range.dispatchEvent(new KeyboardEvent("keydown", {{ key, cancelable: true }}));
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const found = [];
+    press("Home");
+    for (let last = ""; last !== range.value; press("ArrowRight")) {{
+        last = range.value;
+        await painted();
+        found.push(handle());
+    }}
+    return found;
+}}"""
+TOLD_APART = 2.0  # pixels: a pointer that moves by less may mean the same stop
+
+
+def path_of(page: Page) -> list[tuple[float, float]]:
+    """The places that the mark goes through along the axis and that a hand can tell apart, the last as it is at the end."""
+    kept: list[tuple[float, float]] = []
+    for place in filter(None, reversed(page.evaluate(ALONG))):
+        if not kept or math.dist(place, kept[-1]) >= TOLD_APART:
+            kept.append(tuple(place))
+    return kept[::-1]
 
 
 def drag(
@@ -244,7 +271,7 @@ def drag(
 ) -> tuple[float, list[float], int]:
     """Back and forth, faster than the stops lie: pictures a second, gaps between them, and what was sent.
 
-    The slider from end to end, or what of the picture drags the same axis, from where it stands at one end to the other.
+    The slider from end to end, or what of the picture drags the same axis, along the places where it stands.
     """
     page.bring_to_front()
     page.locator(slider).hover()
@@ -253,25 +280,20 @@ def drag(
         "() => [...window.sightglass?.values() ?? []].every(({ reel, asked }) => reel && !asked)"
     )
     page.wait_for_timeout(300)
-    page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
     box = page.locator(slider).bounding_box()
     assert box
     y = box["y"] + box["height"] / 2
-    ends = [(box["x"] + 12, y), (box["x"] + box["width"] - 12, y)]
+    path = [(box["x"] + 12 + share * (box["width"] - 24), y) for share in np.linspace(0, 1, 1001)]
     if by_handle:
-        for i, key in enumerate(("Home", "End")):
-            page.locator(slider).press(key)
-            quiet(page, 600)
-            ends[i] = page.evaluate(HANDLE)
-        page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
-    (left, top), (right, bottom) = ends
-    page.mouse.move(right, bottom)
+        path = path_of(page)
+        quiet(page, 600)
+    page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
+    page.mouse.move(*path[-1])
     page.mouse.down()
     begin, travelled = time.perf_counter(), 0.0
     while (spent := time.perf_counter() - begin) < seconds:
         travelled += 0.137
-        share = abs(travelled % 2 - 1)
-        page.mouse.move(left + share * (right - left), top + share * (bottom - top))
+        page.mouse.move(*path[round(abs(travelled % 2 - 1) * (len(path) - 1))])
     pictures = page.evaluate("pictures")
     sent = page.evaluate("sentAt.length")
     page.mouse.up()

@@ -76,7 +76,7 @@ export function makeDiagram(node) {
         node.replaceChildren(svg);
         fit();
       }
-      svg.setAttribute("font-family", fresh.layout.font.family);
+      if (svg.getAttribute("font-family") !== fresh.layout.font.family) svg.setAttribute("font-family", fresh.layout.font.family);
       draw(fresh);
     },
     fit,
@@ -342,18 +342,21 @@ function grid(mark, space) {
   return [...rects, ...numbersIn];
 }
 
-// One path for each shade, of runs of pixels.
+// One path for each shade, of runs of pixels. In pixels of the place: the browser paints what has a transform of its own
+// by itself, and all that lies over it anew where its bounds change.
 function image({ x, y, width, height, columns, shades, signed, behind }, space) {
   const { colors } = space;
   const rows = shades.length / columns;
   const [left, top] = space.point(x, y);
   const [wide, tall] = space.span(width, height);
+  const across = each({ length: columns + 1 }, (i) => short(left + (i * wide) / columns));
+  const down = each({ length: rows + 1 }, (i) => short(top + (i * tall) / rows));
   const runs = SHADES.split("").map(() => "");
   for (let i = 0; i < shades.length && !behind; ) {
     const [shade, row, column] = [shades[i], Math.floor(i / columns), i % columns];
     let many = 1;
     while (column + many < columns && shades[i + many] === shade) many += 1;
-    runs[SHADES.indexOf(shade)] += `M${column} ${row}h${many}v1h-${many}z`;
+    runs[SHADES.indexOf(shade)] += `M${across[column]} ${down[row]}H${across[column + many]}V${down[row + 1]}H${across[column]}z`;
     i += many;
   }
   const middle = (SHADES.length - 2) / 2;
@@ -361,9 +364,8 @@ function image({ x, y, width, height, columns, shades, signed, behind }, space) 
     if (!signed) return mixed(colors.paper, colors.ink, i / (SHADES.length - 1));
     return mixed(colors.paper, i < middle ? colors.negative : colors.positive, Math.min(Math.abs(i - middle) / middle, 1));
   };
-  const transform = `translate(${short(left)} ${short(top)}) scale(${wide / columns} ${tall / rows})`;
   return [
-    ...runs.map((d, i) => shape("path", { d, transform, fill: fill(i), "shape-rendering": "crispEdges" })),
+    ...runs.map((d, i) => shape("path", { d, fill: fill(i), "shape-rendering": "crispEdges" })),
     rect([left, top], [wide, tall], { fill: "none", stroke: colors.muted, "stroke-width": 1 }),
   ];
 }

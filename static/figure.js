@@ -55,6 +55,8 @@ export function makeFigure(node, stage, part) {
   let drawn = null; // what of it is drawn
   /** @type {number | null} */
   let shown = null; // the stop drawn last, if it was not the server that drew
+  /** @type {typeof now} */
+  let standing; // what of a diagram is drawn at that stop
   let rest = 0; // the timer of what waits for a pause
   /** @type {ReturnType<typeof makeDiagram> | null} */
   let diagram = null; // what draws here, if it is not plotly.js
@@ -129,9 +131,10 @@ export function makeFigure(node, stage, part) {
       if (!tracks || !drawn) return;
       const moves = tracks.filter(({ order }) => shown === null || order[stop] !== order[shown]);
       const quick = !diagram && moves.every((track) => isQuick(track, now.figure));
+      if (diagram) standing = changed(shown === null ? now : standing, moves, stop); // marks that stay are the same
       shown = stop;
       node.setAttribute("aria-label", valueAt(tracks, "alt", stop) ?? now.alt);
-      if (diagram) diagram.draw(changed(now, tracks, stop).figure);
+      if (diagram) diagram.draw(standing.figure);
       else if (quick) quickly(node, moves, stop, now.figure);
       else redraw(changed(now, tracks, stop).figure);
       handles.drawn(now);
@@ -232,8 +235,20 @@ function move(node, figure, traces) {
     if (!slide(node, full, moves, points, groups.get(trace))) rest.push(trace);
   }
   if (!rest.length) return;
-  plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition);
+  inPlace(node, () => plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition));
   inOrder(node);
+}
+
+// plotly.js lays the traces that it draws side by side. Those that are there stay: what is moved in the document the
+// browser styles and lays out anew.
+function inPlace(node, act) {
+  const layers = [...node.querySelectorAll(".scatterlayer")];
+  for (const layer of layers) layer.insertBefore = (made, next) => (made.parentNode === layer ? made : Node.prototype.insertBefore.call(layer, made, next));
+  try {
+    act();
+  } finally {
+    for (const layer of layers) delete layer.insertBefore;
+  }
 }
 
 // Dots that only stand elsewhere, or are more or fewer, are put there one by one, without their looks: plotly.js would
@@ -261,7 +276,7 @@ function slide({ _fullLayout: layout }, full, moves, points, group) {
   return true;
 }
 
-// plotly.js lays the traces that it has drawn side by side: those go back between the others, which stay.
+// Traces that plotly.js has laid side by side go back between the others, which stay.
 function inOrder(node) {
   const index = (group) => group.__data__[0].trace.index;
   for (const layer of node.querySelectorAll(".scatterlayer")) {
@@ -291,7 +306,7 @@ const NOWHERE = [NaN];
 
 // A trace without points has no settings, and bars stand on one another.
 function canCompute(full, moves) {
-  const { x, y } = { ...full, ...moves };
+  const [x, y] = ["x", "y"].map((name) => (name in moves ? moves[name] : full[name]));
   return full.type === "scatter" && full.visible === true && full._module.calc && x?.length && y?.length;
 }
 

@@ -4,6 +4,7 @@
 
 const [QUICK, SLOW] = [25, 40]; // milliseconds from one picture to the next
 const STILL = 60; // milliseconds without a move until the hand is still
+const [OFTEN, SELDOM, LEAST] = [2, 8, 10]; // pictures from one in which another figure followed to the next
 
 /**
  * `ready` says whether the reel is there that the axis needs.
@@ -14,7 +15,7 @@ export function makeFollowers(stage, ready) {
   let frame = 0; // the animation frame that will draw
   let drawn = 0; // when the last was drawn
   let since = 0; // how many were drawn since one in which another figure followed
-  let wait = 2; // how many are from one such to the next
+  let wait = OFTEN; // how many are from one such to the next
   let moved = 0; // when the axis moved last
   let rest = 0; // the timer that draws what is left
   const held = new Map(); // nodes of words that keep their height, and it
@@ -23,7 +24,7 @@ export function makeFollowers(stage, ready) {
     frame ||= requestAnimationFrame(draw);
   }
   // The words and the main figure follow at every frame, and at every other one of the other figures the one that has
-  // waited longest; at fewer, where that keeps the next frame waiting. Once the hand is still, the rest come one a frame.
+  // waited longest; where that keeps the next frame waiting so seldom that it costs a tenth of the pictures. Once the hand is still, the rest come one a frame.
   function draw() {
     frame = 0;
     if (!ready()) return;
@@ -31,7 +32,7 @@ export function makeFollowers(stage, ready) {
     const gap = now - drawn;
     drawn = now;
     since += 1;
-    if (since === 1) wait = gap < QUICK ? 2 : gap < SLOW ? 4 : 6;
+    if (since === 1) wait = gap < QUICK ? OFTEN : gap < SLOW ? SELDOM : LEAST;
     const turn = since >= wait;
     const due = [...new Set(stage.parts.values())].filter((each) => each.show && each.seen && each.node.isConnected && each.stands !== stage.at);
     const others = due.filter(({ first }) => !first).sort((a, b) => a.turn - b.turn);

@@ -339,7 +339,8 @@ export function makeHandles(node, stage, part) {
      */
     drawn(now) {
       said = now;
-      invitation?.stand(now.first && !node.closest(".room") && handles().length ? shapeNow(handles()[0]) : null, handles()[0]?.called);
+      const [handle] = dragged || !now.first || node.closest(".room") ? [] : handles();
+      invitation?.stand(handle ? shapeNow(handle) : null, handle?.called);
       mark();
     },
     mark,
@@ -426,8 +427,9 @@ function makeInvitation(node) {
      * @param {string} [called]
      */
     stand(shape, called) {
+      if (dragged) return made.remove();
       const other = document.querySelector(`.${INVITATION}`);
-      if (!shape || !placeOn(shape, 0) || dragged || (other && other !== made)) return made.remove();
+      if (!shape || !placeOn(shape, 0) || (other && other !== made)) return made.remove();
       words.textContent = `Drag the ${called}`;
       if (!made.isConnected) node.append(made);
       put(/** @type {Pair} */ (placeOn(shape, share)));

@@ -95,9 +95,9 @@ test("a bar turns with its diagram: what ran up runs to the left, what ran right
 
 test("a picture is runs of pixels, one path a shade", () => {
   const mark = { type: "image", name: "p", x: 0, y: 0, width: 2, height: 1, columns: 3, shades: "00z0zz" };
-  const paths = shapesOf(mark, spaceOf(layout(), 220, 70)).filter(({ tag }) => tag === "path").map(({ attributes }) => attributes);
-  assert.equal(paths[0].d, "M0 0h2v1h-2zM0 1h1v1h-1z");
-  assert.equal(paths.at(-1)?.d, "M2 0h1v1h-1zM1 1h2v1h-2z");
+  const paths = shapesOf(mark, spaceOf(layout(), 320, 70)).filter(({ tag }) => tag === "path").map(({ attributes }) => attributes);
+  assert.equal(paths[0].d, "M10 10H50V15H10zM10 15H30V20H10z");
+  assert.equal(paths.at(-1)?.d, "M50 10H70V15H50zM30 15H70V20H30z");
   assert.deepEqual([paths[0].fill, paths.at(-1)?.fill], ["#ffffff", "#000000"]);
 });
 
