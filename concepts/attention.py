@@ -192,7 +192,7 @@ class Params:
         help="The width of the model.",
     )  # fmt: skip
     length: int = ranged(
-        2048, 16, 262144, "Words in the text, n", scale="log", unit="words", group=COST,
+        2048, 16, 262144, "Length of the text n", scale="log", unit="words", group=COST,
         help="How many words stand in the context.",
     )  # fmt: skip
     seed: int = seeded(2)

@@ -44,8 +44,8 @@ Floats = NDArray[np.float64]
 
 SOURCES = {
     "drawn": "Drawn",
-    "flights": "Cancelled flights",
-    "birds": "Bird strikes",
+    "flights": "Cancelled flights (real)",
+    "birds": "Bird strikes (real)",
     "own": "Your own data",
 }
 TABLE_OF = {
@@ -117,7 +117,7 @@ class Params:
     source: str = one_of(
         "drawn",
         SOURCES,
-        "Cases from",
+        "Data",
         help="Drawn cases you can shape, or real ones. The model is judged on cases it has not seen.",
         group=CASES,
         main=True,
@@ -219,7 +219,7 @@ class Params:
         600,
         200,
         5_000,
-        "Cases to learn from",
+        "Training cases n",
         help="Judged on 2,000 more.",
         scale="log",
         group=DATA,

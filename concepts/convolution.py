@@ -76,7 +76,10 @@ SIDE, K, STOPS, MOST = (
 )  # pixels across; of the kernel; of the axis; the darkest pixel
 CLASSES = 10
 NAMES = "zero one two three four five six seven eight nine".split()
-PICTURE = {**{name: f"A {name}" for name in NAMES}, "drawn": "Your drawing"}
+PICTURE = {
+    **{name: ("An " if name == "eight" else "A ") + name for name in NAMES},
+    "drawn": "Your drawing",
+}
 KERNEL = {
     "sobel_x": "Sobel, left to right",
     "sobel_y": "Sobel, top to bottom",

@@ -81,7 +81,7 @@ METRICS = {
     "l2": "Euclidean, L2",
     "l1": "Manhattan, L1",
     "l_half": "Fractional, L0.5",
-    "l_inf": "Largest difference, L∞",
+    "l_inf": "Chebyshev, L∞",
     "cosine": "Cosine",
 }
 DATA, SEARCH, REMEDY, VOLUME = "Data", "Neighbours", "Remedies", "Volume"
@@ -103,7 +103,7 @@ class Params:
     kind: str = one_of(
         "uniform",
         KINDS,
-        "Points",
+        "Data",
         help="Where the points come from. Images have as many dimensions as pixels.",
         group=DATA,
         main=True,
@@ -120,7 +120,7 @@ class Params:
         120,
         50,
         400,
-        "Number of points",
+        "Points n",
         scale="log",
         help="The fractional metric uses at most 300 of them.",
         group=DATA,
@@ -173,7 +173,7 @@ class Params:
         2.0,
         0.0,
         4.0,
-        "Distance of the classes",
+        "Distance between the classes",
         step=0.1,
         unit="sd",
         help="How far apart the class means lie in each useful feature.",
@@ -203,7 +203,7 @@ class Params:
     metric: str = one_of(
         "l2",
         METRICS,
-        "Distance",
+        "Metric",
         help="How far apart two points are said to be.",
         group=SEARCH,
         when=("kind", tuple(kind for kind in KINDS if kind != "sphere")),

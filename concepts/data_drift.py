@@ -80,9 +80,9 @@ Floats = NDArray[np.float64]
 
 SOURCES = {
     "drawn": "Drawn data",
-    "rain": "50 years of weather",
-    "census": "Census, 2015 to 2018",
-    "flights": "A year of flights",
+    "rain": "50 years of weather (real)",
+    "census": "Census, 2015 to 2018 (real)",
+    "flights": "A year of flights (real)",
     "own": "Your own data",
 }
 OWN = "own_periods"  # the shape of a visitor's own table
@@ -127,7 +127,7 @@ class Params:
     source: str = one_of(
         "drawn",
         SOURCES,
-        "Data from",
+        "Data",
         help="Drawn data that move as you say, or real data that move with time.",
         group=DATA,
         main=True,

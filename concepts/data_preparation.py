@@ -104,7 +104,7 @@ class Params:
         "Your own missing values are missing at any share; beyond, known ones are hidden by chance.",
     )  # fmt: skip
     source: str = one_of(
-        "survey", SOURCES, "Data from", main=True, group=HOLES,
+        "survey", SOURCES, "Data", main=True, group=HOLES,
         help="Drawn people, of whom all is known, or a column of yours.",
     )  # fmt: skip
     reason: str = one_of(

@@ -95,7 +95,7 @@ class Params:
     source: str = one_of(
         "penguins",
         SOURCES,
-        "Rows",
+        "Data",
         help="What the tree learns from. Of your data it takes the two features that best gain alone.",
         group=DATA,
         main=True,
@@ -126,7 +126,7 @@ class Params:
         0.1,
         0.0,
         0.4,
-        "Label noise",
+        "Wrong labels",
         step=0.05,
         help="The share of labels that are flipped, in training and in fresh rows.",
         group=DATA,

@@ -86,7 +86,7 @@ class Params:
         help="The share of the digits to learn from whose label is another digit.",
     )  # fmt: skip
     l2: float = ranged(
-        0.0, 0.0, 0.1, "L2 penalty", step=0.005, group=CURES, main=True,
+        0.0, 0.0, 0.1, "L2 penalty λ", step=0.005, group=CURES, main=True,
         help="λ: half of it times the sum of squared weights is added to the loss.",
     )  # fmt: skip
     dropout: float = ranged(
@@ -114,7 +114,7 @@ class Params:
         help="The same share of the validation digits gets a wrong label.",
     )  # fmt: skip
     n: int = ranged(
-        300, 100, 400, "Digits to learn from", step=50, group=DATA,
+        300, 100, 400, "Training digits n", step=50, group=DATA,
         help="Beside them stand 300 for validation and 500 to test.",
     )  # fmt: skip
     width: int = ranged(

@@ -97,8 +97,8 @@ class Params:
         help="Half of each class. Examples are added to those before.",
     )  # fmt: skip
     situation: str = one_of(
-        "round", SITUATIONS, "Classes", main=True,
-        help="Where classes are drawn the best possible border is known; of real data it is not.",
+        "round", SITUATIONS, "Data", main=True,
+        help="Where classes are drawn the best possible boundary is known; of real data it is not.",
     )  # fmt: skip
     generative: str = one_of(
         "lda", KINDS, "Generative model", group=MODEL, main=True,
@@ -112,14 +112,14 @@ class Params:
     )  # fmt: skip
     squares: bool = switch(
         False, "Squares for logistic regression", group=MODEL, when=("situation", PLANES),
-        help="The square of each feature is a feature too, so the border may bend.",
+        help="The square of each feature is a feature too, so the boundary may bend.",
     )  # fmt: skip
     shrinkage: float = ranged(
         0.0, 0.0, 1.0, "Shrinkage of covariances", step=0.05, group=MODEL,
         help="The share by which a covariance is drawn to a round one.",
     )  # fmt: skip
     distance: float = ranged(
-        2.8, 0.5, 8.0, "Distance of the means", step=0.1, group=DATA, when=("situation", ("round",)),
+        2.8, 0.5, 8.0, "Distance between the means", step=0.1, group=DATA, when=("situation", ("round",)),
         help="Between the two class means, in standard deviations of a class.",
     )  # fmt: skip
     correlation: float = ranged(
@@ -132,7 +132,7 @@ class Params:
     )  # fmt: skip
     far: float = ranged(
         0.15, 0.0, 0.3, "Share of the far group", step=0.01, group=DATA,
-        when=("situation", ("far",)), help="Of class 1, far off on its own side of the border.",
+        when=("situation", ("far",)), help="Of class 1, far off on its own side of the boundary.",
     )  # fmt: skip
     unlabelled: int = ranged(
         0, 0, 300, "Examples without a label", step=50, group=DATA,

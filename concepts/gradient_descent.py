@@ -105,13 +105,13 @@ def _rate(default: float, method: str) -> float:
     value: float
     if method in SCALED:
         value = ranged(
-            default, 0.01, 4.0, f"Rate of {METHODS[method]}", step=0.01, unit="× 1/L",
+            default, 0.01, 4.0, f"Learning rate, {METHODS[method]}", step=0.01, unit="× 1/L",
             group="Methods", when=("methods", (method,)), main=True,
             help="L is the steepest curvature. Gradient descent falls below 2 and climbs above.",
         )  # fmt: skip
         return value
     value = ranged(
-        default, 1e-4, 2.0, f"Rate of {METHODS[method]}", scale="log", group="Methods",
+        default, 1e-4, 2.0, f"Learning rate, {METHODS[method]}", scale="log", group="Methods",
         help="The scale of one update in each parameter, whose gradient is divided by its running size.",
         when=("methods", (method,)), main=True,
     )  # fmt: skip
@@ -135,7 +135,7 @@ class Params:
         help="Steepest curvature over flattest. 1 is a round bowl.", when=("surface", ("bowl",)),
     )  # fmt: skip
     rotation: float = ranged(
-        0.0, 0.0, 90.0, "Rotation", step=2.5, unit="degrees", group="Surface",
+        0.0, 0.0, 90.0, "Rotation", step=2.5, unit="°", group="Surface",
         help="Turns the ravine away from the axes.", when=("surface", ("bowl",)),
     )  # fmt: skip
     noise: float = ranged(
@@ -144,7 +144,7 @@ class Params:
         when=("surface", ANALYTIC),
     )  # fmt: skip
     n: int = ranged(
-        1_000, 50, 10_000, "Data points", scale="log", group="Surface",
+        1_000, 50, 10_000, "Data points n", scale="log", group="Surface",
         help="More data cost a full gradient more, and a batch no more.", when=("surface", DATA),
     )  # fmt: skip
     batch: int = ranged(

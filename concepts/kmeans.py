@@ -96,7 +96,7 @@ class Params:
     """Which points, how many centres, and where they start."""
 
     source: str = one_of(
-        "three", SOURCES, "Points", group=DATA, main=True,
+        "three", SOURCES, "Data", group=DATA, main=True,
         help="What is clustered. Of digits, and of many columns, two principal components are drawn.",
     )  # fmt: skip
     step: int = ranged(
@@ -107,7 +107,7 @@ class Params:
         3, 1, MOST_K, "Clusters k", main=True, help="How many centres there are. You choose it."
     )
     start: str = one_of(
-        "points", STARTS, "Start", group=START, main=True,
+        "points", STARTS, "Initialisation", group=START, main=True,
         help="Where centres begin. On one side: points of the leftmost third.",
     )  # fmt: skip
     starts: int = ranged(
@@ -131,11 +131,11 @@ class Params:
     d_x: float = _placed(0.3, 3, "across")
     d_y: float = _placed(0.3, 3, "up")
     n: int = ranged(
-        180, 30, 400, "Number of points", scale="log", group=DATA, when=("source", DRAWN),
+        180, 30, 400, "Points n", scale="log", group=DATA, when=("source", DRAWN),
         help="In all groups together.",
     )  # fmt: skip
     apart: float = ranged(
-        1.0, 0.25, 3.0, "Distance of the groups", step=0.05, unit="times", group=DATA,
+        1.0, 0.25, 3.0, "Distance between the groups", step=0.05, unit="×", group=DATA,
         when=("source", MOVABLE),
         help="How far apart their means lie, as a multiple of the usual. Their spread stays.",
     )  # fmt: skip
@@ -144,7 +144,7 @@ class Params:
         help="Columns of standard normal noise beside the two that are drawn.",
     )  # fmt: skip
     scaling: str = one_of(
-        "as_is", SCALING, "Columns", group=COLUMNS,
+        "as_is", SCALING, "Scaling", group=COLUMNS,
         help="Standardised: each with standard deviation 1. Whitened: uncorrelated as well.",
     )  # fmt: skip
     compare: str = one_of(

@@ -49,7 +49,7 @@ ROWS = (
 NEAR, FAR = "o", "G"
 STEPS_NEAR, STEPS_FAR = 3, 8
 RECENT = 10  # episodes whose mean return is drawn
-AGENT, WORLD, GROUPS, SPREAD = "The agent", "The world", "Groups", "Few labels"
+AGENT, WORLD, GROUPS, SPREAD = "Agent", "World", "Groups", "Few labels"
 
 
 def met_as(value: int, params: "Params") -> str:
@@ -103,7 +103,7 @@ class Params:
         help="How many groups the learner that is told nothing makes.",
     )  # fmt: skip
     separation: float = ranged(
-        1.2, 0.2, 2.4, "Distance of the classes", step=0.1, group=WORLD,
+        1.2, 0.2, 2.4, "Distance between the classes", step=0.1, group=WORLD,
         when=("world", ("crossed", "few_crossed")),
         help="How far above and below the middle the two classes lie. Their standard deviation is 0.8.",
     )  # fmt: skip

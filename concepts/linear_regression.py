@@ -64,7 +64,7 @@ class Params:
     source: str = one_of(
         "line",
         SOURCES,
-        "Points",
+        "Data",
         help="Where the points come from. Real features are shown in their own units, yours in sd.",
         group=DATA,
         main=True,
@@ -90,7 +90,7 @@ class Params:
         20,
         5,
         1_000,
-        "Number of points",
+        "Points n",
         scale="log",
         help="How many points are drawn. Squares are shown for at most 60.",
         group=DATA,

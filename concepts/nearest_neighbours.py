@@ -51,9 +51,9 @@ SOURCES = {
 }
 DRAWN, PLANE = ("moons", "gaussians"), ("moons", "gaussians", "penguins", "own")
 METRICS = {
-    "euclidean": "Euclidean",
-    "manhattan": "Manhattan: the sum of differences",
-    "chebyshev": "Chebyshev: the largest difference",
+    "euclidean": "Euclidean, L2",
+    "manhattan": "Manhattan, L1",
+    "chebyshev": "Chebyshev, L∞",
 }
 WEIGHTS = {"equal": "One vote each", "distance": "1 / distance"}
 SCALING = {"as_is": "As they are", "standardised": "Standardised"}
@@ -70,7 +70,7 @@ CELLS = 400  # known cases up to which all cells can be told apart
 SIZES = (50, 100, 200, 400, 800)
 DIMENSIONS = (1, 2, 4, 8, 16, 32)
 TREE_POINTS, TREE_QUERIES, TREE_K, LEAF = 2000, 40, 10, 30
-QUERY, UNIT, NOISE = "The query", "Distance", "The data"
+QUERY, UNIT, NOISE = "Query", "Distance", "Data"
 
 SEVEN = (
     "00000000"
@@ -117,7 +117,7 @@ class Params:
         help="How many of the nearest are asked. With an even number, typed, two classes may be level.",
     )  # fmt: skip
     n: int = ranged(
-        200, 125, 1000, "Training cases", scale="log", group=NOISE, main=True,
+        200, 125, 1000, "Training cases n", scale="log", group=NOISE, main=True,
         when=("source", (*DRAWN, "seattle")), help="How many known cases there are to be near to.",
     )  # fmt: skip
     spread: float = ranged(
@@ -141,7 +141,7 @@ class Params:
         help="Standard deviation of each noise column.",
     )  # fmt: skip
     scaling: str = one_of(
-        "as_is", SCALING, "Columns", group=UNIT, when=("source", PLANE), main=True,
+        "as_is", SCALING, "Scaling", group=UNIT, when=("source", PLANE), main=True,
         help="Standardised: less the mean of the known cases, over their standard deviation.",
     )  # fmt: skip
     unit: float = ranged(

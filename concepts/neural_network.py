@@ -124,11 +124,11 @@ class Params:
         help="What a unit makes of its sum. Without one all layers together are one matrix.",
     )  # fmt: skip
     start: str = one_of(
-        "random", STARTS, "Start", group=MODEL,
+        "random", STARTS, "Initialisation", group=MODEL,
         help="The weights before the first update: drawn, each 0.5, or each 0. Biases are 0.",
     )  # fmt: skip
     scale: float = ranged(
-        1.0, 0.01, 20.0, "Start scale", scale="log", group=MODEL, when=("start", ("random",)),
+        1.0, 0.01, 20.0, "Initial weight scale", scale="log", group=MODEL, when=("start", ("random",)),
         help="Times the usual standard deviation: 1/√fan-in, or √2 of it for ReLU and its like.",
     )  # fmt: skip
     rate: float = ranged(
@@ -140,7 +140,7 @@ class Params:
         help="How long the training is.",
     )  # fmt: skip
     batch: str = one_of(
-        "all", BATCHES, "Batch", group=TRAINING,
+        "all", BATCHES, "Batch size", group=TRAINING,
         help="The rows that one update takes its gradient from. Every epoch has them in a new order.",
     )  # fmt: skip
     rule: str = one_of(
@@ -148,11 +148,11 @@ class Params:
         group=TRAINING, help="What an update makes of the gradient. Adam wants a smaller rate.",
     )  # fmt: skip
     n: int = ranged(
-        100, 40, 300, "Rows to learn from", step=20, group=TRAINING, when=("data", DRAWN),
+        100, 40, 300, "Training rows n", step=20, group=TRAINING, when=("data", DRAWN),
         help="Drawn anew for each seed.",
     )  # fmt: skip
     noise: float = ranged(
-        0.1, 0.0, 0.4, "Noise", step=0.01, group=TRAINING, when=("data", NOISY),
+        0.1, 0.0, 0.4, "Noise, standard deviation", step=0.01, group=TRAINING, when=("data", NOISY),
         help="Standard deviation of what is added to both inputs.",
     )  # fmt: skip
     example: int = ranged(

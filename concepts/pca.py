@@ -125,7 +125,7 @@ class Params:
         help="How many points or images the components are found in; at most what there is.",
     )  # fmt: skip
     scaling: str = one_of(
-        "none", SCALING, "Columns", group=DATA, main=True,
+        "none", SCALING, "Scaling", group=DATA, main=True,
         help="Standardised: less the mean, over the standard deviation. A constant pixel is dropped.",
     )  # fmt: skip
     unit: str = one_of(
@@ -145,7 +145,7 @@ class Params:
         help="The true angle of the long axis.",
     )  # fmt: skip
     apart: float = ranged(
-        1.0, 0.0, 6.0, "Half distance of the classes", step=0.1, group=SHAPE,
+        1.0, 0.0, 6.0, "Half the distance between the classes", step=0.1, group=SHAPE,
         when=("source", ("classes",)), help="How far each class mean lies from the middle, across.",
     )  # fmt: skip
     far: float = ranged(

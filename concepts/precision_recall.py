@@ -53,8 +53,8 @@ Floats = NDArray[np.float64]
 
 SOURCES = {
     "normals": "Two normals",
-    "flights": "Cancelled flights",
-    "birds": "Bird strikes",
+    "flights": "Cancelled flights (real)",
+    "birds": "Bird strikes (real)",
     "own": "Your own data",
 }
 TABLE_OF = {"flights": "flights_nyc13_20k", "birds": "birdstrikes_faa_10k", "own": "own_scores"}
@@ -87,7 +87,7 @@ class Params:
     source: str = one_of(
         "normals",
         SOURCES,
-        "Scores from",
+        "Data",
         help="Drawn scores you can shape, a logistic regression on real data it has not seen, or "
         "the labels and scores of a file you bring.",
         group="Data",
@@ -132,7 +132,7 @@ class Params:
         2_000,
         100,
         50_000,
-        "Cases",
+        "Cases n",
         help="Positives and negatives together.",
         scale="log",
         group="Data",

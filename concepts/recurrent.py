@@ -71,7 +71,7 @@ class Params:
         help="h = tanh(w h + x): how much of its state it hands on.",
     )  # fmt: skip
     noise: float = ranged(
-        1.0, 0.0, 2.0, "Noise", step=0.1, group=HAND, when=("task", ("bit",)),
+        1.0, 0.0, 2.0, "Noise, standard deviation", step=0.1, group=HAND, when=("task", ("bit",)),
         help="Standard deviation of the inputs that are not marked.",
     )  # fmt: skip
     cell: str = one_of(

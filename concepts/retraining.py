@@ -46,8 +46,8 @@ DRIFT = {
     "season": "Season: there and back",
     "six": "Every six hours, daily the same",
     "new": "Every six hours, always new",
-    "rain": "Real: 40 years of rain",
-    "flights": "Real: late flights, 2013",
+    "rain": "40 years of rain (real)",
+    "flights": "Late flights, 2013 (real)",
 }
 POLICY = {"schedule": "By schedule", "trigger": "When an alarm rings"}
 REFERENCE = {"first": "Of the first model", "newest": "Of the newest model"}
@@ -128,12 +128,12 @@ class Params:
         help="How the rule that makes the labels changes; or real data.",
     )  # fmt: skip
     speed: float = ranged(
-        0.25, 0.0, 2.0, "Speed", step=0.05, unit="degrees a day", group=WORLD, main=True,
+        0.25, 0.0, 2.0, "Speed", step=0.05, unit="° a day", group=WORLD, main=True,
         when=("drift", ("steady", "walk")),
         help="How far the rule turns in a day; for a random walk its standard deviation.",
     )  # fmt: skip
     turn: int = ranged(
-        90, 0, 180, "How far it turns", step=5, unit="degrees", group=WORLD, main=True,
+        90, 0, 180, "How far it turns", step=5, unit="°", group=WORLD, main=True,
         when=("drift", ("sudden", "season")),
         help="The size of the jump, or how far a season swings to either side.",
     )  # fmt: skip

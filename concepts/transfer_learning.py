@@ -75,7 +75,7 @@ class Params:
     """How much of the target is seen, how far the source is, and how much it is trusted."""
 
     n: int = ranged(
-        10, 1, 300, "Days of New York seen", scale="log", unit="days",
+        10, 1, 300, "New York seen", scale="log", unit="days",
         help="Drawn at random from its year. All others are predicted.",
     )  # fmt: skip
     trust: float = ranged(

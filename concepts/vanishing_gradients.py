@@ -89,7 +89,7 @@ class Params:
         help="Narrow layers differ more from seed to seed.",
     )  # fmt: skip
     start: str = one_of(
-        "normal", START, "Start", group=STACK,
+        "normal", START, "Initialisation", group=STACK,
         help="How the weights are drawn; all with the same standard deviation.",
     )  # fmt: skip
     nets: int = ranged(
@@ -97,7 +97,7 @@ class Params:
         help="Each has weights of its own. The middle one is told, the band spans all.",
     )  # fmt: skip
     batch: int = ranged(
-        16, 8, 32, "Digits in a batch", group=STACK,
+        16, 8, 32, "Batch size", group=STACK,
         help="How many digits flow through at once. Batch norm compares them.",
     )  # fmt: skip
     trained_depth: int = ranged(
