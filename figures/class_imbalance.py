@@ -231,7 +231,7 @@ def reliability(result: Result) -> Drawing:
         layout(
             "Observed share of positives against mean probability in ten bins with 95 % intervals, "
             "and the diagonal where the two agree.",
-            axis("mean probability", range=[-0.02, 1.02], **decimals),
+            axis("predicted probability", range=[-0.02, 1.02], **decimals),
             axis("observed share", range=[-0.02, 1.04], **decimals),
             annotations=notes,
             margin=SMALL_MARGIN,

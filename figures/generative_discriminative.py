@@ -124,7 +124,7 @@ def ratio(result: Result) -> Drawing:
     ]
     data += [
         line(seen.place, seen.by_likeness, LIKENESS, "P(class 1), by likeness", width=3),
-        line(seen.place, seen.by_border, BORDER, "P(class 1), by border", dash="dash", width=3),
+        line(seen.place, seen.by_border, BORDER, "P(class 1), by boundary", dash="dash", width=3),
     ]
     keys = [
         [("█", NEGATIVE, _name(result, 0)), ("█", POSITIVE, _name(result, 1))],
@@ -146,7 +146,7 @@ def ratio(result: Result) -> Drawing:
 
 def reliability(result: Result) -> Drawing:
     """Of the cases that a model gives one probability, how many are of class 1."""
-    data = [line([0, 1], [0, 1], MUTED, "calibrated", dash="dot", width=2)]
+    data = [line([0, 1], [0, 1], INK, "calibrated", dash="dot", width=2)]
     for said, color, name, symbol, dash in (
         (result.likeness, LIKENESS, "generative", "circle", "solid"),
         (result.border, BORDER, "discriminative", "square", "dash"),
@@ -161,15 +161,15 @@ def reliability(result: Result) -> Drawing:
     keys = [
         ("●", LIKENESS, _short(result)),
         ("■", BORDER, "logistic regression"),
-        ("· ·", MUTED, "calibrated"),
+        ("· ·", INK, "calibrated"),
     ]
     return Drawing(
         data,
         layout(
             "The share of new cases that are of class 1 against the probability that a model gave them, "
             "in ten bins, for both models; a dotted line is where they agree.",
-            share_axis("probability that is said", tickvals=np.array([0.25, 0.5, 0.75, 1.0])),
-            share_axis("share that is of class 1"),
+            share_axis("predicted probability", tickvals=np.array([0.25, 0.5, 0.75, 1.0])),
+            share_axis("observed share"),
             annotations=key([keys[:2], keys[2:]]),
             margin={**MARGIN, "t": 50},
         ),
@@ -319,9 +319,9 @@ def _planes(result: Result) -> Drawing:
     for panel, height in ((0, seen.by_likeness), (1, seen.by_border)):
         border = level_line(x, y, height, 0.0)
         data += [
-            line(truth[0], truth[1], MUTED, f"best border, {panel + 1}", dash="dash", width=2)
+            line(truth[0], truth[1], MUTED, f"best boundary, {panel + 1}", dash="dash", width=2)
             | _on(panel),
-            line(border[0], border[1], INK, f"border, {panel + 1}", width=3.5) | _on(panel),
+            line(border[0], border[1], INK, f"boundary, {panel + 1}", width=3.5) | _on(panel),
         ]  # fmt: skip
     left, right, low, high = (float(each) for each in (x[0], x[-1], y[0], y[-1]))
     foot = low - 0.13 * (high - low)
@@ -334,9 +334,9 @@ def _planes(result: Result) -> Drawing:
     return _pair(
         result, data, across, up, (first, second),
         "The same training examples twice. On the left both classes as the generative model has them, "
-        "with lines at 1 and 2 standard deviations, and the border where share times density is alike. "
-        "On the right the border of logistic regression, the ground tinted by the probability of class "
-        "1. A dashed border is the best possible, where it is known.",
+        "with lines at 1 and 2 standard deviations, and the boundary where share times density is alike. "
+        "On the right the boundary of logistic regression, the ground tinted by the probability of class "
+        "1. A dashed boundary is the best possible, where it is known.",
         images=[ground | {"xref": "x2", "yref": "y2"}],
     )  # fmt: skip
 
@@ -356,7 +356,7 @@ def _cases(result: Result) -> Drawing:
                 )
                 | _on(panel)
             )  # fmt: skip
-        data.append(upright(0, 0, 1, INK, f"border, {panel + 1}", width=3.5) | _on(panel))
+        data.append(upright(0, 0, 1, INK, f"boundary, {panel + 1}", width=3.5) | _on(panel))
     data += [_score(result, panel, 0.0, -0.07) for panel in (0, 1)]
     across = log_odds_axis("P(class 1) as is said", -10.8, 10.8, TICKS)
     across.pop("scale")
@@ -378,7 +378,7 @@ def _pair(
     notes, frames, axes = [], [], dict[str, Any]()
     names = (
         ("Generative", LIKENESS, "what does each class look like?"),
-        ("Discriminative", BORDER, "where does the border run?"),
+        ("Discriminative", BORDER, "where does the boundary run?"),
     )
     for panel, (kind, color, asks) in enumerate(names):
         x0, n = panel * (wide + GAP), str(panel + 1) if panel else ""
@@ -396,7 +396,7 @@ def _pair(
     plane = isinstance(result.shown, Plane)
     below = [(0.0, f"● {_name(result, 0)}", NEGATIVE), (0.25, f"◆ {_name(result, 1)}", POSITIVE)]
     if plane:
-        below.append((wide + GAP, "━ border", INK))
+        below.append((wide + GAP, "━ boundary", INK))
         if np.isfinite(result.curves.best):
             below.append((wide + GAP + 0.2, "- - best possible", MUTED))
     for place, words, color in below:

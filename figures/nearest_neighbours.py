@@ -75,7 +75,7 @@ def plane(result: Result) -> Drawing:
     bar = right + 0.07 * wide
     data = [
         segments(seen.cells[0], seen.cells[1], PAPER, "edges of cells", width=THIN),
-        line(best[0], best[1], INK, "best possible edge", dash="dash", width=THIN),
+        line(best[0], best[1], INK, "best possible boundary", dash="dash", width=THIN),
         _edge(seen),
         segments(np.broadcast_to(query, near.shape), near, MUTED, "to the neighbours", width=1),
         line(seen.ring[0], seen.ring[1], INK, "as far as the k-th", dash="dot", width=2),
@@ -102,7 +102,7 @@ def plane(result: Result) -> Drawing:
     if seen.flipped.any():
         known.append(("○", INK, "wrong label"))
     if best[0].size:
-        known.append(("- -", INK, "best edge"))
+        known.append(("- -", INK, "Bayes"))
     first, second = _columns(result)
     alike: dict[str, Any] = {"constrain": "domain"} if p.source in DRAWN else {}
     scaled = (
@@ -117,7 +117,7 @@ def plane(result: Result) -> Drawing:
         data,
         layout(
             "Known cases in the plane with the ground tinted by the vote of the k nearest, darker the "
-            "clearer it is, the edge between classes, the query with lines to its neighbours, all places "
+            "clearer it is, the boundary between classes, the query with lines to its neighbours, all places "
             "as far away as the last of them, and the vote as a bar.",
             axis(first, range=[left, right + 0.12 * wide], showgrid=False, tickvals=across, **alike),
             axis(second, range=[low, high], showgrid=False, tickvals=up, **alike, **scaled),
@@ -199,7 +199,7 @@ def days(result: Result) -> Drawing:
             "The highest temperature of known days by the day of the year, with the mean of the k "
             "nearest days for each, and the neighbours of the day asked about.",
             axis("day of the year", range=[-4, 370], tickvals=starts, ticktext=MONTHS, scale="days"),
-            axis("highest temperature, °C", range=[-6, 40]),
+            axis("highest temperature (°C)", range=[-6, 40]),
             [handle("query", "star", day=(1.0, 0.0))] if len(seen.day) else [],
             annotations=key(keys, (0.0, 0.24, 0.52, 0.76)),
             margin={**MARGIN, "t": 30},
@@ -220,9 +220,9 @@ def errors(result: Result) -> Drawing:
         line(result.ks, y, color, f"{name} error", dash=dash) for y, color, dash, name in curves
     ]
     data += [
-        level(result.bayes, 1, MOST, GOOD, "Bayes error", dash="dashdot", width=2)
+        level(result.bayes, 1, MOST, INK, "Bayes error", dash="dashdot", width=2)
         if np.isfinite(result.bayes)
-        else line([], [], GOOD, "Bayes error", dash="dashdot", width=2),
+        else line([], [], INK, "Bayes error", dash="dashdot", width=2),
         upright(float(result.params.k), 0, top, INK, "your k", width=THIN),
         *(
             dots(
@@ -237,9 +237,9 @@ def errors(result: Result) -> Drawing:
         [("- -", MUTED, "training")],
     ]
     if np.isfinite(result.bayes):
-        keys[1].append(("-·-", GOOD, "Bayes"))
+        keys[1].append(("-·-", INK, "Bayes"))
     y = (
-        axis("mean squared error, °C²", range=[0, top])
+        axis("mean squared error (°C²)", range=[0, top])
         if unit
         else share_axis("error", range=[0, top])
     )
@@ -359,7 +359,7 @@ def large_sample(result: Result) -> Drawing:
     ends = (SIZES[0] / 1.15, SIZES[-1] * 1.15)
     top = 1.25 * float(max(seen.one.max(), seen.bound))
     data = [
-        level(seen.bayes, *ends, GOOD, "Bayes error", dash="dashdot", width=2),
+        level(seen.bayes, *ends, INK, "Bayes error", dash="dashdot", width=2),
         level(seen.bound, *ends, MUTED, "Cover and Hart's bound", dash="dash", width=2),
         level(seen.limit, *ends, INK, "limit of one neighbour", dash="dot", width=2),
         dotted_line(x, seen.one, FIFTH, "1 neighbour", symbol="diamond", size=8),
@@ -367,7 +367,7 @@ def large_sample(result: Result) -> Drawing:
     ]
     keys = [
         [("◆", FIFTH, "1"), ("· ·", INK, "its limit"), ("- -", MUTED, "bound")],
-        [("●", NEGATIVE, "√n"), ("-·-", GOOD, "Bayes")],
+        [("●", NEGATIVE, "√n"), ("-·-", INK, "Bayes")],
     ]
     return Drawing(
         data,
@@ -416,10 +416,10 @@ def miniature(result: Result) -> Drawing:
 def _edge(seen: Plane) -> dict[str, Any]:
     """Where the class that is said changes: along cells where these are known, else where leads are 0."""
     if seen.edge.size:
-        return segments(seen.edge[0], seen.edge[1], INK, "edge", width=3)
+        return segments(seen.edge[0], seen.edge[1], INK, "boundary", width=3)
     edges = [level_line(seen.x, seen.y, each, 0.0) for each in seen.lead]
     both = np.concatenate([np.column_stack(each) for each in _parted(edges)])
-    return line(both[:, 0], both[:, 1], INK, "edge", width=3)
+    return line(both[:, 0], both[:, 1], INK, "boundary", width=3)
 
 
 def _round(low: float, high: float) -> Floats:

@@ -58,7 +58,7 @@ def ticks(result: Result) -> dict[str, float]:
     found = {
         "curves cross": result.curves.crossing,
         "likeness near limit": likeness,
-        "border near limit": border,
+        "boundary near limit": border,
     }
     if result.params.generative in ("lda", "qda") and result.params.situation not in PLANES:
         found["n = p + 2"] = float(result.p + 2)
@@ -136,7 +136,7 @@ def panels(result: Result) -> str:
     numbers, border = result.numbers
     text = (
         f"{capital(_model(result))} has learned {count(numbers)} numbers, two densities and the share of "
-        f"a class; logistic regression {count(border)}, a border and how steep it is."
+        f"a class; logistic regression {count(border)}, a boundary and how steep it is."
     )
     if isinstance(result.shown, Plane):
         return f"{text} The picture is of one training set, the errors are averages over {_sets(result)}."
@@ -196,7 +196,7 @@ def weights(result: Result) -> str:
         text += "."
     if result.apart:
         text += (
-            " A straight border parts these training examples, so without a penalty there is no finite "
+            " A straight boundary parts these training examples, so without a penalty there is no finite "
             "answer: the weights grow for ever."
         )
     return text

@@ -41,7 +41,7 @@ def claim(result: Result) -> str:
             f"{percent(result.mass)} of the variance."
         )
     return (
-        f"{wrong}, and {percent(c.train[at])} of the known; the best possible edge gets "
+        f"{wrong}, and {percent(c.train[at])} of the known; the best possible boundary gets "
         f"{percent(result.bayes)} wrong."
     )
 
@@ -53,7 +53,7 @@ def headline(result: Result) -> dict[str, str]:
     shown = {
         "Test error": said(result.error),
         "Leave-one-out": said(c.loo[at]),
-        "Training": said(c.train[at]),
+        "Training error": said(c.train[at]),
     }
     if np.isfinite(result.bayes):
         shown["Bayes"] = percent(result.bayes)

@@ -386,4 +386,4 @@ def test_near_its_limit_is_within_a_point_from_there_on():
     assert Curves(sizes, falls, dips, falls, 0.0).limits == (50, 50)
     assert Curves(sizes, level, falls, level, 0.0).limits == (6, 50)
     found = sentences.ticks(compute(PRESETS["crossover"], TABLES))
-    assert found["likeness near limit"] < found["border near limit"]
+    assert found["likeness near limit"] < found["boundary near limit"]
