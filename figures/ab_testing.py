@@ -164,7 +164,7 @@ def estimate(result: Result) -> Drawing:
         layout(
             shows,
             axis("day", range=[START, END], tickvals=np.arange(7, DAYS + 1, 7)),
-            axis("lift of B, %", range=[-1.04 * top, 1.04 * top]),
+            axis("lift of B (%)", range=[-1.04 * top, 1.04 * top]),
             [handle("your day", "day")],
             annotations=key(rows, (0.0, 0.42, 0.68)),
             margin={"l": 62, "r": 16, "t": 30, "b": 52},
@@ -276,7 +276,7 @@ def winners(result: Result) -> Drawing:
         layout(
             shows,
             axis("day it was declared", range=[START, END], tickvals=np.arange(7, DAYS + 1, 7)),
-            axis("lift it saw, %", range=[-1.06 * top, 1.06 * top]),
+            axis("lift it saw (%)", range=[-1.06 * top, 1.06 * top]),
             annotations=key(
                 [[("◆", POSITIVE, "declared"), ("━", POSITIVE, "their mean"), ("╌", INK, "truth")]],
                 (0.0, 0.36, 0.72),
@@ -324,7 +324,7 @@ def sample_size(result: Result) -> Drawing:
         layout(
             shows,
             log_axis(
-                "lift to be found, %",
+                "lift to be found (%)",
                 0,
                 np.log10(50),
                 dtick=None,
@@ -391,7 +391,7 @@ def offline(result: Result) -> Drawing:
         data,
         layout(
             shows,
-            axis("B better than A by, %", range=[-50, 24]),
+            axis("B better than A by (%)", range=[-50, 24]),
             axis(
                 "judged",
                 range=[-0.6, 2.7],

@@ -263,8 +263,8 @@ def moves(result: Result) -> Drawing:
         layout(
             "The share of digits that are right against how far they were moved to the right, for a "
             "reader of the pixels and for two readers of maps.",
-            axis("shift, pixels", range=[-0.15, 4.15], tickvals=SHIFTS),
-            share_axis("digits right"),
+            axis("shift (pixels)", range=[-0.15, 4.15], tickvals=SHIFTS),
+            share_axis("accuracy"),
             [handle("your shift", "line", shift=(1, 0))],
             annotations=key([keys[:1], keys[1:]], (0.0, 0.52)),
             margin=TWO_ROWS,

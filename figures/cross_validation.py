@@ -396,7 +396,7 @@ def ahead(result: Result) -> Drawing:
             "Root mean squared error against the number of days ahead when only the past is used; a "
             "dashed line is what shuffled folds promise.",
             axis("days ahead", range=[1, last]),
-            axis("RMSE in °C", range=[0, top]),
+            axis("RMSE (°C)", range=[0, top]),
             annotations=key([[("━", GOOD, "only the past"), ("- -", NEGATIVE, "shuffled folds")]]),
             margin=MARGIN,
         ),

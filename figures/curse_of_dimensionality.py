@@ -214,7 +214,7 @@ def intrinsic(result: Result) -> Drawing:
 def volume(result: Result) -> Drawing:
     """Ball in cube, outer shell and edge of a small cube by dimension, in closed form."""
     every, now, d = result.volumes, result.volumes_here, result.d
-    edge, shell = f"edge for {result.params.share:.2g}", f"outer {SHELL:.0%} shell"
+    edge, shell = f"edge for {result.params.share:.2g}", f"outer {100 * SHELL:.0f}\u00a0% shell"
     data = [
         line(D, every.edge, POSITIVE, edge),
         line(D, every.shell, NEGATIVE, shell, dash="dash"),
@@ -244,7 +244,7 @@ def angles(result: Result) -> Drawing:
     data = [
         band(
             sweep.dims, sweep.angle_low, sweep.angle_high, NEGATIVE,
-            "angles of 90% of pairs, in degrees", faded(NEGATIVE, 0.3), width=1,
+            "angles of 90\u00a0% of pairs, in degrees", faded(NEGATIVE, 0.3), width=1,
         ),
         line(twice, both, INK, "random directions, in degrees", dash="dash", width=THIN),
         upright(result.d, at.angle_low, at.angle_high, INK, "angles at your d, in degrees"),
@@ -253,8 +253,8 @@ def angles(result: Result) -> Drawing:
         data,
         "A band with nine tenths of the angles between two points, seen from their mean, "
         "against the number of dimensions; dashed, the same for random directions.",
-        axis("angle (degrees)", range=[-4, 184], tickvals=np.array([0, 45, 90, 135, 180])),
-        [[("█", NEGATIVE, "90% of pairs"), ("- -", INK, "random directions")]],
+        axis("angle (°)", range=[-4, 184], tickvals=np.array([0, 45, 90, 135, 180])),
+        [[("█", NEGATIVE, "90\u00a0% of pairs"), ("- -", INK, "random directions")]],
     )
 
 
@@ -267,7 +267,10 @@ def sample_size(result: Result) -> Drawing:
         NEAR, result.volumes.needed, (NEGATIVE, POSITIVE), ("solid", "dash"), ("━", "- -"),
         strict=True,
     ):  # fmt: skip
-        kept, name = power <= 20, f"nearest within {near:.0%} of radius"  # beyond: off the picture
+        kept, name = (
+            power <= 20,
+            f"nearest within {100 * near:.0f}\u00a0% of radius",
+        )  # beyond: off the picture
         data.append(line(D[kept], 10 ** power[kept], color, f"points, {name}", dash=dash))
         keys.append([(mark, color, name)])
     data.append(upright(d, 0.5, 10**MOST_POWER, INK, "your d", width=THIN))

@@ -326,7 +326,7 @@ def birds(result: Result) -> Drawing:
             "Phases of flight in which birds were struck: the share of strikes whose speed is missing, "
             "against the mean speed where it is known; dots are larger with more strikes. Lines are the "
             "overall mean, dropped and filled in by phase.",
-            axis("mean speed where known, knots", range=[30, 280]),
+            axis("mean speed where known (knots)", range=[30, 280]),
             axis("speed missing", range=[0, 0.65], tickformat=".0%"),
             annotations=[
                 *annotations,

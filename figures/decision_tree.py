@@ -448,14 +448,16 @@ def errors(result: Result) -> Drawing:
     top = 1.06 * float(max(g.train.max(), g.fresh.max(), 1e-9))
     now, best = float(result.place), min(g.chosen, g.most)
     data = [
-        line(cuts, g.train, FIFTH, "on its own rows", dash="dot"),
-        line(cuts, g.fresh, FIFTH, "on fresh rows"),
+        line(cuts, g.train, FIFTH, "training rows", dash="dot"),
+        line(cuts, g.fresh, FIFTH, "fresh rows"),
         upright(now, 0, top, INK, "cuts so far", width=THIN),
         here(best, g.fresh[best], "cross-validation's choice", GOOD, symbol="star"),
         here(now, g.train[result.place], "own, so far", FIFTH, symbol="square"),
         here(now, g.fresh[result.place], "fresh, so far", FIFTH),
     ]
-    names = [[("· ·", FIFTH, "own rows"), ("━", FIFTH, "fresh rows"), ("★", GOOD, "CV's choice")]]
+    names = [
+        [("· ·", FIFTH, "training rows"), ("━", FIFTH, "fresh rows"), ("★", GOOD, "CV's choice")]
+    ]
     y = (
         share_axis("error", range=[0, top], nticks=4)
         if g.classes
@@ -525,7 +527,7 @@ def importances(result: Result) -> Drawing:
     at = np.arange(len(features), dtype=float)
     looks = (
         ("impurity saved, share", NEGATIVE, "square", "■", 0.22),
-        ("permuted, own rows", FIFTH, "circle-open", "○", 0.0),
+        ("permuted, training rows", FIFTH, "circle-open", "○", 0.0),
         ("permuted, fresh rows", GOOD, "diamond", "◆", -0.22),
     )
     data = [level(each, 0, 0, FAINT, f"place of feature {i + 1}") for i, each in enumerate(at)]
@@ -544,7 +546,7 @@ def importances(result: Result) -> Drawing:
         data,
         layout(
             "For each feature its share of all impurity that the whole tree saves, and by how much the "
-            "error rises when the feature is permuted, on the tree's own rows and on fresh ones.",
+            "error rises when the feature is permuted, on the training rows and on fresh ones.",
             axis("share, or rise of the error", range=ends.tolist()),
             axis(
                 "feature",

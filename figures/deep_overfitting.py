@@ -133,7 +133,7 @@ def curves(result: Result) -> Drawing:
             axis("epoch", range=[-1, EPOCHS + 1], anchor="y2", nticks=7),
             axis("loss", range=[0, top], domain=LOSS_PART),
             [handle("now", "line"), handle("validation loss, now", "square")],
-            yaxis2=share_axis("fresh right", domain=ACCURACY_PART, anchor="x", range=[0, 1.02], nticks=3),
+            yaxis2=share_axis("accuracy", domain=ACCURACY_PART, anchor="x", range=[0, 1.02], nticks=3),
             annotations=key(keys, (0.0, 0.27, 0.58, 0.76)),
             margin={"l": 60, "r": 12, "t": 28, "b": 46},
         ),
@@ -168,7 +168,7 @@ def shares(result: Result) -> Drawing:
             "labelled ones as labelled"
             + (", wrongly labelled ones truly and as labelled." if result.wrong else "."),
             axis("epoch", range=[-1, EPOCHS + 1]),
-            share_axis("answered so"),
+            share_axis("share answered so"),
             annotations=key(keys, (0.0, 0.58)),
             margin=TWO_ROWS if result.wrong else MARGIN,
         ),
@@ -201,7 +201,7 @@ def patience(result: Result) -> Drawing:
                 range=[0, MOST_PATIENCE + 1],
                 tickvals=np.array([1, 5, 10, 15, 20]),
             ),
-            axis("fresh digits right", range=[low, high], tickformat=".0%"),
+            axis("test accuracy", range=[low, high], tickformat=".0%"),
             annotations=key(keys, (0.0, 0.44)),
             margin=TWO_ROWS,
         ),
@@ -237,7 +237,7 @@ def cures(result: Result) -> Drawing:
         layout(
             "The share of fresh digits read right at the end of training, a dot for each of 20 seeds and "
             "a line for their median, in a row for each way to hold a network back; yours below.",
-            axis("fresh digits right", range=[low, 1.0], tickformat=".0%"),
+            axis("test accuracy", range=[low, 1.0], tickformat=".0%"),
             axis(
                 "held back by", range=[-0.7, len(rows) + 0.7], tickvals=np.array([*y, 0.0]),
                 ticktext=np.array([*RECIPES.values(), "Yours"]), showgrid=False,

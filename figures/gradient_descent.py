@@ -173,7 +173,7 @@ def edge(result: Result) -> Drawing:
         layout=layout(
             "Updates that bring the slower direction ten times nearer to the minimum, against the "
             "rate, both logarithmic. A curve ends where its method diverges.",
-            log_axis("rate, in units of 1/L", x_low - 0.05, x_high + 0.15,
+            log_axis("learning rate (1/L)", x_low - 0.05, x_high + 0.15,
                      tickvals=np.array([0.01, 0.1, 1.0])),
             log_axis("updates to get 10 times nearer", -0.5, np.log10(SLOWEST) + 0.3, dtick=1,
                      exponentformat="power"),

@@ -145,7 +145,7 @@ def scores(result: Result) -> Drawing:
         [level(0.5, AT[0], AT[-1], MUTED, "one half", width=THIN), *_curves(result, curves, names)],
         "The share of held-out cases whose class is right, for each of the three learners, against the "
         "cases met, on a logarithmic axis.",
-        share_axis("right of those held out", nticks=4),
+        share_axis("accuracy on cases held out", nticks=4),
         _keys(names),
     )
 
@@ -309,7 +309,7 @@ def label_curve(result: Result) -> Drawing:
         _curves(result, curves, names, looks),
         "The share of points without a label whose class is right, on average over draws of the labels: "
         "spreading, the nearest labelled point and a straight line, against the number of labels.",
-        share_axis("right of those without", range=[0.45, 1.02], nticks=4),
+        share_axis("accuracy without labels", range=[0.45, 1.02], nticks=4),
         _keys(names, looks),
     )
 

@@ -132,7 +132,7 @@ def bowl(result: Result) -> Drawing:
             "the flat line dotted; below, lines of equal area over slope and a second coordinate. "
             "Your line is a dot in both.",
             axis("slope", range=list(STEEP), anchor="y2", **ticks),
-            axis("area", range=[0, top], domain=[0.56, 1.0], nticks=3),
+            axis("area", range=[0, top], domain=[0.56, 1.0], nticks=3, tickformat=","),
             [handle("your line's area", "dot"), handle("your line, from above", "dot")],
             yaxis2=axis(second, range=[middle - reach, middle + reach], domain=[0.0, 0.46],
                         nticks=3),

@@ -342,16 +342,16 @@ def loss(result: Result) -> Drawing:
     low, high = float(low), float(max(high, low + 1))
     now = done[p.step]
     data = [
-        line(done, own, NEGATIVE, "rows learned from"),
-        line(done, fresh, NEGATIVE, "fresh rows", dash="dash"),
+        line(done, own, NEGATIVE, "training rows", dash="dash"),
+        line(done, fresh, NEGATIVE, "fresh rows"),
         upright(now, 10**low, 10**high, INK, "now", width=THIN),
         here(now, float(own[p.step]), "loss now"),
     ]
-    names = [[("━", NEGATIVE, "rows learned from"), ("- -", NEGATIVE, "fresh rows")]]
+    names = [[("- -", NEGATIVE, "training rows"), ("━", NEGATIVE, "fresh rows")]]
     return Drawing(
         data,
         layout(
-            "The mean loss by update on a logarithmic axis, of the rows learned from and of fresh ones, "
+            "The mean loss by update on a logarithmic axis, of training rows and of fresh ones, "
             "with a line at the update shown.",
             axis("updates", range=[0, p.updates]),
             log_axis("mean loss", low, high),
@@ -390,7 +390,7 @@ def epochs(result: Result) -> Drawing:
             "The share of fresh rows on the right side by epoch, for batches and for all rows at once; a "
             "diamond is what all rows at once reach in as many updates.",
             axis("epochs", range=[0, 1.03 * last]),
-            share_axis("fresh rows right", tickvals=[0.25, 0.5, 0.75, 1]),
+            share_axis("test accuracy", tickvals=[0.25, 0.5, 0.75, 1]),
             annotations=key(names, (0.0, 0.4)),
             margin={"l": 62, "r": 14, "t": 50, "b": 46},
         ),

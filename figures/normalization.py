@@ -227,7 +227,7 @@ def training(result: Result) -> Drawing:
                 "weights at the start, times He's" if scaled else "batch size in training",
                 low - 0.05, high + 0.05, tickvals=x, ticktext=np.array([f"{each:g}" for each in x]),
             ),
-            share_axis("digits read right"),
+            share_axis("accuracy"),
             annotations=key(
                 [[(LOOKS[name][2], LOOKS[name][0], CALLED[name]) for name in NORMS]],
                 (0.0, 0.33, 0.68),

@@ -176,7 +176,7 @@ def kept(result: Result) -> Drawing:
         layout(
             "The share of the variance that the shadow keeps against the angle of the line, with the "
             "best and the worst line, and yours.",
-            axis("angle of the line (degrees)", range=[-4, 184], tickvals=ticks),
+            axis("angle of the line (°)", range=[-4, 184], tickvals=ticks),
             share_axis("share kept"),
             [handle("share on your line", "dot")],
             annotations=key([keys], (0.0, 0.26, 0.5, 0.76)),

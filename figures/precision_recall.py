@@ -297,8 +297,8 @@ def reliability(result: Result) -> Drawing:
         layout=layout(
             "Observed share of positives against mean predicted probability in ten bins with 95 % "
             "intervals, and the diagonal where the two agree.",
-            axis("mean predicted", range=[-0.02, 1.02], **decimals),
-            axis("observed", range=[-0.02, 1.14], **decimals),
+            axis("predicted probability", range=[-0.02, 1.02], **decimals),
+            axis("observed share", range=[-0.02, 1.14], **decimals),
             annotations=[label(1.0, 1.08, "calibrated", MUTED, xanchor="right")],
             margin=SMALL_MARGIN,
         ),

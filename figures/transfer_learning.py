@@ -197,7 +197,7 @@ def digits(result: Result) -> Drawing:
             "Accuracy on turned digits not seen against their angle, of a linear classifier that is "
             "pulled to the one of upright digits, and of one from scratch.",
             axis("digits turned by (°)", range=[-4, 184], tickvals=np.array([0, 45, 90, 135, 180])),
-            share_axis("share right", nticks=4),
+            share_axis("accuracy", nticks=4),
             [handle("your angle", "line", angle=(1, 0))],
             annotations=key(keys),
             margin=TWO_ROWS,
@@ -236,7 +236,7 @@ def layers(result: Result) -> Drawing:
         layout(
             "How often the network is right about the target's digits, by what of it is trained on the "
             "few images: a bar each, with whiskers of two standard errors.",
-            share_axis("right about the target", range=[0, 1.02], nticks=4),
+            share_axis("accuracy on the target", range=[0, 1.02], nticks=4),
             axis("what is trained", range=[len(names) - 0.4, -0.6], **ticks),
             margin={**SMALL_MARGIN, "l": 8, "r": 22},
         ),
@@ -272,7 +272,7 @@ def forgetting(result: Result) -> Drawing:
                 tickvals=POWERS,
                 ticktext=np.array([f"{power:g}" for power in POWERS]),
             ),
-            share_axis("share right", nticks=4),
+            share_axis("accuracy", nticks=4),
             [handle("your rate", "line", rate=(1, 0))],
             annotations=key(keys),
             margin=TWO_ROWS,

@@ -39,11 +39,11 @@ def claim(result: Result) -> str:
 def headline(result: Result) -> dict[str, str]:
     """The tree in six numbers."""
     g = result.grown
-    fresh = "Folds' error" if _tested_by_folds(result) else "Fresh error"
+    fresh = "CV error" if _tested_by_folds(result) else "Test error"
     return {
         "Boxes": count(result.leaves.size),
         "Depth": count(g.tree.depth[result.there].max()),
-        "Own error": _loss(result, result.train),
+        "Training error": _loss(result, result.train),
         fresh: _loss(result, result.fresh),
         "Last gain": _gain(result) if result.cuts else "none yet",
         "Smallest box": counted(g.tree.rows[result.leaves].min(), "row"),

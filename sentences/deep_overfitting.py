@@ -56,7 +56,7 @@ def headline(result: Result) -> dict[str, str]:
     """Fresh digits at the epoch kept and at the end, what is memorised, the gap and the norm."""
     p, c = result.params, result.curves
     numbers = {
-        "Fresh right, kept": f"{percent(c.test[result.stop.best])} (epoch {result.stop.best})",
+        "Test accuracy, kept": f"{percent(c.test[result.stop.best])} (epoch {result.stop.best})",
         "at the end": percent(c.test[-1]),
         "Memorised": percent(c.memorised[p.epoch]),
         "Gap": number(result.gap[p.epoch], 2),

@@ -82,9 +82,9 @@ def headline(result: Result) -> dict[str, str]:
             "One voter right": percent_set(r.params.chance),
             "Endless jury": percent(1 - s.rival),
         }
-    found = {"Fresh rows" if kind != "stack" else "Fresh patients": _error(r, s.fresh[at])}
+    found = {"Test error": _error(r, s.fresh[at])}
     if np.isfinite(s.train[at]):
-        found["Level 1" if kind == "stack" else "Training"] = _error(r, s.train[at])
+        found["Level 1" if kind == "stack" else "Training error"] = _error(r, s.train[at])
     if kind == "forest":
         found["Out of bag"] = percent(s.oob[at])
     if np.isfinite(s.variance[at]):

@@ -34,7 +34,7 @@ def headline(result: Result) -> dict[str, str]:
     c, at = result.curves, result.params.step
     found = {
         "Loss": number(c.loss[at]),
-        "Fresh accuracy": percent(c.fresh[at]),
+        "Test accuracy": percent(c.fresh[at]),
         "Logistic regression": percent(c.straight),
         "Gradient": number(c.gradient[at]),
         "Parameters": count(len(result.theta)),

@@ -344,7 +344,7 @@ def a_model_lies_on_the_line_only_if_it_does(result, texts):
     if result.params.kind == "stack":
         exactly = np.array_equal(result.picture.given, result.picture.member)
         assert ("exactly on the line" in texts["member"]) == exactly
-        assert texts["fact: fresh"] == texts["headline: Fresh patients"]
+        assert texts["fact: fresh"] == texts["headline: Test error"]
 
 
 def who_has_no_vote_is_said_as_long_as_some_have_none(result, texts):
@@ -497,7 +497,7 @@ def right_and_memorised_are_those_counted(result, texts):
 def what_is_kept_is_one_epoch_wherever_it_is_said(result, texts):
     epoch = result.stop.best
     assert f"keeps epoch {epoch}, with" in texts["patience"]
-    assert f"(epoch {epoch})" in texts["headline: Fresh right, kept"]
+    assert f"(epoch {epoch})" in texts["headline: Test accuracy, kept"]
     assert ("does not run out" in texts["curves"]) == (not result.stop.ran_out)
     if "best of all" in texts["curves"]:
         assert epoch == result.best
