@@ -117,8 +117,8 @@ def plane(result: Result) -> Drawing:
         data,
         layout(
             "Known cases in the plane with the ground tinted by the vote of the k nearest, darker the "
-            "clearer it is, the boundary between classes, the query with lines to its neighbours, all places "
-            "as far away as the last of them, and the vote as a bar.",
+            "clearer it is, the boundary between classes, the query with lines to its neighbours, all "
+            "places as far away as the last of them, and the vote as a bar.",
             axis(first, range=[left, right + 0.12 * wide], showgrid=False, tickvals=across, **alike),
             axis(second, range=[low, high], showgrid=False, tickvals=up, **alike, **scaled),
             _handles(result, wide, tall),
