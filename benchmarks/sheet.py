@@ -86,7 +86,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         page = browser.new_page(viewport={"width": 2 * WIDTH + 48, "height": 900})
         page.route("http://sheet/*", answer)
-        page.goto("http://sheet/")
+        page.goto("http://sheet/", timeout=180_000)  # sixty figures on a busy machine
         page.wait_for_timeout(1_000)  # pictures under the figures are decoded
         page.screenshot(path=OUT, full_page=True)
         browser.close()
