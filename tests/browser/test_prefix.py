@@ -6,15 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from katas.read import PLAIN, read_kata
-from tests.browser.stage import axis, unfold
-from tests.browser.test_coding import ran
-from tests.browser.test_room import SLOW, begin, status
-from tests.browser.test_search import found, search
-from tests.browser.test_share import link_in, panel
+from tests.browser.stage import axis, panel, unfold
 from tests.browser.visitors import ELSEWHERE, errors, serving, settle, until, visiting
 from tests.sample import PAGES
 
 PATH, STEM = "/lab/ml", PAGES[0]
+SLOW = 60_000  # milliseconds
 # Addresses of this server on the page that are not under the path.
 STRAY = """path => [...document.querySelectorAll("[href], [src]")]
     .map((e) => new URL(e.getAttribute("href") ?? e.getAttribute("src"), document.baseURI))
@@ -60,13 +57,15 @@ def test_home_a_page_its_picture_its_link_and_the_search(page, address):
     assert picture.value.ok
     until(page, f"location.href.startsWith('{address}/{STEM}?')")
     share = panel(page, "Share")
-    expect(link_in(share)).to_have_value(page.url)
+    expect(share.get_by_role("textbox", name="Link")).to_have_value(page.url)
     expect(share.get_by_role("img", name="QR code of the link")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.keyboard.press("/")
-    search(page).fill("k-means")
-    expect(found(page).first).to_be_visible()
+    page.get_by_role("combobox", name="Search", exact=True).fill("k-means")
+    expect(
+        page.get_by_role("listbox", name="What is found").get_by_role("option").first
+    ).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/kmeans*")
     settle(page)
@@ -76,12 +75,17 @@ def test_code_is_run(page, address):
     page.goto(f"{address}/coding?kata=kmeans")
     page.wait_for_selector(".editor textarea", timeout=SLOW)
     stays(page)
-    assert "line" not in ran(page, read_kata("kmeans").solution(PLAIN))
-    expect(page.locator(".told")).to_have_class("told right")
+    page.fill(".editor textarea", read_kata("kmeans").solution(PLAIN))
+    page.locator(".editor textarea").press("Control+Enter")
+    expect(page.locator(".told.right")).to_be_visible(timeout=SLOW)
 
 
 def test_a_room_is_joined(page, browser, address):
-    code = begin(page, address)
+    page.goto(f"{address}/{STEM}")
+    page.get_by_role("button", name="Present", exact=True).click(timeout=SLOW)
+    page.get_by_role("button", name="Open a room").click()
+    expect(page.get_by_role("dialog", name="Room")).to_be_visible()
+    code = page.evaluate("JSON.parse(sessionStorage.getItem('sightglass.room')).code")
     until(page, "document.querySelector('.sightglass-invite img').naturalWidth > 100")
     page.keyboard.press("Escape")
     with visiting(browser, address) as phone:
@@ -89,10 +93,10 @@ def test_a_room_is_joined(page, browser, address):
         stays(phone)
         phone.get_by_label("The code on the screen in front").fill(code)
         phone.get_by_role("button", name="Join").click()
-        expect(status(phone)).to_have_text("You follow.", timeout=SLOW)
+        expect(phone.locator(".sightglass-room .status")).to_have_text("You follow.", timeout=SLOW)
         until(phone, f"location.href.startsWith('{address}/{STEM}')")
         shown = f"{address.removeprefix('http://')}/room · 1 here"
-        expect(status(page)).to_have_text(shown, timeout=SLOW)
+        expect(page.locator(".sightglass-room .status")).to_have_text(shown, timeout=SLOW)
         assert [url for url in phone.left if "/_stcore/" not in url] == []
 
 
