@@ -398,7 +398,7 @@ def _pair(
     if plane:
         below.append((wide + GAP, "━ boundary", INK))
         if np.isfinite(result.curves.best):
-            below.append((wide + GAP + 0.2, "- - best possible", MUTED))
+            below.append((wide + GAP + 0.22, "- - best possible", MUTED))
     for place, words, color in below:
         shift = -4 if plane else -44
         notes.append(label(place, 0, words, color, yanchor="top", yshift=shift, **paper))
