@@ -19,15 +19,19 @@ LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 UNKNOWN = "emulation.setMediaFeaturesOverride"
 # Before every click what is clicked would be brought to the middle of the screen, even if it is in sight.
 MIDDLE, NEAREST = r"block: \"center\"", r"block: \"nearest\""
-# Without a window there is no mouse, unless it is said: fine, and able to hover.
-MOUSE = "".join(f'user_pref("ui.{which}PointerCapabilities", 6);\n' for which in ("primary", "all"))
+# Without a window there is no mouse, unless it is said: fine, and able to hover. And this machine by another name.
+SET = """
+user_pref("ui.primaryPointerCapabilities", 6);
+user_pref("ui.allPointerCapabilities", 6);
+user_pref("network.dns.localDomains", "sightglass.test");
+"""
 WHOLE = {"compression": None, "max_size": None}  # pictures are long messages
 
 
 async def relayed(executable):
     """Start that Firefox, and stand between it and who connects until it ends."""
     with TemporaryDirectory(prefix="firefox", ignore_cleanup_errors=True) as profile:
-        Path(profile, "user.js").write_text(MOUSE)
+        Path(profile, "user.js").write_text(SET)
         process = await asyncio.create_subprocess_exec(
             executable, "--headless", "--remote-debugging-port=0", "--profile", profile,
             stderr=asyncio.subprocess.PIPE,
