@@ -145,7 +145,7 @@ function meant({ stems, said }, word) {
  */
 export function find(index, query) {
   const all = words(query);
-  const telling = all.filter((word) => !EMPTY.has(word));
+  const telling = all.filter((word, i) => !EMPTY.has(word) || (i > 0 && index.stems.has(all[i - 1] + word))); // "k means"
   const asked = telling.length ? telling : all;
   const { rows, said, names } = index;
   /** @type {number[]} */
