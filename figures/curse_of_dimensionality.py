@@ -214,7 +214,7 @@ def intrinsic(result: Result) -> Drawing:
 def volume(result: Result) -> Drawing:
     """Ball in cube, outer shell and edge of a small cube by dimension, in closed form."""
     every, now, d = result.volumes, result.volumes_here, result.d
-    edge, shell = f"edge for {result.params.share:.2g}", f"outer {100 * SHELL:.0f}\u00a0% shell"
+    edge, shell = f"edge for {result.params.share:.2g}", f"outer {100 * SHELL:.0f} % shell"
     data = [
         line(D, every.edge, POSITIVE, edge),
         line(D, every.shell, NEGATIVE, shell, dash="dash"),
@@ -244,7 +244,7 @@ def angles(result: Result) -> Drawing:
     data = [
         band(
             sweep.dims, sweep.angle_low, sweep.angle_high, NEGATIVE,
-            "angles of 90\u00a0% of pairs, in degrees", faded(NEGATIVE, 0.3), width=1,
+            "angles of 90 % of pairs, in degrees", faded(NEGATIVE, 0.3), width=1,
         ),
         line(twice, both, INK, "random directions, in degrees", dash="dash", width=THIN),
         upright(result.d, at.angle_low, at.angle_high, INK, "angles at your d, in degrees"),
@@ -269,7 +269,7 @@ def sample_size(result: Result) -> Drawing:
     ):  # fmt: skip
         kept, name = (
             power <= 20,
-            f"nearest within {100 * near:.0f}\u00a0% of radius",
+            f"nearest within {100 * near:.0f} % of radius",
         )  # beyond: off the picture
         data.append(line(D[kept], 10 ** power[kept], color, f"points, {name}", dash=dash))
         keys.append([(mark, color, name)])

@@ -456,7 +456,8 @@ def errors(result: Result) -> Drawing:
         here(now, g.fresh[result.place], "fresh, so far", FIFTH),
     ]
     names = [
-        [("· ·", FIFTH, "training rows"), ("━", FIFTH, "fresh rows"), ("★", GOOD, "CV's choice")]
+        [("· ·", FIFTH, "training rows"), ("━", FIFTH, "fresh rows")],
+        [("★", GOOD, "CV's choice")],
     ]
     y = (
         share_axis("error", range=[0, top], nticks=4)
@@ -471,8 +472,8 @@ def errors(result: Result) -> Drawing:
             axis("cuts", range=[-0.02 * max(g.most, 1), 1.02 * max(g.most, 1)]),
             y,
             [handle("cuts so far", "line")],
-            annotations=key(names, (0.0, 0.32, 0.66)),
-            margin={"l": 58, "r": 12, "t": 32, "b": 46},
+            annotations=key(names, (0.0, 0.48)),
+            margin={"l": 58, "r": 12, "t": 52, "b": 46},
         ),
     )
 

@@ -275,7 +275,7 @@ def test_gauges_turn_in_place_while_the_axis_is_dragged(page):
     opened(page)
     reach(page, DESK)
     gauges = page.locator(".sightglass-figure >> nth=1")
-    assert gauges.locator("text").last.text_content() == "0.25 of 4\u00a0$"
+    assert gauges.locator("text").last.text_content() == "0.25 of $4"
     page.evaluate(
         """() => {
             const svg = document.querySelectorAll(".sightglass-figure")[1].querySelector("svg");

@@ -28,8 +28,6 @@ BESIDE_IN = {
         "beyond its limit a method stands at the top, where its curve has ended",
     ("retraining", "cost", "yours", "locked_in"):
         "a trigger's cost beside that of schedules",
-    ("retraining", "cost", "yours", "six_hours"):
-        "it costs more than the picture is high, and stands at its top",
 }  # fmt: skip
 
 
