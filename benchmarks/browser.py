@@ -235,7 +235,8 @@ HANDLE = """() => {
         if (!shape && !item) return null;
         const { x, y, width, height } = (shape ?? item).getBoundingClientRect();
         if (!shape) return [x + width / 2, y + height / 2];
-        const place = shape.getPointAtLength(0.75 * shape.getTotalLength()).matrixTransform(shape.getScreenCTM());
+        const share = handle.point === undefined ? 0.75 : Math.sign(handle.point);
+        const place = shape.getPointAtLength(share * shape.getTotalLength()).matrixTransform(shape.getScreenCTM());
         return [place.x, place.y];
     }
 }"""

@@ -13,7 +13,7 @@ from methods.geometry.principal_components import principal_components
 from methods.once import once
 from methods.serving.auction import second_price
 from methods.serving.desk import Scores
-from methods.serving.quantized import index_bytes, neighbours_found, quantize
+from methods.serving.quantized import index_bytes, nearest_rows, neighbours_found, quantize
 from methods.serving.queues import (
     erlang_c,
     offered_work,
@@ -812,12 +812,9 @@ def _bits(table: Table) -> Floats:
     parts = principal_components(X, COMPONENTS)
     Z = (X - parts.mean) @ parts.axes.T
     queries, rows = Z[:QUERIES], Z[QUERIES:]
-    return np.array(
-        [
-            [
-                neighbours_found(queries, rows, quantize(rows, int(bits)), NEAREST, many)
-                for bits in BITS
-            ]
-            for many in (NEAREST, FETCHED)
-        ]
-    )
+    true = nearest_rows(queries, rows, NEAREST)
+    found = [
+        neighbours_found(true, queries, quantize(rows, int(bits)), NEAREST, FETCHED)
+        for bits in BITS
+    ]
+    return np.array(found).T

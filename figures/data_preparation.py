@@ -557,7 +557,7 @@ def _dragged(result: Result) -> dict[str, Any]:
     swept = result.swept[result.params.cure]
     rise = float(np.diff(_ends(result))[0]) / 2 * np.nan_to_num(swept.slope)
     if np.isfinite(result.line).all() and np.ptp(swept.mean + rise) > np.ptp(swept.mean):
-        return handle("line after the cure", "line", point=1)
+        return handle("line after the cure", "end of the line", point=1)
     return handle("end of the mean", "mean", point=0)
 
 

@@ -27,18 +27,22 @@ def quantize(X: Floats, bits: int) -> Floats:
     return np.asarray(low + step * np.round((X - low) / step))
 
 
-def nearest_rows(queries: Floats, X: Floats, k: int) -> NDArray[np.intp]:
-    """The k rows of X nearest to each query by Euclidean distance, in no order, (queries, k)."""
+def nearest_rows(queries: Floats, X: Floats, *k: int) -> NDArray[np.intp]:
+    """The rows of X nearest to each query by Euclidean distance, (queries, largest k).
+
+    For each of `k` the first k columns are the k nearest, in no order.
+    """
     squared = (X**2).sum(axis=1) - 2 * queries @ X.T
-    return np.argpartition(squared, k - 1, axis=1)[:, :k]
+    return np.argpartition(squared, [each - 1 for each in k], axis=1)[:, : max(k)]
 
 
-def neighbours_found(queries: Floats, X: Floats, rounded: Floats, k: int, fetched: int) -> float:
-    """The share of the k true neighbours that are among the `fetched` nearest of the rounded rows.
+def neighbours_found(
+    true: NDArray[np.intp], queries: Floats, rounded: Floats, *fetched: int
+) -> Floats:
+    """The share of true neighbours, (queries, k), among the nearest rounded rows, for each of `fetched`.
 
     Queries stay as they are, but where rows are signs: then their signs are compared.
     """
     asks = np.sign(queries) if np.isin(rounded, (-1.0, 1.0)).all() else queries
-    true = nearest_rows(queries, X, k)
-    near = nearest_rows(asks, rounded, fetched)
-    return float((true[:, :, None] == near[:, None, :]).any(axis=2).mean())
+    found = true[:, :, None] == nearest_rows(asks, rounded, *fetched)[:, None, :]
+    return np.array([found[:, :, :many].any(axis=2).mean() for many in fetched])
