@@ -148,7 +148,7 @@ FAULTS = [
         "tests/test_deck.py",
     ),
     Fault(
-        "an event that nobody hears", "static/panel.js", 'part.send("pin",', 'part.send("pinned",',
+        "an event that nobody hears", "static/compare.js", 'part.send("pin",', 'part.send("pinned",',
         "tests/test_static.py",
     ),
     Fault(
