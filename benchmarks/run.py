@@ -15,10 +15,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from concepts.controls import corners
-from content.read import stems
-from data.read import TABLES
-from tests.house import drawings
+# As the app does (ui/process.py), ours and the peers alike: before numpy is loaded.
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
+from concepts.controls import corners  # noqa: E402
+from content.read import stems  # noqa: E402
+from data.read import TABLES  # noqa: E402
+from tests.house import drawings  # noqa: E402
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
