@@ -38,10 +38,8 @@ LENGTHS = np.geomspace(1, 1000, 61)  # of the texts that attention reads as well
 RADII = np.round(np.arange(1, 16) * 0.1, 1)
 UNITS, RIDGE, DROPPED, TRAINED_DAYS, WEEK = 30, 1e-3, 100, 3000, 7
 EXAMPLE = 100, 128  # inputs and units of the layer whose weights are counted
-LEARNED, OPEN = (
-    20,
-    3,
-)  # steps of the sequences that layers are trained on; the bias at which windows differ
+LEARNED = 20  # steps of the sequences that layers are trained on
+OPEN = 3  # the forget bias at which windows differ
 HAND, RANDOM, CONSTANT = "Unit set by hand", "Random network", "Constant gate"
 
 

@@ -152,8 +152,8 @@ def windows(result: Result) -> str:
     return (
         f"With gradients that go back {half} of {LEARNED} steps an LSTM and a GRU are right for {cut} of "
         f"new sequences, with one step too few for {nearly}, with all for {whole}: medians of {seeds} "
-        "seeds. The state is carried on all "
-        f"the same, so some remember by luck; of the LSTMs cut after {half} the best has {luckiest}."
+        "seeds. The state is carried on all the same, so some remember by luck; of the LSTMs cut after "
+        f"{half} the best has {luckiest}."
     )
 
 
