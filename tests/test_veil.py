@@ -55,6 +55,13 @@ def test_the_ground_goes_by_its_own_name_and_all_but_the_axes_by_that_of_the_fig
     assert names(veiled(PICTURE, "another", ["picture"])) == names(PICTURE)
 
 
+@pytest.mark.parametrize("stem", stems())
+def test_a_step_that_asks_over_a_figure_of_its_own_hides_what_that_tells(stem):
+    """It is the figure that proves the answer; over the main one there may be nothing that tells."""
+    asked = [step for step in read_notes(stem).steps if step.predict and step.figure]
+    assert [step.id for step in asked if not step.predict.hides] == []
+
+
 def situations(stem):
     """Of each preset and step of which a guess is asked: what it is called, and the link that asks it."""
     notes = read_notes(stem)
