@@ -259,6 +259,8 @@ def test_a_flood_is_bounded(address, monkeypatch):
                 await asyncio.sleep(0.1)
                 assert third.status == 409
             assert (await ask(app, f"/room/{lead.code}/join"))[0] == 409
+            again = await Person.join(app, lead.code, **{BADGE: people[0].badge})
+            assert again.badge == people[0].badge, "but who is in it may come again"
         app.state.rooms.guesses = Limit("guesses", 2, 60)
         assert [await people[0].guess(7, 2) for _ in range(3)] == [200, 200, 429]
         app.state.rooms.shows = Limit("shows", 1, 60)
