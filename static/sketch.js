@@ -93,7 +93,8 @@ function lines({ line = {}, fill, fillcolor, fillpattern }, { x, y }) {
  */
 function marks({ marker }, { x, y }) {
   const sizes = numbers(marker.size);
-  return x.map((cx, i) => {
+  return x.flatMap((cx, i) => {
+    if (!Number.isFinite(cx) || !Number.isFinite(y[i])) return []; // a hole in the data
     const r = (sizes?.[i] ?? sizes ?? 6) / 2;
     const open = String(marker.symbol ?? "").endsWith("-open");
     return make("circle", {
