@@ -13,6 +13,7 @@ import random
 import re
 import time
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -36,6 +37,7 @@ from ui.picture import FORESEEN
 RESULTS = Path(__file__).parent / "load.md"
 PERIOD = 1.0  # seconds between two changes of one visitor
 LIMIT = 200  # visitors at most
+SPREAD = 10  # pages at most that one class is spread over
 
 
 class Visitor:
@@ -210,13 +212,13 @@ async def work(
 
 
 async def lesson(
-    address: str, stem: str, n: int, seconds: float, following: bool
+    address: str, pages: Sequence[str], n: int, seconds: float, following: bool
 ) -> dict[str, Any]:
-    """`n` visitors for so many seconds, each changing something once a second.
+    """`n` visitors, spread over the pages, for so many seconds; each changes something once a second.
 
-    Following: all do the same, see `followed`; else each goes their own way, see `chosen`.
+    Following: all of a page do the same, see `followed`; else each goes their own way, see `chosen`.
     """
-    visitors = [Visitor(address, stem) for _ in range(n)]
+    visitors = [Visitor(address, pages[i % len(pages)]) for i in range(n)]
     for visitor in visitors:
         await visitor.open()
     times: list[float] = []
@@ -243,28 +245,37 @@ async def lesson(
     }
 
 
-def row(stem: str, n: int, seconds: float, following: bool, plain: bool) -> str:
+def rows(
+    pages: Sequence[str], classes: Iterable[tuple[int, bool]], seconds: float, plain: bool
+) -> Iterator[str]:
+    """A line for each class of so many visitors that follow or do not, one after the other on a server of its own."""
     with served(plain=plain) as (address, pid):
-        asyncio.run(lesson(address, stem, 1, 5, True))  # what is imported and read once
-        rested(pid)
-        before, used, start = megabytes(pid), cpu_seconds(pid), time.perf_counter()
-        found = asyncio.run(lesson(address, stem, n, seconds, following))
-        busy = (cpu_seconds(pid) - used) / (time.perf_counter() - start)
-        after = megabytes(pid)
-    return (
-        f"| {stem} | {n} {'following' if following else 'on their own'} | {'plain' if plain else 'tuned'} "
-        f"| {found['reruns/s']:.0f} | {found['p50']:.0f} | {found['p95']:.0f} | {found['max']:.0f} "
-        f"| {100 * busy:.0f} % | {(after - before) / n:.2f} | {after:.0f} | {found['kB']:.0f} | {found['errors']} |"
-    )
+        for stem in pages:
+            asyncio.run(lesson(address, [stem], 1, 5, True))  # what is imported and read once
+        for n, following in classes:
+            rested(pid)
+            before, used, start = megabytes(pid), cpu_seconds(pid), time.perf_counter()
+            found = asyncio.run(lesson(address, pages, n, seconds, following))
+            busy = (cpu_seconds(pid) - used) / (time.perf_counter() - start)
+            after = megabytes(pid)
+            yield (
+                f"| {pages[0] if len(pages) == 1 else f'{len(pages)} pages'} "
+                f"| {n} {'following' if following else 'on their own'} | {'plain' if plain else 'tuned'} "
+                f"| {found['reruns/s']:.0f} | {found['p50']:.0f} | {found['p95']:.0f} | {found['max']:.0f} "
+                f"| {100 * busy:.0f} % | {(after - before) / n:.2f} | {after:.0f} | {found['kB']:.0f} | {found['errors']} |"
+            )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--seconds", type=float, default=8, help="that each class stays")
     parser.add_argument(
         "--visitors", type=int, default=0, help="instead of 100 following, 30 alone"
     )
     parser.add_argument("--stems", nargs="*", default=stems())
+    parser.add_argument(
+        "--plain", action="store_true", help="beside a server without our settings: slow"
+    )
     asked = parser.parse_args()
     classes = [(min(asked.visitors or 100, LIMIT), True), (min(asked.visitors or 30, LIMIT), False)]
     lines = [
@@ -274,17 +285,21 @@ def main() -> None:
         f"{platform.python_version()}, {os.cpu_count()} cores, shared with the load itself. Each "
         f"visitor changes something once a second for {asked.seconds:g} seconds. Times are "
         "milliseconds from the change to the end of the run, a slider's picture before it included. "
-        "Who goes their own way also asks for a picture that is then not wanted, as a page does that foresees.",
+        "Who goes their own way also asks for a picture that is then not wanted, as a page does that foresees. "
+        f"The last lines are one class whose visitors are on {SPREAD} pages.",
         "",
         "| page | visitors | server | reruns/s | p50 | p95 | max | CPU | MB a visitor | MB in all | kB a rerun | errors |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     print("\n".join(lines), flush=True)
-    for stem in asked.stems:
-        for n, following in classes:
-            for plain in (True, False):
-                lines.append(row(stem, n, asked.seconds, following, plain))
-                print(lines[-1], flush=True)
+    for pages in [
+        *([stem] for stem in asked.stems),
+        asked.stems[:: -(-len(asked.stems) // SPREAD)],
+    ]:
+        for plain in (True, False) if asked.plain else (False,):
+            for line in rows(pages, classes, asked.seconds, plain):
+                lines.append(line)
+                print(line, flush=True)
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

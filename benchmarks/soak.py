@@ -91,7 +91,7 @@ def main() -> None:
     n = min(asked.visitors, LIMIT)
     with served() as (address, pid):
         for stem in stems():
-            asyncio.run(lesson(address, stem, 1, 3, True))  # what is imported and read once
+            asyncio.run(lesson(address, [stem], 1, 3, True))  # what is imported and read once
         rested(pid)
         used, start = cpu_seconds(pid), time.perf_counter()
         print("\n".join(HEAD), flush=True)
