@@ -18,6 +18,9 @@ from deploy.nginx import ROOT
 
 REQUIREMENTS = ROOT / "requirements.txt"
 AUDITOR = [str(ROOT / ".venv/auditor/bin/pip-audit")]
+UNASKED = (
+    "What is known against these versions is not known here: ask again where PyPI can be reached."
+)
 SYSTEMS = [
     {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": platform}
     | {"platform_system": system, "os_name": "nt" if system == "Windows" else "posix"}
@@ -133,11 +136,14 @@ def advisories() -> tuple[list[str], int]:
     except (OSError, subprocess.TimeoutExpired, ValueError) as problem:
         silent = isinstance(problem, ValueError)
         why = (done.stderr.strip().splitlines() or ["no answer"])[-1] if silent else str(problem)
-        say(f"Advisories: skipped, pip-audit could not ask for them ({why}).")
+        if isinstance(problem, FileNotFoundError):
+            why = "it is not installed"
+        say(f"Advisories: skipped, pip-audit could not ask for them ({why}). {UNASKED}")
         return [], 0
     answered = [each for each in found if "skip_reason" not in each]
     if not answered:
-        say(f"Advisories: skipped, no answer about any package ({found[0]['skip_reason']}).")
+        why = found[0]["skip_reason"]
+        say(f"Advisories: skipped, no answer about any package ({why}). {UNASKED}")
     known = [
         f"{each['name']} {each['version']}: {one['id']}, mended in "
         f"{', '.join(one['fix_versions']) or 'no version yet'}"

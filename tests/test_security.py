@@ -468,4 +468,6 @@ def test_advisories_are_told_apart_from_nobody_having_been_asked(monkeypatch, ca
     assert "skipped, pip-audit could not ask for them (ConnectionError" in capsys.readouterr().err
     monkeypatch.setattr(audit, "AUDITOR", ["/no/such/auditor"])
     assert audit.advisories() == ([], 0)
-    assert "skipped" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "skipped, pip-audit could not ask for them (it is not installed). What is known" in said
+    assert "ask again where PyPI can be reached" in said
