@@ -25,6 +25,7 @@ def test_where_they_stand():
     wide = moved(DIGITS, 16, 3)
     np.testing.assert_array_equal(wide[:, 4:12, 7:15], DIGITS)
     assert wide.sum() == DIGITS.sum() and wide.shape == (60, 16, 16)
+    np.testing.assert_array_equal(moved(DIGITS, 8, 0), DIGITS)  # no room beside them is room enough
     for side, by in ((16, 5), (16, -5), (7, 0)):
         with pytest.raises(ValueError, match="leave a square"):
             moved(DIGITS, side, by)

@@ -42,6 +42,8 @@ def test_blur_before_every_second():
     blur = np.outer([1, 2, 1], [1, 2, 1]) / 16
     np.testing.assert_allclose(found, correlate2d(largest, blur, mode="same")[::2, ::2])
     assert found.shape == max_pool(x).shape
+    each = [blurred_max_pool(one) for one in MAPS]
+    np.testing.assert_array_equal(blurred_max_pool(MAPS), each)  # maps know nothing of each other
 
 
 def test_moved_by_a_whole_cell_all_move_along():

@@ -39,4 +39,10 @@ def test_angles_by_hand():
     found = angle_between(np.zeros(4), models)
     np.testing.assert_allclose(found, np.pi * np.array([0, 0.5, 1, 0.5]))
     assert angle_between(np.array(1.0), np.zeros(FEATURES)) == np.pi / 2  # knows nothing
+    turns = np.linspace(0, 6, 500)
+    along = np.zeros((500, FEATURES))
+    along[:, 0], along[:, 1] = np.cos(turns), np.sin(turns)
+    # The cosine of some is rounded beyond 1; near it the angle is as the root of what is rounded.
+    np.testing.assert_allclose(angle_between(turns, along), 0, atol=1e-7)
+    np.testing.assert_allclose(angle_between(turns, -along), np.pi, atol=1e-7)
     np.testing.assert_allclose(angle_error(found, 0.05), [0.05, 0.5, 0.95, 0.5])

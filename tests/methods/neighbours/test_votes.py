@@ -27,6 +27,7 @@ def test_shares_and_classes_are_scikit_learns(classes, weights):
         model = KNeighborsClassifier(k, weights=weights).fit(points, label)
         np.testing.assert_allclose(share, model.predict_proba(at), rtol=1e-5, atol=1e-7)
         np.testing.assert_array_equal(decided(share), model.predict(at))
+    np.testing.assert_array_equal(decided(shares), [decided(share) for share in shares])
 
 
 @pytest.mark.parametrize("weights", ["uniform", "distance"])

@@ -50,6 +50,8 @@ def test_the_running_loss_by_hand():
     found = running_log_loss(chances, np.array([0, 0]))
     assert found[0] == np.inf
     assert found[1] == pytest.approx(-(np.log(0.3) + np.log(0.25)) / 2)
+    found = running_log_loss(np.array([[[0.2, 0.8]], [[0.4, 0.6]], [[0.9, 0.1]]]), np.array([0]))
+    np.testing.assert_allclose(found, -np.log([0.2, 0.3, 0.5]))
 
 
 X, Y = rng.normal(size=(2, 3)), rng.normal(size=2)

@@ -28,6 +28,12 @@ def test_cross_entropy_is_scikit_learns_log_loss():
         assert mean == pytest.approx(log_loss(y[:, 0], expit(one[:, 0])), rel=1e-12)
 
 
+def test_cross_entropy_of_many_networks_is_that_of_each():
+    found = cross_entropy(LOGITS, ONE_HOT)
+    assert found.shape == LOGITS.shape[:2]
+    np.testing.assert_allclose(found, [cross_entropy(one, ONE_HOT) for one in LOGITS], rtol=1e-14)
+
+
 def test_squared_error_by_hand():
     assert squared_error(np.array([[1.0, 5.0]]), np.array([[4.0, 1.0]])).tolist() == [12.5]
 

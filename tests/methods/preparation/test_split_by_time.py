@@ -16,6 +16,9 @@ from methods.preparation.split_by_time import (
 def test_labels_correlate_by_a_power_of_their_distance(autocorrelation):
     label = persistent_labels(np.random.default_rng(0).random((40_000, 12)), autocorrelation)
     assert set(np.unique(label)) == {0, 1}
+    drawn = np.random.default_rng(1).random((2, 3, 12))
+    each = [persistent_labels(rows, autocorrelation) for rows in drawn]
+    np.testing.assert_array_equal(persistent_labels(drawn, autocorrelation), each)
     np.testing.assert_allclose(label.mean(axis=0), 0.5, atol=0.01)
     r = np.corrcoef(label.T)
     distance = np.abs(np.subtract.outer(np.arange(12), np.arange(12)))

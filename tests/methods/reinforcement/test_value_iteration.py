@@ -37,6 +37,14 @@ def test_a_prize_that_is_nearer_and_smaller_wins_below_the_threshold_of_gamma():
         assert Q[world.start].max() == pytest.approx(max(0.3 * gamma**2, gamma**7))
 
 
+@pytest.mark.parametrize(("gamma", "tolerance"), [(0.5, 0.3), (0.9, 0.1), (0.99, 0.01)])
+def test_it_ends_at_the_first_sweep_whose_error_is_the_tolerance_at_most(gamma, tolerance):
+    """1 is paid for ever: after n sweeps 1 / (1 - gamma) is short of gamma**n / (1 - gamma)."""
+    found = value_iteration(np.ones((1, 1, 1)), np.ones((1, 1)), gamma, tolerance)
+    short = 1 / (1 - gamma) - found[0, 0]
+    assert gamma * tolerance < short <= tolerance
+
+
 def test_a_published_world():
     """Russell and Norvig, Artificial Intelligence, figure 17.3: 4 by 3 cells, 0.8 as meant, -0.04 a step.
 

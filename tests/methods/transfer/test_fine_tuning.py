@@ -56,6 +56,9 @@ def test_networks_side_by_side_are_those_alone_each_at_its_rate():
 
 def test_accuracy_counts_the_highest_outputs_and_what_overflowed_says_the_first():
     assert accuracy(THETA * np.nan, X, np.zeros(6, int), SIZES) == 1
+    # Both outputs of a hidden unit of 1e300 times a weight are beyond what a number holds: level.
+    huge = flatten([(np.array([[1e300]]), np.zeros(1)), (np.full((1, 2), 1e300), np.zeros(2))])
+    assert accuracy(huge, np.ones((3, 1)), np.array([0, 0, 1]), (1, 1, 2)) == pytest.approx(2 / 3)
     W1, W2 = np.eye(2), np.eye(2)
     same = flatten([(W1, np.zeros(2)), (W2, np.zeros(2))])
     rows = np.array([[1.0, 2.0], [3.0, 0.5], [0.1, 0.2]])

@@ -32,6 +32,9 @@ def test_unit_vectors_stand_at_an_angle_to_the_span(degrees):
     U = np.linalg.qr(RNG.standard_normal((6, 3)))[0]
     found = out_of_span(U, RNG.standard_normal((4, 3)), RNG.standard_normal((4, 6)), degrees)
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1)
+    inside, other = RNG.standard_normal((2, 4, 3)), RNG.standard_normal((2, 4, 6))
+    each = [out_of_span(U, i, o, degrees) for i, o in zip(inside, other, strict=True)]
+    np.testing.assert_allclose(out_of_span(U, inside, other, degrees), each, rtol=1e-12)
     np.testing.assert_allclose(
         np.linalg.norm(found @ U, axis=1), np.cos(np.deg2rad(degrees)), atol=1e-12
     )
