@@ -61,6 +61,8 @@ WRAPPERS = ("property", "once", "lru_cache", "remembered")
 OUTCOMES = ("killed", "stopped", "survived")
 MEMORY = 8 << 30  # bytes of address space; who asks for more fails
 UNEXPLAINED = "Not looked into yet."
+# The row of a module, and of what is to go of it.
+ROW = r"\| (\w+/?\w*)((?: \(\d+ to go\))?) \| \d+ \| (\d+) \| (\d+) \| (\d+) \| \S+ \|"
 
 
 def modules() -> list[str]:
@@ -328,13 +330,13 @@ def reasons() -> dict[tuple[str, str], str]:
     return known
 
 
-def written() -> tuple[dict[str, Counter[str]], dict[str, list[str]]]:
-    """What the report says of each module: its counts, and its survivors with why."""
+def written() -> tuple[dict[str, tuple[str, Counter[str]]], dict[str, list[str]]]:
+    """What the report says of each module: what is to go and its counts, and its survivors with why."""
     counts, listed, module = {}, dict[str, list[str]](), ""
     for text in REPORT.read_text(encoding="utf-8").splitlines() if REPORT.exists() else []:
-        if cells := re.fullmatch(r"\| (\S+) \| \d+ \| (\d+) \| (\d+) \| (\d+) \| \S+ \|", text):
-            numbers = map(int, cells.groups()[1:])
-            counts[cells[1]] = Counter(dict(zip(OUTCOMES, numbers, strict=True)))
+        if cells := re.fullmatch(ROW, text):
+            numbers = map(int, cells.groups()[2:])
+            counts[cells[1]] = (cells[2], Counter(dict(zip(OUTCOMES, numbers, strict=True))))
         elif text.startswith("### "):
             module = text[4:]
             listed[module] = [text]
@@ -350,11 +352,12 @@ def report() -> str:
     for module in modules():
         mutants = [mutant for mutant in read(found(module)) if mutant["outcome"]]
         if not mutants and module in before:
-            total += before[module]
-            rows.append(row(module, before[module]))
+            to_go, count = before[module]
+            total += count
+            rows.append(row(module + to_go, count))
             listed += survivors.get(module, [])
             continue
-        if not mutants:
+        if not found(module).exists():
             untried.append(module)
             continue
         count = Counter(mutant["outcome"] for mutant in mutants)
@@ -395,9 +398,10 @@ def report() -> str:
 
 
 def row(name: str, count: Counter[str]) -> str:
-    share = 100 * (1 - count["survived"] / count.total()) if count else float("nan")
-    numbers = [count.total(), *(count[key] for key in OUTCOMES)]
-    return f"| {name} | {' | '.join(map(str, numbers))} | {share:.1f} |"
+    total = count.total()
+    share = f"{100 * (1 - count['survived'] / total):.1f}" if total else "none"
+    numbers = [total, *(count[key] for key in OUTCOMES)]
+    return f"| {name} | {' | '.join(map(str, numbers))} | {share} |"
 
 
 def main() -> None:
