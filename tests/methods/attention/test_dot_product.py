@@ -84,6 +84,9 @@ def test_the_jacobian_is_that_of_differences():
         np.testing.assert_allclose(found[:, j], want, atol=1e-9)
     np.testing.assert_allclose(found.sum(axis=-1), 0, atol=1e-15)
     np.testing.assert_allclose(slope_left(softmax(z)), np.trace(found))
+    many = np.apply_along_axis(softmax, -1, SCORES)
+    each = [[slope_left(weights) for weights in one] for one in many]
+    np.testing.assert_allclose(slope_left(many), each)
 
 
 @pytest.mark.parametrize("d", [1, 4, 64])

@@ -24,6 +24,7 @@ def test_strips_are_long_and_turned():
     across = np.array([-np.sin(angle), np.cos(angle)])
     for c, middle in ((0, -1.5), (1, 1.5)):
         np.testing.assert_allclose((points[label == c] @ along).std(), 4.0, rtol=0.05)
+        assert abs((points[label == c] @ along).mean()) < 5 * 4.0 / np.sqrt(N)
         np.testing.assert_allclose((points[label == c] @ across).std(), 0.4, rtol=0.05)
         np.testing.assert_allclose((points[label == c] @ across).mean(), middle, atol=0.05)
 

@@ -25,6 +25,7 @@ def test_random_points_are_different_and_each_as_likely():
     assert (np.diff(np.sort(found, axis=1)) > 0).all()
     share = (found[..., None] == np.arange(5)).any(axis=1).mean(axis=0)
     np.testing.assert_allclose(share, 3 / 5, atol=5 * np.sqrt(0.24 / 4000))
+    np.testing.assert_array_equal(np.sort(random_points(points, 5, 1, rng())[0], axis=0), points)
     with pytest.raises(ValueError, match="6 centres, and only 5 points"):
         random_points(points, 6, 1, rng())
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import integrate, stats
+from scipy.special import ndtr, ndtri
 
 from methods.drift.categories import cramers_v, critical_v, v_density, v_p_value, v_power
 
@@ -55,6 +56,12 @@ def test_power_is_the_share_of_simulated_alarms(rows):
         alarms.append(v_p_value(cramers_v(x.astype(float), y.astype(float)), 3, rows, rows) <= 0.05)
     found = v_power(p, q, np.array([float(rows)]), 0.05)
     assert found.shape == (1,) and found[0] == pytest.approx(np.mean(alarms), abs=0.03)
+
+
+def test_power_of_two_categories_is_that_of_a_shifted_normal():
+    p, q, rows = np.array([0.5, 0.5]), np.array([0.4, 0.6]), np.array([50.0, 300])
+    shift, cut = np.sqrt(rows * (0.01 / 0.9 + 0.01 / 1.1)), ndtri(0.975)
+    np.testing.assert_allclose(v_power(p, q, rows, 0.05), ndtr(shift - cut) + ndtr(-shift - cut))
 
 
 def test_power_without_drift_is_the_level():

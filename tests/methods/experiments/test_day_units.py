@@ -11,6 +11,7 @@ def test_days_are_drawn_without_putting_back():
     assert a.shape == b.shape == (50, 12)
     for one, other in zip(a, b, strict=True):
         assert len({*one, *other}) == 24
+    np.testing.assert_array_equal(drawn_days(30, 12, 50, 0), (a, b))
     with pytest.raises(ValueError, match="too few"):
         drawn_days(30, 16, 1, 0)
 
@@ -30,8 +31,9 @@ def test_the_variance_of_a_ratio_is_that_of_its_residuals():
 
 
 def test_with_as_many_in_each_unit_it_is_the_variance_of_a_mean():
-    x = np.random.default_rng(1).standard_normal((3, 8))
-    np.testing.assert_allclose(ratio_variance(x, np.ones((3, 8)))[:, -1], x.var(axis=1, ddof=1) / 8)
+    x = np.random.default_rng(1).standard_normal((2, 3, 8))
+    found = ratio_variance(x, np.ones((2, 3, 8)))
+    np.testing.assert_allclose(found[..., -1], x.var(axis=-1, ddof=1) / 8)
 
 
 def test_the_adjusted_difference_is_that_of_least_squares():

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.stats import beta as scipy_beta
 
-from methods.experiments.ranked_clicks import judged, team_draft
+from methods.experiments.ranked_clicks import CLICKS, judged, team_draft
 
 
 def slow_draft(a, b, first):
@@ -45,6 +46,22 @@ def test_a_ranker_without_noise_has_the_clicks_of_the_best_order():
     want = (relevance / np.arange(1, 11)).sum(axis=1).mean() / 4
     assert found.clicks == pytest.approx(want, rel=0.01)
     assert found.online < 0 and found.interleaved < 0 and found.weighted < 0
+
+
+def test_deviations_are_those_of_the_best_order():
+    """Without noise both lists are one. Given relevance, clicks hang together by their query alone.
+
+    A round of the draft gives one of two neighbours to B, by a fair coin.
+    """
+    found = judged(0.0, 0.0, 100_000, 3)
+    relevance = -np.sort(-(np.random.default_rng(6).random((100_000, 10)) ** 3), axis=1)
+    looks, beta = relevance / np.arange(1, 11), scipy_beta(*CLICKS)
+    once, twice = beta.moment(1), beta.moment(2)
+    whole = looks.sum(axis=1)
+    square = once * whole + twice * (whole**2 - np.square(looks).sum(axis=1))
+    assert found.sd == pytest.approx(np.sqrt(square.mean() - (once * whole).mean() ** 2), rel=0.01)
+    rounds = once * whole - 2 * twice * (looks[:, ::2] * looks[:, 1::2]).sum(axis=1)
+    assert found.interleaved_sd == pytest.approx(np.sqrt(rounds.mean()), rel=0.01)
 
 
 def test_what_the_model_knows_is_the_mean_of_what_is_clicked():

@@ -18,6 +18,7 @@ def test_by_hand():
         [(-1.0, 0.5), (3.0, 0.5)],  # right through
         [(1.0, -1.0), (1.0, 0.25)],  # upright, in at the bottom
         [(-1.0, -0.5), (1.0, 0.5)],  # by a corner
+        [(0.5, 0.0), (1.5, 0.0)],  # along the bottom
         [(-1.0, 2.0), (3.0, 2.0)],  # above
         [(2.0, -1.0), (2.0, 2.0)],  # along a side
         [(3.0, 0.5), (4.0, 0.5)],  # would come in if it were longer

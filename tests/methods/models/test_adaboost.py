@@ -62,6 +62,8 @@ def test_scores_are_weighted_sums_of_the_answers():
     want = sum(a * says for a, says in zip(stumps.alpha, stump_answers(stumps, X), strict=True))
     np.testing.assert_allclose(staged_scores(stumps, X)[-1], want)
     assert set(np.unique(stump_answers(stumps, X))) == {-1.0, 1.0}
+    on = np.where(np.arange(3) == stumps.feature[:, None], stumps.threshold[:, None], 0.0)
+    np.testing.assert_array_equal(np.diag(stump_answers(stumps, on)), -stumps.sign)  # not above
 
 
 def test_alpha_is_half_of_scikit_learns():

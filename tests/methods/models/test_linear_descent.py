@@ -15,6 +15,7 @@ def test_the_path_is_that_of_the_loop(seed):
     y, b = rng.normal(size=20), rng.normal(size=3)
     rate = 1.9 / curvatures(X)[-1]
     path = descent_path(X, y, b, rate, 40)
+    assert path.shape == (41, 3)
     for step in path:
         np.testing.assert_allclose(step, b, rtol=1e-9, atol=1e-9)
         b = b - rate * X.T @ (X @ b - y) / 20

@@ -29,3 +29,5 @@ def test_all_other_classes_come_up_alike():
 def test_random_labels_leave_a_tenth_right():
     labels = random_labels(np.random.default_rng(0), 10_000, 10)
     assert abs((labels == np.arange(10_000) % 10).mean() - 0.1) < 5 * np.sqrt(0.09 / 10_000)
+    counts = np.bincount(labels, minlength=10)
+    assert counts.sum() == 10_000 and (abs(counts - 1000) < 5 * np.sqrt(900)).all()

@@ -32,6 +32,8 @@ def test_cross_entropy_of_many_networks_is_that_of_each():
     found = cross_entropy(LOGITS, ONE_HOT)
     assert found.shape == LOGITS.shape[:2]
     np.testing.assert_allclose(found, [cross_entropy(one, ONE_HOT) for one in LOGITS], rtol=1e-14)
+    each = [binary_cross_entropy(one, ONE_HOT) for one in LOGITS]
+    np.testing.assert_allclose(binary_cross_entropy(LOGITS, ONE_HOT), each, rtol=1e-14)
 
 
 def test_squared_error_by_hand():

@@ -94,6 +94,7 @@ def test_how_many_categories_are_seen():
 )
 def test_scaling_is_that_of_scikit_learn(kind, scaler):
     X = np.random.default_rng(0).gamma(1.0, size=(31, 3))
+    X = X * [1e6, 1e-9, 1.0]  # whatever the unit
     X[:, 2] = 0.1
     center, scale = center_and_scale(X, kind)
     np.testing.assert_allclose((X - center) / scale, scaler().fit_transform(X), atol=1e-12)
@@ -131,6 +132,8 @@ def test_the_best_of_many_columns():
     each = [abs(np.corrcoef(y, column)[0, 1]) for column in columns]
     np.testing.assert_allclose(best_correlations(columns, y), np.maximum.accumulate(each))
     assert (best_correlations(np.ones((2, 20)), y) == 0).all()
+    columns[::2], each[::2] = 1.0, [0.0] * 25
+    np.testing.assert_allclose(best_correlations(columns, y), np.maximum.accumulate(each))
     with pytest.raises(ValueError, match="the same in all rows"):
         best_correlations(columns, np.ones(20))
     many = [

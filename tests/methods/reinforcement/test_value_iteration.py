@@ -60,6 +60,12 @@ def test_a_published_world():
     np.testing.assert_allclose(V, theirs, atol=6e-4)
 
 
+def test_without_a_future_each_action_is_worth_what_it_pays():
+    world = grid_world(TWO_PRIZES, {"o": 0.3, "G": 1.0})
+    P, R = world.transitions(0.3)
+    np.testing.assert_array_equal(value_iteration(P, R, 0.0), R)
+
+
 @pytest.mark.parametrize("gamma", [-0.1, 1.0])
 def test_gamma_is_below_one(gamma):
     with pytest.raises(ValueError, match="gamma"):
