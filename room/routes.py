@@ -106,6 +106,7 @@ class Routes:
         self.wrong_codes = Limit("wrong codes", 30, TEN)
         self.guesses = Limit("guesses", 60, MINUTE)
         self.shows = Limit("shows", 1800, MINUTE)
+        self.streams = Limit("streams", 60, MINUTE)
 
     def routes(self, base: str) -> list[Route]:
         """As starlette wants them."""
@@ -255,8 +256,13 @@ class Routes:
     async def events(self, request: Request) -> ASGIApp:
         """A stream of what is said in the room; its presenter also hears how many do what."""
         if KEY in request.headers:
-            return _stream(partial(self._for_presenter, await self._presented(request)))
-        room, person = await self._joined(request)
+            room, person = await self._presented(request), ""
+        else:
+            room, person = await self._joined(request)
+        if not self.streams.spend(person or room.code, time.monotonic()):
+            raise Refused(429, TOO_OFTEN)
+        if not person:
+            return _stream(partial(self._for_presenter, room))
         if not await self.store.seen(room.code, person):
             raise Refused(409, FULL)
         return _stream(partial(self._for_person, room, person))

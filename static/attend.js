@@ -49,6 +49,8 @@ let counts = { here: 0, answered: 0, ready: 0 };
 let mine = null;
 let ready = 0; // the turn that this person is ready for
 let went = ""; // the link that was followed, or shown, last
+let recalls = ""; // the link of an answer whose question is shown once more
+let answered = 0; // the turn whose answer was shown on this page with its guess
 /** @type {number | null} */
 let wentAt = null; // and where on its axis
 let busy = false; // something of the presenter's is on its way
@@ -138,9 +140,10 @@ function hear(kind, said) {
     if (!room?.key) follow();
   }
   if (kind === "asked") {
-    if (mine && (said.turn !== mine.turn || (said.open && said.round !== mine.round))) mine = null;
+    if (mine && (said.turn !== mine.turn || said.round !== mine.round)) mine = null;
     asked = said;
     tally();
+    if (!room?.key) follow();
   }
   draw();
 }
@@ -241,11 +244,20 @@ function follow() {
   const [wanted, here] = [new URL(pageOf(shown.link)), new URL(location.href)];
   const large = (url) => url.searchParams.get("present") === "true";
   if (wanted.pathname !== here.pathname || large(wanted) !== large(here)) return open(wanted, large(wanted) || large(here));
+  if (recalls === shown.link && !stage.asks) return; // it is on its way
+  const told = wanted.searchParams.get("told") === "true";
+  // Loaded anew since the answer was shown: the question comes back, to be answered with the guess that the tab has kept.
+  if (told && !stage.asks && mine && asked?.told && mine.turn === asked.turn && answered !== mine.turn) {
+    [recalls, answered, went] = [shown.link, mine.turn, ""];
+    wanted.searchParams.delete("told");
+    return send("follow", wanted.search.slice(1));
+  }
   if (went !== shown.link) {
-    went = shown.link;
-    const told = wanted.searchParams.get("told") === "true";
-    if (told && stage.asks && mine) send("guess", mine.value);
-    else if (told && stage.asks) send("skip", Date.now());
+    [went, recalls] = [shown.link, ""];
+    if (told && stage.asks && mine) {
+      answered = mine.turn;
+      send("guess", mine.value);
+    } else if (told && stage.asks) send("skip", Date.now());
     else if (!isSame(wanted, here)) send("follow", wanted.search.slice(1));
   }
   if (shown.at !== null && !stage.asks) stage.axis?.follow?.(nearest(stage.axis.stops?.() ?? [], shown.at));

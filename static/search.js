@@ -138,7 +138,8 @@ function meant({ stems, said }, word) {
 }
 
 /**
- * Rows that say what is asked for, best first. A concept counts by what its situations, questions and words say, too.
+ * Rows that say what is asked for, best first. A concept counts by what its situations, questions and words say, too;
+ * one whose name is what is asked for, or whose title begins so, goes before all else.
  * @param {Index} index
  * @param {string} query
  * @returns {Found[]}
@@ -183,7 +184,14 @@ export function find(index, query) {
     const theirs = scores.filter((score, i) => score && rows[i].page === page && rows[i].group !== "Concept").sort((a, b) => b - a);
     scores[row] += BEST * (theirs[0] ?? 0) + REST * theirs.slice(1, 4).reduce((sum, score) => sum + score, 0);
   });
-  return rows.map((row, i) => ({ row, score: scores[i] })).filter(({ score }) => score).sort((a, b) => b.score - a.score);
+  const typed = all.map(stem);
+  /** @type {(row: Row) => boolean} */
+  const isCalled = ({ group, says, also = [] }) => group === "Concept" && [says, ...also].some((name, i) => {
+    const theirs = words(name).map(stem);
+    return typed.every((at, j) => theirs[j] === at) && (i === 0 || theirs.length === typed.length);
+  });
+  const found = rows.map((row, i) => ({ row, score: scores[i], called: Number(isCalled(row)) })).filter(({ score }) => score);
+  return found.sort((a, b) => b.called - a.called || b.score - a.score);
 }
 
 /**

@@ -47,7 +47,8 @@ export function makeStart(stage, part) {
     for (const each of STOPS) window.addEventListener(each, stopped, { capture: true });
     tell(0);
   }
-  // The sentence is there as the axis sets out, and its numbers follow.
+  // The sentence is there as the axis sets out, and its numbers follow; but the first is of its place at once: the axis
+  // only flies there, from wherever it was.
   function tell(sentence) {
     at = sentence;
     draw();
@@ -59,7 +60,8 @@ export function makeStart(stage, part) {
     const go = () => {
       const share = still ? 1 : Math.min((performance.now() - begun) / GOES, 1);
       const there = share === 1;
-      say(from + Math.round((to - from) * share * share * (3 - 2 * share)), there && at === last() ? data.turn : "");
+      const stop = from + Math.round((to - from) * share * share * (3 - 2 * share));
+      say(stop, at === 0 ? to : stop, there && at === last() ? data.turn : "");
       if (!there) return next(go, FRAME);
       draw();
       stage.aloud.say(stage.parts.get("claim")?.node.querySelector("h2")?.textContent ?? "");
@@ -68,9 +70,9 @@ export function makeStart(stage, part) {
     };
     go();
   }
-  function say(stop, turn) {
+  function say(stop, of, turn) {
     stage.axis?.lead?.(stop);
-    stage.telling = { at, turn };
+    stage.telling = { at, of, turn };
     stage.parts.get("claim")?.show?.(stop);
   }
   function end() {

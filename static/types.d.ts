@@ -56,8 +56,8 @@ export interface Stage {
   unanswered: { number: number; event: string; value: unknown }[];
   /** Sends a message, if the line is there. live.js. */
   say: Send | null;
-  /** Which sentence of Start here stands in the claim's place, and what is said after it. start.js. */
-  telling: { at: number; turn: string } | null;
+  /** Which sentence of Start here stands in the claim's place, of which stop, and what is said after it. start.js. */
+  telling: { at: number; of: number; turn: string } | null;
   /** The controls of the panel by name, as they stand. panel.js. */
   controls: Map<string, Control>;
   /** Moves controls to these values, as their sliders would; `on`, a hand is still on them. panel.js. */

@@ -74,7 +74,10 @@ export function makeWords(node, stage) {
     show(stop) {
       const tracks = stage.reel?.parts.get(now.part);
       moved = true;
-      if (tracks) draw(changed(now, tracks, stop));
+      if (!tracks) return;
+      const said = changed(now, tracks, stop);
+      const of = stage.telling?.of ?? stop;
+      draw(of === stop ? said : { ...said, start: changed(now, tracks, of).start });
     },
   };
 }

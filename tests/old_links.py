@@ -48,11 +48,11 @@ def links_of(stem):
     shown = [(preset, View()) for preset in concept.PRESETS.values()]
     for kind in (Range, Choice, Several, Switch, Seed, Text, Drawing):
         for name, control in controls_of(concept.Params).items():
-            if isinstance(control, kind) and applies(control, concept.Params()):
-                moved = replace(
-                    concept.Params(), **{name: another(control, concept.Params(), name)}
-                )
-                shown.append((moved, View()))
+            if not isinstance(control, kind) or not applies(control, concept.Params()):
+                continue
+            value = another(control, concept.Params(), name)
+            if value is not None:
+                shown.append((replace(concept.Params(), **{name: value}), View()))
                 break
     several = tuple(controls_of(concept.Params))
     full = View(
@@ -75,14 +75,14 @@ def links_of(stem):
 
 
 def another(control, params, name):
-    """A value that is not the default."""
+    """A value that is not the default; None where the only other is a visitor's own data, which no link has."""
     value = getattr(params, name)
     match control:
         case Range(low=low, high=high, whole=whole):
             middle = (low + high) / 2
             return round(middle) if whole else round(middle, 3)
         case Choice(options=options):
-            return next(each for each in options if each not in (value, "own"))
+            return next((each for each in options if each not in (value, "own")), None)
         case Several(options=options):
             return tuple(options)[1:3]
         case Switch():

@@ -23,7 +23,7 @@ from ui.sockets import send_at_once
 
 ROOT = Path(__file__).parent.parent
 # Libraries that take a third of a second and more to import: the first visitor of a page would wait.
-HEAVY = ("sklearn", "imblearn", "scipy.stats", "scipy.spatial")
+HEAVY = ("sklearn", "imblearn", "scipy.stats", "scipy.spatial", "scipy.signal")
 # Pages that cannot be drawn at their defaults without one: they import it at the top of a module, so that it
 # is there by the time the browser asks (ui/early.py).
 NEED_ONE: set[str] = set()

@@ -121,6 +121,14 @@ def test_people_find_the_page_among_the_first_three():
     assert len(ASKED) >= 120 and len(missed) <= 0.05 * len(ASKED), missed
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_who_types_a_title_or_how_it_begins_finds_the_page_before_all_else(stem):
+    title = read_notes(stem).title
+    begun = re.split(r"[:,]| and ", title)[0]
+    for links in first_three([title, title.lower(), begun]):
+        assert links[0] == [stem, ""]
+
+
 def test_people_find_the_kata_among_the_first_three():
     shown = first_three([query for query, _ in KATAS])
     missed = [

@@ -14,7 +14,7 @@ import segno
 from concepts.controls import controls_of
 from content.read import read_notes
 from data.read import example_file
-from tests.old_links import OLD_LINKS
+from tests.old_links import OLD_LINKS, links_of
 from tests.qr import modules
 from tests.sample import FEW, PAGES, STEMS
 from tests.visits import opened, problems_on, sheets_on, tell, texts, words_on
@@ -59,6 +59,13 @@ def test_there_are_old_links_of_every_kind():
     queries = [each["link"].split("?")[1] for each in OLD_LINKS]
     for name in ("preset=", "seed=", "present=", "step=", "a.preset=", "lock=", "hide="):
         assert any(name in query for query in queries), name
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_links_of_a_page_can_be_added_whatever_controls_it_has(stem):
+    presets = {f"{stem}.preset={name}" for name in import_module(f"concepts.{stem}").PRESETS}
+    links = [each["link"] for each in links_of(stem)]
+    assert presets <= {part for link in links for part in re.split("[?&]", link)}
 
 
 @pytest.mark.parametrize("stem", PAGES)

@@ -19,6 +19,7 @@ APART = 0.95  # of the two modes from the mean, at most
 SORTED_FROM = 100_000  # rows beyond which sorting would take too long
 SECOND = 2_000  # rows that also have the other feature and a label
 NODES = np.linspace(-9, 10, 761)
+NOTHING = 1e-18  # a weight that no sum of standard normals shows
 
 KINDS = {
     "mean": "Mean",
@@ -40,11 +41,14 @@ def series(n: int, autocorrelation: float, rng: np.random.Generator) -> Floats:
     z = rng.standard_normal(n)
     if autocorrelation == 0:
         return z
-    from scipy.signal import lfilter  # slow to import, and few ask for it
-
-    innovations = z * np.sqrt(1 - autocorrelation**2)
-    innovations[0] = z[0]
-    found: Floats = lfilter([1.0], [1.0, -autocorrelation], innovations)
+    found: Floats = z * np.sqrt(1 - autocorrelation**2)
+    found[0] = z[0]
+    # Each is the sum of what is new in the rows before it, weighted by phi to the power of how long ago;
+    # of twice as many rows with every step.
+    reach, weight = 1, autocorrelation
+    while reach < n and abs(weight) > NOTHING:
+        found[reach:] += weight * found[:-reach]
+        reach, weight = 2 * reach, weight**2
     return found
 
 

@@ -179,6 +179,18 @@ def test_a_class_follows_guesses_twice_and_sees_the_truth_fall_in(
             "who did not guess in the second round has none"
         )
 
+        # who loads the page anew has a guess of their own among them still, and who did not guess has none
+        three.reload()
+        expect(three.locator(".question.told .class")).to_have_text(
+            wanted["sentence"], timeout=SLOW
+        )
+        expect(three.locator(".line .guess .words")).to_be_visible()
+        until(three, "location.search.includes('told=true')", timeout=SLOW)
+        one.reload()
+        expect(status(one)).to_have_text("You follow.", timeout=SLOW)
+        until(one, "location.search.includes('told=true')", timeout=SLOW)
+        assert one.locator(".line .guess").count() == 0
+
         # alone, and back
         two.get_by_role("button", name="Let go").click()
         until(two, "!location.search.includes('present')", timeout=SLOW)

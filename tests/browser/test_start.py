@@ -49,6 +49,7 @@ def test_start_here_plays_itself_once_and_then_it_is_the_visitors_turn(page, ste
     page.goto(f"/{stem}")
     settle(page)
     page.evaluate(KEEP)
+    before = claim(page)
     button(page).click()
     expect(button(page)).to_have_text("Stop")
     expect(button(page)).to_have_text(read_notes(stem).presets[START].title, timeout=SLOW)
@@ -57,6 +58,9 @@ def test_start_here_plays_itself_once_and_then_it_is_the_visitors_turn(page, ste
     told = [text.replace("\u00a0", " ") for text in page.evaluate("told")]
     places = [told.index(each.replace("\u00a0", " ")) for each in (*others, end)]
     assert places == sorted(places), "one after the other"
+    assert set(told[: places[0]]) <= {each.replace("\u00a0", " ") for each in (before, last)}, (
+        "the first is of its place at once, while the axis flies there"
+    )
     tops = page.evaluate("tops")
     assert set(tops[places[0] :]) == {tops[-1]}, "the figure keeps its place"
     settle(page)

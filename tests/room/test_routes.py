@@ -265,6 +265,15 @@ def test_a_flood_is_bounded(address, monkeypatch):
         assert [await people[0].guess(7, 2) for _ in range(3)] == [200, 200, 429]
         app.state.rooms.shows = Limit("shows", 1, 60)
         assert [(await lead.show(LINK))[0] for _ in range(2)] == [200, 429]
+        app.state.rooms.streams = Limit("streams", 1, 60)
+        for each in (lead, people[0]):
+            for status in (200, 429):
+                async with each.listen() as heard:
+                    await asyncio.sleep(0.1)
+                    assert heard.status == status
+        async with people[1].listen() as heard:
+            await asyncio.sleep(0.1)
+            assert heard.status == 200, "each has their own"
 
     lesson(address, walk)
 
