@@ -93,6 +93,10 @@ def test_moments_are_those_of_numpy(drawn):
         assert one.slope == pytest.approx(np.polyfit(x[known], y[known], 1)[0])
     every = pair_moments(x, y)
     assert every.r == pytest.approx(np.corrcoef(x, y)[0, 1])
+    for unit in (1e-9, 1e9):
+        scaled = pair_moments(x * unit, y / unit)
+        assert scaled.r == pytest.approx(every.r)
+        assert scaled.slope == pytest.approx(every.slope / unit**2)
     flat = pair_moments(x, np.full(60, 0.1))
     assert np.isnan(flat.r) and flat.slope == pytest.approx(0) and flat.sd == pytest.approx(0)
     assert np.isnan(pair_moments(np.full(60, 0.1), y).slope)
