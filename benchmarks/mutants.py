@@ -347,13 +347,14 @@ def written() -> tuple[dict[str, tuple[str, Counter[str]]], dict[str, list[str]]
 
 def report() -> str:
     """The table and the survivors of all modules tried so far, here or by the report that stands."""
-    known, total, rows, listed, untried = reasons(), Counter[str](), [], [], []
+    known, rows, listed, untried = reasons(), [], [], []
+    whole, sampled = list[Counter[str]](), list[Counter[str]]()
     before, survivors = written()
     for module in modules():
         mutants = [mutant for mutant in read(found(module)) if mutant["outcome"]]
         if not mutants and module in before:
             to_go, count = before[module]
-            total += count
+            (sampled if to_go else whole).append(count)
             rows.append(row(module + to_go, count))
             listed += survivors.get(module, [])
             continue
@@ -361,8 +362,8 @@ def report() -> str:
             untried.append(module)
             continue
         count = Counter(mutant["outcome"] for mutant in mutants)
-        total += count
         waiting = len(read(found(module))) - len(mutants)
+        (sampled if waiting else whole).append(count)
         rows.append(row(module + (f" ({waiting} to go)" if waiting else ""), count))
         by_reason = defaultdict(list)
         for mutant in mutants:
@@ -384,12 +385,14 @@ def report() -> str:
         "time more might be killed. A mutant is killed if a test fails, and stopped if it takes far too long",
         "or too much memory or brings Python down, which a test would notice too. Left out are the words of",
         "errors (`raise`), docstrings, types and the constants of a module. Of a module with mutants to go a",
-        "sample was tried, drawn by the hash of their text. Every survivor is below, with why.",
+        "sample was tried, drawn by the hash of their text. A row says what was when the module was last",
+        "tried. Every survivor is below, with why.",
         "",
         "| Module | Mutants | Killed | Stopped | Survived | Killed or stopped, % |",
         "|---|--:|--:|--:|--:|--:|",
         *rows,
-        row(f"**All {len(rows)}**", total),
+        row(f"**All of {len(whole)}**", sum(whole, Counter())),
+        row(f"**A sample of {len(sampled)}**", sum(sampled, Counter())),
         "",
     ]
     if untried:
