@@ -12,6 +12,12 @@ from browser import self as worker
 from judge import judge, plain
 
 FILE = "kata"  # what the visitor's code is called as a module
+# How browsers begin, in small letters, to say that a text or an array has become too long; the last two are Firefox.
+TOO_LONG = (
+    "invalid string length", "invalid array length", "allocation size overflow", "repeat count must be less",
+)  # fmt: skip
+# Firefox, whose stack may end before Brython has counted to its limit.
+ENDLESS = "too much recursion"
 
 
 class Printed:
@@ -63,8 +69,10 @@ def spoilt(problem):
             "places": [[problem.lineno, ""]],
         }
     kind, words = type(problem).__name__, str(problem)
-    if kind == "JavascriptError" and words.startswith("Invalid ") and words.endswith(" length"):
+    if kind == "JavascriptError" and words.lower().startswith(TOO_LONG):
         kind, words = "MemoryError", "it has become too long to be kept"
+    if kind == "JavascriptError" and words == ENDLESS:
+        kind, words = "RecursionError", "maximum recursion depth exceeded"
     return {"kind": kind, "words": words, "places": places(problem)}
 
 
