@@ -108,7 +108,7 @@ def distances(result: Result) -> Drawing:
             axis("", range=[bottom - 0.02, top + 0.27], visible=False),
             [handle(f"{name} of a typical point", "line") for name in ("nearest", "farthest")],
             annotations=notes,
-            margin={"l": 4, "r": 4, "t": 4, "b": 48},
+            margin={"l": 7, "r": 4, "t": 4, "b": 48},  # room for the 0 at the end
         ),
     )  # fmt: skip
 

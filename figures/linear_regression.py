@@ -261,7 +261,7 @@ def descent(result: Result) -> Drawing:
         layout(
             "Area above the least, as a share of its start, by steps of gradient descent from your "
             "line, both axes logarithmic, one curve for each choice of coordinates.",
-            log_axis("steps", 0, np.log10(SLOW)),
+            log_axis("steps", 0, np.log10(SLOW) + 0.06),  # room for the last label
             log_axis("share of the excess left", np.log10(FLOOR) - 0.5, 0.2, dtick=2,
                      exponentformat="power"),
             annotations=key(keys),
