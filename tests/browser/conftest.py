@@ -65,33 +65,34 @@ def first_page(browser, tmp_path):
 
 @pytest.fixture
 def sent(page):
-    """A growing list of what the page sends to the server over its socket."""
-    if FIREFOX:
-        return Counted(page)
+    """A growing list of what the page sends to the server over its socket, as bytes."""
     messages = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda _: messages.append(1)))
+    if FIREFOX:  # a driver does not see its sockets: the page tells of them
+        page.expose_function("sightglassSent", lambda said: messages.append(said.encode("latin-1")))
+        page.add_init_script(TELL_SENT)
+        return messages
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda said: messages.append(as_bytes(said))),
+    )
     return messages
 
 
-COUNT_SENT = """
+def as_bytes(said):
+    return said.encode() if isinstance(said, str) else said
+
+
+# Each byte as a character, since a driver is told nothing else.
+TELL_SENT = """
     const send = WebSocket.prototype.send;
-    window.sent = 0;
-    WebSocket.prototype.send = function (...message) {
-        window.sent += 1;
-        return send.apply(this, message);
+    WebSocket.prototype.send = function (message) {
+        const bytes = typeof message === "string" ? new TextEncoder().encode(message)
+            : ArrayBuffer.isView(message) ? new Uint8Array(message.buffer, message.byteOffset, message.byteLength)
+            : new Uint8Array(message);
+        window.sightglassSent(Array.from(bytes, (each) => String.fromCharCode(each)).join(""));
+        return send.call(this, message);
     };
 """
-
-
-class Counted:
-    """The same in Firefox, whose sockets a driver does not see."""
-
-    def __init__(self, page):
-        self.page = page
-        page.add_init_script(COUNT_SENT)
-
-    def __len__(self):
-        return self.page.evaluate("window.sent")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -1,7 +1,7 @@
 """Firefox as Playwright drives it: the one that is installed, by WebDriver BiDi. Run in the browser's place.
 
-Playwright's own Firefox is a download of its own. To the one of a distribution it speaks BiDi, and asks two things that
-are set right here, on the way; all else is handed on as it is.
+Playwright's own Firefox is a download of its own. To the one of a distribution it speaks BiDi, and what is not yet alike
+is set right here, on the way; all else is handed on as it is.
 """
 
 import asyncio
@@ -19,6 +19,11 @@ LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 UNKNOWN = "emulation.setMediaFeaturesOverride"
 # Before every click what is clicked would be brought to the middle of the screen, even if it is in sight.
 MIDDLE, NEAREST = r"block: \"center\"", r"block: \"nearest\""
+# What is filled in would be set by a script, behind what a number box holds, and no change of it would be heard.
+SET_BY_SCRIPT = r"const start = inputElement.selectionStart;"
+TYPED = r"return void window.document.execCommand(\"insertText\", false, text);"
+# What is said of a download begins so.
+DOWNLOAD = "browsingContext.download"
 # Without a window there is no mouse, unless it is said: fine, and able to hover. And this machine by another name.
 SET = """
 user_pref("ui.primaryPointerCapabilities", 6);
@@ -61,12 +66,31 @@ async def asked(driver, browser):
             done = {"type": "success", "id": message["id"], "result": {}}
             await driver.send(json.dumps(done))
         else:
-            await browser.send(said.replace(MIDDLE, NEAREST))
+            await browser.send(said.replace(MIDDLE, NEAREST).replace(SET_BY_SCRIPT, TYPED))
 
 
 async def answered(browser, driver):
+    names = {}  # of the downloads that have begun, by address
     async for said in browser:
-        await driver.send(said)
+        await driver.send(numbered(said, names) if DOWNLOAD in said else said)
+
+
+def numbered(said, names):
+    """What is said of a download, with the id that Playwright knows it by, and its file where Playwright looks for it.
+
+    Firefox 153 gives none, and a second file of a name has a name of its own.
+    """
+    message = json.loads(said)
+    download = message.get("params", {})
+    if message.get("method") == f"{DOWNLOAD}WillBegin":
+        names[download["url"]] = download["suggestedFilename"]
+    elif message.get("method") == f"{DOWNLOAD}End":
+        if download["status"] == "complete":
+            file = Path(download["filepath"])
+            file.replace(file.with_name(names[download["url"]]))
+    else:
+        return said
+    return json.dumps({**message, "params": {**download, "download": download["url"]}})
 
 
 if __name__ == "__main__":

@@ -208,9 +208,7 @@ def test_a_mock_round_by_keyboard(page):
     assert errors(page) == [] and page.left == []
 
 
-def test_the_clock_runs_in_the_browser_and_on_into_overtime(page):
-    sent = []
-    page.on("websocket", lambda socket_: socket_.on("framesent", lambda frame: sent.append(frame)))
+def test_the_clock_runs_in_the_browser_and_on_into_overtime(page, sent):
     page.goto("/interview?interview.view=mock&interview.round=7")
     rest(page)
     press(page, "Start")
