@@ -172,7 +172,8 @@ def test_controls_are_well_declared(stem):
     assert len({c.label for c in controls.values()}) == len(controls), "two controls share a label"
     default = concept.Params()
     main = [name for name, c in controls.items() if c.main and applies(c, default)]
-    assert 2 <= len(main) <= 4 and concept.AXIS not in main, "those that matter most"
+    assert concept.AXIS not in main, "the axis stands under the main figure, so it is not main"
+    assert 2 <= len(main) <= 4, f"two to four controls matter most, not {len(main)}"
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -187,6 +188,7 @@ def test_a_value_out_of_range_is_refused_by_name(stem):
 def test_presets(stem):
     concept, notes = import_module(f"concepts.{stem}"), read_notes(stem)
     assert 5 <= len(concept.PRESETS) <= 8 and next(iter(concept.PRESETS)) == START
+    assert concept.PRESETS[START] != concept.Params(), "it would play as soon as the page is opened"
     assert list(concept.PRESETS) == list(notes.presets)
     for name, preset in concept.PRESETS.items():
         check(preset)

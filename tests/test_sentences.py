@@ -757,6 +757,9 @@ PAIRS = {
 @pytest.mark.parametrize("stem", STEMS)
 def test_what_is_said_at_random_settings_is_right(stem):
     concept, found = import_module(f"concepts.{stem}"), []
+    assert stem in PAIRS, (
+        "which of its sentences must not contradict each other? PAIRS, above, has none of it"
+    )
     for params in settings(stem, MANY[stem]):
         result = concept.compute(params, TABLES)
         texts = said(stem, result)

@@ -89,7 +89,7 @@ def test_a_state(state):
     result = import_module(f"concepts.{stem}").compute(params, TABLES)
     before = digest(result)
     unsaid = {name for name in drawings(stem) if not hasattr(sentences, name)}
-    assert unsaid == set(), "a figure has no sentence of its name"
+    assert unsaid == set(), f"no sentence in sentences/{stem}.py is called as these figures are"
     figures = {name: draw(result) for name, draw in drawings(stem).items()}
     texts = {name: drawing.to_json() for name, drawing in figures.items()}
     shown = Shown(
