@@ -82,7 +82,7 @@ def wish_texts(wish: Wish) -> Texts:
 def read_wish(texts: Mapping[str, Sequence[str]], today: date) -> tuple[Wish, list[str]]:
     """The wish of a link, and a sentence for each part that was left out."""
     said = {key.removeprefix(f"{HERE}."): list(values) for key, values in texts.items()}
-    wish, problems = Wish(today, today + timedelta(DAYS)), []
+    wish, problems = _first(today), []
     for name, values in said.items():
         if not values:
             continue
@@ -121,6 +121,10 @@ def read_wish(texts: Mapping[str, Sequence[str]], today: date) -> tuple[Wish, li
             ]
             wish = replace(wish, weak=tuple(stem for stem in known if stem in values))
     return wish, problems
+
+
+def _first(today: date) -> Wish:
+    return Wish(today, today + timedelta(DAYS))
 
 
 def _day(said: str) -> date | None:
@@ -290,7 +294,7 @@ def draw_plan() -> None:
     _follow(today)
     with st.container(width=WIDTH):
         _draw_controls()
-        wish = _chosen()
+        wish = _chosen(today)
         _write(wish)
         for problem in st.session_state.get(key_of(HERE, "problems"), ()):
             st.warning(problem)
@@ -397,9 +401,11 @@ def _take(wish: Wish, problems: list[str]) -> None:
     st.session_state[key_of(HERE, "problems")] = problems
 
 
-def _chosen() -> Wish:
+def _chosen(today: date) -> Wish:
+    """What the controls say. One that a browser says is empty, which none can be, is as at first."""
     values = {name: st.session_state[control_key(HERE, name)] for name in Wish.__annotations__}
-    return Wish(**values | {"weak": tuple(values["weak"])})
+    said = {name: value for name, value in values.items() if value is not None}
+    return replace(_first(today), **said | {"weak": tuple(values["weak"])})
 
 
 def _write(wish: Wish) -> None:

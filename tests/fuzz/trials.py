@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from math import ceil
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -88,14 +89,14 @@ def tasks(start: int) -> list[Task]:
     found = []
     for place in PLACES:
         share = len(PLACES)
-        found += [Task("links", place, start + i, LINKS // share // 5) for i in range(5)]
-        found += [Task("messages", place, start + i, MESSAGES // share // 6) for i in range(2)]
-        found += [Task("walks", place, start + i, ACTS // share // 12 // 10) for i in range(10)]
+        found += [Task("links", place, start + i, ceil(LINKS / share / 5)) for i in range(5)]
+        found += [Task("messages", place, start + i, ceil(MESSAGES / share / 6)) for i in range(2)]
+        found += [Task("walks", place, start + i, ceil(ACTS / share / 12 / 10)) for i in range(10)]
     concepts = {stem: import_module(f"concepts.{stem}") for stem in stems()}
     words = [s for s, c in concepts.items() if any(isinstance(each, Text | Drawing) for each in controls_of(c.Params).values())]  # fmt: skip
     own = [stem for stem, concept in concepts.items() if hasattr(concept, "OWN")]
     for kind, places, acts in (("written", words, WRITTEN), ("brought", own, BROUGHT)):
-        found += [Task(kind, place, start + i, acts // len(places) // 16) for place in places for i in range(4)]  # fmt: skip
+        found += [Task(kind, place, start + i, ceil(acts / len(places) / 16)) for place in places for i in range(4)]  # fmt: skip
     for kind, cases in BESIDE.items():
         found += [Task(kind, "", start + i, cases // 5) for i in range(5)]
     return sorted(found, key=lambda task: (task.seed, task.kind))  # a bit of everything first
