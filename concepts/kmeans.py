@@ -511,7 +511,7 @@ def _penguins(table: Table, params: Params) -> Data:
     some = np.sort(np.random.default_rng([params.seed, 1]).permutation(there)[:PENGUINS])
     truth = np.searchsorted(SPECIES, table["species"][some]).astype(np.int64)
     return _prepared(
-        points[some], params, truth, SPECIES, ("bill length, mm", "flipper length, mm"), True
+        points[some], params, truth, SPECIES, ("bill length (mm)", "flipper length (mm)"), True
     )
 
 

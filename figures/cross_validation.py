@@ -48,7 +48,8 @@ from figures.theme import (
 
 Floats = NDArray[Any]
 NONE = np.empty(0)
-LANES = (POSITIVE, NEGATIVE, GOOD)
+# Ways to split are no classes, and rows of the two classes stand beside them: none has a colour of theirs.
+LANES = (MUTED, FIFTH, GOOD)
 SYMBOLS = ("circle", "square", "diamond")
 PARTS = {
     "classes": ", colour by class",
@@ -175,13 +176,13 @@ def fold_scores(result: Result) -> Drawing:
     return Drawing(
         [
             line([0.5, result.k + 0.5], [mean, mean], INK, "mean of the folds", dash="dash"),
-            dots(x, result.fold_scores, NEGATIVE, "score of a fold", symbol="square"),
+            dots(x, result.fold_scores, FIFTH, "score of a fold", symbol="square"),
         ],
         layout(
             "The score of each fold in this shuffle; a dashed line is their mean.",
             axis("fold", range=[0.5, result.k + 0.5], dtick=1 if result.k < 11 else 5),
             scale,
-            annotations=key([[("■", NEGATIVE, "a fold"), ("- -", INK, "mean")]]),
+            annotations=key([[("■", FIFTH, "a fold"), ("- -", INK, "mean")]]),
             margin=MARGIN,
         ),
     )
@@ -196,10 +197,10 @@ def repeated(result: Result) -> Drawing:
     x, y = (ends, [result.truth] * 2) if known else (NONE, NONE)
     return Drawing(
         [
-            dots(times, result.scores[1], NEGATIVE, "one shuffle", size=6, opacity=0.35, width=0,
+            dots(times, result.scores[1], FIFTH, "one shuffle", size=6, opacity=0.35, width=0,
                  symbol="square"),
             line(x, y, INK, "truth", dash="dash"),
-            line(times, mean, NEGATIVE, "mean so far"),
+            line(times, mean, FIFTH, "mean so far"),
             here(now, float(mean[now - 1]), "mean up to this shuffle", symbol="square"),
         ],
         layout(
@@ -208,7 +209,7 @@ def repeated(result: Result) -> Drawing:
             axis("repeats", range=ends),
             axis(SCORES[result.params.kind], range=[low, high], **_percent(result)),
             annotations=key([
-                [("■", NEGATIVE, "one shuffle"), ("━", NEGATIVE, "mean so far")],
+                [("■", FIFTH, "one shuffle"), ("━", FIFTH, "mean so far")],
                 *([[("- -", INK, "truth")]] if known else []),
             ]),
             margin=MARGIN,
@@ -257,7 +258,7 @@ def empty(result: Result) -> Drawing:
     now = result.chance[result.params.rare - 2 :][:1]
     return Drawing(
         [
-            line(rare, result.chance, NEGATIVE, "shuffled"),
+            line(rare, result.chance, FIFTH, "shuffled"),
             dots(
                 np.full(now.size, result.params.rare), now, INK, "as set", size=11, symbol="square"
             ),
@@ -267,7 +268,7 @@ def empty(result: Result) -> Drawing:
             "number of eights; a square marks how many there are.",
             axis(f"eights among {result.n} rows", range=[0, MOST_RARE + 2]),
             axis("probability", range=[-0.03, 1.05], tickformat=".0%"),
-            annotations=key([[("━", NEGATIVE, "a fold without any"), ("■", INK, "as set")]]),
+            annotations=key([[("━", FIFTH, "a fold without any"), ("■", INK, "as set")]]),
             margin=MARGIN,
         ),
     )
@@ -286,15 +287,15 @@ def by_k(result: Result) -> Drawing:
     low, high = _padded(values)
     ends = [1.5, 21.0]
     data = [
-        band(k, np.clip(least, low, high), np.clip(most, low, high), NEGATIVE, "range of k folds"),
-        dotted_line(k, mean, NEGATIVE, "mean of k folds", symbol="square"),
-        line(k if result.expected.size else NONE, result.expected, FIFTH, "expected", dash="dot"),
+        band(k, np.clip(least, low, high), np.clip(most, low, high), FIFTH, "range of k folds"),
+        dotted_line(k, mean, FIFTH, "mean of k folds", symbol="square"),
+        line(k if result.expected.size else NONE, result.expected, MUTED, "expected", dash="dot"),
         line(ends if shown else NONE, [alone] * 2 if shown else NONE, GOOD, "third lane", dash="dashdot"),
         line(ends if known else NONE, [result.truth] * 2 if known else NONE, INK, "truth", dash="dash"),
     ]  # fmt: skip
-    keys = [[("■", NEGATIVE, "k folds"), ("-·-", GOOD, "leave-one-out")]]
+    keys = [[("■", FIFTH, "k folds"), ("-·-", GOOD, "leave-one-out")]]
     more = [("- -", INK, "truth")] if known else []
-    more += [("· ·", FIFTH, "all data sets")] if result.expected.size else []
+    more += [("· ·", MUTED, "all data sets")] if result.expected.size else []
     keys += [more] if more else []
     return Drawing(
         data,
@@ -316,14 +317,14 @@ def cloud(result: Result) -> Drawing:
     return Drawing(
         [
             line([low, high], [low, high], INK, "estimate = truth", dash="dash"),
-            dots(luck.estimate, luck.truth, NEGATIVE, "a data set", opacity=0.6, size=7),
+            dots(luck.estimate, luck.truth, FIFTH, "a data set", opacity=0.6, size=7),
         ],
         layout(
             "Other data sets of the same kind: the truth about each one's model against what "
             "cross-validation says; on the dashed line they agree.",
             axis("cross-validation says", range=[low, high], **_percent(result)),
             axis("truth", range=[low, high], **_percent(result)),
-            annotations=key([[("●", NEGATIVE, "a data set"), ("- -", INK, "they agree")]]),
+            annotations=key([[("●", FIFTH, "a data set"), ("- -", INK, "they agree")]]),
             margin=MARGIN,
         ),
     )
@@ -338,8 +339,8 @@ def intervals(result: Result) -> Drawing:
     low, high = _padded(np.concatenate([off - error, off + error, [0.0]]))
     data = [line([0, SHOWN_SETS + 1], [0, 0], INK, "truth", dash="dash")]
     for name, part, color, symbol in (
-        ("covers the truth", ~missed, NEGATIVE, "circle"),
-        ("misses the truth", missed, POSITIVE, "x"),
+        ("covers the truth", ~missed, FIFTH, "circle"),
+        ("misses the truth", missed, INK, "x"),
     ):
         data.append(
             whiskers(x[part], (off - error)[part], (off + error)[part], color, f"bar: {name}", 2)
@@ -352,7 +353,7 @@ def intervals(result: Result) -> Drawing:
             "to each side; crosses are those whose bar misses the truth.",
             axis("data set", range=[0, SHOWN_SETS + 1]),
             axis("estimate less truth", range=[low, high], **_percent(result)),
-            annotations=key([[("●", NEGATIVE, "covers the truth"), ("✕", POSITIVE, "misses it")]]),
+            annotations=key([[("●", FIFTH, "covers the truth"), ("✕", INK, "misses it")]]),
             margin=MARGIN,
         ),
     )
@@ -366,7 +367,7 @@ def best(result: Result) -> Drawing:
         [
             line([1, 100], [0.5, 0.5], INK, "truth", dash="dash"),
             line([1, 100], [nested, nested], GOOD, "nested", dash="dashdot"),
-            line(m, result.best, NEGATIVE, "best of m"),
+            line(m, result.best, FIFTH, "best of m"),
         ],
         layout(
             "The best cross-validated accuracy among the first m models against m, mean over the "
@@ -374,7 +375,7 @@ def best(result: Result) -> Drawing:
             axis("models tried, m", range=[0, 101]),
             axis("accuracy", range=[0.14, 0.9], tickformat=".0%"),
             annotations=key([
-                [("━", NEGATIVE, "best of m"), ("-·-", GOOD, "nested")], [("- -", INK, "truth")],
+                [("━", FIFTH, "best of m"), ("-·-", GOOD, "nested")], [("- -", INK, "truth")],
             ]),
             margin=MARGIN,
         ),
@@ -389,7 +390,7 @@ def ahead(result: Result) -> Drawing:
     top = 1.1 * max([promised, *result.ahead, 1.0])
     return Drawing(
         [
-            level(promised, 1, last, NEGATIVE, "shuffled folds", dash="dash"),
+            level(promised, 1, last, FIFTH, "shuffled folds", dash="dash"),
             line(days, result.ahead, GOOD, "only the past"),
         ],
         layout(
@@ -397,7 +398,7 @@ def ahead(result: Result) -> Drawing:
             "dashed line is what shuffled folds promise.",
             axis("days ahead", range=[1, last]),
             axis("RMSE (°C)", range=[0, top]),
-            annotations=key([[("━", GOOD, "only the past"), ("- -", NEGATIVE, "shuffled folds")]]),
+            annotations=key([[("━", GOOD, "only the past"), ("- -", FIFTH, "shuffled folds")]]),
             margin=MARGIN,
         ),
     )

@@ -283,12 +283,11 @@ def tree(result: Result) -> Diagram:
             )  # fmt: skip
         )
     sides = t.left[0], t.right[0]
-    aside = -0.55, 0.45  # beside the branches
     answers = ["yes", "no"] if made[0] else [" ", " "]
     marks += [
         text(
-            [(x[0] + x[i]) / 2 + away for i, away in zip(sides, aside, strict=True)],
-            [(y[0] + y[i]) / 2 for i in sides], answers, name="answer", names=["yes", "no"],
+            [x[i] for i in sides], [y[0]] * 2,  # over the boxes they lead to, where nothing else stands
+            answers, name="answer", names=["yes", "no"],
         ),
         text(
             [WIDE / 2], [HIGH - 0.35], [_newest(result)], name="newest question", bold=True,

@@ -163,13 +163,14 @@ def reliability(result: Result) -> Drawing:
         ("■", BORDER, "logistic regression"),
         ("· ·", INK, "calibrated"),
     ]
+    decimals = {"tickvals": np.array([0.0, 0.5, 1.0]), "tickformat": ".1f"}  # as scores are written
     return Drawing(
         data,
         layout(
             "The share of new cases that are of class 1 against the probability that a model gave them, "
             "in ten bins, for both models; a dotted line is where they agree.",
-            share_axis("predicted probability", tickvals=np.array([0.25, 0.5, 0.75, 1.0])),
-            share_axis("observed share"),
+            axis("predicted probability", range=[-0.02, 1.02], **decimals),
+            axis("observed share", range=[-0.02, 1.02], **decimals),
             annotations=key([keys[:2], keys[2:]]),
             margin={**MARGIN, "t": 50},
         ),

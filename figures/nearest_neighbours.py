@@ -470,7 +470,7 @@ def _columns(result: Result) -> tuple[str, str]:
         factor = f", times {p.unit:g}" if p.source in DRAWN and p.unit != 1 else ""
         return f"first column{more}", f"second column{factor}"
     unit = {1.0: "kg", 1000.0: "g"}.get(p.unit, f"kg times {p.unit:g}")
-    return "bill length, mm", f"body mass, {unit}"
+    return "bill length (mm)", f"body mass ({unit})"
 
 
 def _vote(k: int, asked: Asked, weights: str) -> str:

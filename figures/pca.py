@@ -412,7 +412,7 @@ def _titles(result: Result) -> tuple[str, str]:
         return f"{names[0]}, standard deviations", f"{names[1]}, sd"
     units = ("mm", p.unit) if p and p.source == "penguins" else ("", "")
     first, second = (
-        f"{name}, {unit} from the mean" if unit else f"{name}, from the mean"
+        f"{name} − mean ({unit})" if unit else f"{name} − mean"
         for name, unit in zip(names, units, strict=True)
     )
     return first, second

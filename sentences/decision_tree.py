@@ -21,6 +21,9 @@ BOXES = 31  # that the table names
 def claim(result: Result) -> str:
     """The one sentence above the main figure."""
     made = said_of(result.cuts, result.params)
+    whole = 0 < result.cuts < result.params.cuts  # the tree was done before
+    if whole:
+        made = f"{made} nothing is left to ask:"
     if result.grown.classes:
         text = (
             f"After {made} the tree is wrong on {percent(result.train)} of its own rows and on "
@@ -33,6 +36,8 @@ def claim(result: Result) -> str:
         )
     if not result.cuts:
         return f"{text}: it gives every row the same answer."
+    if whole:
+        return f"{text}."
     return f"{text}; the last cut, {_asked(result, result.newest)}, gained {_gain(result)}."
 
 
@@ -43,8 +48,8 @@ def headline(result: Result) -> dict[str, str]:
     return {
         "Boxes": count(result.leaves.size),
         "Depth": count(g.tree.depth[result.there].max()),
-        "Training error": _loss(result, result.train),
         fresh: _loss(result, result.fresh),
+        "Training error": _loss(result, result.train),
         "Last gain": _gain(result) if result.cuts else "none yet",
         "Smallest box": counted(g.tree.rows[result.leaves].min(), "row"),
     }

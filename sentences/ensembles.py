@@ -84,7 +84,7 @@ def headline(result: Result) -> dict[str, str]:
         }
     found = {"Test error": _error(r, s.fresh[at])}
     if np.isfinite(s.train[at]):
-        found["Level 1" if kind == "stack" else "Training error"] = _error(r, s.train[at])
+        found["Level-1 error" if kind == "stack" else "Training error"] = _error(r, s.train[at])
     if kind == "forest":
         found["Out of bag"] = percent(s.oob[at])
     if np.isfinite(s.variance[at]):

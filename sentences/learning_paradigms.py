@@ -38,7 +38,7 @@ def claim(result: Result) -> str:
     three, at = result.three, result.at
     kind, other = _kinds(result)
     tried = (
-        f"by trying {percent(three.right_tried[at])}, after {_wrong(result)}"
+        f"by trying {percent(three.right_tried[at])}"
         if result.by_trying.any()
         else "the one that may try has tried none, so it knows nothing"
     )

@@ -408,15 +408,20 @@ function makeInvitation(node) {
     return own.left >= box.left && own.right <= box.right && own.top >= box.top && own.bottom <= box.bottom;
   }
 
+  /** Whether it hides words of the figure. */
+  function covers() {
+    const own = words.getBoundingClientRect();
+    return [...node.querySelectorAll("text")]
+      .map((each) => each.getBoundingClientRect())
+      .some((each) => each.width && each.left < own.right && own.left < each.right && each.top < own.bottom && own.top < each.bottom);
+  }
+
   // Where it covers no words of the figure, nor leaves it; else in the middle.
   /** @param {Shape} shape */
   function choose(shape) {
-    const texts = [...node.querySelectorAll("text")].map((each) => each.getBoundingClientRect()).filter((each) => each.width);
     for ([share, before] of SHARES.flatMap((each) => /** @type {[number, boolean][]} */ ([[each, false], [each, true]]))) {
       put(/** @type {Pair} */ (placeOn(shape, share)));
-      if (!stays()) continue;
-      const own = words.getBoundingClientRect();
-      if (!texts.some((each) => each.left < own.right && own.left < each.right && each.top < own.bottom && own.top < each.bottom)) return;
+      if (stays() && !covers()) return;
     }
     [share, before] = [SHARES[0], /** @type {Pair} */ (placeOn(shape, SHARES[0]))[0] > 0.6 * node.clientWidth];
   }
@@ -433,7 +438,7 @@ function makeInvitation(node) {
       words.textContent = `Drag the ${called}`;
       if (!made.isConnected) node.append(made);
       put(/** @type {Pair} */ (placeOn(shape, share)));
-      if (width === node.clientWidth && stays()) return; // in its place while the picture moves
+      if (width === node.clientWidth && stays() && !covers()) return; // in its place while the picture moves
       width = node.clientWidth;
       choose(shape);
       put(/** @type {Pair} */ (placeOn(shape, share)));

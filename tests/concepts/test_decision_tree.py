@@ -28,6 +28,7 @@ from concepts.decision_tree import (
 from data.read import TABLES
 from methods.models.decision_tree import leaves_of
 from methods.tables import Table
+from sentences.decision_tree import claim
 from tests.seeds import MANY_SEEDS, SEEDS
 
 
@@ -276,3 +277,11 @@ def test_what_is_said_of_cuts():
     assert said_value("xor", -0.25) == "−0.25" and said_value("xor", -0.0002) == "0"
     assert said_value("identifier", 1234.0) == "1,234"
     assert question("x1", "missing", 0.5, missing_left=True) == ("x1", "≤ 0.5 or missing")
+
+
+def test_a_whole_tree_says_so_with_the_cuts_it_has():
+    result = compute(Params(cuts=60), TABLES)
+    assert 0 < result.cuts < 60
+    assert claim(result).startswith(f"After {result.cuts} cuts nothing is left to ask: the tree is")
+    before = compute(Params(cuts=result.cuts), TABLES)
+    assert "the last cut" in claim(before) and "nothing is left" not in claim(before)
