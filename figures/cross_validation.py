@@ -48,7 +48,7 @@ from figures.theme import (
 
 Floats = NDArray[Any]
 NONE = np.empty(0)
-# Ways to split are no classes, and rows of the two classes stand beside them: none has a colour of theirs.
+# Ways to split are no classes, and rows of both classes stand beside them: none has their colours.
 LANES = (MUTED, FIFTH, GOOD)
 SYMBOLS = ("circle", "square", "diamond")
 PARTS = {

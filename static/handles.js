@@ -388,18 +388,20 @@ export function learned() {
 }
 
 const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9]; // of the mark that is dragged
+const LIFTS = [0, -34, 34]; // pixels, where a point has its number on one side and the end of the figure on the other
 
 /** @param {HTMLElement} node */
 function makeInvitation(node) {
   if (dragged) return null;
   const words = element("span");
   const made = element("div", { className: INVITATION, ariaHidden: "true" }, words);
-  let [share, before, width] = [SHARES[0], false, 0];
+  let [share, before, lift, width] = [SHARES[0], false, 0, 0];
 
   /** @param {Pair} place */
   function put([left, top]) {
     made.classList.toggle("before", before);
     Object.assign(made.style, { left: `${left}px`, top: `${top}px` });
+    words.style.marginTop = `${lift}px`;
   }
 
   /** Whether it does not leave the figure. */
@@ -412,6 +414,7 @@ function makeInvitation(node) {
   function covers() {
     const own = words.getBoundingClientRect();
     return [...node.querySelectorAll("text")]
+      .filter((each) => each.textContent?.trim())
       .map((each) => each.getBoundingClientRect())
       .some((each) => each.width && each.left < own.right && own.left < each.right && each.top < own.bottom && own.top < each.bottom);
   }
@@ -419,11 +422,12 @@ function makeInvitation(node) {
   // Where it covers no words of the figure, nor leaves it; else in the middle.
   /** @param {Shape} shape */
   function choose(shape) {
-    for ([share, before] of SHARES.flatMap((each) => /** @type {[number, boolean][]} */ ([[each, false], [each, true]]))) {
+    const places = LIFTS.flatMap((up) => SHARES.flatMap((each) => /** @type {[number, boolean, number][]} */ ([[each, false, up], [each, true, up]])));
+    for ([share, before, lift] of places) {
       put(/** @type {Pair} */ (placeOn(shape, share)));
       if (stays() && !covers()) return;
     }
-    [share, before] = [SHARES[0], /** @type {Pair} */ (placeOn(shape, SHARES[0]))[0] > 0.6 * node.clientWidth];
+    [share, before, lift] = [SHARES[0], /** @type {Pair} */ (placeOn(shape, SHARES[0]))[0] > 0.6 * node.clientWidth, 0];
   }
   return {
     /**

@@ -1,10 +1,11 @@
-"""The picture is dragged: by mouse and by finger, the axis as by its slider and controls as by theirs. Names no concept."""
+"""The picture is dragged: by mouse and by finger, the axis as by its slider and controls as by theirs. Names one concept."""
 
 from importlib import import_module
 
 import pytest
 
 from concepts.controls import controls_of
+from content.read import read_notes
 from data.read import TABLES
 from tests.browser.stage import DRAWN, assert_same, axis, claim
 from tests.browser.visitors import SCREEN, errors, settle, until
@@ -315,3 +316,25 @@ def test_what_is_locked_is_no_handle(page):
     page.mouse.move(*start)
     assert page.evaluate(CURSOR, start) in ("auto", "default")
     assert page.locator(INVITATION).count() == 0
+
+
+COVERED = """() => {
+    const words = document.querySelector(".sightglass-invitation span");
+    const own = words.getBoundingClientRect();
+    return [...words.closest(".sightglass-figure").querySelectorAll("text")].filter(each => {
+        const { left, right, top, bottom, width } = each.getBoundingClientRect();
+        return each.textContent.trim() && width && left < own.right && own.left < right && top < own.bottom && own.top < bottom;
+    }).map(each => each.textContent);
+}"""
+
+
+def test_an_invitation_moves_on_from_words_that_come_under_it(page):
+    """A point has its number on one side, and may have the end of the figure on the other."""
+    stem = "cross_validation"
+    opened(page, stem)
+    page.set_viewport_size({"width": 1366, "height": 657})
+    for name, preset in list(read_notes(stem).presets.items())[1:]:
+        page.get_by_role("button", name=preset.title, exact=True).click()
+        until(page, "name => location.search.includes('preset=' + name)", arg=name)
+        settle(page)
+        until(page, f"() => !({COVERED})().length", timeout=5_000)
