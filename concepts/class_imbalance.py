@@ -75,6 +75,15 @@ DRAWN_ROWS = 60  # of a curve
 class Params:
     """What the visitor sets; see each control's label and help."""
 
+    source: str = one_of(
+        "drawn",
+        SOURCES,
+        "Data",
+        help="Drawn cases you can shape, or real ones. The model is judged on cases it has not seen.",
+        group=CASES,
+        main=True,
+    )
+    seed: int = seeded(3, group=CASES)
     method: str = one_of(
         "smote",
         METHODS,
@@ -114,15 +123,6 @@ class Params:
         "Takes a little longer.",
         group=METHOD,
     )
-    source: str = one_of(
-        "drawn",
-        SOURCES,
-        "Data",
-        help="Drawn cases you can shape, or real ones. The model is judged on cases it has not seen.",
-        group=CASES,
-        main=True,
-    )
-    seed: int = seeded(3, group=CASES)
     cut: str = one_of(
         "fixed",
         CUTS,
@@ -158,7 +158,7 @@ class Params:
         100.0,
         50_000.0,
         "Cost of acting",
-        unit="$",
+        unit="dollars",
         help="What it costs to act on one alert, which is taken to avert the whole damage. "
         "A missed strike costs what it really cost.",
         scale="log",
@@ -256,7 +256,7 @@ class Outcome:
     curve : Some 200 rows of the counts at every threshold, for the curves.
     chosen : Counts at `threshold`.
     best_f1 : Counts where F1 is greatest on these cases.
-    auc, ap, log_loss, brier, mean : On these cases. Log-loss is infinite where a probability of 0
+    auc, ap, log_loss, brier, mean : On these cases. Log loss is infinite where a probability of 0
         or 1 was wrong. `mean` is the mean probability.
     cost : Per case: false alarms, or dollars for the bird strikes, at `threshold`.
     bill : (rows of `curve`,) The same at each of its thresholds; a missed strike is counted at the

@@ -51,8 +51,8 @@ RECIPES = {  # of data/overfitting_runs.csv, in the order they are drawn
     "plain": "Nothing",
     "kept": "Early stopping, patience 5",
     "l2": "L2 0.03",
-    "decay": "Decoupled decay 1",
-    "decay_small": "Decoupled decay 0.03",
+    "decay": "AdamW 1",
+    "decay_small": "AdamW 0.03",
     "dropout": "Dropout 0.5",
     "shift": "Shifted by a pixel",
     "many": "900 digits, not 300",
@@ -122,7 +122,7 @@ class Params:
         help="All in one layer of ReLUs.",
     )  # fmt: skip
     rule: str = one_of(
-        "adam", {"adam": "Adam", "momentum": "Momentum, 0.9", "gd": "Gradient descent"}, "Optimizer",
+        "adam", {"gd": "Gradient descent", "momentum": "Momentum, 0.9", "adam": "Adam"}, "Optimizer",
         group=NETWORK, help="Updates take their gradient from 25 digits. Adam wants a small rate.",
     )  # fmt: skip
     rate: float = ranged(

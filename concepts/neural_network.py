@@ -55,12 +55,12 @@ FEATURES = {
     "penguins": ("bill_length_mm", "bill_depth_mm"),
 }
 KINDS = {
-    "identity": "Identity (none)",
     "relu": "ReLU",
-    "leaky": "Leaky ReLU",
     "sigmoid": "Sigmoid",
     "tanh": "Tanh",
+    "leaky": "Leaky ReLU",
     "gelu": "GELU",
+    "identity": "Identity (none)",
 }
 STARTS = {"random": "Random", "equal": "All equal", "zero": "All zero"}
 BATCHES = {"all": "All rows", "50": "50 rows", "10": "10 rows", "1": "1 row"}

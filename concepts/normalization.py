@@ -21,6 +21,7 @@ from methods.tables import Table, Tables, remembered
 Floats = NDArray[np.float64]
 
 RULE = {"layer": "Layer norm", "rms": "RMS norm"}
+BY_ROW = {"layer": "layer norm", "rms": "RMS norm"}  # within a sentence
 MODE = {"train": "In training: the batch's own", "use": "In use: running averages"}
 REGIME = {
     "shuffled": "Shuffled batches, by size",

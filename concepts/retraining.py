@@ -344,6 +344,21 @@ class Result:
         return self.coins + PREDICTIONS * self.mean_error
 
     @property
+    def highest_cost(self) -> float:
+        """Errors a day up to which costs are drawn: three times the least, or all that a pause costs."""
+        return 1.05 * min(float(self.costs.total.max()), 3 * float(self.costs.total.min()))
+
+    @property
+    def costs_more(self) -> bool:
+        """Whether `cost` is higher than that."""
+        return self.cost > self.highest_cost
+
+    @property
+    def brier(self) -> bool:
+        """Whether errors are Brier scores, and no shares of all cases."""
+        return self.params.drift == "flights"
+
+    @property
     def best(self) -> int:
         """The pause of `costs` that costs least; of several the shortest."""
         return int(self.costs.pauses[self.costs.total.argmin()])

@@ -158,7 +158,7 @@ def shares(result: Result) -> Drawing:
             here(now, c.true[now], "true digit, now", TRUE),
             here(now, c.memorised[now], "memorised, now", MEMORISED, symbol="diamond"),
         ]
-        keys.append([("━", TRUE, "wrong labels: true digit"), ("- -", MEMORISED, "memorised")])
+        keys.append([("━", TRUE, "wrong ones: true digit"), ("- -", MEMORISED, "memorised")])
     else:
         data.append(here(now, c.clean[now], "rightly labelled, now", MUTED))
     return Drawing(
@@ -188,7 +188,7 @@ def patience(result: Result) -> Drawing:
         here(p.patience, kept[p.patience - 1], "yours", GOOD, symbol="diamond"),
     ]
     keys = [
-        [("●", GOOD, "best weights kept"), ("■", MUTED, "weights where it stopped")],
+        [("●", GOOD, "best weights kept"), ("■", MUTED, "the last ones")],
         [("· ·", INK, "all 60 epochs")],
     ]
     return Drawing(

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from concepts.normalization import BLOCKS, CENTER, MOST, NORMS, ROWS, RULE, SHOWN, Result
+from concepts.normalization import BLOCKS, BY_ROW, CENTER, MOST, NORMS, ROWS, RULE, SHOWN, Result
 from figures.diagram import (
     DONE,
     NOW,
@@ -146,10 +146,11 @@ def wobble(result: Result) -> Drawing:
     sizes = np.arange(1.0, MOST + 1)
     half = 1 / np.sqrt(sizes)
     middle, own = float(result.endless[0]), float(result.own[0])
+    by_row = BY_ROW[p.rule]
     data = [
         band(sizes, middle - half, middle + half, MUTED, "endless batch, 1/√B to either side"),
         level(middle, 1, MOST, INK, "endless batch", dash="dot", width=THIN),
-        level(own, 1, MOST, ROW, f"yours, {RULE[p.rule]}", dash="dash"),
+        level(own, 1, MOST, ROW, f"yours, {by_row}", dash="dash"),
         line(sizes, result.by_batch[:, 0], BATCH, "yours, batch norm in training"),
         upright(p.batch, LOW, HIGH, INK, "your batch size", width=THIN),
         here(p.batch, own, "yours by row, now", ROW, symbol="diamond"),
@@ -165,7 +166,7 @@ def wobble(result: Result) -> Drawing:
             [handle("your batch size", "line"), handle("yours by batch norm, now", "dot")],
             annotations=key(
                 [
-                    [("━", BATCH, "batch norm"), ("- -", ROW, RULE[p.rule])],
+                    [("━", BATCH, "batch norm"), ("- -", ROW, by_row)],
                     [("· ·", INK, "endless batch"), ("█", MUTED, "± 1/√B")],
                 ]
             ),
@@ -245,10 +246,10 @@ def gradients(result: Result) -> Drawing:
     for name, each in zip(NORMS, result.delta, strict=True):
         color, dash, _ = LOOKS[name]
         data.append(line(layers, each, color, f"δ, {CALLED[name]}", dash=dash))
-    logs = np.log10(result.delta)
-    low, high = int(np.floor(min(logs.min(), -1))), int(np.ceil(max(logs.max(), 1)))
-    stride = max(1, -(-(high - low) // 6))
-    powers = np.arange(-(-low // stride) * stride, high + 1, stride)
+    # As far down as up, so that the axis does not tell which way the lines go, of which a guess may be asked.
+    reach = int(np.ceil(max(np.abs(np.log10(result.delta)).max(), 1)))
+    stride = -(-reach // 3)
+    powers = np.arange(-(reach // stride) * stride, reach + 1, stride)
     texts = np.array(["1" if k == 0 else f"10<sup>{k}</sup>".replace("-", "−") for k in powers])
     return Drawing(
         data,
@@ -256,7 +257,7 @@ def gradients(result: Result) -> Drawing:
             f"The gradient of each layer over that of the last, on a log axis, of ReLU networks "
             f"without a norm, with batch norm over {ROWS} examples and with layer norm.",
             axis("layer", range=[0, p.depth + 1]),
-            log_axis("δ, over that of the last", low - 0.2, high + 0.2, tickvals=10.0**powers,
+            log_axis("δ, over that of the last", -reach - 0.2, reach + 0.2, tickvals=10.0**powers,
                      ticktext=texts),
             annotations=key(
                 [[(LOOKS[name][2], LOOKS[name][0], CALLED[name]) for name in NORMS]],

@@ -1,5 +1,7 @@
 """Pictures of a model that ages: its error as a saw, rule and model as two hands, what waiting costs."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -64,7 +66,10 @@ def saw(result: Result) -> Drawing:
         line([], [], INK, "least") if r.real
         else level(r.least, first, float(x[-1]), INK, "a model that knows today", dash="dot", width=THIN),
         line(x, floor, MUTED, "floor, retrained at every step", dash="dash", width=2),
-        line(x, error, INK, "error of the model in use", f"{_when(r)} %{{x:.3~f}}: %{{y:.3f}}"),
+        line(
+            x, error, INK, "error of the model in use",
+            f"{_when(r)} %{{x:.3~f}}: {_under_pointer(r, 'y')}",
+        ),
         dots(x[kept], np.full(len(kept), low / 2), COIN, "retrainings", size=9, edge=INK, width=1),
         dots(
             x[refused], np.full(len(refused), low / 2), MUTED, "refused", size=9,
@@ -83,7 +88,7 @@ def saw(result: Result) -> Drawing:
             "is retrained at every step; the ground between them is what staleness costs. Below, a "
             "dot at each retraining.",
             axis(_time_title(r), range=[first - 6 * step, float(x[-1]) + 8 * step]),
-            axis(_error_name(r), range=[low, top], nticks=5),
+            _error_axis(r, _error_name(r), low, top),
             [handle("the first retraining", "coin")],
             annotations=key(keys),
             margin=TWO_ROWS,
@@ -108,7 +113,7 @@ def dial(result: Result) -> Drawing:
             line([0, 0.9 * np.cos(r.model)], [0, 0.9 * np.sin(r.model)], INK, "the model", width=5),
         ]
         apart = np.degrees(abs(r.model - r.truth))
-        text = f"{apart:.0f}° apart: error {number(r.error[r.worst], 2)}"
+        text = f"{apart:.0f}° apart: error {percent(r.error[r.worst])}"
     data.append(moving_label(0, 1.08, text, INK, 14, name="label: angle"))
     stale, coins = max(r.stale, 0.0), r.coins
     share = coins / (stale + coins) if stale + coins else 0.5
@@ -158,9 +163,8 @@ def dial(result: Result) -> Drawing:
 def cost(result: Result) -> Drawing:
     """What a day costs by pause: retraining, wrong predictions, both, and the square-root formula."""
     r, c = result, result.costs
-    top = 1.05 * min(float(c.total.max()), 3 * float(c.total.min()))
+    top = r.highest_cost
     wrong = PREDICTIONS * c.error
-    you = r.cost if r.params.policy == "schedule" else r.coins + PREDICTIONS * r.mean_error
     pauses = c.pauses.astype(float)
 
     data = [
@@ -168,7 +172,12 @@ def cost(result: Result) -> Drawing:
         line(pauses, _within(wrong, top), STALE, "wrong predictions", dash="dashdot"),
         line(pauses, _within(c.law, top), MUTED, "square-root formula", dash="dot", width=2),
         line(pauses, _within(c.total, top), INK, "together"),
-        here(float(min(r.params.pause, r.steps)), float(_within(you, top)), "yours"),
+        here(
+            float(min(r.params.pause, r.steps)),
+            0.96 * top if r.costs_more else r.cost,
+            "yours",
+            symbol="triangle-up" if r.costs_more else "circle",
+        ),
     ]
     formula = [("· ·", MUTED, "square-root formula")] if np.isfinite(c.law).any() else []
     keys = [
@@ -212,7 +221,7 @@ def windows(result: Result) -> Drawing:
                 f"trained on the last ({_unit(r)}; {ALL} are all)", -0.1, 2.75,
                 tickvals=np.array([1, 3, 10, 30, 100, 300]),
             ),
-            axis(f"mean {_error_name(r)}", range=[low, high], nticks=5),
+            _error_axis(r, f"mean {_error_name(r)}", low, high),
             annotations=key([keys]),
             margin=MARGIN,
         ),
@@ -232,7 +241,7 @@ def delays(result: Result) -> Drawing:
         layout(
             "Mean error against the time after which labels arrive; your delay is marked.",
             axis(f"labels arrive after ({_unit(r)})", range=[-1, 31]),
-            axis(f"mean {_error_name(r)}", range=[0, high], nticks=5),
+            _error_axis(r, f"mean {_error_name(r)}", 0.0, high),
             margin=MARGIN,
         ),
     )
@@ -254,7 +263,9 @@ def policies(result: Result) -> Drawing:
             "from 0",
             width=3,
         ),
-        dots(error[said], rows[said], INK, "mean error", "%{y}: %{x:.3f}", size=12),
+        dots(
+            error[said], rows[said], INK, "mean error", f"%{{y}}: {_under_pointer(r, 'x')}", size=12
+        ),
         moving_label(0, 0, "", MUTED, name="label: retrainings", position="middle right")
         | {"x": error[said] + 0.14 * high, "y": rows[said], "text": np.array(words)},
     ]
@@ -262,7 +273,7 @@ def policies(result: Result) -> Drawing:
         data,
         layout(
             "One row for each policy, its mean error as a dot, with the number of retrainings beside it.",
-            axis(f"mean {_error_name(r)}", range=[0, 1.8 * high], nticks=4),
+            _error_axis(r, f"mean {_error_name(r)}", 0.0, 1.8 * high, nticks=4),
             axis(
                 "policy", range=[-0.6, 4.6], tickvals=rows, ticktext=np.array(POLICIES),
                 scale=list(POLICIES[::-1]), showgrid=False,
@@ -330,4 +341,15 @@ def _time_title(r: Result) -> str:
 
 
 def _error_name(r: Result) -> str:
-    return {"flights": "Brier score"}.get(r.params.drift, "error")
+    return "Brier score" if r.brier else "error"
+
+
+def _error_axis(r: Result, title: str, low: float, high: float, nticks: int = 5) -> dict[str, Any]:
+    """For a share of errors, in percent; for a Brier score, which is none."""
+    kind = axis if r.brier else share_axis
+    return kind(title, range=[low, high], nticks=nticks)
+
+
+def _under_pointer(r: Result, along: str) -> str:
+    """What is said there of an error, drawn `along` x or y."""
+    return f"%{{{along}:.3f}}" if r.brier else f"%{{{along}:.1%}}"

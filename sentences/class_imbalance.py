@@ -54,7 +54,7 @@ def headline(result: Result) -> dict[str, str]:
     return {
         "AUC": proportion(o.auc),
         "Average precision": proportion(o.ap),
-        "Log-loss": number(o.log_loss),
+        "Log loss": number(o.log_loss),
         "Precision": percent(o.chosen.precision),
     }
 
@@ -62,7 +62,7 @@ def headline(result: Result) -> dict[str, str]:
 COLUMNS = {
     "AUC": "auc",
     "AP": "ap",
-    "Log-loss": "log_loss",
+    "Log loss": "log_loss",
     "Brier": "brier",
     "Says": "mean",
     "True": "share",
@@ -215,7 +215,7 @@ def reliability(result: Result) -> str:
     if not result.balanced:
         return (
             f"The probabilities average {percent(o.mean)}, and {_share(result)} of the cases are "
-            f"positive. Log-loss is {number(o.log_loss)}."
+            f"positive. Log loss is {number(o.log_loss)}."
         )
     fixed = " after the shift is undone" if result.params.corrected else ""
     wrong = (
@@ -223,7 +223,7 @@ def reliability(result: Result) -> str:
     )
     return (
         f"{METHODS[result.params.method]}{fixed}: the probabilities average {percent(o.mean)}, and "
-        f"{_share(result)} of the cases are positive. Log-loss is {number(o.log_loss)}, against "
+        f"{_share(result)} of the cases are positive. Log loss is {number(o.log_loss)}, against "
         f"{number(plain.log_loss)} without balancing.{wrong}"
     )
 

@@ -4,17 +4,16 @@ import math
 
 import numpy as np
 
-from concepts.normalization import BLOCKS, CENTER, NETS, NORMS, ROWS, SPREAD, Result
+from concepts.normalization import BLOCKS, BY_ROW, CENTER, NETS, NORMS, ROWS, SPREAD, Result
 from sentences.numbers import amount, capital, count, counted, number, percent
 
-NAMES = {"layer": "layer norm", "rms": "RMS norm"}
 NOTHING = 1e-9  # what two ways of adding up differ by
 
 
 def claim(result: Result) -> str:
     """The sentence above the main figure."""
     p = result.params
-    own = f"{NAMES[p.rule]} by {_zero(result.own_moved)}"
+    own = f"{BY_ROW[p.rule]} by {_zero(result.own_moved)}"
     if p.mode == "use":
         text = (
             f"By running averages batch norm puts your row {number(result.distance, 2)} from where "
@@ -43,7 +42,7 @@ def headline(result: Result) -> dict[str, str]:
     p = result.params
     return {
         "Your first number, batch norm": number(_small(result.yours[0]), 2),
-        f"By row, {NAMES[p.rule]}": number(_small(result.own[0]), 2),
+        f"By row, {BY_ROW[p.rule]}": number(_small(result.own[0]), 2),
         "From the endless batch": number(result.distance, 2),
         "Moved by the neighbour": _zero(result.moved),
         "Gradient to your first number": _zero(result.slope),
@@ -269,7 +268,7 @@ def _by(scale: float) -> str:
 
 
 def _name(result: Result) -> str:
-    return capital(NAMES[result.params.rule])
+    return capital(BY_ROW[result.params.rule])
 
 
 def _small(value: float) -> float:

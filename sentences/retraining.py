@@ -170,7 +170,9 @@ def cost(result: Result) -> str:
     law = "" if math.isnan(r.law_pause) else f" The square-root formula says {_law(r)}."
     extra = ""
     if r.params.policy == "trigger" or r.params.guard != "none":
-        extra = " The lines are of a plain schedule, the dot is what you chose."
+        extra = f" The lines are of a plain schedule, the {_mark(r)} is what you chose."
+    if r.costs_more:
+        extra += f" Yours costs {_errs(r.cost)} a day, more than is drawn."
     return f"{_cheapest(r)} {flat}{law}{extra}"
 
 
@@ -234,19 +236,19 @@ def miniature(result: Result) -> str:
 
 
 def _title(r: Result) -> str:
-    return "Mean Brier score" if r.params.drift == "flights" else "Mean error"
+    return "Mean Brier score" if r.brier else "Mean error"
 
 
 def _error(r: Result, value: float) -> str:
     """An error rate in percent; a Brier score as a number."""
-    if r.params.drift == "flights":
+    if r.brier:
         return number(value)
     return percent(value, 3 if r.real else 2)
 
 
 def _mean(r: Result, value: float | None = None) -> str:
     value = r.mean_error if value is None else value
-    name = "the Brier score" if r.params.drift == "flights" else "the error"
+    name = "the Brier score" if r.brier else "the error"
     return f"{name} is {_error(r, value)} on average"
 
 
@@ -301,6 +303,10 @@ def _law(r: Result) -> str:
 
 def _last(window: str) -> str:
     return window if window == "all so far" else f"the last {window.removeprefix('1 ')}"
+
+
+def _mark(r: Result) -> str:
+    return "triangle" if r.costs_more else "dot"
 
 
 def _step(r: Result) -> str:

@@ -27,11 +27,10 @@ def claim(result: Result) -> str:
     left, layers = _middle(result.delta_left), counted(result.params.depth, "layer")
     if not left > 0:
         return f"Nothing comes back: after {layers} δ in the first one is 0."
-    text = (
-        f"Each layer multiplies the gradient by {number(result.factor)}: after {layers} "
-        f"{_left(left)} the first"
+    return (
+        f"Each layer multiplies the gradient by {number(result.factor)}: "
+        f"{_left(left, f'the first of {layers}')}; {_weights(result)}."
     )
-    return f"{text}; {_weights(result)}."
 
 
 def headline(result: Result) -> dict[str, str]:
@@ -255,11 +254,11 @@ def _middle(each: Floats) -> float:
     return float(np.median(each))
 
 
-def _left(left: float) -> str:
-    """What is left at the first layer, up to "at"."""
+def _left(left: float, first: str) -> str:
+    """What is left at the first layer."""
     if left < 1:
-        return f"{number(left, 2)} of it is left at"
-    return f"it is {number(left, 2)} times as large at"
+        return f"{number(left, 2)} of it is left at {first}"
+    return f"at {first} it is {number(left, 2)} times as large"
 
 
 def _weights(result: Result) -> str:
@@ -269,10 +268,7 @@ def _weights(result: Result) -> str:
         return "the first weights have no gradient"
     if 1 / ALIKE < times < ALIKE:
         return f"weight gradients there and at the last are alike, × {number(times, 2)}"
-    how = (
-        f"{number(1 / times, 2)} times smaller" if times < 1 else f"{number(times, 2)} times larger"
-    )
-    return f"the weight gradient there is {how} than at the last"
+    return f"the weight gradient there is {number(times, 2)} times that at the last"
 
 
 def _ending(result: Result) -> str:

@@ -92,7 +92,10 @@ export function makeName(node) {
   return {
     update({ said }) {
       if (name.textContent === said) return;
-      name.title = name.textContent = said; // whole, where there is no room for it
+      const [word] = said.split(": ", 1);
+      name.title = said;
+      // What follows the field's word is left out as a whole where it has no room.
+      name.replaceChildren(word, element("span", { className: "rest" }, said.slice(word.length)));
       dot(node);
     },
   };

@@ -3,6 +3,8 @@
 import json
 import math
 from dataclasses import dataclass
+from importlib import import_module
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,7 @@ from concepts.controls import (
     text,
     words_of,
 )
+from tests.sample import STEMS
 
 HERE = Path(__file__).parent
 # Texts as they are written, what the control takes, and what is kept of them; read by tests/js too.
@@ -54,6 +57,25 @@ class Params:
 
 
 CONTROLS = controls_of(Params)
+
+
+def test_options_that_several_pages_have_stand_in_one_order():
+    orders = {}
+    for stem in STEMS:
+        for name, control in controls_of(import_module(f"concepts.{stem}").Params).items():
+            words = [
+                each for each in getattr(control, "options", {}).values() if "(real)" not in each
+            ]
+            for pair in combinations(words, 2):
+                orders.setdefault(frozenset(pair), {}).setdefault(pair, f"{stem}: {name}")
+    assert any(len(pair) == 2 for pair in orders)
+    assert [found for found in orders.values() if len(found) > 1] == []
+
+
+def test_money_is_said_in_words_beside_a_slider():
+    for stem in STEMS:
+        for control in controls_of(import_module(f"concepts.{stem}").Params).values():
+            assert "$" not in getattr(control, "unit", ""), f"{stem}: {control.label}"
 
 
 def test_defaults_are_allowed():

@@ -46,6 +46,13 @@ def said_on(stem):
 
 
 @pytest.mark.parametrize("stem", STEMS)
+def test_no_page_has_a_hyphen_where_the_glossary_has_none(stem):
+    words = " ".join(said_on(stem)).casefold()
+    other = [name.replace(" ", "-").casefold() for name in ("log loss", "learning rate")]
+    assert [each for each in other if each in words] == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
 def test_a_page_uses_the_terms_that_it_teaches(stem):
     own = [term for term in terms() if term.page == stem]
     assert len(own) >= 5, "what does the page teach?"

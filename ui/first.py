@@ -148,7 +148,8 @@ def _seen_by_all(state: str, scene: Scene) -> str:
 
 def _hero(scene: Scene, name: Part, part: Part) -> str:
     """A main figure under its name; of a diagram, which needs no plotly.js, only its place."""
-    said = escape(name.describe(scene.result)["said"])
+    word, colon, rest = name.describe(scene.result)["said"].partition(": ")
+    said = f'{escape(word)}<span class="rest">{escape(colon + rest)}</span>'
     drawing = part.describe(scene.result)["figure"]
     picture = still(drawing) if isinstance(drawing, Drawing) else ""
     place = f'<div class="still" data-part="{escape(part.name)}">{picture}</div>'

@@ -23,7 +23,7 @@ def fit_logistic(
     penalty: float = 1.0,
     start: Floats | None = None,
 ) -> Floats:
-    """Coefficients, the intercept first, that minimise weighted log-loss plus ridge; (s, d + 1).
+    """Coefficients, the intercept first, that minimise weighted log loss plus ridge; (s, d + 1).
 
     Minimises sum_i w_i log(1 + exp(-+ eta_i)) + penalty / 2 |b|^2, eta = a + X b, for each of s
     rows of `weight` (s, n); the intercept a goes free. scikit-learn's C is 1 / penalty. The penalty

@@ -251,8 +251,15 @@ OUT = """() => {
         if (left < ticks[i - 1]?.right - 0.5) out["tick over tick"] = ticks[i - 1].right - left;
         if (left < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight) out["tick beyond"] = [left, right, bottom];
     }
-    const cut = [...document.querySelectorAll(".stage .sightglass-name h3")].filter((e) => innerWidth >= 1280 && e.scrollWidth > e.clientWidth);
-    if (cut.length && !document.querySelector(".proof")) out["name cut"] = cut.map((e) => e.textContent);
+    const cut = [...document.querySelectorAll(":is(.stage, .room) .sightglass-name h3")].filter((name) => {
+        const word = document.createRange(); // before the colon; what follows is left out as a whole
+        word.setEnd(name, 0);
+        word.setEndBefore(name.querySelector(".rest"));
+        const { right, bottom } = word.getBoundingClientRect();
+        const box = name.getBoundingClientRect();
+        return right > box.right + 0.5 || bottom > box.bottom + 0.5;
+    });
+    if (cut.length) out["name cut"] = cut.map((e) => e.textContent);
     const sideways = document.documentElement.scrollWidth - innerWidth;
     if (sideways > 0) out.sideways = sideways;
     return out;

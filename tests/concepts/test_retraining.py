@@ -403,3 +403,14 @@ def test_days_of_a_step():
     assert days_of(Params(drift="new")) * 24 == 1
     hourly = compute(Params(drift="six", pause=6), TABLES)
     assert hourly.coins == pytest.approx(59 * 300 / 15)  # in fifteen days
+
+
+def test_a_cost_beyond_the_picture_is_marked_at_its_edge_and_said():
+    beyond = compute(PRESETS["six_hours"], TABLES)
+    (yours,) = (mark for mark in figures.cost(beyond).data if mark["name"] == "yours")
+    assert yours["marker"]["symbol"] == "triangle-up" and np.isfinite(yours["y"]).all()
+    assert "more than is drawn" in sentences.cost(beyond)
+    within = compute(Params(), TABLES)
+    (yours,) = (mark for mark in figures.cost(within).data if mark["name"] == "yours")
+    assert yours["marker"]["symbol"] == "circle" and yours["y"] == pytest.approx(within.cost)
+    assert "more than is drawn" not in sentences.cost(within)
