@@ -54,7 +54,7 @@ export function makeAxis(node, stage, part) {
 
   const last = () => data.values.length - 1;
   const ready = () => stage.reel?.key === data.key;
-  const followers = makeFollowers(stage, ready);
+  const followers = makeFollowers(stage, ready, names);
   const player = makePlayer({
     ready, ended: soon, count: () => data.values.length,
     begin() {

@@ -232,7 +232,8 @@ function move(node, figure, traces) {
     const points = full._module.calc(node, full);
     Object.assign(points[0], { trace: full, t: points[0].t ?? {} });
     node.calcdata[trace] = points;
-    if (!slide(node, full, moves, points, groups.get(trace))) rest.push(trace);
+    const group = groups.get(trace);
+    if (!slide(node, full, moves, points, group) && !stretch(node, full, moves, points, group)) rest.push(trace);
   }
   if (!rest.length) return;
   inPlace(node, () => plot.plot(node, namedWith(rest, figure.data), AT_ONCE.transition));
@@ -262,11 +263,14 @@ function slide({ _fullLayout: layout }, full, moves, points, group) {
   const plot = layout._plots[full.xaxis + full.yaxis];
   const places = points.map((point) => [plot.xaxis.c2p(point.x), plot.yaxis.c2p(point.y)]);
   if (!places.every(([left, top]) => Number.isFinite(left) && Number.isFinite(top))) return false;
-  while (dots.childElementCount > places.length) dots.lastChild.remove();
+  // Dots that are too many wait without a shape: the browser would make those that come and go anew.
+  const shape = dots.firstChild.getAttribute("d");
   while (dots.childElementCount < places.length) dots.append(dots.firstChild.cloneNode());
+  for (const dot of [...dots.children].slice(places.length)) if (dot.getAttribute("d")) dot.setAttribute("d", "");
   places.forEach(([left, top], i) => {
     const dot = dots.children[i];
     dot.__data__ = points[i];
+    if (!dot.getAttribute("d")) dot.setAttribute("d", shape);
     const stands = `translate(${left},${top})`;
     if (dot.getAttribute("transform") !== stands) dot.setAttribute("transform", stands);
     if (!plot._hasClipOnAxisFalse) return; // what is beyond an axis is cut off there
@@ -274,6 +278,43 @@ function slide({ _fullLayout: layout }, full, moves, points, group) {
     else dot.setAttribute("display", "none");
   });
   return true;
+}
+
+// A line that only goes elsewhere is one path, however many gaps it has, and not one for each of its pieces as
+// plotly.js makes them, unless they are seen through one another. Not where what is filled ends at it. True if that was all.
+function stretch({ _fullLayout: layout }, full, moves, points, group) {
+  const paths = group?.querySelectorAll(":scope > .lines > .js-line");
+  const { mode, line, error_x: across, error_y: up } = full;
+  if (mode !== "lines" || line.shape !== "linear" || full.connectgaps || full.fill !== "none" || full._nexttrace || across?.visible || up?.visible || !paths?.length) return false;
+  if (!Object.keys(moves).every((name) => name === "x" || name === "y" || HOVER.includes(name))) return false;
+  const { xaxis, yaxis } = layout._plots[full.xaxis + full.yaxis];
+  const d = pathOf(points.map(({ x, y }) => [xaxis.c2p(x), yaxis.c2p(y)]));
+  if (!d) return false;
+  const pieces = /^(#[0-9a-f]{6}|rgb\(.*)$/i.test(line.color) ? [d] : d.split(/(?=M)/);
+  pieces.forEach((piece, i) => (paths[i] ?? paths[0].parentNode.appendChild(paths[0].cloneNode())).setAttribute("d", piece));
+  for (const each of [...paths].slice(pieces.length)) each.remove();
+  return true;
+}
+
+const FAR = 1e5; // pixels: what is farther out plotly.js cuts off
+
+/**
+ * Straight lines from place to place, in pixels, with a gap where there is none. Empty if nothing is to be seen, or if
+ * it would go too far out to be painted.
+ * @param {[number, number][]} places
+ */
+export function pathOf(places) {
+  let [d, begun, drawn] = ["", "", false];
+  for (const [left, top] of places) {
+    if (Number.isFinite(left) && Number.isFinite(top)) {
+      if (Math.abs(left) > FAR || Math.abs(top) > FAR) return "";
+      const place = `${Math.round(left * 100) / 100},${Math.round(top * 100) / 100}`;
+      if (begun) d += drawn ? `L${place}` : `M${begun}L${place}`;
+      drawn = Boolean(begun);
+      begun = place;
+    } else begun = "";
+  }
+  return d;
 }
 
 // Traces that plotly.js has laid side by side go back between the others, which stay.

@@ -7,11 +7,12 @@ const STILL = 60; // milliseconds without a move until the hand is still
 const [OFTEN, SELDOM, LEAST] = [2, 8, 10]; // pictures from one in which another figure followed to the next
 
 /**
- * `ready` says whether the reel is there that the axis needs.
+ * `ready` says whether the reel is there that the axis needs; `menu` says the name of the stop, where stops have names.
  * @param {Stage} stage
  * @param {() => boolean} ready
+ * @param {HTMLElement} menu
  */
-export function makeFollowers(stage, ready) {
+export function makeFollowers(stage, ready, menu) {
   let frame = 0; // the animation frame that will draw
   let drawn = 0; // when the last was drawn
   let since = 0; // how many were drawn since one in which another figure followed
@@ -19,6 +20,7 @@ export function makeFollowers(stage, ready) {
   let moved = 0; // when the axis moved last
   let rest = 0; // the timer that draws what is left
   const held = new Map(); // nodes of words that keep their height, and it
+  let begun = false; // it moves, and what need not be laid out is not
 
   function soon() {
     frame ||= requestAnimationFrame(draw);
@@ -58,15 +60,24 @@ export function makeFollowers(stage, ready) {
       held.set(node, heights[i]);
     });
   }
+  // The menu keeps its size, so that another name in it is laid out alone.
+  function begin() {
+    begun = true;
+    const { width, height } = menu.getBoundingClientRect();
+    if (width) Object.assign(menu.style, { display: "block", width: `${width}px`, height: `${height}px`, contain: "size layout" });
+  }
   function letLoose() {
+    begun = false;
     for (const { style } of held.keys()) style.height = style.contain = "";
     held.clear();
+    menu.style.cssText = "";
   }
   return {
     soon,
     // The axis has moved.
     move() {
       moved = performance.now();
+      if (!begun) begin();
       soon();
     },
     // All that is in sight, now.

@@ -101,8 +101,8 @@ export function leave(node) {
  */
 function watch(part) {
   const sight = new IntersectionObserver(
-    ([entry]) => {
-      part.seen = entry.isIntersecting;
+    (entries) => {
+      part.seen = /** @type {IntersectionObserverEntry} */ (entries.at(-1)).isIntersecting; // of several the last is now
       if (part.seen) part.appear?.();
     },
     { threshold: [0, 0.25], rootMargin: "0px 0px 25% 0px" },

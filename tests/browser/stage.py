@@ -129,6 +129,17 @@ DRAWN = """which => {
     };
     const words = which === "main" ? "h2" : ".sightglass-row h2, .sightglass-row p";
     const figures = [...document.querySelectorAll(".sightglass-figure")].slice(0, which === "main" ? 1 : Infinity);
+    const piecesOf = e => { // of a line with gaps plotly.js makes a path for each piece, and we one for all
+        const pieces = e.matches(".js-line") ? e.getAttribute("d").match(/M[^M]+/g) ?? [] : [];
+        if (pieces.length < 2) return [e.getBoundingClientRect()];
+        return pieces.map(d => {
+            const piece = e.parentNode.appendChild(e.cloneNode());
+            piece.setAttribute("d", d);
+            const box = piece.getBoundingClientRect();
+            piece.remove();
+            return box;
+        });
+    };
     return [
         ...[...document.querySelectorAll(words)].filter(isAsked).map(e => e.textContent)
             .filter(said => !said.startsWith("You started from")), // a link does not say it
@@ -137,7 +148,7 @@ DRAWN = """which => {
             return [...figure.querySelectorAll(
                 ".scatterlayer path, .barlayer path, .scatterlayer text, .annotation text, .xtick text, .ytick text, .imagelayer image, "
                 + ":scope > .main-svg *")] // the last of a diagram
-                .map(e => [e, e.getBoundingClientRect()])
+                .flatMap(e => piecesOf(e).map(box => [e, box]))
                 .filter(([e, box]) => box.width || box.height)
                 .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
         }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isQuick, movesBetween, namedWith } from "../../static/figure.js";
+import { isQuick, movesBetween, namedWith, pathOf } from "../../static/figure.js";
 
 const figure = () => ({
   data: [
@@ -59,4 +59,11 @@ test("plotly.js is named what moves, what is no scatter, and the shortest scatte
   assert.deepEqual(namedWith([0, 2], data), [0, 2, 3, 5]);
   assert.deepEqual(namedWith([4], data), [3, 4, 5]);
   assert.deepEqual(namedWith([3], data), [1, 3, 5]);
+});
+
+test("a line is one path, with gaps where there is no place", () => {
+  assert.equal(pathOf([[0, 0], [1.239, 2], [3, 4]]), "M0,0L1.24,2L3,4");
+  assert.equal(pathOf([[NaN, 0], [0, 0], [1, 1], [NaN, NaN], [5, 5], [2, 2], [3, undefined], [4, 4], [6, 6]]), "M0,0L1,1M5,5L2,2M4,4L6,6");
+  assert.equal(pathOf([[0, 0], [NaN, 1], [2, 2]]), "", "a place by itself is no line");
+  assert.equal(pathOf([[0, 0], [1e6, 1]]), "", "nor is what goes too far out to be painted");
 });
