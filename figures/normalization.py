@@ -246,7 +246,7 @@ def gradients(result: Result) -> Drawing:
     for name, each in zip(NORMS, result.delta, strict=True):
         color, dash, _ = LOOKS[name]
         data.append(line(layers, each, color, f"δ, {CALLED[name]}", dash=dash))
-    # As far down as up, so that the axis does not tell which way the lines go, of which a guess may be asked.
+    # As far down as up: a guess may be asked of which way the lines go, and the axis must not tell.
     reach = int(np.ceil(max(np.abs(np.log10(result.delta)).max(), 1)))
     stride = -(-reach // 3)
     powers = np.arange(-(reach // stride) * stride, reach + 1, stride)

@@ -33,8 +33,10 @@ from concepts.retraining import (
     window_name,
 )
 from data.read import TABLES
+from figures import retraining as figures
 from methods.drift.lot_size import best_pause, cost_rate
 from methods.drift.turning_rules import stream
+from sentences import retraining as sentences
 from tests.seeds import SEEDS
 
 
