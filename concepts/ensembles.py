@@ -506,7 +506,8 @@ def _curve_frames(
     there = np.arange(SHOWN) <= np.arange(len(member))[:, None]
     earlier = np.where(there[:, :, None], member[:SHOWN], np.nan)
     moving = {"given": given, "earlier": earlier, "together": together, "member": member}
-    return _Frames(sweep, Curve, fixed, moving)
+    # Copies: what is kept of the first set must not hold on to the answers of all.
+    return _Frames(sweep, Curve, fixed, {name: each.copy() for name, each in moving.items()})
 
 
 @lru_cache(maxsize=8)

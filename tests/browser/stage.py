@@ -264,7 +264,7 @@ OUT = """() => {
     }
     const cut = [...document.querySelectorAll(":is(.stage, .room) .sightglass-name h3")].filter((name) => {
         const word = document.createRange(); // before the colon; what follows is left out as a whole
-        word.setEnd(name, 0);
+        word.setStart(name, 0);
         word.setEndBefore(name.querySelector(".rest"));
         const { right, bottom } = word.getBoundingClientRect();
         const box = name.getBoundingClientRect();
