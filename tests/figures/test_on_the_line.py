@@ -28,6 +28,8 @@ BESIDE_IN = {
         "beyond its limit a method stands at the top, where its curve has ended",
     ("retraining", "cost", "yours", "locked_in"):
         "a trigger's cost beside that of schedules",
+    ("retraining", "cost", "yours", "six_hours"):
+        "a cost beyond the picture stands at its edge, as a triangle",
 }  # fmt: skip
 
 
