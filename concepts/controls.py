@@ -349,8 +349,6 @@ def name_of(control: Range, value: Any, params: Any) -> str:
             return names[stops(control).index(value)]
         case None:
             said = text_of(value) if isinstance(value, float) else f"{value:,}"
-            if control.unit == "$":
-                return f"${said}"
             return f"{said.replace('-', '−')} {control.unit}".rstrip()
         case function:
             return function(value, params)
