@@ -206,7 +206,7 @@ export function makeAxis(node, stage, part) {
       player.pause();
       if (stop !== stage.at) move(stop);
     },
-    rest: letGo,
+    rest: () => unsaid && letGo(),
     follow(stop) {
       if (down || !data || stop === stage.at) return;
       player.pause();

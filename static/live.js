@@ -21,7 +21,7 @@ import { fill, leave, makeFeed, newStage } from "./parts.js";
 import { makePanel, makePresets } from "./panel.js";
 import { readyForPaper } from "./paper.js";
 import { hearReel } from "./reel.js";
-import { answer, isAhead, note, tell } from "./said.js";
+import { answer, isAhead, isOfNow, note, tell } from "./said.js";
 import { makeShare } from "./share.js";
 import { comeBack, leaves, makeSteps } from "./steps.js";
 import { fetchTerms } from "./terms.js";
@@ -69,6 +69,7 @@ export function mount({ data, parentElement, setTriggerValue }, files) {
       stage.say = (event, value) => connected && (!greeting || event === "hello") && setTriggerValue(event, value);
     }
     const send = (event, value) => {
+      if (isOfNow(event)) stage.axis?.rest?.();
       note(stage, event, value);
       tell(stage);
     };

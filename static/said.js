@@ -64,6 +64,12 @@ export function movedControls({ unanswered }) {
 }
 
 /**
+ * Whether that is done of where the page stands now: what the axis was moved to before must be said first.
+ * @param {string} event
+ */
+export const isOfNow = (event) => ELSEWHERE.includes(event);
+
+/**
  * Whether nothing but controls of the panel has been moved.
  * @param {Stage} stage
  */

@@ -105,7 +105,9 @@ def k_smallest(distance: Floats, k: int) -> Nearest:
     if 3 * k < n:
         bits = np.partition(bits, k - 1, axis=1)[:, :k]
     bits.sort(axis=1)
-    return Nearest(bits[:, :k], mask)
+    return Nearest(
+        np.ascontiguousarray(bits[:, :k]), mask
+    )  # no part of all that was sorted, which it would keep
 
 
 def without_own(found: Nearest) -> Nearest:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answer, isAhead, movedControls, note, onlyControls, tell } from "../../static/said.js";
+import { answer, isAhead, isOfNow, movedControls, note, onlyControls, tell } from "../../static/said.js";
 
 const told = (stage) => stage.unanswered.map(({ event, value }) => [event, value]);
 
@@ -57,4 +57,9 @@ test("controls stand where they were moved, unless something else has moved them
 test("a picture can show what controls of the panel alone have moved", () => {
   assert.equal(onlyControls(stageWith(["asked", "k"], ["set", { a: 1 }])), true);
   for (const event of ["moved", "preset", "step"]) assert.equal(onlyControls(stageWith([event, 1], ["set", { a: 1 }])), false);
+});
+
+test("what moves many controls is done where the page stands now; a slider and the axis say themselves where", () => {
+  for (const event of ["preset", "guess", "step", "reset"]) assert.equal(isOfNow(event), true, event);
+  for (const event of ["moved", "set", "asked", "visit"]) assert.equal(isOfNow(event), false, event);
 });
