@@ -59,7 +59,7 @@ export const isAhead = (stage) => stage.unanswered.some(({ event }) => MOVES.inc
  * @returns {Record<string, Value>}
  */
 export function movedControls({ unanswered }) {
-  const since = unanswered.slice(unanswered.findLastIndex(({ event }) => ELSEWHERE.includes(event)) + 1);
+  const since = unanswered.slice(unanswered.map(({ event }) => ELSEWHERE.includes(event)).lastIndexOf(true) + 1);
   return Object.assign({}, ...since.filter(({ event }) => event === "set").map(({ value }) => value));
 }
 

@@ -35,7 +35,7 @@ export async function fetchTerms() {
  * @param {string[]} names
  */
 export function pattern(names) {
-  const longest = names.toSorted((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const longest = [...names].sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`(?<![\\w-])(${longest.join("|")})s?(?![\\w-])`, "i");
 }
 
