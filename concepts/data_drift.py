@@ -615,6 +615,12 @@ def _path(kind: str) -> Floats:
     return np.array([(true_gap(kind, p), true_accuracy(kind, p)) for p in POSITIONS])
 
 
+@lru_cache(maxsize=64)
+def _chances(kind: str, position: float, alpha: float, autocorrelation: float) -> Floats:
+    """The chance of an alarm at SIZES rows in each sample, (S,)."""
+    return power(kind, position, SIZES, alpha, autocorrelation)
+
+
 _smallest_alarm = lru_cache(maxsize=64)(smallest_alarm)
 
 
@@ -636,7 +642,6 @@ def _compare_drawn(p: Params) -> Result:
     else:
         current = moved(ground.current.in_order, ground.current.luck, kind, at)
     gap = largest_gap(ground.reference.in_order, current)
-    chances = power(kind, at, np.append(SIZES, 2 * n * m / (n + m)), p.alpha, p.autocorrelation)
     stream = moved(ground.stream, ground.stream_luck, kind, at)
     if ground.stream_luck.size:
         stream = np.sort(stream, axis=1)
@@ -654,8 +659,8 @@ def _compare_drawn(p: Params) -> Result:
         right_before=accuracy(*before, kind),
         right=accuracy(*after, kind),
         path=_path(kind),
-        chance=float(chances[-1]),
-        chances=chances[:-1],
+        chance=float(power(kind, at, 2 * n * m / (n + m), p.alpha, p.autocorrelation)),
+        chances=_chances(kind, at, p.alpha, p.autocorrelation),
         names=("the feature shown", *(f"other {i}" for i in range(1, p.features))),
         ps=np.append(ks_p_value(gap.d, n, m), ground.null_ps),
         shown=0,

@@ -23,7 +23,7 @@ PLACES = np.concatenate([ndtri(np.arange(1, 18) / 18), [2.4, 3.0, 4.5, 5.5, 6.0,
 
 @lru_cache(maxsize=2)
 def _draws(paths: int) -> tuple[Floats, Floats]:
-    """Normal steps (paths, places + 1) and weights (paths, ORDERS), the same for every question.
+    """Normal steps (places + 1, paths) and weights (paths, ORDERS), the same for every question.
 
     From a Richtmyer sequence, multiples of the square roots of primes modulo 1, shifted at random:
     it fills space more evenly than chance does, as in Genz (1992), "Numerical computation of
@@ -34,7 +34,8 @@ def _draws(paths: int) -> tuple[Floats, Floats]:
     shift = np.random.default_rng(1933).random(root.size)  # Kolmogorov's year
     normal = ndtri((np.arange(1, paths + 1)[:, None] * root + shift) % 1)
     first, rest = LEADING, LEADING + steps
-    return normal[:, first:rest], np.concatenate([normal[:, :first], normal[:, rest:]], axis=1)
+    weights = np.concatenate([normal[:, :first], normal[:, rest:]], axis=1)
+    return np.ascontiguousarray(normal[:, first:rest].T), weights
 
 
 def _primes(count: int) -> Floats:
@@ -91,23 +92,24 @@ def chance_of_alarm(
     """
     steps, weights = _draws(PATHS if autocorrelation > 0 else PLAIN_PATHS)
     level = np.float32(kolmogi(alpha))
-    dt = np.diff(np.concatenate([[0.0], np.clip(pooled, 0, 1), [1.0]]))
-    walk = np.cumsum(steps * np.sqrt(np.maximum(dt, 1e-12)), axis=1)
-    time = np.cumsum(dt)
-    step = np.maximum(dt, 1e-12).astype(np.float32)
-    root = np.sqrt(np.asarray(sizes, float) / 2)
-    drifts = np.concatenate([root[:, None] * gap, np.zeros((1, gap.size))]).astype(np.float32)
-    bridge = (walk - time * walk[:, -1:])[:, :-1].astype(np.float32)
-    paths: NDArray[np.float32] = np.broadcast_to(bridge, (root.size + 1, *bridge.shape))
+    dt = np.diff(np.concatenate([[0.0], np.clip(pooled, 0, 1), [1.0]]))[:, None]
+    # Places come first, (places, sizes, paths): so every step is one long row of numbers.
+    walk = np.cumsum(steps * np.sqrt(np.maximum(dt, 1e-12)), axis=0)
+    time = np.cumsum(dt, axis=0)
+    step = np.maximum(dt, 1e-12).astype(np.float32)[:, None]
+    root = np.append(np.sqrt(np.asarray(sizes, float) / 2), 0.0)  # the last without drift
+    drifts = (root * gap[:, None]).astype(np.float32)[..., None]
+    paths = (walk - time * walk[-1])[:-1].astype(np.float32)[:, None]
     if autocorrelation > 0:
         smooth = [
-            (weights * np.sqrt(extra_variance(autocorrelation, n))) @ hermite_functions()
+            hermite_functions().T @ (weights * np.sqrt(extra_variance(autocorrelation, n))).T
             for n in sizes
         ]
-        paths = paths + np.stack([*smooth, np.zeros_like(bridge)]).astype(np.float32)
-    safe = _stays_inside(paths + drifts[:, None, :], level, step)
+        smooth.append(np.zeros_like(smooth[0]))
+        paths = paths + np.stack(smooth, axis=1).astype(np.float32)
+    safe = _stays_inside(paths + drifts, level, step)
     if np.any(gap):
-        safe = (safe + _stays_inside(paths - drifts[:, None, :], level, step)) / 2
+        safe = (safe + _stays_inside(paths - drifts, level, step)) / 2
     chance = 1 - safe.mean(axis=1)
     # What the plain bridges get wrong by being few, weighed by how alike the two answers are.
     plain = safe[-1] - safe[-1].mean()
@@ -145,14 +147,13 @@ def _normal(x: Floats, variance: float) -> Floats:
 
 
 def _stays_inside(paths: NDArray[np.float32], level: np.float32, dt: NDArray[np.float32]) -> Floats:
-    """The chance of each path (..., places) from 0 back to 0 never to leave (-level, level)."""
-    zero = np.zeros((*paths.shape[:-1], 1), np.float32)
-    x = np.concatenate([zero, paths, zero], axis=-1)
-    safe = np.ones(paths.shape[:-1], np.float32)
-    for room in (level - x, level + x):
-        room = np.maximum(room, 0)
-        touch = np.exp(-2 * room[..., :-1] * room[..., 1:] / dt)
-        safe = safe * np.prod(1 - touch, axis=-1)
+    """The chance of each path (places, ...) from 0 back to 0 never to leave (-level, level); (...)."""
+    room = np.full((len(paths) + 2, *paths.shape[1:]), level)
+    safe = np.ones(paths.shape[1:], np.float32)
+    for left in (level - paths, level + paths):
+        np.maximum(left, 0, out=room[1:-1])
+        touch = np.exp(-2 * room[:-1] * room[1:] / dt)
+        safe *= np.prod(1 - touch, axis=0)
     return safe.astype(float)
 
 

@@ -140,23 +140,28 @@ def limit_p_value(d: Floats | float, n: int, m: int) -> Floats:
 def _paths_p_value(reach: int, n: int, m: int) -> float:
     """P(lcm(n, m) D >= reach), by walking all orders of n + m values (Hodges 1958, section 3).
 
-    A path steps right for a value of one sample and up for one of the other. What is kept is the share
-    of the paths to (i, j) that have touched the bound: a mean of the shares before it, so that no digit
-    is lost, however few they are.
+    A path steps right for a value of one sample and up for one of the other. Paths to (i, j) are counted,
+    all of them and those that have touched the bound, column by column: sums of what is not negative, so
+    that no digit is lost, however few they are.
     """
     if reach <= 0:
         return 1.0
     n, m = min(n, m), max(n, m)
     common = math.lcm(n, m)
-    i = np.arange(n + 1)
-    touched = np.zeros(n + 1)
-    for step in range(1, n + m + 1):  # all (i, step - i) at once
-        low, high = max(1, step - m), min(n, step)
-        at = i[low : high + 1] / step
-        touched[low : high + 1] += at * (touched[low - 1 : high] - touched[low : high + 1])
-        outside = np.abs(i * (common // n + common // m) - step * (common // m)) >= reach
-        touched[outside] = 1.0
-    return float(touched[n])
+    right, up = common // n, common // m
+    paths, touched = np.ones(m + 1), np.zeros(m + 1)
+    touched[-(-reach // up) :] = 1.0
+    for i in range(1, n + 1):
+        np.cumsum(paths, out=paths)
+        # inside the bound are the j from low to below high
+        low = max((i * right - reach) // up + 1, 0)
+        high = min(-(-(i * right + reach) // up), m + 1)
+        if low > 0:
+            touched[low - 1] = paths[low - 1]
+        inside = touched[max(low - 1, 0) : high]
+        np.cumsum(inside, out=inside)
+        touched[high:] = paths[high:]
+    return float(touched[m] / paths[m])
 
 
 def critical_gap(alpha: float, n: int, m: int) -> float:
@@ -174,6 +179,10 @@ def smallest_alarm(alpha: float, n: int, m: int) -> float:
         return critical_gap(alpha, n, m)
     steps = math.lcm(n, m)
     low, high = 0, steps  # the smallest is above low, and at most high
+    near = int(critical_gap(alpha, n, m) * steps)  # mostly a little above it
+    for step in (near, near * 15 // 16):
+        if low < step < high:
+            low, high = (low, step) if ks_p_value(step / steps, n, m) <= alpha else (step, high)
     while high - low > 1:
         middle = (low + high) // 2
         if ks_p_value(middle / steps, n, m) <= alpha:

@@ -119,7 +119,7 @@ def test_primes():
 def test_a_hundred_times_as_many_independent_paths_say_the_same(kind, phi, monkeypatch):
     def independent(paths):
         normal = np.random.default_rng(3).standard_normal((20_000, PLACES.size + 1 + ORDERS))
-        return normal[:, ORDERS:], normal[:, :ORDERS]
+        return normal[:, ORDERS:].T, normal[:, :ORDERS]
 
     def asked():
         return [

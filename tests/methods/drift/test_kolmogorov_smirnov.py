@@ -19,6 +19,7 @@ from methods.drift.kolmogorov_smirnov import (
     limit_p_value,
     null_density,
     sliding_gaps,
+    smallest_alarm,
 )
 
 
@@ -231,3 +232,16 @@ def test_sliding_and_batched_gaps_are_those_one_by_one(decimals):
     slow = [stats.ks_2samp(reference, window).statistic for window in windows]
     found = sliding_gaps(reference, windows)
     np.testing.assert_allclose(found, slow)
+
+
+@pytest.mark.parametrize("alpha", [0.001, 0.05, 0.2])
+@pytest.mark.parametrize(
+    ("n", "m"), [(5, 5), (3, 10), (30, 31), (37, 200), (199, 200), (200, 40), (5_000, 5_000)]
+)
+def test_one_step_below_the_smallest_alarm_there_is_none(n, m, alpha):
+    d = smallest_alarm(alpha, n, m)
+    if ks_p_value(1.0, n, m) > alpha:
+        assert d == critical_gap(alpha, n, m)
+        return
+    step = round(d * lcm(n, m))
+    assert ks_p_value(step / lcm(n, m), n, m) <= alpha < ks_p_value((step - 1) / lcm(n, m), n, m)
