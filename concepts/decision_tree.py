@@ -13,6 +13,7 @@ from methods.models.decision_tree import (
     Criterion,
     Tree,
     best_cut,
+    best_cuts,
     gains,
     grow_each,
     leaves_of,
@@ -301,13 +302,9 @@ class Grown:
         """Feature and threshold of the first cut of each bootstrap resample; -1 and nan for none."""
         rng = np.random.default_rng([self.seed, 3])
         n, Y = len(self.y), self.targets
-        found = []
-        for _ in range(RESAMPLES):
-            some = rng.integers(n, size=n)
-            cut = best_cut(self.X[some], Y[some], self.criterion, self.least)
-            found.append((-1, np.nan) if cut is None else (cut.feature, cut.threshold))
-        feature, threshold = np.array(found).T
-        return feature.astype(int), threshold
+        times = [np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(RESAMPLES)]
+        found = best_cuts(self.X, Y, np.array(times), self.criterion, self.least)
+        return found.feature, found.threshold
 
     @property
     def same_root(self) -> float:

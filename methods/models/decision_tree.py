@@ -89,18 +89,17 @@ def impurity_sum(total: Floats, squares: Floats, rows: Floats, criterion: Criter
 
     0 where there are no rows. Entropy, of counts of classes, is in bits.
     """
-    if criterion == "squares":
-        return np.asarray(squares - (total**2).sum(axis=-1) / np.maximum(rows, 1))
-    return -_purity(total, rows, criterion)
+    purity = _purity(np.moveaxis(total, -1, 0), rows, criterion)
+    return np.asarray(squares - purity) if criterion == "squares" else -purity
 
 
 def _purity(total: Floats, rows: ArrayLike, criterion: Criterion) -> Floats:
-    """Minus n times the impurity, but for what no cut changes."""
+    """Minus n times the impurity of targets that sum to `total` (c, ...), but for what no cut changes."""
     rows = np.asarray(rows, float)
     if criterion == "squares":
-        return np.asarray((total**2).sum(axis=-1) / np.maximum(rows, 1))
+        return np.asarray(np.square(total).sum(axis=0) / np.maximum(rows, 1))
     counts = np.maximum(total, 1e-300)
-    bits = (total * np.log2(counts)).sum(axis=-1)
+    bits = (total * np.log2(counts)).sum(axis=0)
     return np.asarray(bits - rows * np.log2(np.maximum(rows, 1)))
 
 
@@ -111,9 +110,9 @@ def gains(x: Floats, Y: Floats, criterion: Criterion = "squares") -> tuple[Float
     all values are the same.
     """
     order = np.argsort(x, kind="stable")
-    values, after = x[order], np.cumsum(Y[order], axis=0)
+    values, after = x[order], np.cumsum(Y[order], axis=0).T
     apart = np.flatnonzero(values[1:] > values[:-1])
-    left, total = after[apart], after[-1]
+    left, total = after[:, apart], after[:, -1:]
     rows = apart + 1.0
     gain = (
         _purity(left, rows, criterion)
@@ -131,9 +130,7 @@ def best_cut(
     Of equal cuts that of the lowest feature, then of the lowest threshold, then that with missing
     values on the right. None where no cut parts the rows.
     """
-    columns = np.ascontiguousarray(X.T)
-    order = np.argsort(columns, axis=1, kind="stable")
-    found = _best(columns, order, np.zeros(1, int), Y.astype(float), criterion, least_rows)
+    found = best_cuts(X, Y, np.ones((1, len(X)), int), criterion, least_rows)
     if found.feature[0] == LEAF:
         return None
     return Cut(
@@ -145,8 +142,8 @@ def best_cut(
 
 
 @dataclass(frozen=True, eq=False)
-class _Cuts:
-    """`Cut` of each of s nodes, the feature LEAF where none parts its rows."""
+class Cuts:
+    """`Cut` of each of s sets of rows, (s,) each; the feature is LEAF where none parts them."""
 
     feature: Ints
     threshold: Floats
@@ -154,23 +151,37 @@ class _Cuts:
     missing_left: Bools
 
 
+def best_cuts(
+    X: Floats, Y: Floats, times: Ints, criterion: Criterion = "squares", least_rows: int = 1
+) -> Cuts:
+    """`best_cut` of each of s resamples of the rows, which has each row so many `times` (s, n).
+
+    Each has at least one row. They are sorted once for all of them.
+    """
+    columns = np.ascontiguousarray(X.T)
+    rising = np.argsort(columns, axis=1, kind="stable")
+    order = np.array([np.repeat(np.tile(by, len(times)), times[:, by].ravel()) for by in rising])
+    begin = np.cumsum(times.sum(axis=1)) - times.sum(axis=1)
+    return _best(columns, order, begin, Y.astype(float), criterion, least_rows)
+
+
 def _best(
     columns: Floats, order: Ints, begin: Ints, Y: Floats, criterion: Criterion, least_rows: int
-) -> _Cuts:
+) -> Cuts:
     """The best cuts of many nodes at once.
 
     `order` (d, m) has the rows of one node after the other, those of a node rising in the feature, nan
     last; node i begins at `begin[i]`. `columns` is (d, n), Y (n, c).
     """
-    d, m = order.shape
+    m = order.shape[1]
     end = np.append(begin[1:], m)
     size = end - begin
     node = np.repeat(np.arange(begin.size), size)
     values = np.take_along_axis(columns, order, axis=1)
-    sums = np.cumsum(Y[order], axis=1)  # (d, m, c)
-    before = np.concatenate([np.zeros((d, 1, Y.shape[1])), sums], axis=1)[:, begin]  # (d, s, c)
-    total = sums[:, end - 1] - before  # the same of each feature, but for rounding
-    left = sums - before[:, node]
+    sums = np.cumsum(np.ascontiguousarray(Y.T)[:, order], axis=2)  # (c, d, m)
+    until = sums[:, :, end - 1]
+    before = np.concatenate([np.zeros_like(until[:, :, :1]), until[:, :, :-1]], axis=2)  # (c, d, s)
+    total = until - before  # the same of each feature, but for rounding
     rows = np.arange(1.0, m + 1) - begin[node]
     many = size[node].astype(float)
     inner = rows < many
@@ -180,18 +191,29 @@ def _best(
     lost = np.add.reduceat(blank, begin, axis=1)  # (d, s) rows with a missing value
     # A nan is larger than nothing: what stands before the first one is parted from it by name.
     apart = (later > values) | (~blank & np.isnan(later))
-    whole = total[:, node]
-    split = _purity(left, rows, criterion) + _purity(whole - left, many - rows, criterion)
-    sides = [np.where(apart & room, split, -np.inf)]
+
+    def split(fine: Bools, absent: Floats, gone: Ints) -> Floats:
+        """(d, m) What both sides of `fine` cuts come to, missing rows on the left; else -inf."""
+        found = np.full(fine.shape, -np.inf)
+        by, at = np.nonzero(fine)
+        of = node[at]
+        left = sums[:, by, at] - before[:, by, of] + absent[:, by, of]
+        fewer = rows[at] + gone[by, of]
+        found[by, at] = _purity(left, fewer, criterion) + _purity(
+            total[:, by, of] - left, many[at] - fewer, criterion
+        )
+        return found
+
+    sides = [split(apart & room, np.zeros_like(total), np.zeros_like(lost))]
     if lost.any():
         known = size - lost - 1
-        seen = np.take_along_axis(sums, (begin + np.maximum(known, 0))[:, :, None], axis=1) - before
-        absent = np.where((lost > 0)[:, :, None], total - seen, 0.0)
-        more, gone = rows + lost[:, node], left + absent[:, node]
-        split = _purity(gone, more, criterion) + _purity(whole - gone, many - more, criterion)
+        last = begin + np.maximum(known, 0)
+        seen = np.take_along_axis(sums, last[None], axis=2) - before
+        absent = np.where(lost > 0, total - seen, 0.0)
+        more = rows + lost[:, node]
         fine = (later > values) & inner & (lost[:, node] > 0)
         fine &= (more >= least_rows) & (many - more >= least_rows)
-        sides.append(np.where(fine, split, -np.inf))
+        sides.append(split(fine, absent, lost))
     each = np.max(sides, axis=0)
     best = np.maximum.reduceat(each.max(axis=0), begin)
     enough = best - SAME * size * np.maximum(1.0, np.abs(best) / size)
@@ -204,8 +226,8 @@ def _best(
     low, high = values[feature, at], later[feature, at]
     right = sides[0][feature, at] >= enough
     with_holes = lost[feature, nodes] > 0
-    gain = best - _purity(total[0], size.astype(float), criterion)
-    return _Cuts(
+    gain = best - _purity(total[:, 0], size.astype(float), criterion)
+    return Cuts(
         np.where(some, feature, LEAF),
         np.where(some, np.where(np.isnan(high), np.inf, _midway(low, high)), np.nan),
         np.where(some, np.maximum(gain, 0), 0.0),

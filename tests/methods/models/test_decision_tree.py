@@ -10,6 +10,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from methods.models.decision_tree import (
     LEAF,
     best_cut,
+    best_cuts,
     gains,
     grow,
     grow_each,
@@ -84,6 +85,43 @@ def test_no_cut_where_nothing_parts_the_rows():
     assert best_cut(np.arange(3.0)[:, None], Y, least_rows=2) is None
     assert grow(np.ones((3, 2)), Y).feature.tolist() == [LEAF]
     assert grow(np.arange(3.0)[:, None], one_hot(np.ones(3, int), 2)).feature.tolist() == [LEAF]
+
+
+@pytest.mark.parametrize("criterion", ["squares", "entropy"])
+@pytest.mark.parametrize("least", [1, 9])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cuts_of_resamples_are_those_of_their_rows(criterion, least, seed):
+    """Each against the slow sum over both sides of its rows written out; some values are missing."""
+    rng = np.random.default_rng(seed)
+    n = 40
+    X = np.round(rng.standard_normal((n, 3)), 1)
+    X[rng.random((n, 3)) < 0.1] = np.nan
+    Y = one_hot(rng.integers(3, size=n), 3)
+    rows = [rng.integers(n, size=many) for many in (40, 40, 12, 2 * least - 1)]
+    times = np.array([np.bincount(some, minlength=n) for some in rows])
+    cuts = best_cuts(X, Y, times, criterion, least)
+    for i, some in enumerate(rows):
+        found = -np.inf
+        for x in X[some].T:
+            for threshold in [*np.unique(x[~np.isnan(x)])[:-1], np.inf]:
+                for side in (False, True):
+                    left = np.where(np.isnan(x), side, x <= threshold)
+                    if min(left.sum(), (~left).sum()) >= least:
+                        parts = Y[some][left], Y[some][~left]
+                        left_over = sum(impurity(part, criterion) for part in parts)
+                        found = max(found, impurity(Y[some], criterion) - left_over)
+        if found == -np.inf:
+            assert cuts.feature[i] == LEAF and np.isnan(cuts.threshold[i]) and cuts.gain[i] == 0
+            continue
+        assert cuts.gain[i] == pytest.approx(found, abs=1e-9)
+        alone = best_cut(X[some], Y[some], criterion, least)
+        assert (cuts.feature[i], cuts.threshold[i]) == (alone.feature, alone.threshold)
+        assert cuts.missing_left[i] == alone.missing_left
+        x = X[some, alone.feature]
+        left = np.where(np.isnan(x), alone.missing_left, x <= alone.threshold)
+        split = impurity(Y[some][left], criterion) + impurity(Y[some][~left], criterion)
+        assert impurity(Y[some], criterion) - split == pytest.approx(found, abs=1e-9)
+    assert cuts.feature[-1] == LEAF
 
 
 def test_a_midpoint_that_rounds_up_stays_below():
