@@ -420,22 +420,24 @@ def truth_of(params: Params) -> tuple[Floats, Floats]:
     return params.size * signs, np.eye(params.p)
 
 
-def draw(params: Params, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Rows drawn by chance: X (n, p), normal with variance 1, and y (n,)."""
+def draw(params: Params, rng: np.random.Generator, sets: int = 1) -> tuple[Floats, Floats]:
+    """Sets of rows drawn by chance: X (sets, n, p), normal with variance 1, and y (sets, n)."""
     truth, _ = truth_of(params)
-    X = rng.standard_normal((params.n, len(truth)))
+    n, p = params.n, len(truth)
+    chance = rng.standard_normal((sets, n * p + n))
+    X, noise = chance[:, : n * p].reshape(sets, n, p), chance[:, n * p :]
     if params.source == "two":
         off = params.correlation
-        X[:, 1] = off * X[:, 0] + np.sqrt(1 - off**2) * X[:, 1]
+        X[..., 1] = off * X[..., 0] + np.sqrt(1 - off**2) * X[..., 1]
     elif params.source == "wrong":
         c = params.overlap
-        X[:, 2] = c * X[:, 0] + c * X[:, 1] + np.sqrt(1 - 2 * c**2) * X[:, 2]
-    return X, X @ truth + params.noise * rng.standard_normal(params.n)
+        X[..., 2] = c * X[..., 0] + c * X[..., 1] + np.sqrt(1 - 2 * c**2) * X[..., 2]
+    return X, X @ truth + params.noise * noise
 
 
 def drawn_rows(params: Params, rng: np.random.Generator) -> Rows:
     """Drawn rows with what is known of them."""
-    X, y = draw(params, rng)
+    (X,), (y,) = draw(params, rng)
     names = tuple(f"feature {j + 1}" for j in range(X.shape[1]))
     return Rows(X, y, names, *truth_of(params))
 
@@ -549,10 +551,9 @@ class Sweep:
 def _drawn(params: Params) -> Sweep:
     rng = np.random.default_rng(params.seed)
     rows = drawn_rows(params, rng)
-    others = []
-    if len(rows.names) <= MOST_REDRAWN:
-        others = [draw(params, rng) for _ in range(REDRAWS)]
-    return _sweep(params, rows, others)
+    return _sweep(
+        params, rows, draw(params, rng, REDRAWS if len(rows.names) <= MOST_REDRAWN else 0)
+    )
 
 
 @remembered
@@ -560,23 +561,26 @@ def _tabled(table: Table, params: Params) -> Sweep:
     rows = tabled_rows(table, params.source)
     rng, n = np.random.default_rng(params.seed), len(rows.y)
     chosen = rng.integers(0, n, (REDRAWS, n))
-    return _sweep(params, rows, [(rows.X[each], rows.y[each]) for each in chosen])
+    return _sweep(params, rows, (rows.X[chosen], rows.y[chosen]))
 
 
-def _sweep(params: Params, rows: Rows, others: list[tuple[Floats, Floats]]) -> Sweep:
+def _sweep(params: Params, rows: Rows, others: tuple[Floats, Floats]) -> Sweep:
     X, scales = _fitted(params, rows.X)
     rows = replace(rows, X=X)
     y, n, k = rows.y, len(rows.y), int(params.folds)
     order = shuffles(n, 1, np.random.default_rng([params.seed, 1]))[0]
     fold = folds_of(order, min(k, n))
-    sets, held = [(X, y)], []
+    sets, held = [moments(X, y)], []
     for each in range(min(k, n)):
         out = fold == each
-        sets.append((X[~out], y[~out]))
+        sets.append(moments(X[~out], y[~out]))
         Z, z = X[out] - X[~out].mean(axis=0), y[out] - y[~out].mean()
         held.append((Z.T @ Z / len(z), Z.T @ z / len(z), z @ z / len(z)))
-    sets += [(_fitted(params, Z)[0], z) for Z, z in others]
-    G, c = (np.array(each) for each in zip(*(moments(*each) for each in sets), strict=True))
+    redrawn = moments(_fitted(params, others[0])[0], others[1])
+    G, c = (
+        np.concatenate([each, more])
+        for each, more in zip(zip(*sets, strict=True), redrawn, strict=True)
+    )
     mix = {"lasso": 1.0, "ridge": 0.0}.get(params.penalty, params.mix)
     lam_max = largest_strength(c[0], mix or 1.0) or 1.0  # 1 where y is the same everywhere
     shares = np.array(STRENGTHS)
@@ -585,7 +589,6 @@ def _sweep(params: Params, rows: Rows, others: list[tuple[Floats, Floats]]) -> S
     held_G, held_c, held_y = (np.array(each) for each in zip(*held, strict=True))
     known = X.shape[1] < n - 1
     least = np.linalg.solve(G[0], c[0]) if known else np.full(X.shape[1], np.nan)
-    redrawn = G[len(held) + 1 :], c[len(held) + 1 :]
     sweep = Sweep(
         rows=rows, scales=scales, G=G, c=c, held_G=held_G, held_c=held_c, held_y=held_y,
         mix=mix, lam_max=lam_max, shares=shares, coefficients=coefficients,
@@ -599,14 +602,14 @@ def _sweep(params: Params, rows: Rows, others: list[tuple[Floats, Floats]]) -> S
 
 
 def _fitted(params: Params, X: Floats) -> tuple[Floats, Floats]:
-    """The columns as they are fitted, and how many first units one of theirs is."""
+    """The columns (..., n, p) as they are fitted, and how many first units one of theirs is, (..., p)."""
     if params.scaled:
-        scales = X.std(axis=0)
+        scales = X.std(axis=-2)
         scales[scales == 0] = 1.0
     else:
-        scales = np.ones(X.shape[1])
-        scales[1] = 1 / params.unit
-    return X / scales, scales
+        scales = np.ones(X.shape[:-2] + X.shape[-1:])
+        scales[..., 1] = 1 / params.unit
+    return X / scales[..., None, :], scales
 
 
 # --- one strength ----------------------------------------------------------------------------

@@ -27,9 +27,10 @@ def soft_threshold(z: ArrayLike, by: ArrayLike) -> Floats:
 
 
 def moments(X: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """G (p, p) and c (p,) of X (n, p) and y (n,), which are centred first."""
-    X, y = X - X.mean(axis=0), y - y.mean()
-    return X.T @ X / len(y), X.T @ y / len(y)
+    """G (..., p, p) and c (..., p) of X (..., n, p) and y (..., n), which are centred first."""
+    X, y = X - X.mean(axis=-2, keepdims=True), y - y.mean(axis=-1, keepdims=True)
+    n, across = y.shape[-1], X.swapaxes(-1, -2)
+    return across @ X / n, (across @ y[..., None])[..., 0] / n
 
 
 def largest_strength(c: Floats, mix: float) -> float:
@@ -43,52 +44,61 @@ def penalised_paths(
     """Coefficients of R problems along falling strengths: (L, R, p).
 
     G is (R, p, p), c (R, p), lams (L,) or (L, R) for each its own; `start`, (R, p) or (p,), are the
-    coefficients at a strength nearby, which is quicker than from zero. At each strength an active set is
-    solved with its signs; a coefficient that would cross zero stops there and leaves, and of those at
-    zero whose gradient is beyond lam a the worst one joins, until none is (Osborne, Presnell and
-    Turlach 2000). The problems are solved together, which numpy does in a fraction of the time.
-    Where features depend on each other many solutions are as good, and one of them is found. Each
-    turn lowers the objective, so it ends; after 100 + 20 p turns at one strength it is left as it is.
+    coefficients at a strength nearby, which is quicker than from zero. Along strengths an active set
+    is solved with its signs as far as they hold; there a coefficient that would cross zero stops and
+    leaves, and of those at zero whose gradient is beyond lam a the worst one joins, until none is
+    (Osborne, Presnell and Turlach 2000). The problems are solved together, which numpy does in a
+    fraction of the time. Where features depend on each other many solutions are as good, and one of
+    them is found. Each turn lowers the objective, so it ends; after 100 + 20 p turns at one strength
+    it is left as it is.
     """
     R, p = c.shape
     lams = np.broadcast_to(np.asarray(lams, float).reshape(len(lams), -1), (len(lams), R))
-    b = np.zeros((R, p)) + (0.0 if start is None else start)
-    sign = np.sign(b)
     if mix == 0:
         return ridge_paths(G, c, lams)
-    eye, found = np.eye(p), np.empty((len(lams), R, p))
-    for at, lam in enumerate(lams):
-        todo = np.arange(R)
-        for _ in range(100 + 20 * p):
-            if not todo.size:
-                break
-            s, k = sign[todo], lam[todo] * (1 - mix)
-            t = lam[todo] * mix
-            active = s != 0
-            inside = G[todo] + (k + NULL)[:, None, None] * eye
-            system = np.where(active[:, :, None] & active[:, None, :], inside, eye)
-            wanted = np.where(active, c[todo] - t[:, None] * s, 0.0)
-            target = np.linalg.solve(system, wanted[..., None])[..., 0]
-            old = b[todo]
-            crossing = active & (target * s <= 0)
-            gap = np.where(crossing, np.abs(old - target), 1.0)
-            share = np.where(crossing, np.abs(old) / np.where(gap > 0, gap, 1.0), np.inf)
-            first, stopped = share.argmin(axis=1), crossing.any(axis=1)
-            step = np.where(stopped, share[np.arange(todo.size), first], 1.0)
-            new = old + step[:, None] * (target - old)
-            new[stopped, first[stopped]] = 0.0
-            b[todo] = new
-            sign[todo[stopped], first[stopped]] = 0.0
-            # those that are solved as they are: does a feature outside belong inside?
-            solved = todo[~stopped]
-            gradient = c[solved] - np.einsum("rij,rj->ri", G[solved], b[solved])
-            beyond = np.where(sign[solved] == 0, np.abs(gradient), 0.0)
-            worst = beyond.argmax(axis=1)
-            which = np.arange(solved.size)
-            joins = beyond[which, worst] > t[~stopped] * (1 + ROUNDING)
-            sign[solved[joins], worst[joins]] = np.sign(gradient[which, worst][joins])
-            todo = np.concatenate([todo[stopped], solved[joins]])
-        found[at] = b
+    L, eye, found = len(lams), np.eye(p), np.empty((len(lams), R, p))
+    b = np.zeros((R, p)) + (0.0 if start is None else start)
+    sign = np.sign(b)
+    solved, turns = np.zeros(R, int), np.zeros(R, int)  # strengths; and turns at the next
+    todo = np.arange(R)
+    while todo.size:
+        # (l, r): while its signs hold the coefficients of a lasso run straight, from one system
+        ahead = np.arange(L - solved[todo].min() if mix == 1 else 1)[:, None]
+        at = solved[todo] + ahead
+        lam = lams[np.minimum(at, L - 1), todo]
+        t, k = mix * lam[..., None], (1 - mix) * lam[:1, :, None, None]
+        s, A = sign[todo], G[todo] + (k + NULL) * eye
+        active = s != 0
+        system = np.where(active[:, :, None] & active[:, None, :], A, eye)
+        ends = np.linalg.solve(system, np.stack([np.where(active, c[todo], 0.0), s], axis=2))
+        pulls = A @ ends
+        target = ends[..., 0] - t * ends[..., 1]
+        gradient = c[todo] - pulls[..., 0] + t * pulls[..., 1]
+        outside = np.abs(gradient) <= t * (1 + ROUNDING)
+        holds = np.where(active, target * s > 0, outside).all(axis=2)
+        holds[0] |= turns[todo] > 100 + 20 * p
+        more = np.where(holds.all(axis=0), len(ahead), holds.argmin(axis=0))
+        new, r = np.nonzero((ahead < more) & (at < L))
+        found[at[new, r], todo[r]] = target[new, r]
+        solved[todo] = np.minimum(solved[todo] + more, L)
+        turns[todo] = np.where(more, 0, turns[todo] + 1)
+        moved = todo[more > 0]
+        b[moved] = found[solved[moved] - 1, moved]
+        # a turn at the first strength at which these signs do not hold
+        r = np.flatnonzero((more < len(ahead)) & (solved[todo] < L))
+        some, s, active = todo[r], s[r], active[r]
+        todo = todo[solved[todo] < L]
+        target, gradient, old = target[more[r], r], gradient[more[r], r], b[some]
+        crossing = active & (target * s <= 0)
+        gap = np.where(crossing, np.abs(old - target), 1.0)
+        share = np.where(crossing, np.abs(old) / np.where(gap > 0, gap, 1.0), np.inf)
+        leaves, stopped = share.argmin(axis=1), crossing.any(axis=1)
+        step = np.where(stopped, share[np.arange(r.size), leaves], 1.0)
+        b[some] = old + step[:, None] * (target - old)
+        b[some[stopped], leaves[stopped]] = 0.0
+        joins = np.where(active, 0.0, np.abs(gradient)).argmax(axis=1)
+        joined = np.sign(gradient[np.arange(r.size), joins])
+        sign[some, np.where(stopped, leaves, joins)] = np.where(stopped, 0.0, joined)
     return found
 
 

@@ -47,6 +47,10 @@ def test_moments_are_those_of_centred_columns():
     G, c = moments(X, y)
     np.testing.assert_allclose(G, np.cov(X.T, bias=True))
     np.testing.assert_allclose(c, [np.cov(x, y, bias=True)[0, 1] for x in X.T])
+    several = [drawn(50, 3, seed) for seed in range(4)]
+    together = moments(*(np.array(part) for part in zip(*several, strict=True)))
+    for alone, all_of_them in zip(zip(*(moments(*each) for each in several), strict=True), together, strict=True):  # fmt: skip
+        np.testing.assert_allclose(all_of_them, alone, rtol=1e-12)
 
 
 @pytest.mark.parametrize("mix", MIXES)
@@ -96,6 +100,15 @@ def test_problems_are_solved_together_as_alone_each_at_its_own_strength():
     together = penalised_paths(G, c, lams, 0.7)
     for r in range(5):
         np.testing.assert_allclose(together[:, r], alone(G[r], c[r], lams[:, r], 0.7), atol=1e-12)
+
+
+@pytest.mark.parametrize("mix", [1.0, 0.7])
+def test_along_many_strengths_is_found_what_each_alone_has(mix):
+    each = [moments(*drawn(60, 6, seed)) for seed in range(5)]
+    G, c = (np.array(part) for part in zip(*each, strict=True))
+    lams = np.geomspace(5, 1e-3, 40)
+    for at, found in zip(lams, penalised_paths(G, c, lams, mix), strict=True):
+        np.testing.assert_allclose(penalised_paths(G, c, np.array([at]), mix)[0], found, atol=1e-12)
 
 
 def test_wherever_it_starts_the_minimum_is_found():
