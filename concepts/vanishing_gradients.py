@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from concepts.controls import check, controls_of, one_of, ranged, seeded
 from methods.networks.activations import ACTIVATIONS, slope
-from methods.networks.deep_stack import Sizes, Stack, stack_sizes
+from methods.networks.deep_stack import (
+    Sizes,
+    Stack,
+    sizes_in,
+    stack_deltas,
+    stack_forward,
+    stack_sizes,
+)
 from methods.networks.initialization import HE, fan_in_normal, fan_in_uniform, orthogonal
 from methods.networks.mean_field import mean_field
 from methods.networks.recurrent import jacobian_sizes
@@ -367,15 +374,14 @@ def _swept(table: Table, p: Params) -> Sweep:
     X, y = _batch(table, p)
     layers, read = _weights(p.start, X.shape[1], p.width, p.depth, p.seed, p.nets)
     gain, kind = SWEPT[:, None, None], (p.activation, p.body)
-    found = [
-        stack_sizes(X[None], y, [W[net] for W in layers], read[net], *kind, gain)[0]
-        for net in range(p.nets)
-    ]
-    return Sweep(
-        np.stack([_over(each.delta[0], each.delta[-1]) for each in found], axis=1),
-        np.stack([_over(each.signal[-1], each.signal[0]) for each in found], axis=1),
-        np.stack([_over(each.weight[0], each.weight[-1]) for each in found], axis=1),
-    )
+    left = []
+    for net in range(p.nets):
+        own = [W[net] for W in layers]
+        passed = stack_forward(X[None], own, *kind, gain)
+        delta = stack_deltas(passed, y, own, read[net], *kind, gain)
+        ends = sizes_in(passed, delta, (0, p.depth - 1))
+        left.append((_over(*ends.delta), _over(*ends.signal[::-1]), _over(*ends.weight)))
+    return Sweep(*(np.stack(each, axis=1) for each in zip(*left, strict=True)))
 
 
 def _balance(sweep: Sweep) -> float:
@@ -457,6 +463,7 @@ def _recurrent(p: Params) -> tuple[Floats, Floats, Floats]:
     return W, inputs, jacobian_sizes(W, inputs, "identity")
 
 
+@lru_cache(maxsize=64)  # every stop of the axis
 def _memory(p: Params) -> tuple[Floats, Floats]:
     W, inputs, linear = _recurrent(replace(p, gain=Params.gain, activation=Params.activation))
     back = np.arange(p.steps + 1)[:, None]

@@ -103,18 +103,47 @@ def weight_gradient_norm(signal: Floats, delta: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Sizes:
-    """How large things are in each of L layers, the first first.
+    """How large things are in each of some layers, the first first.
 
     Attributes
     ----------
-    signal : (L, ...) root mean square of what leaves a layer.
-    delta : (L, ...) the same of each example's loss differentiated by what h W gave there.
-    weight : (L, ...) the same of the mean loss differentiated by each weight there.
+    signal : (layers, ...) root mean square of what leaves a layer.
+    delta : (layers, ...) the same of each example's loss differentiated by what h W gave there.
+    weight : (layers, ...) the same of the mean loss differentiated by each weight there.
     """
 
     signal: Floats
     delta: Floats
     weight: Floats
+
+
+def stack_deltas(
+    passed: Stack,
+    y: Floats,
+    weights: Sequence[Floats],
+    read: Floats,
+    activation: str,
+    body: str = "plain",
+    gain: Floats | float = 1.0,
+) -> list[Floats]:
+    """`stack_backward` of the cross-entropy of a read-out (..., N, k), times `gain` as the weights.
+
+    y (n, k) is one-hot.
+    """
+    logits = gain * _times(passed.signal[-1], read)
+    back = gain * _times(output_delta("cross_entropy", logits, y), np.swapaxes(read, -1, -2))
+    return stack_backward(passed, weights, activation, back, body, gain)
+
+
+def sizes_in(passed: Stack, delta: Sequence[Floats], layers: Sequence[int]) -> Sizes:
+    """Sizes in these of the L layers, from 0, of what `stack_forward` and `stack_deltas` found."""
+    each = [(passed.signal[i], passed.signal[i + 1], delta[i]) for i in layers]
+    weight = [weight_gradient_norm(h, d) / math.sqrt(h.shape[-1] * d.shape[-1]) for h, _, d in each]
+    return Sizes(
+        np.array([_root_mean_square(left) for _, left, _ in each]),
+        np.array([_root_mean_square(d) for _, _, d in each]),
+        np.array(weight),
+    )
 
 
 def stack_sizes(
@@ -126,20 +155,10 @@ def stack_sizes(
     body: str = "plain",
     gain: Floats | float = 1.0,
 ) -> tuple[Sizes, Stack]:
-    """Sizes under the cross-entropy of a read-out (..., N, k), times `gain` as the weights, and the pass.
-
-    y (n, k) is one-hot; the rest is as in `stack_forward`.
-    """
+    """Sizes in all layers, and the pass; for the arguments see `stack_forward` and `stack_deltas`."""
     passed = stack_forward(X, weights, activation, body, gain)
-    logits = gain * _times(passed.signal[-1], read)
-    back = gain * _times(output_delta("cross_entropy", logits, y), np.swapaxes(read, -1, -2))
-    delta = stack_backward(passed, weights, activation, back, body, gain)
-    weight = [
-        weight_gradient_norm(h, d) / math.sqrt(h.shape[-1] * d.shape[-1])
-        for h, d in zip(passed.signal, delta, strict=False)
-    ]
-    signal = np.array([_root_mean_square(h) for h in passed.signal[1:]])
-    return Sizes(signal, np.array([_root_mean_square(d) for d in delta]), np.array(weight)), passed
+    delta = stack_deltas(passed, y, weights, read, activation, body, gain)
+    return sizes_in(passed, delta, range(len(weights))), passed
 
 
 def _root_mean_square(x: Floats) -> Floats:

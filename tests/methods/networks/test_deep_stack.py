@@ -3,7 +3,9 @@ import pytest
 
 from methods.networks.activations import ACTIVATIONS
 from methods.networks.deep_stack import (
+    sizes_in,
     stack_backward,
+    stack_deltas,
     stack_forward,
     stack_sizes,
     weight_gradient_norm,
@@ -129,3 +131,12 @@ def test_sizes_are_root_mean_squares(body):
             (sizes.weight[i], weight),
         ):
             assert found == pytest.approx(np.sqrt((all_of**2).mean()), rel=1e-10)
+
+
+def test_sizes_in_some_layers_are_those_of_all():
+    read, y = rng.normal(size=(4, 3)), np.eye(3)[[0, 1, 2, 0, 1, 2]]
+    whole, passed = stack_sizes(X, y, WEIGHTS, read, "relu", "skip", 0.7)
+    delta = stack_deltas(passed, y, WEIGHTS, read, "relu", "skip", 0.7)
+    ends = sizes_in(passed, delta, (0, len(WEIGHTS) - 1))
+    for name in ("signal", "delta", "weight"):
+        np.testing.assert_array_equal(getattr(ends, name), getattr(whole, name)[[0, -1]])
