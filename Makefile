@@ -62,7 +62,7 @@ test-all: test
 firefox: export FIREFOX = 1
 firefox: .venv/tests
 	sh tests/install_browser.sh
-	$(BIN)/python -m pytest $(patsubst %,tests/browser/test_%.py,visit smoke home coding plan)
+	$(BIN)/python -m pytest $(patsubst %,tests/browser/test_%.py,visit smoke home coding plan stories)
 
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 from playwright.sync_api import expect
 
 from content.stories import behavioural, then
-from tests.browser.visitors import errors, until
+from tests.browser.visitors import FIREFOX, errors, until
 
 KEY = "sightglass.stories"
 SECRET = "Xylophonia"  # a word that no page of ours says
@@ -21,12 +21,13 @@ WORDS = sum(len(text.replace(" %", "%").split()) for text in STORY.values())
 OFF = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
 """
-# What a visitor has copied, into the first field.
-PASTE = """
+COPY = """
 text => {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData("text", text);
-  document.querySelector(".draft textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+  const elsewhere = document.body.appendChild(document.createElement("textarea"));
+  elsewhere.value = text;
+  elsewhere.select();
+  document.execCommand("copy");
+  elsewhere.remove();
 }
 """
 
@@ -87,7 +88,8 @@ def test_a_story_from_the_first_word_to_the_telling_is_sent_to_nobody(page, sent
 
     press(page, "All stories")
     press(page, "New story")
-    page.evaluate(PASTE, "A firm.\n\nTwo weeks.\n\nI looked.\n\n4 %.")
+    page.evaluate(COPY, "A firm.\n\nTwo weeks.\n\nI looked.\n\n4 %.")
+    page.locator(".draft textarea").first.press("Control+v")
     expect(page.locator(".draft textarea").nth(3)).to_have_value("4 %.")
     expect(counted(page, "Parts")).to_have_text("all four")
     press(page, "Delete")
@@ -120,7 +122,8 @@ def test_a_story_from_the_first_word_to_the_telling_is_sent_to_nobody(page, sent
     page.emulate_media(media="print")
     expect(page.locator(".paper article")).to_have_count(2)
     expect(page.locator(".paper")).to_contain_text(STORY["Action"])
-    expect(page.locator(".screen")).to_be_hidden()
+    if not FIREFOX:  # its driver shows no page as it is printed
+        expect(page.locator(".screen")).to_be_hidden()
     page.emulate_media(media="screen")
 
     chips.first.click()
