@@ -1,7 +1,7 @@
 """Ensembles: what many models answer together, member by member; bagged, boosted, stacked, or voting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -461,12 +461,9 @@ def _parts(error: Floats) -> tuple[Floats, Floats]:
 def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
     sets, trees = _sets(n, noise, seed), most_of("bagging")
     resamples = np.random.default_rng([seed, 4]).integers(n, size=(trees, SETS, n))
-    full = bagged_members(sets.x, sets.y, _asked(sets), resamples)
-    grown = full if leaf == 1 else bagged_members(sets.x, sets.y, _asked(sets), resamples, leaf)
-    (full, _), (answers, own) = _apart(full), _apart(grown)
+    answers, own = _apart(bagged_members(sets.x, sets.y, _asked(sets), resamples, leaf))
     together = _means(answers)
     bias2, variance = _parts(together - sets.truth_at)
-    grown_bias2, grown_variance = _parts(_means(full) - sets.truth_at)
     sweep = _sweep(
         bias2 + variance + sets.noise,
         train=((_means(own) - sets.y) ** 2).mean(axis=(1, 2)),
@@ -474,9 +471,13 @@ def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
         variance=variance,
         noise=sets.noise,
         spread=member_spread(answers),
-        other=grown_bias2 + grown_variance,
-        other_spread=member_spread(full),
-        other_bias2=float(grown_bias2[-1]),
+    )
+    full = sweep if leaf == 1 else _bagging(n, noise, 1, seed).sweep
+    sweep = replace(
+        sweep,
+        other=full.bias2 + full.variance,
+        other_spread=full.spread,
+        other_bias2=float(full.bias2[-1]),
     )
     copies = np.array([np.bincount(rows, minlength=n) for rows in resamples[:, 0]], float)
     return _curve_frames(sweep, sets, copies, together[:, 0], answers[:, 0])

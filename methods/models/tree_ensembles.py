@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from methods.models.regressors import F64, TIE, run_starts
 
+Ints = NDArray[np.int64]
+TOGETHER = 8  # trees of a bagging grown at once, while what is added up still lies near at hand
+
 
 def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int], least_rows: int = 1) -> F64:
     """Least-squares trees (CART, Breiman et al. 1984, chapter 8) of every depth in `depths`.
@@ -23,36 +26,51 @@ def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int], least_rows: int = 
     sets, n = x.shape
     total = sets * n
     centre = y.mean(axis=1, keepdims=True)
-    target = (y - centre).ravel()
-    sums = np.concatenate([[0.0], np.cumsum(target)])
-    place = np.arange(1, total + 1)  # a split after item i has `place[i]` items before it
+    sums = np.concatenate([[0.0], np.cumsum((y - centre).ravel())])
     apart = np.append(np.diff(x.ravel()) > 0, False)
-    first = place % n == 1 % n  # whether a leaf begins here
     nearest = run_starts(x, at, 1)
+    first = np.arange(total) % n == 0  # whether a leaf begins here
+    begin = n * np.arange(sets)  # of the leaves that may yet be split
+    end = begin + n
     levels: dict[int, F64] = {}
     for depth in range(max(depths) + 1):
-        begin = np.flatnonzero(first)
-        end = np.append(begin[1:], total)
-        leaf = np.cumsum(first) - 1
-        if depth in depths:
-            level = ((sums[end] - sums[begin]) / (end - begin))[leaf].reshape(sets, n)
+        begin, cut, end = _splits(sums, apart, begin, end, least_rows)
+        if depth in depths or cut.size == 0:
+            edges = np.append(np.flatnonzero(first), total)
+            size = np.diff(edges)
+            level = np.repeat(np.diff(sums[edges]) / size, size).reshape(sets, n)
             levels[depth] = np.take_along_axis(level, nearest, axis=1) + centre
-        start, stop = begin[leaf], end[leaf]
-        left, right = sums[1:] - sums[start], sums[stop] - sums[1:]
-        after = stop - place
-        allowed = apart & (after >= least_rows) & (place - start >= least_rows)
-        gain = left * left / (place - start) + right * right / np.maximum(after, 1)
-        gain = np.where(allowed, gain, -np.inf)
-        best = np.maximum.reduceat(gain, begin)
-        hits = np.flatnonzero((gain == best[leaf]) & allowed)
-        hits = hits[np.diff(leaf[hits], prepend=-1) > 0]  # the first of equals
-        if hits.size == 0:  # deeper trees are the same
-            level = ((sums[end] - sums[begin]) / (end - begin))[leaf].reshape(sets, n)
-            grown = np.take_along_axis(level, nearest, axis=1) + centre
-            levels.update({more: grown for more in depths if more > depth})
+        if cut.size == 0:  # deeper trees are the same
             break
-        first[hits + 1] = True
-    return np.stack([levels[depth] for depth in depths])
+        first[cut] = True
+        begin, end = np.concatenate([begin, cut]), np.concatenate([cut, end])
+    return np.stack([levels[min(depth, max(levels))] for depth in depths])
+
+
+def _splits(
+    sums: F64, apart: NDArray[np.bool_], begin: Ints, end: Ints, least_rows: int
+) -> tuple[Ints, Ints, Ints]:
+    """Of leaves [begin, end) those that can be split: their begin, the begin of the second part, their end.
+
+    `sums` are those of the targets before each item; `apart` is whether an item differs from the next.
+    """
+    many = end - begin - 2 * least_rows + 1  # places to split a leaf at
+    begin, end, many = (each[many > 0] for each in (begin, end, many))
+    if begin.size == 0:
+        return begin, begin, end
+    after = np.cumsum(many)
+    leaf = np.repeat(np.arange(many.size), many)
+    size = np.arange(leaf.size) - (after - many - least_rows)[leaf]  # of the first part
+    place = begin[leaf] + size
+    left = sums[place] - sums[begin][leaf]
+    right = sums[end][leaf] - sums[place]
+    gain = left * left / size + right * right / (end[leaf] - place)
+    gain[~apart[place - 1]] = -np.inf
+    best = np.maximum.reduceat(gain, after - many)
+    hits = np.flatnonzero((gain == best[leaf]) & (gain > -np.inf))
+    hits = hits[np.diff(leaf[hits], prepend=-1) > 0]  # the first of equals
+    found = leaf[hits]
+    return begin[found], place[hits], end[found]
 
 
 def bagged_members(
@@ -63,13 +81,18 @@ def bagged_members(
     `resamples` (B, M, n) says which rows of each set each tree is given, in any order, with repeats.
     Inputs of a row must differ. Returns (B, M, G).
     """
-    fits = np.empty((*resamples.shape[:2], at.shape[-1]))
-    for fit, drawn in zip(fits, np.sort(resamples, axis=2), strict=True):
-        given = np.take_along_axis(x, drawn, axis=1), np.take_along_axis(y, drawn, axis=1)
+    fits, n = np.empty((*resamples.shape[:2], at.shape[-1])), x.shape[1]
+    for start in range(0, len(fits), TOGETHER):
+        rows = np.sort(resamples[start : start + TOGETHER], axis=2)
+        given, targets = (
+            np.take_along_axis(each[None], rows, axis=2).reshape(-1, n) for each in (x, y)
+        )
+        asked = at if at.ndim == 1 else np.tile(at, (len(rows), 1))
         if least_rows == 1:  # grown out, a tree answers as the nearest of the rows it was given
-            fit[:] = np.take_along_axis(given[1], run_starts(given[0], at, 1), axis=1)
+            found = np.take_along_axis(targets, run_starts(given, asked, 1), axis=1)
         else:
-            fit[:] = tree_fits(*given, at, (x.shape[1],), least_rows)[0]
+            found = tree_fits(given, targets, asked, (n,), least_rows)[0]
+        fits[start : start + TOGETHER] = found.reshape(len(rows), len(x), -1)
     return fits
 
 
