@@ -50,7 +50,7 @@ def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int], least_rows: int = 
 def _splits(
     sums: F64, apart: NDArray[np.bool_], begin: Ints, end: Ints, least_rows: int
 ) -> tuple[Ints, Ints, Ints]:
-    """Of leaves [begin, end) those that can be split: their begin, the begin of the second part, their end.
+    """Of leaves [begin, end) those that can be split: where each begins, its second part begins, it ends.
 
     `sums` are those of the targets before each item; `apart` is whether an item differs from the next.
     """
