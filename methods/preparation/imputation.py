@@ -35,24 +35,23 @@ def mean_filled(y: Floats, seen: Bools) -> Floats:
 
 def median_filled(y: Floats, seen: Bools) -> Floats:
     """The median of what is seen stands for what is not; all nan where nothing is seen."""
-    k = seen.sum(axis=-1)
-    ordered = np.sort(np.where(seen, y, np.inf), axis=-1)
-    middle = [
-        np.take_along_axis(ordered, np.maximum(place, 0)[..., None], axis=-1)
-        for place in ((k - 1) // 2, k // 2)
-    ]
-    median = np.where(k[..., None] > 0, (middle[0] + middle[1]) / 2, np.nan)
+    k = seen.sum(axis=-1)[..., None]
+    order = np.argsort(y)
+    rank = np.cumsum(seen[..., order], axis=-1)  # among those seen, of y in order
+    low, high = (y[order][(rank > place).argmax(axis=-1)] for place in ((k - 1) // 2, k // 2))
+    median = np.where(k > 0, ((low + high) / 2)[..., None], np.nan)
     return np.where(seen, y, median)
 
 
 def seen_line(x: Floats, y: Floats, seen: Bools) -> SeenLine:
     """The line through the rows that are seen."""
     k = seen.sum(axis=-1)
-    x_mean, y_mean = (_ratio((v * seen).sum(axis=-1), k) for v in (x, y))
+    x_mean, y_mean = (_ratio(seen @ v, k) for v in (x, y))
     dx, dy = (x - x_mean[..., None]) * seen, (y - y_mean[..., None]) * seen
-    square = np.where(k > 2, (dx**2).sum(axis=-1), 0.0)
-    slope = _ratio((dx * dy).sum(axis=-1), square)
-    rest = ((dy - slope[..., None] * dx) ** 2).sum(axis=-1)
+    square = np.where(k > 2, _summed(dx, dx), 0.0)
+    slope = _ratio(_summed(dx, dy), square)
+    dy -= slope[..., None] * dx
+    rest = _summed(dy, dy)
     return SeenLine(y_mean - slope * x_mean, slope, np.sqrt(_ratio(rest, np.maximum(k - 2, 0))))
 
 
@@ -73,24 +72,28 @@ def nearest_filled(x: Floats, y: Floats, seen: Bools, k: int) -> Floats:
     """The mean of the k seen rows with the nearest x stands for what is not; nan with fewer than k.
 
     Of rows equally near on both sides the lower are taken. One column of x, so those nearest stand in a
-    row once x is sorted: what begins among them is found by bisection.
+    row once x is sorted, and give way to the next row as long as the first of them is farther than what
+    follows: where they begin is found by bisection.
     """
     order = np.argsort(x, kind="stable")
-    out = np.broadcast_to(y, seen.shape).copy()
+    x, y, seen = x[order], y[order], seen[..., order]
+    filled = np.where(seen, y, np.nan)
     for index in np.ndindex(seen.shape[:-1]):
-        known = order[seen[index][order]]
-        holes = np.flatnonzero(~seen[index])
-        out[(*index, holes)] = np.nan
+        known, holes = seen[index].nonzero()[0], (~seen[index]).nonzero()[0]
         if len(known) < k or not holes.size:
             continue
         donors = x[known]
-        total = np.concatenate([[0.0], np.cumsum(y[known])])
-        place = np.searchsorted(donors, x[holes])
-        starts = np.clip(place[:, None] + np.arange(-k, 1), 0, len(known) - k)
-        far = np.maximum(x[holes, None] - donors[starts], donors[starts + k - 1] - x[holes, None])
-        best = np.take_along_axis(starts, far.argmin(axis=1)[:, None], axis=1)[:, 0]
-        out[(*index, holes)] = (total[best + k] - total[best]) / k
+        total = np.concatenate([[0.0], y[known].cumsum()])
+        first = (donors[:-k] + donors[k:]).searchsorted(2 * x[holes])
+        filled[(*index, holes)] = (total[first + k] - total[first]) / k
+    out = np.empty(seen.shape)
+    out[..., order] = filled
     return out
+
+
+def _summed(a: Floats, b: Floats) -> Floats:
+    """Sums of products over the last axis."""
+    return np.asarray(np.einsum("...n,...n->...", a, b))
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

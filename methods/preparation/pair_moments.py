@@ -35,14 +35,20 @@ def pair_moments(x: Floats, y: Floats, used: NDArray[np.bool_] | None = None) ->
 
     What is not used may be nan. All nan where no row is used.
     """
-    used = np.ones(y.shape, bool) if used is None else used
-    k = np.maximum(used.sum(axis=-1), 0)
-    y = np.where(used, y, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        x_mean, y_mean = (used * x).sum(axis=-1) / k, y.sum(axis=-1) / k
-        dx = np.where(used, x - x_mean[..., None], 0.0)
-        dy = np.where(used, y - y_mean[..., None], 0.0)
-        xx, yy, xy = ((a * b).sum(axis=-1) / k for a, b in ((dx, dx), (dy, dy), (dx, dy)))
+        if used is None or used.all():
+            k = y.shape[-1]
+            x_mean, y_mean = x.mean(), y.mean(axis=-1)
+            dx, dy = x - x_mean, y - y_mean[..., None]
+        else:
+            k = used.sum(axis=-1)
+            y = np.where(used, y, 0.0)
+            x_mean, y_mean = (used @ x) / k, y.sum(axis=-1) / k
+            dx = np.where(used, x - x_mean[..., None], 0.0)
+            dy = np.where(used, y - y_mean[..., None], 0.0)
+        xx, yy, xy = (
+            np.einsum("...n,...n->...", a, b) / k for a, b in ((dx, dx), (dy, dy), (dx, dy))
+        )
         # What rounding leaves of a constant is no spread, whatever the unit.
         tiny = 1e-24
         flat_x, flat_y = xx <= tiny * x_mean**2, yy <= tiny * y_mean**2

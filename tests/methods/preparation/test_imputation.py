@@ -71,6 +71,25 @@ def test_nearest_are_those_of_scikit_learn(drawn, k):
         np.testing.assert_allclose(row, KNNImputer(n_neighbors=k).fit_transform(holed)[:, 1])
 
 
+def test_among_rows_equally_far_the_nearest_is_never_left_out():
+    """By hand: at 1 one row, at 0 three; of k = 2 the one at 1 is nearest, and any of the others next."""
+    x = np.array([0.0, 0.0, 0.0, 1.0, 1.0])
+    y, seen = np.array([5.0, 5.0, 5.0, 9.0, 0.0]), np.array([True, True, True, True, False])
+    assert nearest_filled(x, y, seen, 1)[-1] == 9
+    assert nearest_filled(x, y, seen, 2)[-1] == 7
+    assert nearest_filled(x, y, seen, 4)[-1] == 6
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+def test_the_nearest_of_rows_with_ties_are_no_farther_than_those_sorted_by_distance(k):
+    rng = np.random.default_rng(2)
+    x, seen = rng.integers(0, 8, 60).astype(float), rng.random(60) < 0.6
+    # y is how far a row is, so what is filled in is the mean distance of those who gave it
+    for i in np.flatnonzero(~seen):
+        far = np.abs(x - x[i])
+        assert nearest_filled(x, far, seen, k)[i] == pytest.approx(np.sort(far[seen])[:k].mean())
+
+
 def test_where_too_few_are_seen_nothing_is_filled_in():
     x, y = np.array([1.0, 2.0, 3.0, 4.0]), np.array([5.0, 1.0, 2.0, 2.0])
     none, two = np.zeros(4, bool), np.array([True, True, False, False])
