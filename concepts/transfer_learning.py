@@ -346,13 +346,8 @@ def compute(params: Params, tables: Tables) -> Result:
     at_home, dots = _seattle(tables["seattle_weather"], p.source_days, p.harmonics, p.seed)
     start = later(at_home, p.shift, YEAR)
     orders = _orders(p.seed, len(y))
-    seen = growing_moments(X[orders], y[orders], (p.n,))[:, 0]
-    rest = every.less(seen)
-    flat = _flat(seen)
-    by_trust = [
-        _error(rest[:, None], pulled_ridge(seen[:, None], w[:, None], TRUSTS)).mean(axis=0)
-        for w in (flat, np.broadcast_to(start, flat.shape))
-    ]
+    seen, rest = _seen(york, p.harmonics, p.seed, p.n)
+    by_trust = _by_trust(york, p.harmonics, p.seed, p.n, tuple(start))
     moved = later(at_home, SHIFTS, YEAR)
     by_shift = _error(rest[:, None], pulled_ridge(seen[:, None], moved, p.trust)).mean(axis=0)
     first = orders[0, : p.n]
@@ -365,7 +360,7 @@ def compute(params: Params, tables: Tables) -> Result:
         highs=y[first],
         source_days=(dots[0] + p.shift) % YEAR,
         source_highs=dots[1],
-        scratch=curves @ pulled_ridge(seen[0], flat[0], p.trust),
+        scratch=curves @ pulled_ridge(seen[0], _flat(seen[0]), p.trust),
         started=curves @ pulled_ridge(seen[0], start, p.trust),
         source=curves @ start,
         truth=curves @ truth,
@@ -459,6 +454,28 @@ def _errors(seen: Moments, rest: Moments, trust: float, start: Floats, best: Any
 
 
 @remembered
+def _seen(table: Table, harmonics: int, seed: int, n: int) -> tuple[Moments, Moments]:
+    """Moments (DRAWS,) of n days seen and of the others."""
+    X, y, every, _ = _york(table, harmonics)
+    first = _orders(seed, len(y))[:, :n]
+    seen = moments(X[first], y[first])
+    return seen, every.less(seen)
+
+
+@remembered
+def _by_trust(
+    table: Table, harmonics: int, seed: int, n: int, start: tuple[float, ...]
+) -> tuple[Floats, Floats]:
+    """Errors (TRUSTS,) at n, of scratch and with a start."""
+    seen, rest = _seen(table, harmonics, seed, n)
+    scratch, started = (
+        _error(rest[:, None], pulled_ridge(seen[:, None], w, TRUSTS)).mean(axis=0)
+        for w in (_flat(seen)[:, None], np.array(start))
+    )
+    return scratch, started
+
+
+@remembered
 def _grown(table: Table, harmonics: int, seed: int) -> tuple[Moments, Moments, Floats]:
     """Moments (DRAWS, STOPS) of the days seen and of the others, and scratch at its best trust."""
     X, y, every, _ = _york(table, harmonics)
@@ -530,6 +547,14 @@ def _base(table: Table, seed: int) -> Floats:
     return np.array(train(_new(rng), gradient, ADAM, SOURCE_RATE, [SOURCE_STEPS])[0])
 
 
+@remembered
+def _upright(table: Table, seed: int) -> float:
+    """The accuracy of that network on upright digits that it has not seen."""
+    X, y, order = _images(table, seed)
+    tested = order[SOURCE + POOL :]
+    return float(accuracy(_base(table, seed), X[tested], y[tested], SIZES))
+
+
 def _new(rng: np.random.Generator) -> Floats:
     return flatten([(fan_in_normal(rng, (a, b), HE), np.zeros(b)) for a, b in pairwise(SIZES)])
 
@@ -540,18 +565,23 @@ def _few(y: Ints, order: Ints, per_class: int) -> Ints:
     return np.concatenate([pool[y[pool] == digit][:per_class] for digit in range(10)])
 
 
+@lru_cache(maxsize=64)
+def _turning(angle: float) -> Floats:
+    """(pixels, pixels) What turns images by so many degrees."""
+    return turning(8, angle)
+
+
 def _names(y: Ints, renamed: bool) -> Ints:
     return (3 * y + 1) % 10 if renamed else y
 
 
 @remembered
 def _digits(table: Table, p: Params) -> Digits:
-    *_, upright, digits = _target(table, p, 0.0)
     plain = replace(p, angle=Params.angle, rate=Params.rate, steps=Params.steps)
     started, scratch = _linear(table, plain, ANGLES)
     tuned, kept, rate_target, rate_upright = _tuned(table, replace(p, trust=Params.trust))
     return Digits(
-        upright=float(accuracy(_base(table, p.seed), upright, digits, SIZES)),
+        upright=_upright(table, p.seed),
         linear_scratch=scratch,
         linear_started=started,
         linear_here=_linear(table, plain, (p.angle,))[:, 0],
@@ -559,7 +589,7 @@ def _digits(table: Table, p: Params) -> Digits:
         kept=kept,
         rate_upright=rate_upright,
         rate_target=rate_target,
-        tested=len(digits),
+        tested=len(_images(table, p.seed)[2]) - SOURCE - POOL,
     )
 
 
@@ -569,7 +599,7 @@ def _target(
     """The few images and their one-hot names; those tested on and their names; the same upright."""
     X, y, order = _images(table, p.seed)
     few, test, called = _few(y, order, p.per_class), order[SOURCE + POOL :], _names(y, p.renamed)
-    T = turning(8, angle)
+    T = _turning(angle)
     return X[few] @ T, np.eye(10)[called[few]], X[test] @ T, called[test], X[test], y[test]
 
 
@@ -608,19 +638,24 @@ def _tuned(table: Table, p: Params) -> tuple[Floats, float, Floats, Floats]:
 @remembered
 def _linear(table: Table, p: Params, angles: tuple[int, ...]) -> Floats:
     """(2, angles) accuracy of a ridge pulled to that of upright digits, and of one pulled to 0."""
-    X, y, order = _images(table, p.seed)
-    rows = order[:SOURCE]
-    source, none = _ones(X[rows]), np.zeros((X.shape[1] + 1, 10))
-    upright = pulled_ridge_of_many(source, np.eye(10)[y[rows]], none, 1.0)
     few, names, test, called, *_ = _target(table, p, 0.0)
-    T = np.stack([turning(8, angle) for angle in angles])
-    right = []
-    for start in (upright, none):
-        w = pulled_ridge_of_many(_ones(few @ T), names, start, p.trust)
-        # what is asked of turned images is asked of upright ones: (x T) w = x (T w)
-        output = test @ (T @ w[:, :-1]) + w[:, -1:]
-        right.append((output.argmax(axis=-1) == called).mean(axis=-1))
-    return np.array(right)
+    upright = _linear_upright(table, p.seed)
+    T = np.stack([_turning(angle) for angle in angles])
+    # both at once: the second ten outputs are those that are pulled to 0
+    start = np.concatenate([upright, np.zeros_like(upright)], axis=1)
+    w = pulled_ridge_of_many(_ones(few @ T), np.tile(names, 2), start, p.trust)
+    # what is asked of turned images is asked of upright ones: (x T) w = x (T w)
+    output = test @ (T @ w[:, :-1]) + w[:, -1:]
+    told = output.reshape(*output.shape[:-1], 2, -1).argmax(axis=-1)
+    return np.asarray((told == called[:, None]).mean(axis=1).T)
+
+
+@remembered
+def _linear_upright(table: Table, seed: int) -> Floats:
+    """(pixels + 1, 10) Coefficients of a ridge on the source's upright digits."""
+    X, y, order = _images(table, seed)
+    source, names = _ones(X[order[:SOURCE]]), np.eye(10)[y[order[:SOURCE]]]
+    return pulled_ridge_of_many(source, names, np.zeros((source.shape[1], 10)), 1.0)
 
 
 def _ones(X: Floats) -> Floats:
