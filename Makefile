@@ -57,12 +57,12 @@ test-all: export SENTENCES = 500
 test-all: test
 	$(MAKE) firefox
 
-# In Firefox what a visitor does in Chromium: the visit of every page, and of those without a concept.
+# In Firefox what a visitor does in Chromium: the visit of every page, and of those without a concept; and a room.
 .PHONY: firefox
 firefox: export FIREFOX = 1
 firefox: .venv/tests
 	sh tests/install_browser.sh
-	$(BIN)/python -m pytest $(patsubst %,tests/browser/test_%.py,visit smoke home coding plan stories)
+	$(BIN)/python -m pytest $(patsubst %,tests/browser/test_%.py,visit smoke home coding plan stories room)
 
 # Which branches the tests without a browser go through; some minutes.
 coverage: .venv/tests

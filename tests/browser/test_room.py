@@ -42,6 +42,7 @@ def begin(front, address, stem=STEM):
 
 
 def guess(phone, value):
+    phone.bring_to_front()  # of a window behind another Firefox tells no change of a field
     phone.locator(".question input[type=number]").fill(str(value))
     phone.locator(".question input[type=number]").press("Tab")
     phone.get_by_role("button", name=re.compile("^(Send|Change) my guess$")).click()
