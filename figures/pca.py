@@ -15,6 +15,7 @@ from concepts.pca import (
     SHOWN,
     TILTED,
     Plane,
+    Points,
     Result,
 )
 from figures.diagram import DONE, NOW, Diagram, bars, canvas, image, nodes, text, window
@@ -64,7 +65,7 @@ MARGIN = {"l": 56, "r": 12, "t": 30, "b": 46}
 def projection(result: Result) -> Drawing:
     """The points, the line, a perpendicular from each to its shadow, and one bar: kept and lost."""
     p, seen = result.params, result.plane
-    xy, reach = seen.points.xy, 1.04 * seen.points.reach
+    xy, reach = seen.points.xy, _reach(seen.points)
     way = _way(seen.angle)
     shadows = seen.scores[:SHADOWS, None] * way
     data = [*_regression(result, reach), *_dots(result)]
@@ -295,7 +296,7 @@ def components(result: Result) -> Diagram:
 def bootstrap(result: Result) -> Drawing:
     """The first components of samples drawn from these points."""
     p, points = result.params, result.plane.points
-    reach = 1.04 * points.reach
+    reach = _reach(points)
     ways = np.moveaxis(_way(points.resampled[~np.isnan(points.resampled)]), 0, -1) * reach
     known = p.source in TILTED and p.scaling == "none"
     data = [
@@ -346,6 +347,14 @@ def _across(way: Floats, reach: float, color: str, name: str, **looks: Any) -> d
     ends = np.array([-way, way]) * reach
     known = np.isfinite(ends).all()
     return line(ends[:, 0] if known else [], ends[:, 1] if known else [], color, name, **looks)
+
+
+def _reach(points: Points) -> float:
+    """How far the axes go: beyond the farthest point, to the next of twenty steps a decade.
+
+    So they mostly stay where they are while points come.
+    """
+    return float(10 ** (np.ceil(20 * np.log10(1.04 * points.reach)) / 20))
 
 
 def _ticks(reach: float) -> Floats:

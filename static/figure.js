@@ -98,6 +98,7 @@ export function makeFigure(node, stage, part) {
       setImages(node, moves.images);
       move(node, now.figure, moves.traces);
       relayout(node, moves.labels, moves.layout);
+      /** @type {Place} */ (node).layout.meta = now.figure.layout.meta;
     }
     handles.drawn(now);
   }
@@ -176,7 +177,7 @@ export function isQuick({ path }, figure) {
 }
 const MOVABLE = ["scatter", "bar"];
 const MOVES = ["x", "y", "text", "marker"];
-const HOVER = ["hovertemplate", "hovertext", "customdata", "meta"]; // not seen while dragging
+const HOVER = ["hovertemplate", "hovertext", "customdata", "meta", "name"]; // not seen while dragging
 
 /**
  * @param {Place} node
@@ -385,7 +386,7 @@ function relayout(node, labels, changes) {
   if (Object.keys(changes).length) window.Plotly.relayout(node, changes);
 }
 
-// Which labels are different, and what of the places of images and the ranges of axes, by the names that
+// Which labels are different, and what of the places of images and the ranges and ticks of axes, by the names that
 // `Plotly.relayout` gives them; null if anything else is, or if an axis finds its range by itself.
 function layoutBetween(from, to) {
   /** @type {[number, any][]} */
@@ -394,9 +395,16 @@ function layoutBetween(from, to) {
   const layout = {};
   for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [before, after] = [from[name], to[name]];
-    if (/^[xy]axis/.test(name)) {
-      if (!after?.range || differ({ ...before, range: null }, { ...after, range: null })) return null;
-      if (differ(before.range, after.range)) layout[`${name}.range`] = decoded(after.range);
+    if (name === "meta") {
+      // Ours, and none of it drawn; but what shows something else is another figure.
+      if (before?.shows !== after?.shows) return null;
+    } else if (/^[xy]axis/.test(name)) {
+      if (!before || !after?.range) return null;
+      for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        if (!differ(before[key], after[key])) continue;
+        if (!ALONG_AN_AXIS.includes(key) || !before[key] || !after[key]) return null;
+        layout[`${name}.${key}`] = decoded(after[key]);
+      }
     } else if (name === "annotations" || name === "images") {
       if (before?.length !== after?.length) return null;
       for (const [i, each] of after.entries()) {
@@ -407,6 +415,7 @@ function layoutBetween(from, to) {
   }
   return { labels, layout };
 }
+const ALONG_AN_AXIS = ["range", "tickvals", "ticktext"];
 
 // Of an image, all but its source, which is swapped by itself.
 function placeBetween(name, before, after) {

@@ -5,11 +5,11 @@ import { isQuick, movesBetween, namedWith, pathOf } from "../../static/figure.js
 
 const figure = () => ({
   data: [
-    { type: "scatter", x: [0, 1], y: [2, 3], line: { color: "red" } },
+    { type: "scatter", name: "of 2 folds", x: [0, 1], y: [2, 3], line: { color: "red" } },
     { type: "bar", x: [0, 1], y: [2, 3] },
     { type: "heatmap", z: [[1]] },
   ],
-  layout: { xaxis: { range: [0, 1], title: "x" }, annotations: [{ text: "a", x: 1 }], images: [{ source: "one", x: 0 }], meta: { shows: "" } },
+  layout: { xaxis: { range: [0, 1], title: "x", tickvals: [0, 1] }, annotations: [{ text: "a", x: 1 }], images: [{ source: "one", x: 0 }], meta: { shows: "" } },
 });
 const moved = (change) => {
   const to = figure();
@@ -25,8 +25,14 @@ test("points of lines and bars, labels, ranges and grounds move", () => {
   assert.deepEqual(moved(({ data }) => (data[0].y = [4, 5])).traces, new Map([[0, { y: [4, 5] }]]));
   assert.deepEqual(moved(({ data }) => (data[1].x = [7])).traces, new Map([[1, { x: [7] }]]));
   assert.deepEqual(moved(({ layout }) => (layout.xaxis.range = [0, 9])).layout, { "xaxis.range": [0, 9] });
+  assert.deepEqual(moved(({ layout }) => (layout.xaxis.tickvals = [0, 2])).layout, { "xaxis.tickvals": [0, 2] });
   assert.deepEqual(moved(({ layout }) => (layout.annotations[0].text = "b")).labels, [[0, { text: "b", x: 1 }]]);
   assert.deepEqual(moved(({ layout }) => Object.assign(layout.images[0], { source: "two", x: 3 })), { traces: new Map(), images: ["two"], labels: [], layout: { "images[0].x": 3 } });
+});
+
+test("what marks are called and which of them are dragged is not drawn", () => {
+  assert.deepEqual(moved(({ data }) => (data[0].name = "of 3 folds")).traces, new Map([[0, { name: "of 3 folds" }]]));
+  assert.deepEqual(moved(({ layout }) => (layout.meta.handles = [{ mark: "a" }])).traces, new Map());
 });
 
 test("anything else is a new plot", () => {
@@ -37,6 +43,7 @@ test("anything else is a new plot", () => {
     ({ data }) => (data[2].z = [[2]]),
     ({ layout }) => (layout.xaxis.title = "other"),
     ({ layout }) => delete layout.xaxis.range,
+    ({ layout }) => delete layout.xaxis.tickvals,
     ({ layout }) => layout.annotations.push({ text: "c" }),
     ({ layout }) => (layout.meta.shows = "other"),
     ({ layout }) => (layout.legend = {}),
