@@ -2,7 +2,7 @@
 
 Drag, slider to paint, flicker and start, each beside a bare page that does next to nothing, in one
 run and in turns: machines are noisy, ratios less so. Prints one table and puts it into
-benchmarks/browser.md. `--stems data_drift --rounds 1 --changes 10` is a short run.
+benchmarks/browser.md. `--rounds 1 --changes 10` is a short run, `--stems data_drift` one of one page.
 """
 
 import argparse
@@ -10,24 +10,26 @@ import math
 import os
 import platform
 import shutil
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, count, cycle, pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from benchmarks.server import served
 from concepts.controls import Range, applies, controls_of, stops
@@ -95,9 +97,11 @@ ARM = """root => {
     });
     watch.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
-# The frames in which the main figure looks otherwise than in the one before.
-COUNT = """hero => {
-    window.pictures = [];
+# The frames in which the main figure looks otherwise than in the one before; and where the slider is after each move.
+COUNT = """([hero, slider]) => {
+    window.pictures = []; window.stood = [];
+    const range = document.querySelector(slider);
+    addEventListener("pointermove", () => stood.push(range.value / (range.max || 1)));
     let changed = false;
     new MutationObserver(() => { changed = true; }).observe(document.querySelector(hero),
         { subtree: true, childList: true, attributes: true, characterData: true });
@@ -132,8 +136,8 @@ const painted = name => requestAnimationFrame(() => requestAnimationFrame(() => 
 const look = () => {
     const titled = document.querySelector("h1")?.textContent;
     const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
-    const places = [...document.querySelectorAll(".sightglass")].map(part => part.closest(".stElementContainer"))
-        .filter(place => place.clientHeight > 150 && place.getBoundingClientRect().top < innerHeight);
+    const places = [...document.querySelectorAll(".sightglass-figure, .sightglass-home .picture")]
+        .filter(place => place.clientHeight && place.getBoundingClientRect().top < innerHeight);
     if (titled) painted("title");
     if (document.querySelector("#first [data-part] svg, .sightglass-figure svg")) painted("picture");
     if (titled && state === "notRunning" && places.length >= LEAST
@@ -219,6 +223,9 @@ def size(page: Page) -> str:
     return f"?width={box['width']:.0f}&height={box['height']:.0f}"
 
 
+Place = tuple[float, float]  # pixels
+
+
 # ---- drag -------------------------------------------------------------------------------------------
 
 
@@ -258,22 +265,41 @@ ALONG = f"""async () => {{
 TOLD_APART = 2.0  # pixels: a pointer that moves by less may mean the same stop
 
 
-def path_of(page: Page) -> list[tuple[float, float]]:
+def path_of(page: Page) -> list[Place]:
     """The places that the mark goes through along the axis and that a hand can tell apart, the last as it is at the end."""
-    kept: list[tuple[float, float]] = []
+    kept: list[Place] = []
     for place in filter(None, reversed(page.evaluate(ALONG))):
         if not kept or math.dist(place, kept[-1]) >= TOLD_APART:
             kept.append(tuple(place))
     return kept[::-1]
 
 
-def drag(
-    page: Page, slider: str, seconds: float, *, by_handle: bool = False
-) -> tuple[float, list[float], int]:
-    """Back and forth, faster than the stops lie: pictures a second, gaps between them, and what was sent.
+class Dragged(NamedTuple):
+    """What came of dragging."""
 
-    The slider from end to end, or what of the picture drags the same axis, along the places where it stands.
-    """
+    rate: float  # pictures a second
+    gaps: list[float]  # ms from one picture to the next
+    sent: int  # messages
+    stood: list[float]  # where the slider stood after each move of the pointer, from 0 to 1
+    passed: float  # stops a second
+    each: float  # pictures for each stop passed
+
+
+def back_and_forth(path: Sequence[Place]) -> Iterator[Place]:
+    """Along a path from its end, in seven moves: faster than most stops lie."""
+    for move in count():
+        yield path[round(abs(0.137 * move % 2 - 1) * (len(path) - 1))]
+
+
+def on_slider(page: Page, slider: str, shares: Iterable[float]) -> list[Place]:
+    box = page.locator(slider).bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    return [(box["x"] + 12 + share * (box["width"] - 24), y) for share in shares]
+
+
+def reach(page: Page, slider: str) -> None:
+    """Have the page ask for the reel, and wait until it is there."""
     page.bring_to_front()
     page.locator(slider).hover()
     page.wait_for_timeout(500)
@@ -281,65 +307,84 @@ def drag(
         "() => [...window.sightglass?.values() ?? []].every(({ reel, asked }) => reel && !asked)"
     )
     page.wait_for_timeout(300)
-    box = page.locator(slider).bounding_box()
-    assert box
-    y = box["y"] + box["height"] / 2
-    path = [(box["x"] + 12 + share * (box["width"] - 24), y) for share in np.linspace(0, 1, 1001)]
-    if by_handle:
-        path = path_of(page)
-        quiet(page, 600)
-    page.evaluate("() => { pictures.length = 0; sentAt.length = 0; }")
-    page.mouse.move(*path[-1])
+
+
+def drag(page: Page, places: Iterator[Place], seconds: float = 2.0) -> Dragged:
+    """Take hold at the first of these places, and go along the others."""
+    page.evaluate("() => { pictures.length = sentAt.length = 0; }")
+    page.mouse.move(*next(places))
     page.mouse.down()
-    begin, travelled = time.perf_counter(), 0.0
+    page.evaluate("stood.length = 0")
+    begin = time.perf_counter()
     while (spent := time.perf_counter() - begin) < seconds:
-        travelled += 0.137
-        page.mouse.move(*path[round(abs(travelled % 2 - 1) * (len(path) - 1))])
-    pictures = page.evaluate("pictures")
-    sent = page.evaluate("sentAt.length")
+        page.mouse.move(*next(places))
+    pictures, sent, stood = page.evaluate("[pictures, sentAt.length, stood]")
     page.mouse.up()
-    gaps = [b - a for a, b in zip(pictures, pictures[1:], strict=False)]
-    return len(pictures) / spent, gaps, sent
+    passed = sum(one != two for one, two in pairwise(stood))
+    gaps = [b - a for a, b in pairwise(pictures)]
+    return Dragged(
+        len(pictures) / spent, gaps, sent, stood, passed / spent, len(pictures) / max(passed, 1)
+    )
 
 
 def drag_rows(
     browser: Browser, stem: str, address: str, bare: str, rounds: int, target: str = ">= 0.85"
 ) -> Iterator[str]:
-    """Of the page `stem` that is at `address`."""
+    """Of the page `stem` that is at `address`.
+
+    By the slider from end to end, beside one of a bare page; by what of the picture drags the same axis, along the
+    places where it stands, beside the slider moved over the same stops: a mark that hardly moves has few places for a
+    hand, and then there are few pictures to draw.
+    """
     page = opened(browser, f"http://{address}")
     quiet(page)
     beside = opened(browser, bare + size(page))
-    rates: dict[str, list[float]] = {"ours": [], "handle": [], "bare": []}
-    gaps: dict[str, list[float]] = {"ours": [], "handle": [], "bare": []}
-    messages = 0
     touched = page.evaluate(HANDLE) is not None
-    for each in (page, beside):
-        each.evaluate(COUNT, HERO)
+    found: dict[str, list[Dragged]] = {"bare": [], "slider": [], "picture": [], "again": []}
+    for each, slider in ((page, AXIS), (beside, "input")):
+        each.evaluate(COUNT, [HERO, slider])
+    path: list[Place] = []
+    shares = np.linspace(0, 1, 1001).tolist()
     for _ in range(rounds):
-        for name, each, slider in (
-            ("bare", beside, "input"),
-            ("ours", page, AXIS),
-            *([("handle", page, AXIS)] if touched else []),
-        ):
-            rate, found, sent = drag(each, slider, 2.0, by_handle=name == "handle")
-            rates[name].append(rate)
-            gaps[name] += found
-            messages += sent
-            if each is page:
-                quiet(page, 400)
+        for name, each, slider in (("bare", beside, "input"), ("slider", page, AXIS)):
+            reach(each, slider)
+            found[name].append(drag(each, back_and_forth(on_slider(each, slider, shares))))
+        quiet(page, 400)
+        if touched:
+            reach(page, AXIS)
+            path = path_of(page)
+            quiet(page, 600)
+            found["picture"].append(drag(page, back_and_forth(path)))
+            quiet(page, 400)
+            reach(page, AXIS)
+            same = cycle(on_slider(page, AXIS, found["picture"][-1].stood))
+            found["again"].append(drag(page, chain(on_slider(page, AXIS, [1.0]), same)))
+            quiet(page, 400)
     for each in (page, beside):
         each.context.close()
+
+    def rates(name: str) -> tuple[list[float], float]:
+        return [one.rate for one in found[name]], p95(
+            [ms for one in found[name] for ms in one.gaps]
+        )
+
     yield row(
-        stem, "drag (pictures/s; p95: ms between two)", rates["ours"], p95(gaps["ours"]),
-        "one line, plotly.js", rates["bare"], p95(gaps["bare"]), target,
+        stem, "drag (pictures/s; p95: ms between two)", *rates("slider"),
+        "one line, plotly.js", *rates("bare"), target,
     )  # fmt: skip
     if touched:
         yield row(
-            stem, "drag by the picture (pictures/s)", rates["handle"], p95(gaps["handle"]),
-            "by its slider", rates["ours"], p95(gaps["ours"]), ">= 0.85",
+            stem, f"drag by the picture, of {len(path)} places (pictures/s)", *rates("picture"),
+            "by its slider, the same stops", *rates("again"), ">= 0.85",
         )  # fmt: skip
-    sent_any = "" if messages == 0 else "missed"
-    yield line(stem, "drag (messages sent)", str(messages), "", "", "", "", "", "0", sent_any)
+        passed = median(one.passed for one in found["picture"])
+        ours, theirs = (median(one.each for one in found[name]) for name in ("picture", "again"))
+        yield line(
+            stem, f"the same, of {passed:.0f} stops passed a second (pictures for each)", f"{ours:.2f}", "",
+            "by its slider, the same stops", f"{theirs:.2f}", "", f"{ours / theirs:.2f}", "", "",
+        )  # fmt: skip
+    sent = sum(one.sent for each in found.values() for one in each)
+    yield line(stem, "drag (messages sent)", str(sent), *[""] * 5, "0", "missed" if sent else "")
 
 
 def diagram_rows(browser: Browser, bare: str, rounds: int) -> Iterator[str]:
@@ -353,8 +398,17 @@ def diagram_rows(browser: Browser, bare: str, rounds: int) -> Iterator[str]:
 # ---- slider to paint --------------------------------------------------------------------------------
 
 
-def slider_of(stem: str, hero: str) -> str | None:
-    """The first control of the panel that is a slider and of which every step changes the main figure; if there is one."""
+class Slider(NamedTuple):
+    """A control of the panel, and stops of it: each step from the first of them on changes the main figure."""
+
+    name: str
+    low: float
+    steps: int
+
+
+@cache
+def slider_of(stem: str, hero: str) -> Slider:
+    """The first slider that changes the main figure at every step; else of all the one that does so longest."""
     concept, figures = (import_module(f"{folder}.{stem}") for folder in ("concepts", "figures"))
     default = concept.Params()
 
@@ -362,13 +416,24 @@ def slider_of(stem: str, hero: str) -> str | None:
         text: str = getattr(figures, hero)(concept.compute(params, TABLES)).to_json()
         return text
 
+    found = []
     for name, control in controls_of(default).items():
         if name == concept.AXIS or not isinstance(control, Range) or not applies(control, default):
             continue
-        along = [drawn(replace(default, **{name: stop})) for stop in stops(control)]
-        if all(one != two for one, two in pairwise(along)):
-            return name
-    return None
+        along = stops(control)
+        texts = [drawn(replace(default, **{name: stop})) for stop in along]
+        steps = longest([one != two for one, two in pairwise(texts)])
+        found.append(Slider(name, along[steps.start], len(steps)))
+        if len(steps) == len(along) - 1:
+            return found[-1]
+    return max(found, key=lambda slider: slider.steps)
+
+
+def longest(changes: Sequence[bool]) -> range:
+    """Where the longest run of changes is."""
+    ends = [-1, *(i for i, change in enumerate(changes) if not change), len(changes)]
+    runs = [range(one + 1, other) for one, other in pairwise(ends)]
+    return max(runs, key=len)
 
 
 def hero_name(page: Page, stem: str) -> str:
@@ -384,7 +449,8 @@ def hero_name(page: Page, stem: str) -> str:
 class Stepper:
     """A page whose slider is stepped by key; each step leads to what nobody has asked for before.
 
-    `blind`: nor has the page, which else foresees where a visitor goes on to.
+    It is opened anew, with another seed, after so many `steps`. `blind`: nor has the page asked, which else
+    foresees where a visitor goes on to.
     """
 
     def __init__(
@@ -392,13 +458,13 @@ class Stepper:
         browser: Browser,
         address: str,
         slider: str,
-        link: str = "",
+        steps: int,
         root: str = HERO,
         blind: bool = False,
     ) -> None:
         self.blind = "window.blind = " + ("true" if blind else "false")
-        self.page, self.root = opened(browser, address), root
-        self.address, self.link, self.opened = address, link, 0
+        self.page, self.root = opened(browser, f"{address}1"), root
+        self.address, self.opened, self.steps, self.left = address, 1, steps, steps
         self.slider = self.page.locator(slider)
         self.took: list[dict[str, float]] = []
         self._at_hand(120)
@@ -406,7 +472,7 @@ class Stepper:
     def step(self) -> dict[str, float]:
         """Milliseconds from the key to the painted picture, and of what they are made."""
         self.page.bring_to_front()
-        if self.slider.input_value() == self.slider.get_attribute("max"):
+        if not self.left:
             self.reopen()
             self._press()
         took = self._press()
@@ -416,7 +482,8 @@ class Stepper:
     def reopen(self) -> None:
         """The same page with another seed, its slider at the low end."""
         self.opened += 1
-        self.page.goto(f"{self.address}?{self.link}{self.opened}")
+        self.page.goto(f"{self.address}{self.opened}")
+        self.left = self.steps
         self._at_hand(400)
 
     def _at_hand(self, pause: int) -> None:
@@ -427,6 +494,7 @@ class Stepper:
         self.slider.focus()
 
     def _press(self) -> dict[str, float]:
+        self.left -= 1
         self.page.evaluate(ARM, self.root)
         self.page.keyboard.press("ArrowRight")
         self.page.wait_for_function("took", timeout=20_000, polling=20)
@@ -446,16 +514,13 @@ class Stepper:
 PARTS = ("send", "server", "receive", "draw", "paint")
 
 
-def panel_slider(page: Page, stem: str) -> tuple[str, str] | None:
-    """Where the slider is that changes the main figure, if there is one; and a link to its low end, but for the seed."""
-    name = slider_of(stem, hero_name(page, stem))
-    if name is None:
-        return None
-    control = controls_of(import_module(f"concepts.{stem}").Params)[name]
-    assert isinstance(control, Range)
+def panel_slider(page: Page, stem: str) -> tuple[str, str, int]:
+    """Where the slider is that changes the main figure, a link to where it begins but for the seed, and its steps."""
+    slider = slider_of(stem, hero_name(page, stem))
     return (
-        f"[data-name={name}] input[type=range]",
-        f"{stem}.{name}={control.low}&{stem}.seed=",
+        f"[data-name={slider.name}] input[type=range]",
+        f"{stem}?{stem}.{slider.name}={slider.low}&{stem}.seed=",
+        slider.steps,
     )
 
 
@@ -464,18 +529,13 @@ def slider_rows(
 ) -> Iterator[str]:
     page = opened(browser, f"http://{addresses['tuned']}/{stem}")
     quiet(page)
-    moved = panel_slider(page, stem)
-    if moved is None:
-        page.context.close()
-        yield line(stem, "slider to paint: none moves it at every step", *[""] * 8)
-        return
-    slider, link = moved
+    slider, link, steps = panel_slider(page, stem)
     found = {
-        kind: Stepper(browser, f"http://{address}/{stem}", slider, link, blind=kind == "blind")
+        kind: Stepper(browser, f"http://{address}/{link}", slider, steps, blind=kind == "blind")
         for kind, address in addresses.items()
     }
     found["bare"] = Stepper(
-        browser, bare + size(page), ".st-key-k input[type=range]", root=".st-key-chart"
+        browser, f"{bare}{size(page)}&seed=", ".st-key-k input[type=range]", 100, ".st-key-chart"
     )
     page.context.close()
     for _ in range(WARM_UPS + asked.changes):
@@ -505,23 +565,15 @@ def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
     """The slider is stepped up, from its end down, and up again."""
     page = opened(browser, f"http://{address}/{stem}")
     quiet(page)
-    moved = panel_slider(page, stem)
-    if moved is None:
-        page.context.close()
-        yield line(stem, "flicker: no slider moves it at every step", *[""] * 8)
-        return
-    slider = page.locator(moved[0])
+    slider, link, steps = panel_slider(page, stem)
+    page.goto(f"http://{address}/{link}0")
+    quiet(page)
     page.evaluate(UNFOLD)
-    slider.focus()
+    page.locator(slider).focus()
     page.evaluate(FLICKER, HERO)
-    key = "ArrowRight"
-    for _ in range(CHANGES_WATCHED):
-        if slider.input_value() == slider.get_attribute("max"):
-            key = "ArrowLeft"
-        elif slider.input_value() == slider.get_attribute("min"):
-            key = "ArrowRight"
+    for i in range(CHANGES_WATCHED):
         page.evaluate(ARM, HERO)
-        page.keyboard.press(key)
+        page.keyboard.press("ArrowLeft" if i // steps % 2 else "ArrowRight")
         page.wait_for_function("took", timeout=20_000, polling=20)
         quiet(page)
     frames, lost = page.evaluate("[watched, lost]")
@@ -535,15 +587,14 @@ def flicker_rows(browser: Browser, stem: str, address: str) -> Iterator[str]:
 
 def start(playwright: Any, script: str, path: str, least: int) -> dict[str, float]:
     """Milliseconds from starting the server until the title, and the whole first screen, are painted."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-    page = browser.new_context(viewport=SCREEN, bypass_csp=True).new_page()
-    page.add_init_script(STARTED.replace("LEAST", str(least)))
-    begin = 1e3 * time.time()
-    with served(script) as (address, _):
-        page.goto(f"http://{address}/{path}", wait_until="commit")
-        page.wait_for_function("started.all", timeout=60_000)
-        at: dict[str, float] = page.evaluate("started")
-    browser.close()
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS) as browser:
+        page = browser.new_context(viewport=SCREEN, bypass_csp=True).new_page()
+        page.add_init_script(STARTED.replace("LEAST", str(least)))
+        begin = 1e3 * time.time()
+        with served(script) as (address, _):
+            page.goto(f"http://{address}/{path}", wait_until="commit")
+            page.wait_for_function("started.all", timeout=60_000)
+            at: dict[str, float] = page.evaluate("started")
     return {name: when - begin for name, when in at.items()}
 
 
@@ -611,26 +662,39 @@ def main() -> None:
     asked = parser.parse_args()
     lines: list[str] = []
 
-    def note(more: Iterable[str]) -> None:
-        for each in more:
-            print(each, flush=True)
-            lines.append(each)
+    def note(*more: str) -> None:
+        lines.extend(more)
+        print(*more, sep="\n", flush=True)
+        asked.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    def measure(page: str, kind: str, rows: Iterable[str]) -> None:
+        """Note these rows; where the browser gives up, that it did, and the other pages follow."""
+        if kind not in asked.only:
+            return
+        begin = time.monotonic()
+        try:
+            for each in rows:
+                note(each)
+        except PlaywrightError as problem:
+            said = problem.message.splitlines()[0]
+            note(line(page, f"{kind}: {said}", *[""] * 7, "missed"))
+            for context in browser.contexts:
+                context.close()
+        print(f"  {page}, {kind}: {time.monotonic() - begin:.0f} s", flush=True)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         note(
-            [
-                "# In the browser",
-                "",
-                f"Written by `make bench-browser`. streamlit {version('streamlit')}, plotly "
-                f"{version('plotly')}, Chromium {browser.version} without a screen; Python "
-                f"{platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}. "
-                f"{asked.rounds} rounds, {asked.changes} changes. What is compared was measured in "
-                "turns. Ratios are of medians.",
-                "",
-                line(*HEADER),
-                line(*["---"] * len(HEADER)),
-            ]
+            "# In the browser",
+            "",
+            f"Written by `{' '.join(['python -m benchmarks.browser', *sys.argv[1:]])}`, all of it in one run. "
+            f"streamlit {version('streamlit')}, plotly {version('plotly')}, Chromium {browser.version} "
+            f"without a screen; Python {platform.python_version()}, {os.cpu_count()} cores, "
+            f"{platform.machine()}. {asked.rounds} rounds, {asked.changes} changes. What is compared "
+            "was measured in turns. Ratios are of medians.",
+            "",
+            line(*HEADER),
+            line(*["---"] * len(HEADER)),
         )
         with (
             bare_pages() as (bare, scrub),
@@ -640,21 +704,15 @@ def main() -> None:
         ):
             addresses = {"tuned": tuned, "blind": blind, "plain": plain}
             for stem in asked.stems:
-                if "drag" in asked.only:
-                    note(drag_rows(browser, stem, f"{tuned}/{stem}", scrub, asked.rounds))
-                if "slider" in asked.only:
-                    note(slider_rows(browser, stem, addresses, bare, asked))
-                if "slow" in asked.only:
-                    note(slow_rows(browser, stem, tuned, asked.rounds))
-                if "flicker" in asked.only:
-                    note(flicker_rows(browser, stem, tuned))
-            if "diagrams" in asked.only:
-                note(diagram_rows(browser, scrub, asked.rounds))
+                address = f"{tuned}/{stem}"
+                measure(stem, "drag", drag_rows(browser, stem, address, scrub, asked.rounds))
+                measure(stem, "slider", slider_rows(browser, stem, addresses, bare, asked))
+                measure(stem, "slow", slow_rows(browser, stem, tuned, asked.rounds))
+                measure(stem, "flicker", flicker_rows(browser, stem, tuned))
+            measure("diagrams", "diagrams", diagram_rows(browser, scrub, asked.rounds))
         browser.close()
-        if "start" in asked.only:
-            for path in ["", *asked.stems]:
-                note(start_rows(playwright, path, asked.rounds))
-    asked.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for path in ["", *asked.stems]:
+            measure(path or "home", "start", start_rows(playwright, path, asked.rounds))
 
 
 if __name__ == "__main__":
