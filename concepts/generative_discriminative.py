@@ -423,6 +423,26 @@ class _Draws:
 
 
 @dataclass(frozen=True, eq=False)
+class _Examples:
+    """What the penalty has no say in: training sets, and the generative model on them.
+
+    Attributes
+    ----------
+    sizes : (K,) Numbers of examples.
+    found, alone : (K, S) Errors of the generative model, with unlabelled examples and without.
+    best : The smallest error possible; nan if it is not known.
+    fits : To the first training set.
+    """
+
+    draws: _Draws
+    sizes: Ints
+    found: Floats
+    alone: Floats
+    best: float
+    fits: list[GaussianClasses]
+
+
+@dataclass(frozen=True, eq=False)
 class _Sweep:
     """All stops of the axis: the errors, and the fits to the first training set."""
 
@@ -453,6 +473,11 @@ def law_of(params: Params) -> ClassMixtures:
 
 @lru_cache(maxsize=8)
 def _drawn(params: Params) -> _Sweep:
+    return _swept(params, _drawn_examples(replace(params, penalty=Params.penalty)))
+
+
+@lru_cache(maxsize=4)
+def _drawn_examples(params: Params) -> _Examples:
     law = law_of(params)
     plane = params.situation in PLANES and not params.unlabelled
     sets = SETS if plane else FEW_SETS
@@ -465,11 +490,16 @@ def _drawn(params: Params) -> _Sweep:
     d = X.shape[2]
     share = np.stack([1 - one, one])
     draws = _Draws(X, fresh, share, None, unlabelled, law, np.zeros(d), np.ones(d))
-    return _swept(params, draws)
+    return _examples(params, draws)
 
 
 @remembered
 def _of_table(table: Table, params: Params) -> _Sweep:
+    return _swept(params, _table_examples(table, replace(params, penalty=Params.penalty)))
+
+
+@remembered
+def _table_examples(table: Table, params: Params) -> _Examples:
     raw, label = _rows(table, params.situation)
     middle, width = raw.mean(axis=0), raw.std(axis=0)
     width[width == 0] = 1.0  # a pixel that is always white
@@ -485,7 +515,7 @@ def _of_table(table: Table, params: Params) -> _Sweep:
     np.put_along_axis(place, rows, np.arange(most), axis=1)
     share = np.stack([label == 0, label == 1]).astype(float)
     draws = _Draws(X[rows], X, share, place, np.empty((sets, 0, X.shape[1])), None, middle, width)
-    return _swept(params, draws)
+    return _examples(params, draws)
 
 
 def _rows(table: Table, situation: str) -> tuple[Floats, Ints]:
@@ -506,16 +536,12 @@ def _rows(table: Table, situation: str) -> tuple[Floats, Ints]:
 # --- along the axis ------------------------------------------------------------------------------
 
 
-def _swept(params: Params, draws: _Draws) -> _Sweep:
-    """Both models on every training set at every stop; a fit starts from the one before."""
-    p, most = params, draws.X.shape[1]
+def _examples(params: Params, draws: _Draws) -> _Examples:
+    """The generative model on every training set at every stop."""
+    p, X, most = params, draws.X, draws.X.shape[1]
     sizes = sorted({min(n, most) for n in (*STOPS, p.n)})
-    X, features, fresh = draws.X, _features(draws.X, p), _features(draws.fresh, p)
-    turn = np.arange(most) % 2
-    one = np.broadcast_to(turn == 1, X.shape[:2])
-    beta, alone, found = None, [], []
-    floor = FLOOR_OF.get(p.situation, FLOOR)
-    fits, weights, errors = [], [], []
+    turn, floor = np.arange(most) % 2, FLOOR_OF.get(p.situation, FLOOR)
+    alone, found, fits = [], [], []
     for n in sizes:
         weight = draws.weight(n)
         belongs = _belongs(turn[:n], len(X))
@@ -526,18 +552,26 @@ def _swept(params: Params, draws: _Draws) -> _Sweep:
                 X[:, :n], belongs, draws.unlabelled, p.generative, p.shrinkage, ROUNDS
             )
             found.append(_errors(_by_likeness(fit, draws.fresh, p, n), weight, p.prior))
-        beta = fit_logistic_sets(features[:, :n], one[:, :n], p.penalty / p.copies, beta)
-        errors.append(_errors(_by_border(beta, fresh, p, n), weight, p.prior))
         fits.append(GaussianClasses(fit.means[0].copy(), fit.covariances[0].copy()))
-        weights.append(beta[0])
     best = float("nan")
     if draws.law is not None:
         ratio = draws.law.log_ratio(draws.fresh) + logit(p.prior)
         best = float(_errors(ratio[None], draws.weight(0), p.prior)[0])
-    curves = Curves(
-        np.array(sizes), np.array(found or alone), np.array(errors), np.array(alone), best
-    )
-    return _Sweep(replace(draws, X=X[:1].copy()), curves, fits, weights)
+    return _Examples(draws, np.array(sizes), np.array(found or alone), np.array(alone), best, fits)
+
+
+def _swept(params: Params, examples: _Examples) -> _Sweep:
+    """Both models on every training set at every stop; a logistic fit starts from the one before."""
+    p, draws, e = params, examples.draws, examples
+    features, fresh = _features(draws.X, p), _features(draws.fresh, p)
+    one = np.broadcast_to(np.arange(draws.X.shape[1]) % 2 == 1, draws.X.shape[:2])
+    beta, weights, errors = None, [], []
+    for n in e.sizes:
+        beta = fit_logistic_sets(features[:, :n], one[:, :n], p.penalty / p.copies, beta)
+        errors.append(_errors(_by_border(beta, fresh, p, n), draws.weight(n), p.prior))
+        weights.append(beta[0])
+    curves = Curves(e.sizes, e.found, np.array(errors), e.alone, e.best)
+    return _Sweep(replace(draws, X=draws.X[:1].copy()), curves, e.fits, weights)
 
 
 def _belongs(label: Ints, sets: int) -> Floats:
@@ -598,7 +632,8 @@ def _shown(params: Params, sweep: _Sweep) -> Result:
     weight = draws.weight(n)[0] * np.array([[1 - p.prior], [p.prior]])
     fresh = _features(draws.fresh, p)
     ratios = _by_likeness(fit, draws.fresh, p, n), _by_border(beta, fresh, p, n)
-    learned = _by_likeness(fit, X, p, n), _by_border(beta, _features(X, p), p, n)
+    seen = _features(X, p)
+    learned = _by_likeness(fit, X, p, n), _by_border(beta, seen, p, n)
     likeness, border = (
         _said(ratio, weight, own) for ratio, own in zip(ratios, learned, strict=True)
     )
@@ -618,7 +653,6 @@ def _shown(params: Params, sweep: _Sweep) -> Result:
     straight = p.generative in ("nbs", "lda")
     # naive Bayes has the same weight for every copy, the others share one among them
     in_all = np.sqrt(p.copies) if fit.is_diagonal else 1 / np.sqrt(p.copies)
-    path = _path(X, label, p)
     d = X.shape[1] * p.copies
     return Result(
         params=p,
@@ -631,7 +665,7 @@ def _shown(params: Params, sweep: _Sweep) -> Result:
         likeness=likeness,
         border=border,
         loss_once=loss_once,
-        norms=path,
+        norms=_path(seen.tobytes(), seen.shape[1], p.copies),
         norm=float(np.linalg.norm(beta[1:]) / np.sqrt(p.copies)),
         norm_likeness=float(np.linalg.norm(slope) * in_all) if straight else float("nan"),
         norm_truth=_true_norm(p),
@@ -672,14 +706,16 @@ def _said(ratio: Floats, weight: Floats, learned: Floats) -> Said:
     )
 
 
-def _path(X: Floats, label: Ints, params: Params) -> Floats:
-    """Lengths of logistic regression's weights at PENALTIES, from the largest down."""
-    features = _features(X, params)[None]
+@lru_cache(maxsize=8)
+def _path(points: bytes, features: int, copies: int) -> Floats:
+    """Lengths of logistic regression's weights at PENALTIES; `points` (n, features), classes in turn."""
+    X = np.frombuffer(points).reshape(1, -1, features)
+    one = np.arange(X.shape[1])[None] % 2 == 1
     beta, lengths = None, []
     for penalty in PENALTIES[::-1]:
-        beta = fit_logistic_sets(features, label[None] == 1, penalty / params.copies, beta)
+        beta = fit_logistic_sets(X, one, penalty / copies, beta)
         lengths.append(float(np.linalg.norm(beta[0, 1:])))
-    return np.asarray(np.array(lengths[::-1]) / np.sqrt(params.copies))
+    return np.asarray(np.array(lengths[::-1]) / np.sqrt(copies))
 
 
 def _efficiency(params: Params) -> float:

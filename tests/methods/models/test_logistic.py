@@ -5,7 +5,13 @@ import pytest
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from methods.models.logistic import fit_logistic, fit_logistic_sets, log_odds, with_ones
+from methods.models.logistic import (
+    SURE_STEP,
+    fit_logistic,
+    fit_logistic_sets,
+    log_odds,
+    with_ones,
+)
 from tests.seeds import SEEDS
 
 
@@ -110,6 +116,33 @@ def test_steps_are_halved_where_newtons_are_too_long():
         chance = 1 / (1 + np.exp(-(A @ found[..., None])[..., 0]))
         slope = np.einsum("snp,sn->sp", A, y - chance) - penalty * found * np.r_[0, np.ones(4)]
         assert np.abs(slope).max() < 1e-6 * penalty * np.abs(found).max() + 1e-9
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_newtons_step_needs_no_look_at_the_loss_where_it_is_short(seed):
+    """Steps that move no log-odds by more than SURE_STEP lower it, by what is promised of them."""
+    rng = np.random.default_rng(seed)
+    t = SURE_STEP
+    assert (np.exp(t) - 1 - t) / t**2 <= 1 < (np.exp(t + 0.01) - 1 - (t + 0.01)) / (t + 0.01) ** 2
+    A = with_ones(rng.standard_normal((40, 2)))
+    side, ridge = rng.choice([-1.0, 1.0], 40), 0.01 * np.diag([0.0, 1.0, 1.0])
+    short = 0
+    for beta in rng.standard_normal((200, 3)) * rng.uniform(0, 1, (200, 1)):
+        eta = A @ beta
+        chance = 1 / (1 + np.exp(side * eta))
+        slope = A.T @ (side * chance) - ridge @ beta
+        curvature = A.T * (chance * (1 - chance)) @ A + ridge
+        step = np.linalg.solve(curvature, slope)
+        far = np.abs(A @ step).max()
+        if far <= SURE_STEP:
+            short += 1
+            before, after = (
+                np.logaddexp(0, -side * (A @ b)).sum() + b @ ridge @ b / 2
+                for b in (beta, beta + step)
+            )
+            promised = (1 - (np.exp(far) - 1 - far) / far**2) * (slope @ step)
+            assert before - after >= promised - 1e-9
+    assert short > 10
 
 
 def test_one_yes_or_no_feature_gives_log_odds():
