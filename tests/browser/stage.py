@@ -129,6 +129,7 @@ DRAWN = """which => {
     };
     const words = which === "main" ? "h2" : ".sightglass-row h2, .sightglass-row p";
     const figures = [...document.querySelectorAll(".sightglass-figure")].slice(0, which === "main" ? 1 : Infinity);
+    const whole = place => Math.round(+place.toFixed(3)); // half a pixel is told as 0.49998 where the page is scrolled
     const piecesOf = e => { // of a line with gaps plotly.js makes a path for each piece, and we one for all
         const pieces = e.matches(".js-line") ? e.getAttribute("d").match(/M[^M]+/g) ?? [] : [];
         if (pieces.length < 2) return [e.getBoundingClientRect()];
@@ -150,7 +151,7 @@ DRAWN = """which => {
                 + ":scope > .main-svg *")] // the last of a diagram
                 .flatMap(e => piecesOf(e).map(box => [e, box]))
                 .filter(([e, box]) => box.width || box.height)
-                .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, Math.round(box.x - x), Math.round(box.y - y)].join(" "));
+                .map(([e, box]) => [figures.indexOf(figure), e.tagName, e.textContent, whole(box.x - x), whole(box.y - y)].join(" "));
         }),
     ];
 }"""
