@@ -78,7 +78,7 @@ ARM = """root => {
     const place = document.querySelector(root);
     const picture = () => place.querySelector(":scope > svg")?.outerHTML
         ?? [...place.querySelectorAll(".scatterlayer path, .barlayer path, .scatterlayer text")]
-            .map(e => (e.getAttribute("d") ?? e.textContent + e.getAttribute("x") + e.getAttribute("y")) + e.getAttribute("style")).join();
+            .map(e => ["d", "x", "y", "transform", "style"].map(name => e.getAttribute(name)) + e.textContent).join();
     const before = picture();
     addEventListener("keydown", event => { pressed = event.timeStamp; }, { capture: true, once: true });
     const watch = new MutationObserver(() => {
