@@ -96,7 +96,8 @@ export function makeFigure(node, stage, part) {
     if (!moves) redraw(now.figure);
     else {
       setImages(node, moves.images);
-      move(node, now.figure, moves.traces);
+      const ranges = Object.keys(moves.layout).some((name) => name.endsWith(".range")); // plotly.js then draws every trace
+      move(node, now.figure, moves.traces, !ranges);
       relayout(node, moves.labels, moves.layout);
       /** @type {Place} */ (node).layout.meta = now.figure.layout.meta;
     }
@@ -215,7 +216,7 @@ function setImages(node, sources) {
 
 // By plotly.js's own parts: a trace computes its points, and the plot draws those that are named. `Plotly.animate`
 // would first read all settings of all traces anew, which takes four fifths of its time, and none has changed.
-function move(node, figure, traces) {
+function move(node, figure, traces, draws = true) {
   if (!traces.size) return;
   for (const moves of traces.values()) for (const name of ["x", "y"]) if (moves[name]?.length === 0) moves[name] = NOWHERE;
   const plot = node._fullLayout._basePlotModules.find(({ name }) => name === "cartesian");
@@ -233,6 +234,7 @@ function move(node, figure, traces) {
     const points = full._module.calc(node, full);
     Object.assign(points[0], { trace: full, t: points[0].t ?? {} });
     node.calcdata[trace] = points;
+    if (!draws) continue;
     const group = groups.get(trace);
     if (!slide(node, full, moves, points, group) && !stretch(node, full, moves, points, group)) rest.push(trace);
   }
