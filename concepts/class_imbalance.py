@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from concepts.controls import check, controls_of, one_of, ranged, seeded, stops, switch
-from methods.imbalance.balancing import LEARNED, SURE, Sweep, sweep
+from methods.imbalance.balancing import LEARNED, SURE, Fits, Sweep, sweep, without_smote
 from methods.imbalance.imbalanced_cases import Cases, drawn_cases, share_of_each, table_cases
 from methods.imbalance.prior_correction import (
     at_base_rate,
@@ -551,26 +551,53 @@ def _drawn(
     seed: int,
 ) -> _Problem:
     n = min(n, _most_rows(model, dimension))
-    cases = drawn_cases(prevalence, separation, clumps, dimension, n, seed)
+    if model == "logistic":
+        cases, others = _drawn_others(prevalence, separation, clumps, dimension, n, strengths, seed)
+    else:
+        cases, others = drawn_cases(prevalence, separation, clumps, dimension, n, seed), None
     if clumps == 1:
         low, high = -3.2, max(3.2, separation / np.sqrt(2) + 2.6)
     else:
         high = max(3.2, separation + 1.6)
         low = -high
     box = (low, high, low, high)
-    return _Problem(cases, sweep(cases, model, k, strengths, seed, box), box)
+    return _Problem(cases, sweep(cases, model, k, strengths, seed, box, others), box)
+
+
+@lru_cache(maxsize=2)
+def _drawn_others(
+    prevalence: float,
+    separation: float,
+    clumps: int,
+    dimension: int,
+    n: int,
+    strengths: tuple[float, ...],
+    seed: int,
+) -> tuple[Cases, Fits]:
+    """Cases, and all that is learned of them but by SMOTE: the same whatever its neighbours."""
+    cases = drawn_cases(prevalence, separation, clumps, dimension, n, seed)
+    return cases, without_smote(cases, strengths, seed)
+
+
+@remembered
+def _tabled_others(
+    table: Table, source: str, strengths: tuple[float, ...], seed: int
+) -> tuple[Cases, Fits]:
+    """The same of a table."""
+    cases = table_cases(table, source, seed)
+    return cases, without_smote(cases, strengths, seed)
 
 
 @remembered
 def _tabled(table: Table, source: str, k: int, strengths: tuple[float, ...], seed: int) -> _Problem:
-    cases = table_cases(table, source, seed)
+    cases, others = _tabled_others(table, source, strengths, seed)
     box = None
     if cases.X.shape[1] == 2:
         ends = np.quantile(cases.X, [0.002, 0.998], axis=0)
         air = 0.05 * (ends[1] - ends[0]) + 1e-9
         low, high = ends[0] - air, ends[1] + air
         box = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
-    swept = sweep(cases, "logistic", k, strengths, seed, box)
+    swept = sweep(cases, "logistic", k, strengths, seed, box, others)
     low, high = logit(np.clip(np.quantile(swept.score[0, 0], [0.005, 0.998]), 1e-6, 1 - 1e-6))
     return _Problem(cases, swept, box, (float(low) - 0.4, float(high) + 0.4))
 

@@ -1,7 +1,7 @@
 """One problem learned five ways, at every strength of the balancing: the sweep behind the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,23 @@ class Sweep:
         return np.clip(shown, -SURE, SURE).astype(np.float32)
 
 
+@dataclass(frozen=True, eq=False)
+class Fits:
+    """Logistic regressions of W ways of learning, at S strengths; `Sweep` says what each field is.
+
+    Attributes
+    ----------
+    beta : (W, S, d + 1)
+    score : (W, S, n_test)
+    auc, mean : (W, S)
+    """
+
+    beta: Floats
+    score: Floats
+    auc: Floats
+    mean: Floats
+
+
 def sweep(
     cases: Cases,
     model: str,
@@ -88,17 +105,17 @@ def sweep(
     strengths: Sequence[float],
     seed: int,
     box: tuple[float, float, float, float] | None,
+    others: Fits | None = None,
 ) -> Sweep:
     """Learn `cases` with the model ("logistic", "knn", "tree") five ways at every strength.
 
     box : The plane's ends (x low, x high, y low, y high); None without a plane.
+    others : `without_smote`, where it is there already and the model is logistic.
     """
     X, y = cases.X, cases.y
     n_pos = int(y.sum())
     n_neg = y.size - n_pos
-    weight = np.array([class_weight(n_pos, n_neg, s) for s in strengths])
-    added = np.array([rows_to_add(n_pos, n_neg, w) for w in weight])
-    kept = np.array([rows_to_keep(n_neg, w) for w in weight])
+    weight, added, kept = _amounts(y, strengths)
     most = int(added.max())
     synthetic = smote(X[y], k, most, seed)
     copied, order = copies(n_pos, most, seed), order_of_keeping(n_neg, seed)
@@ -116,11 +133,18 @@ def sweep(
         gx, gy = np.linspace(box[0], box[1], CELLS), np.linspace(box[2], box[3], CELLS)
     beta = None
     if model == "logistic":
-        beta = _logistic(X, y, weight, synthetic.X, added, copied, order, kept)
-        once = expit(log_odds(cases.X_test, beta[:1, :1]))
-        score = np.concatenate([
-            np.repeat(once, weight.size, axis=1), expit(log_odds(cases.X_test, beta[1:]))
-        ])  # fmt: skip
+        others = without_smote(cases, strengths, seed) if others is None else others
+        arrived = np.ones((weight.size, y.size + most))
+        arrived[:, y.size :] = np.arange(most) < added[:, None]
+        every, labels = np.concatenate([X, synthetic.X]), np.r_[y, np.ones(most, dtype=bool)]
+        grown = fit_logistic(every, labels, arrived, start=_start(others.beta[0], weight))
+        with_new = _judged(cases, grown[None])
+        beta, score, auc, mean = (
+            np.insert(
+                getattr(others, each.name), LEARNED.index("smote"), getattr(with_new, each.name), 0
+            )
+            for each in fields(Fits)
+        )
     else:
         at = cases.X_test
         if box is not None:
@@ -134,6 +158,9 @@ def sweep(
         none = np.broadcast_to(found["weights"][int(np.argmin(weight))], found["weights"].shape)
         every = np.array([none, *(found[name] for name in LEARNED[1:])])
         score = every[..., : len(cases.X_test)]
+        once = np.full((1, weight.size), _aucs(cases.y_test, score[:1, :1]))
+        auc = np.concatenate([once, _aucs(cases.y_test, score[1:])])
+        mean = score.mean(axis=-1)
         with np.errstate(divide="ignore"):
             shown = np.clip(logit(every[..., len(cases.X_test) :]), -SURE, SURE)
         if box is not None:
@@ -149,49 +176,64 @@ def sweep(
         rank=np.argsort(order),
         beta=beta,
         score=score,
-        auc=np.concatenate(
-            [
-                np.full((1, weight.size), _aucs(cases.y_test, score[:1, :1])),
-                _aucs(cases.y_test, score[1:]),
-            ]
-        ),  # fmt: skip
-        mean=score.mean(axis=-1),
+        auc=auc,
+        mean=mean,
         x=gx,
         y=gy,
         plane=plane,
     )
 
 
-def _logistic(
-    X: Floats,
-    y: NDArray[np.bool_],
-    weight: Floats,
-    new: Floats,
-    added: NDArray[np.int_],
-    copied: NDArray[np.int_],
-    order: NDArray[np.int_],
-    kept: NDArray[np.int_],
-) -> Floats:
-    """Coefficients (5, S, d + 1). Copies are whole weights, dropped rows have weight 0."""
-    size, s = y.size, weight.size
-    positives, negatives = np.flatnonzero(y), np.flatnonzero(~y)
+def without_smote(cases: Cases, strengths: Sequence[float], seed: int) -> Fits:
+    """Logistic regression learned in all ways but SMOTE, whose neighbours have no say in them: (4, ...).
+
+    Copies are whole weights, dropped rows have weight 0.
+    """
+    X, y = cases.X, cases.y
+    weight, added, kept = _amounts(y, strengths)
+    size, s, positives = y.size, weight.size, np.flatnonzero(y)
+    copied = copies(positives.size, int(added.max()), seed)
+    order = order_of_keeping(size - positives.size, seed)
     plain = fit_logistic(X, y, np.ones((1, size)))
-    # Counting positives w times moves the intercept by about log w: a start that saves most steps.
-    start = np.repeat(plain, s, axis=0)
-    start[:, 0] += np.log(weight)
     rows = np.ones((3, s, size))
     rows[0][:, y] = weight[:, None]
-    rows[2][:, negatives] = np.argsort(order) < kept[:, None]
+    rows[2][:, ~y] = np.argsort(order) < kept[:, None]
     for i, m in enumerate(added):
         rows[1][i, positives] += np.bincount(copied[:m], minlength=positives.size)
-    weighted, over, under = fit_logistic(
-        X, y, rows.reshape(3 * s, size), start=np.tile(start, (3, 1))
-    ).reshape(3, s, -1)
-    arrived = np.ones((s, size + len(new)))
-    arrived[:, size:] = np.arange(len(new)) < added[:, None]
-    every, labels = np.concatenate([X, new]), np.r_[y, np.ones(len(new), dtype=bool)]
-    grown = fit_logistic(every, labels, arrived, start=start)
-    return np.array([np.repeat(plain, s, axis=0), weighted, grown, over, under])
+    start = np.tile(_start(np.repeat(plain, s, axis=0), weight), (3, 1))
+    balanced = fit_logistic(X, y, rows.reshape(3 * s, size), start=start).reshape(3, s, -1)
+    once, rest = _judged(cases, plain[None]), _judged(cases, balanced)
+    return Fits(
+        *(
+            np.concatenate(
+                [np.repeat(getattr(once, each.name), s, axis=1), getattr(rest, each.name)]
+            )
+            for each in fields(Fits)
+        )
+    )
+
+
+def _judged(cases: Cases, beta: Floats) -> Fits:
+    score = expit(log_odds(cases.X_test, beta))
+    return Fits(beta, score, _aucs(cases.y_test, score), score.mean(axis=-1))
+
+
+def _amounts(
+    y: NDArray[np.bool_], strengths: Sequence[float]
+) -> tuple[Floats, NDArray[np.int_], NDArray[np.int_]]:
+    """How often positives count, how many are added, and how many negatives are kept: (S,) each."""
+    n_pos = int(y.sum())
+    n_neg = y.size - n_pos
+    weight = np.array([class_weight(n_pos, n_neg, s) for s in strengths])
+    added = np.array([rows_to_add(n_pos, n_neg, w) for w in weight])
+    return weight, added, np.array([rows_to_keep(n_neg, w) for w in weight])
+
+
+def _start(plain: Floats, weight: Floats) -> Floats:
+    """Where to begin, (S, d + 1): counting positives w times moves the intercept by about log w."""
+    start = plain.copy()
+    start[:, 0] += np.log(weight)
+    return start
 
 
 def _aucs(y: NDArray[np.bool_], score: Floats) -> Floats:

@@ -8,7 +8,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from methods.imbalance.balancing import CELLS, LEARNED, sweep
+from methods.imbalance.balancing import CELLS, LEARNED, sweep, without_smote
 from methods.imbalance.imbalanced_cases import drawn_cases
 from methods.models.logistic import log_odds
 
@@ -48,6 +48,20 @@ def test_logistic_fits_are_those_of_scikit_learn(cases):
             assert s.auc[row, i] == pytest.approx(roc_auc_score(cases.y_test, score))
             assert s.mean[row, i] == pytest.approx(score.mean())
             assert s.base[row, i] == pytest.approx((w * y).sum() / w.sum())
+
+
+def test_what_is_learned_without_smote_serves_every_number_of_its_neighbours(cases):
+    others = without_smote(cases, STRENGTHS, 4)
+    for k in (1, 5):
+        alone = sweep(cases, "logistic", k, STRENGTHS, 4, BOX)
+        s = sweep(cases, "logistic", k, STRENGTHS, 4, BOX, others)
+        for row, name in enumerate(LEARNED):
+            for what in ("beta", "score", "auc", "mean"):
+                found = getattr(s, what)[row]
+                np.testing.assert_array_equal(found, getattr(alone, what)[row])
+                if name != "smote":
+                    i = [each for each in LEARNED if each != "smote"].index(name)
+                    np.testing.assert_array_equal(found, getattr(others, what)[i])
 
 
 @pytest.mark.parametrize("model", ["knn", "tree"])
