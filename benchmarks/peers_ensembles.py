@@ -7,7 +7,7 @@ import numpy as np
 
 from data.read import TABLES
 from methods.models.adaboost import adaboost
-from methods.models.tree_ensembles import bagged_members, boosting_fits
+from methods.models.tree_ensembles import bagged_members, boosting_fits, resampled
 from methods.validation.training_sets import simulated
 
 Peer = tuple[str, Callable[[], Any], Callable[[], Any] | str]
@@ -25,7 +25,8 @@ def bagging(least_rows: int) -> Peer:
     resamples = np.random.default_rng(4).integers(80, size=(60, 30, 80))
 
     def ours() -> Any:
-        return bagged_members(sets.x, sets.y, sets.at, resamples, least_rows)
+        given = resampled(sets.x, sets.at, resamples)
+        return bagged_members(sets.x, sets.y, given, least_rows)
 
     def theirs() -> Any:
         at = sets.at[:, None]

@@ -18,7 +18,7 @@ from methods.models.majority_vote import (
     vote_distribution,
 )
 from methods.models.stacking import Fit, handed_votes, in_sample, nonnegative_weights, out_of_fold
-from methods.models.tree_ensembles import bagged_members, boosting_fits
+from methods.models.tree_ensembles import Resamples, bagged_members, boosting_fits, resampled
 from methods.once import once
 from methods.tables import Table, Tables, remembered
 from methods.validation.decomposition import moments
@@ -457,11 +457,18 @@ def _parts(error: Floats) -> tuple[Floats, Floats]:
     return bias2.mean(axis=1), variance.mean(axis=1)
 
 
+@lru_cache(maxsize=4)
+def _resamples(n: int, seed: int) -> Resamples:
+    """What trees are given whatever their leaves and the noise, which has no say in the inputs."""
+    sets = _sets(n, 0.0, seed)
+    rows = np.random.default_rng([seed, 4]).integers(n, size=(most_of("bagging"), SETS, n))
+    return resampled(sets.x, _asked(sets), rows)
+
+
 @lru_cache(maxsize=8)
 def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
-    sets, trees = _sets(n, noise, seed), most_of("bagging")
-    resamples = np.random.default_rng([seed, 4]).integers(n, size=(trees, SETS, n))
-    answers, own = _apart(bagged_members(sets.x, sets.y, _asked(sets), resamples, leaf))
+    sets, resamples = _sets(n, noise, seed), _resamples(n, seed)
+    answers, own = _apart(bagged_members(sets.x, sets.y, resamples, leaf))
     together = _means(answers)
     bias2, variance = _parts(together - sets.truth_at)
     sweep = _sweep(
@@ -479,7 +486,7 @@ def _bagging(n: int, noise: float, leaf: int, seed: int) -> _Frames:
         other_spread=full.spread,
         other_bias2=float(full.bias2[-1]),
     )
-    copies = np.array([np.bincount(rows, minlength=n) for rows in resamples[:, 0]], float)
+    copies = np.array([np.bincount(rows, minlength=n) for rows in resamples.rows[:, 0]], float)
     return _curve_frames(sweep, sets, copies, together[:, 0], answers[:, 0])
 
 

@@ -6,13 +6,15 @@ are worked out on the training inputs alone and then looked up.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from methods.models.regressors import F64, TIE, run_starts
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 TOGETHER = 8  # trees of a bagging grown at once, while what is added up still lies near at hand
 
 
@@ -23,12 +25,16 @@ def tree_fits(x: F64, y: F64, at: F64, depths: Sequence[int], least_rows: int = 
     be split into two of at least `least_rows` rows. Equal inputs stay together.
     Returns (len(depths), M, G).
     """
+    return _tree_fits(x, y, run_starts(x, at, 1), depths, least_rows)
+
+
+def _tree_fits(x: F64, y: F64, nearest: Ints, depths: Sequence[int], least_rows: int) -> F64:
+    """The same, asked at the places of which `nearest` (M, G) are the nearest inputs."""
     sets, n = x.shape
     total = sets * n
     centre = y.mean(axis=1, keepdims=True)
     sums = np.concatenate([[0.0], np.cumsum((y - centre).ravel())])
     apart = np.append(np.diff(x.ravel()) > 0, False)
-    nearest = run_starts(x, at, 1)
     first = np.arange(total) % n == 0  # whether a leaf begins here
     begin = n * np.arange(sets)  # of the leaves that may yet be split
     end = begin + n
@@ -73,26 +79,48 @@ def _splits(
     return begin[found], place[hits], end[found]
 
 
-def bagged_members(
-    x: F64, y: F64, at: F64, resamples: NDArray[np.integer], least_rows: int = 1
-) -> F64:
+@dataclass(frozen=True, eq=False)
+class Resamples:
+    """What trees of a bagging are given, whatever the targets and the size of leaves.
+
+    Attributes
+    ----------
+    rows : (B, M, n) The rows of each set, rising, with repeats.
+    nearest : (B, M, G) Which of these is nearest to each place where the tree is asked.
+    """
+
+    rows: NDArray[np.int16]
+    nearest: NDArray[np.int16]
+
+
+def resampled(x: F64, at: F64, rows: NDArray[np.integer]) -> Resamples:
+    """`rows` (B, M, n), in any order, of sets x (M, n), for trees that are asked at `at` (G,) or (M, G).
+
+    Fewer than 30,000 rows.
+    """
+    rising = np.sort(rows.astype(np.int16), axis=2)
+    nearest = [run_starts(np.take_along_axis(x, each, axis=1), at, 1) for each in rising]
+    return Resamples(rising, np.array(nearest, np.int16))
+
+
+def bagged_members(x: F64, y: F64, resamples: Resamples, least_rows: int = 1) -> F64:
     """What each tree of a bagging answers: trees grown until leaves of `least_rows` cannot be split.
 
-    `resamples` (B, M, n) says which rows of each set each tree is given, in any order, with repeats.
     Inputs of a row must differ. Returns (B, M, G).
     """
-    fits, n = np.empty((*resamples.shape[:2], at.shape[-1])), x.shape[1]
+    (sets, n), fits = x.shape, np.empty(resamples.nearest.shape)
     for start in range(0, len(fits), TOGETHER):
-        rows = np.sort(resamples[start : start + TOGETHER], axis=2)
+        some = slice(start, start + TOGETHER)
+        rows, nearest = resamples.rows[some], resamples.nearest[some]
         given, targets = (
             np.take_along_axis(each[None], rows, axis=2).reshape(-1, n) for each in (x, y)
         )
-        asked = at if at.ndim == 1 else np.tile(at, (len(rows), 1))
+        nearest = nearest.reshape(len(given), -1)
         if least_rows == 1:  # grown out, a tree answers as the nearest of the rows it was given
-            found = np.take_along_axis(targets, run_starts(given, asked, 1), axis=1)
+            found = np.take_along_axis(targets, nearest, axis=1)
         else:
-            found = tree_fits(given, targets, asked, (n,), least_rows)[0]
-        fits[start : start + TOGETHER] = found.reshape(len(rows), len(x), -1)
+            found = _tree_fits(given, targets, nearest, (n,), least_rows)[0]
+        fits[some] = found.reshape(len(rows), sets, -1)
     return fits
 
 

@@ -9,6 +9,7 @@ from methods.models.tree_ensembles import (
     bagged_weights,
     bagging_fits,
     boosting_fits,
+    resampled,
     tree_fits,
 )
 
@@ -89,8 +90,8 @@ def test_boosting_agrees_with_sklearn(rounds, rate):
 @pytest.mark.parametrize("least_rows", [1, 2, 5])
 def test_members_of_a_bagging_are_scikit_learns_trees_on_the_same_rows(least_rows):
     x, y = drawn()
-    resamples = np.random.default_rng(4).integers(24, size=(3, 5, 24))
-    fits = bagged_members(x, y, AT, resamples, least_rows)
+    resamples = np.random.default_rng(4).integers(24, size=(10, 5, 24))  # more than grow at once
+    fits = bagged_members(x, y, resampled(x, AT, resamples), least_rows)
     for b, given in enumerate(resamples):
         for m, i in enumerate(given):
             tree = DecisionTreeRegressor(min_samples_leaf=least_rows).fit(x[m, i, None], y[m, i])
@@ -102,7 +103,7 @@ def test_members_of_a_bagging_average_to_it():
     resamples = np.random.default_rng(3).integers(24, size=(4, 5, 24))
     together = bagging_fits(x, y, AT, [4], np.random.default_rng(3))[0]
     np.testing.assert_allclose(
-        bagged_members(x, y, AT, resamples).mean(axis=0), together, atol=1e-12
+        bagged_members(x, y, resampled(x, AT, resamples)).mean(axis=0), together, atol=1e-12
     )
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from methods.models.tree_ensembles import bagged_members, bagged_weights
+from methods.models.tree_ensembles import bagged_members, bagged_weights, resampled
 from methods.validation.member_spread import Spread, member_spread
 
 
@@ -43,9 +43,8 @@ def test_fully_grown_trees_of_noise_correlate_as_the_closed_form():
     rng, n = np.random.default_rng(0), 40
     x = np.broadcast_to((np.arange(n) + 0.5) / n, (300, n))
     at = np.array([0.501, 0.374])
-    members = bagged_members(
-        x, rng.standard_normal((300, n)), at, rng.integers(n, size=(20, 300, n))
-    )
+    y = rng.standard_normal((300, n))
+    members = bagged_members(x, y, resampled(x, at, rng.integers(n, size=(20, 300, n))))
     spread = member_spread(members)
     floor = (bagged_weights(n) ** 2).sum()
     assert floor == pytest.approx(np.tanh(0.5), abs=0.01)
