@@ -57,7 +57,7 @@ FEATURES = {
 KINDS = {
     "relu": "ReLU",
     "sigmoid": "Sigmoid",
-    "tanh": "Tanh",
+    "tanh": "tanh",
     "leaky": "Leaky ReLU",
     "gelu": "GELU",
     "identity": "Identity (none)",

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 TASK = {"bit": "Keep a bit", "count": "Count the marks"}
 CELL = {"plain": "Simple (Elman)", "lstm": "LSTM", "gru": "GRU"}
-ACTIVATION = {"tanh": "Tanh", "identity": "Identity (none)"}
+ACTIVATION = {"tanh": "tanh", "identity": "Identity (none)"}
 GATES = {"plain": 1, "lstm": 4, "gru": 3}
 STEPS = 60  # of the unit in the main figure
 REACH = 50  # steps of the random network

@@ -34,7 +34,7 @@ Start = Callable[..., Floats]
 ACTIVATION = {
     "relu": "ReLU",
     "sigmoid": "Sigmoid",
-    "tanh": "Tanh",
+    "tanh": "tanh",
     "leaky": "Leaky ReLU",
     "gelu": "GELU",
     "identity": "Identity (none)",

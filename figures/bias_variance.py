@@ -68,6 +68,9 @@ def fits(result: Result) -> Drawing:
     where = _input_axis(r)
     across, (bottom, top) = where["range"], _reach(r)
     under = top - 0.04 * (top - bottom)  # plotly hides a text that lies beyond the range
+    # polynomials shoot off at the ends of the input, and would strike it there
+    wild = r.params.model in ("polynomial", "ridge")
+    ending, side = (float(np.mean(across)), "middle center") if wild else (across[1], "middle left")
     said = f"{_in(BIAS, '━')} mean of {r.datasets}: miss is {'chance' if chance else 'bias'}"
     missing = "no such fit" if np.isnan(mean).all() else ""
     data = [  # the truth and the points last: the browser draws all that lies between what moves
@@ -76,7 +79,7 @@ def fits(result: Result) -> Drawing:
              faded(BIAS, 0.5)),
         line(grid, mean, BIAS, "mean of all fits", width=5),
         line(grid, few[r.shown], MUTED, "fit to the data set shown", width=2),
-        moving_label(across[1], under, said, position="middle left", name="label: mean of all fits"),
+        moving_label(ending, under, said, position=side, name="label: mean of all fits"),
         moving_label(float(np.mean(across)), (bottom + top) / 2, missing, name="label: no such fit"),
         line(grid, r.truth, INK, "truth", dash="dash"),
         dots(r.x[points], r.y[points], MUTED, "data set shown",

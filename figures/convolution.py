@@ -95,7 +95,7 @@ def scan(result: Result) -> Diagram:
             decimals=decimals, longest=3,
         ),
         _words(beside, map_top - 0.65, "map", "label: map"),
-        _words(beside + K + 1, map_top - 0.65, "sum", "label: sum"),
+        _words(beside + K, map_top - 0.65, "sum", "label: sum"),
         text(
             [width], [map_top - 0.65], [result.sum], name="sum", side="left", decimals=decimals,
             bold=True,

@@ -42,6 +42,7 @@ from figures.theme import (
 )
 
 Floats = NDArray[Any]
+PILES = 0.2  # of the height, below: both histograms
 ROW = 18  # pixels from a line of the key to the next
 NAMED = 16  # features that still fit by name
 SMALLEST_P = 1e-6  # smaller ones are drawn here
@@ -75,8 +76,7 @@ def ecdfs(result: Result) -> Drawing:
         hopping_label(at, 1.14, f"<b>D = {gap.d:#.3g}</b>", side, INK, 19, name="label: D"),
     ]
     unit = _as_text(r.feature) or "value, in standard deviations of the reference"
-    density = axis("", range=[0, tall], domain=[0.0, 0.2], showticklabels=False, showgrid=False)
-    density["title"] = {"text": "density", "font": {"size": SMALL}, "standoff": 8}
+    density = axis("", range=[0, tall], domain=[0.0, PILES], showticklabels=False, showgrid=False)
     return Drawing(
         data,
         layout(
@@ -85,7 +85,7 @@ def ecdfs(result: Result) -> Drawing:
             "the band inside which the test does not alarm, and both histograms below.",
             axis(unit, range=[start, end], anchor="y2", nticks=8),
             share_axis(
-                "share at or below", range=[-0.02, 1.2], domain=[0.26, 1.0],
+                "share ≤ value", range=[-0.02, 1.2], domain=[0.26, 1.0],
                 tickvals=np.array([0.0, 0.5, 1.0]),
             ),
             [handle("share at or below, current", "curve")],
@@ -153,8 +153,12 @@ def _curve_names(r: Result) -> list[dict[str, Any]]:
     )
     return [
         # in pixels: in a low figure, too, each line is clear of the next
-        label(x, y, text, color, yshift=ROW * (first - i), **looks, **PLATE)
-        for i, (text, color) in enumerate(names)
+        *(
+            label(x, y, text, color, yshift=ROW * (first - i), **looks, **PLATE)
+            for i, (text, color) in enumerate(names)
+        ),
+        # along the axis it would be longer than the histograms are high
+        label(x, PILES, "density", MUTED, yref="paper", yanchor="top", **looks, **PLATE),
     ]
 
 

@@ -53,7 +53,8 @@ LOOKS = {
 CALLED = {"none": "no norm", "batch": "batch norm", "layer": "layer norm"}
 # The main figure's places, in cells: where tables begin from the left and from the top, and how high
 # a row is of those that have no numbers.
-LEFT, TOP, THREAD = 1.45, 0.9, 0.04
+LEFT, TOP, THREAD = 1.45, 1.15, 0.04
+HEAD = 0.45  # where their names stand, clear of the frames in front of a room, too
 STATISTICS = TOP + SHOWN + THREAD * (MOST - SHOWN) + 0.25
 OUTCOME = STATISTICS + 2.35
 MARGIN = {**SMALL_MARGIN, "l": 58, "t": 30}
@@ -115,9 +116,9 @@ def tables(result: Result) -> Diagram:
         window([LEFT - 0.08], [ends], F + 0.16, 0.14, name="end of the batch"),
         window([right - 0.08], [TOP - 0.08], F + 2.36, 1.16, name="one row"),
         window([LEFT - 0.08, right - 0.08], [OUTCOME - 0.08] * 2, F + 0.16, 1.46, name="you, normalised"),
-        _words([LEFT, right], [0.4, 0.4], ["Batch norm", RULE[p.rule]], "norms", bold=True),
+        _words([LEFT, right], [HEAD, HEAD], ["Batch norm", RULE[p.rule]], "norms", bold=True),
         _words(
-            [right + F + 0.2], [0.4], ["mean sd" if p.rule == "layer" else "0   rms"], "own",
+            [right + F + 0.2], [HEAD], ["mean sd" if p.rule == "layer" else "0   rms"], "own",
         ),
         _words(
             [0, 0, 0, 0, 0],

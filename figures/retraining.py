@@ -35,7 +35,7 @@ from figures.theme import (
     layout,
     share_axis,
 )
-from sentences.numbers import number, percent
+from sentences.numbers import number, percent, percent_set
 
 STALE, COIN = POSITIVE, VARIANCE
 HIGHEST = 0.8  # mean errors that are drawn, of drawn data
@@ -293,7 +293,7 @@ def feedback(result: Result) -> Drawing:
     ]
     keys = [
         ("- -", MUTED, "nothing let through"),
-        ("━", POSITIVE, f"{percent(r.params.explore)} let through"),
+        ("━", POSITIVE, f"{percent_set(r.params.explore)} let through"),
     ]
     return Drawing(
         data,

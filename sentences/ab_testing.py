@@ -27,12 +27,11 @@ HOW = {
 def claim(result: Result) -> str:
     """The sentence above the main figure."""
     p, k = result.params, int(result.declared.sum())
-    have = "has" if k == 1 else "have"
-    begun = f"By day {p.day}, {k} of {EXPERIMENTS} experiments {_kind(result)}"
-    text = f"{begun} {have} been declared a winner"
+    winners = "is declared a winner" if k == 1 else "are declared winners"
+    text = f"By day {p.day}, {k} of {EXPERIMENTS} experiments {_kind(result)} {winners}"
     if p.world == "broken" and result.split_p < SPLIT_ALARM:
         return f"{text}. The split of yours has p = {_p(result.split_p)}: something is broken."
-    text += f"; one look on that day alone would declare {result.today}."
+    text += f"; one look that day alone would declare {result.today}."
     if not result.nothing and abs(result.run.expected[result.at] - result.run.truth) > 5e-4:
         text += f" On average they see {_lift(result.run.expected[result.at])}."
     return text

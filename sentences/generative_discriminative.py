@@ -30,7 +30,7 @@ def claim(result: Result) -> str:
     )
     if np.isnan(result.curves.best):
         return f"{text}."
-    return f"{text}. The best possible is {_share(result.curves.best)}."
+    return f"{text}. Best possible: {_share(result.curves.best)}."
 
 
 def headline(result: Result) -> dict[str, str]:

@@ -23,9 +23,8 @@ def claim(result: Result) -> str:
     c = result.chain
     signal, delta, product = (number(each, 2) for each in (c.signal, c.delta, c.signal * c.delta))
     return (
-        f"After {_done(result)} {percent(_right(result))} of {count(len(result.rows.X))} rows are right; "
-        f"on the ringed one the weight {weight(result)} has a gradient of {product}: δ {delta} times the "
-        f"signal {signal}."
+        f"After {_done(result)} {percent(_right(result))} of {count(len(result.rows.X))} rows are right. "
+        f"On the ringed one {weight(result)} has gradient {product}: δ {delta} times signal {signal}."
     )
 
 

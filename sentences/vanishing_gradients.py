@@ -268,7 +268,7 @@ def _weights(result: Result) -> str:
         return "the first weights have no gradient"
     if 1 / ALIKE < times < ALIKE:
         return f"weight gradients there and at the last are alike, × {number(times, 2)}"
-    return f"the weight gradient there is {number(times, 2)} times that at the last"
+    return f"its weight gradient is {number(times, 2)} times the last one's"
 
 
 def _ending(result: Result) -> str:

@@ -14,7 +14,7 @@ from ui.picture import scene_at
 from ui.scene import Said, Table, parts_of, rows_above
 from ui.texts import START
 
-LONGEST = 160  # letters: two lines on a laptop, four on a phone
+LONGEST = 160  # letters of what stands over the main figure: two lines on a laptop, four on a phone
 
 
 def shows(stem, params, name):
@@ -93,6 +93,8 @@ def test_every_preset_is_said_and_proved(stem):
         scene = scene_at(stem, {f"{stem}.preset": [name]})
         sentence = shows(stem, scene.params, name)
         assert len(sentence) <= LONGEST and "**" not in sentence, (name, len(sentence))
+        claim = import_module(f"sentences.{stem}").claim(scene.result)
+        assert len(claim) <= LONGEST, (name, len(claim), claim)
         parts = Counter(part.name for part in parts_of(scene))
         assert set(parts.values()) == {1}, (name, parts)
         layout = scene.lay(scene.result)

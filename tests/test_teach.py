@@ -327,6 +327,8 @@ BARE = Prediction("How much?", "Why.", answer="truth", low=0, high=2, step=0.01)
         (SHARE, 10.0, 8.2, "You said 10\u00a0%, it is 8.2\u00a0%: 1.8 points too high. That is close.", True),
         (SHARE, 8.2, 8.2, "You said 8.2\u00a0%, and so it is.", True),
         (SHARE, 20.0, 30.0, "You said 20\u00a0%, it is 30\u00a0%: 10 points too low. That is close.", True),
+        (SHARE, 50.0, 99.6, "You said 50\u00a0%, it is 99.6\u00a0%: 50 points too low.", False),
+        (SHARE, 100.0, 99.6, "You said 100\u00a0%, it is 99.6\u00a0%: 0.4 points too high. That is close.", True),
         (SHARE, None, 8.2, "It is 8.2\u00a0%.", None),
         (SHARE, 20.0, math.nan, "It is undefined.", False),
         (BARE, 0.25, 0.4321, "You said 0.25, it is 0.432: 0.182 too low. That is close.", True),

@@ -14,7 +14,7 @@ import streamlit as st
 
 from concepts.controls import Range, name_of, parse, position
 from content.read import Prediction, all_notes, fill
-from sentences.numbers import amount
+from sentences.numbers import amount, percent
 from ui.asked import asked, begun
 from ui.axis import axis_control
 from ui.challenge import SOLVED, challenge_data, challenges_data, give_up, try_it
@@ -282,6 +282,8 @@ def told_as(page: Page, guess: Guess, value: float) -> str:
     prediction = guess.prediction
     unit = _unit(page, prediction)
     if not prediction.on_axis:
+        if unit == "%" and 99 < value < 100:  # not all
+            return percent(value / 100)
         return amount(value, unit, 2 if unit == "%" else 3)
     control = axis_control(page.concept)
     if control.names is not None and not math.isnan(value):

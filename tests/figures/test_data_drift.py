@@ -27,7 +27,8 @@ def test_the_names_of_the_curves_stand_where_the_reference_is_not(start):
     notes = figures.ecdfs(result).layout["annotations"]
     assert [note["text"].split(",")[0] for note in notes[:2]] == ["- - reference", "━ current"]
     third = result.grid.size // 3
-    for note in notes:
+    assert notes[3]["text"] == "density" and notes[3]["yref"] == "paper", "by the histograms"
+    for note in notes[:3]:
         left = note["xanchor"] == "left"
         curve = result.before[:third] if left else result.before[-third:]
         crossed = curve > note["y"] - 0.05 if left else curve < note["y"] + 0.05
