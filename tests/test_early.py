@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.sample import SAMPLE
-from ui.early import ELSEWHERE, link_header, stem_of
+from ui.early import ELSEWHERE, home_link_header, link_header, stem_of
 from ui.guard import Guard
 from ui.headers import headers_here
 from ui.mount import LOADER
@@ -53,8 +53,23 @@ def test_the_head_of_a_page_is_what_a_server_in_front_takes():
     assert sum(len(name) + len(text) + 4 for name, text in said) < 8_000
 
 
-@pytest.mark.parametrize("path", [f"/{SAMPLE[0]}", "/"])
-def test_only_a_concepts_page_says_it(path):
+def test_the_home_page_has_all_loaded_that_it_imports():
+    links = re.findall(r"<([^>]+)>; rel=modulepreload", home_link_header())
+    assert len(links) == len(set(links)) and links[0] == f"{LIVE}/home.js"
+    names = {link.removeprefix(f"{LIVE}/") for link in links}
+    for name in names:
+        at_first = re.findall(
+            r'from\s+"\./([^"]+)"', re.sub(r"/\*.*?\*/", "", FILES[name].decode())
+        )
+        assert set(at_first) <= names, name
+    assert f"<{LIVE}/home.css>; rel=preload; as=style" in home_link_header()
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [(f"/{SAMPLE[0]}", link_header()), ("/", home_link_header()), ("/interview", None)],
+)
+def test_a_concepts_page_and_home_say_it(path, wanted):
     said = []
 
     async def app(scope, receive, send):
@@ -64,7 +79,7 @@ def test_only_a_concepts_page_says_it(path):
         said.extend(message["headers"])
 
     asyncio.run(Guard(app)({"type": "http", "path": path, "headers": []}, None, hear))
-    assert (b"link" in dict(said)) == (path != "/")
+    assert dict(said).get(b"link", b"").decode() == (wanted or "")
 
 
 def test_what_the_page_is_made_of_is_imported_meanwhile():

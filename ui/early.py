@@ -1,5 +1,7 @@
 """What a page will need, begun when its address is asked for: the browser takes a second to come back."""
 
+import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -81,6 +83,21 @@ def link_header() -> str:
     from ui.mount import PLOTLY
 
     ours = (name for name in FILES if name.endswith(".js") and name not in ELSEWHERE)
-    scripts = [PLOTLY, *(f"{LIVE}/{name}" for name in ours)]
-    links = [f"<{each}>; rel=modulepreload" for each in scripts]
-    return ", ".join(links + [f"<{LIVE}/{name}>; rel=preload; as=style" for name in STYLES])
+    return _links([PLOTLY, *(f"{LIVE}/{name}" for name in ours)], STYLES)
+
+
+@cache
+def home_link_header() -> str:
+    """The same for the home page: home.js with all that it imports."""
+    needed = ["home.js"]
+    for name in needed:  # which grows meanwhile
+        imported = re.findall(
+            r'^import .* from "\./(.+\.js)";$', FILES[name].decode(), re.MULTILINE
+        )
+        needed += [each for each in dict.fromkeys(imported) if each not in needed]
+    return _links([f"{LIVE}/{name}" for name in needed], ("home.css",))
+
+
+def _links(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    begun = [f"<{each}>; rel=modulepreload" for each in scripts]
+    return ", ".join(begun + [f"<{LIVE}/{name}>; rel=preload; as=style" for name in styles])

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.early import link_header, prepare, prepare_home, stem_of
+from ui.early import home_link_header, link_header, prepare, prepare_home, stem_of
 from ui.face import OTHERS, other_page, page_of, root_of
 from ui.headers import WORKER_POLICY, headers_here
 from ui.lost import is_lost, lost_page
@@ -59,6 +59,7 @@ class Guard:
             early = [(b"link", link_header().encode())]
         elif path == "/":
             prepare_home()
+            early = [(b"link", home_link_header().encode())]
         said = self.said
         if path == f"/{LIVE}/{WORKER}":
             said = said | {b"content-security-policy": WORKER_POLICY.encode()}
