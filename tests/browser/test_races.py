@@ -139,23 +139,21 @@ def test_both_of_two_changes_stand(order, browser, slow):
         assert errors(page) == []
 
 
-def test_a_preset_pressed_right_after_the_axis_was_stepped_stands(browser, slow):
+def test_a_preset_pressed_right_after_the_axis_was_stepped_stands(page):
     """The server hears of a key a moment later, so that many make one change: not after what came next."""
     concept = import_module(f"concepts.{STEM}")
-    with visiting(browser, slow) as page:
-        page.goto(f"/{STEM}")
+    page.goto(f"/{STEM}")
+    settle(page)
+    for i, preset in enumerate(list(concept.PRESETS)[1:3], 1):
+        axis(page).press("Home")
+        page.evaluate(MOVE, [[["preset", i]], 0])
+        page.wait_for_timeout(1000)
+        until(page, RESTS, arg=STEM)
         settle(page)
-        for i, preset in enumerate(list(concept.PRESETS)[1:3], 1):
-            axis(page).press("Home")
-            page.evaluate(MOVE, [[["preset", i]], 0])
-            page.wait_for_timeout(1000)
-            until(page, RESTS, arg=STEM)
-            settle(page)
-            said = parse_qs(urlsplit(page.url).query)
-            mine = {name: each for name, each in said.items() if name.startswith(f"{STEM}.")}
-            assert read_link(STEM, concept, mine)[0] == concept.PRESETS[preset]
-            stands = float(axis(page).input_value())
-            control = axis_control(concept)
-            value = getattr(concept.PRESETS[preset], concept.AXIS)
-            assert stands == pytest.approx(position(control, value), abs=1e-4)
-        assert errors(page) == []
+        said = parse_qs(urlsplit(page.url).query)
+        mine = {name: each for name, each in said.items() if name.startswith(f"{STEM}.")}
+        assert read_link(STEM, concept, mine)[0] == concept.PRESETS[preset]
+        stands = float(axis(page).input_value())
+        value = getattr(concept.PRESETS[preset], concept.AXIS)
+        assert stands == pytest.approx(position(axis_control(concept), value), abs=1e-4)
+    assert errors(page) == []
